@@ -1,0 +1,28 @@
+import { agentEvents, type AgentEventData } from './agents/events.ts';
+import { botEvents, type BotEventData } from './bots/events.ts';
+import { contactEvents, type ContactEventData } from './contacts/events.ts';
+import { queueEvents, type QueueEventData } from './queues/events.ts';
+import { siteEvents, type SiteEventData } from './sites/events.ts';
+import { sourceEvents, type SourceEventData } from './sources/events.ts';
+import { surveyEvents, type SurveyEventData } from './surveys/events.ts';
+
+/** Every event type with the schema of its `data`. One line a family. */
+export const eventSchemas = {
+  ...contactEvents,
+  ...agentEvents,
+  ...botEvents,
+  ...surveyEvents,
+  ...sourceEvents,
+  ...queueEvents,
+  ...siteEvents,
+} as const;
+
+export type EventData = ContactEventData &
+  AgentEventData &
+  BotEventData &
+  SurveyEventData &
+  SourceEventData &
+  QueueEventData &
+  SiteEventData;
+export type EventType = keyof EventData;
+export const EVENT_TYPES = Object.keys(eventSchemas) as EventType[];

@@ -1,0 +1,27 @@
+import type { LoggedEvent } from '../kit/logged-event.ts';
+import type { TableName, LiveTables } from '../floor/rows.ts';
+
+/**
+ * A part of a site's live state with its own fold and tables. Slices do not see each other; each folds every event it knows.
+ * `S` is the state, mutated by `fold` and by nothing else; it must depend on the events alone.
+ */
+export type Slice<S> = {
+  readonly name: string;
+  readonly tables: readonly TableName[];
+  readonly create: (siteId: string) => S;
+  readonly fold: (state: S, event: LoggedEvent) => void;
+  /**
+   * Rows at `asOf`. With `changedOnly`, rows touched by events since `clearChanged` was last called; otherwise all rows. Rows of the result
+   * are fresh objects that the slice never mutates.
+   */
+  readonly rows: (state: S, asOf: number, changedOnly: boolean) => SliceRows;
+  readonly clearChanged: (state: S) => void;
+  /** Plain JSON, from which `decode` makes a state that folds on identically. */
+  readonly encode: (state: S) => unknown;
+  readonly decode: (siteId: string, encoded: unknown) => S;
+};
+
+export type SliceRows = {
+  readonly tables: { readonly [K in TableName]?: LiveTables[K][] };
+  readonly removed: { readonly [K in TableName]?: string[] };
+};
