@@ -114,8 +114,21 @@ const dayMs = 86_400_000;
 /** The project's root: two levels above this file, in the sources as in the build. */
 export const projectRoot = resolve(fileURLToPath(new URL('../..', import.meta.url)));
 
+/** The environment of this process, with what a command's own options say in place of variables. Throws ConfigError. */
+export function currentEnvironment(
+  overrides: { readonly [name in VariableName]?: string | undefined } = {},
+): Environment {
+  const given = Object.entries(overrides).filter(([, value]) => value !== undefined);
+  return readEnvironment({ ...process.env, ...Object.fromEntries(given) });
+}
+
+/** Where the system looks for installed programs. */
+export function searchPath(): string {
+  return process.env['PATH'] ?? '';
+}
+
 /** Reads and checks the environment. Throws ConfigError on the first variable that cannot be used. An empty value counts as absent. */
-export function readEnvironment(env: Variables = process.env): Environment {
+export function readEnvironment(env: Variables): Environment {
   const port = readInteger(env, 'PORT', 0, 65_535);
   return {
     home: resolve(projectRoot, text(env, 'FLOORWALK_HOME') ?? '.floorwalk'),

@@ -1,7 +1,11 @@
-#!/usr/bin/env node
+import { appendFileSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
-import { CliError, sentenceOf } from './cli-error.ts';
+import { ConfigError, currentEnvironment } from '../config.ts';
+import { openStateDirectory } from '../embedded/state-directory.ts';
 import type { CliCommand } from './cli-command.ts';
+import { CliError, sentenceOf } from './cli-error.ts';
 
 type CommandModule = () => Promise<{ command: CliCommand }>;
 
@@ -15,47 +19,66 @@ const commands: Record<string, CommandModule> = {
   migrate: () => import('./migrate.ts'),
 };
 
-async function main(args: readonly string[]): Promise<void> {
+/**
+ * Runs one command. Never throws: a failure is one sentence on stderr and the process's exit code.
+ * `replacements` stand in for commands of the list.
+ */
+export async function runCli(args: readonly string[], replacements: Record<string, CliCommand> = {}): Promise<void> {
+  // A reader that closes early (`| head`) ends the output; it is not a failure of ours.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
+  try {
+    await parse(args, replacements);
+  } catch (error) {
+    process.exitCode = report(error);
+  }
+}
+
+async function parse(args: readonly string[], replacements: Record<string, CliCommand>): Promise<void> {
   const program = new Command('floorwalk')
     .description('Floorwalk: a live supervisor console for a contact centre')
     .exitOverride()
     .configureOutput({ outputError: () => undefined });
-
-  const wanted = args.find((argument) => !argument.startsWith('-'));
-  const loader = wanted === undefined ? undefined : commands[wanted];
-  const loaders = loader === undefined ? Object.values(commands) : [loader];
-  const modules = await Promise.all(loaders.map((load) => load()));
-  for (const module of modules) module.command.register(program);
-  for (const command of program.commands) command.copyInheritedSettings(program);
-  if (args.length === 0) {
-    program.outputHelp();
-    return;
+  const wanted = args.find((argument) => !argument.startsWith('-')) ?? '';
+  const names = Object.hasOwn(commands, wanted) ? [wanted] : Object.keys(commands);
+  for (const name of names) {
+    // oxlint-disable-next-line no-await-in-loop -- they share most of what they load
+    const command = replacements[name] ?? (await commands[name]?.())?.command;
+    command?.register(program);
   }
-  await program.parseAsync([...args], { from: 'user' });
+  for (const command of program.commands) command.copyInheritedSettings(program);
+  if (args.length === 0) program.outputHelp();
+  else await program.parseAsync([...args], { from: 'user' });
 }
 
-function fail(error: unknown): void {
+/** Says on stderr what went wrong; gives the exit code. */
+function report(error: unknown): number {
   if (error instanceof CommanderError) {
-    // Help and version arrive here as "errors" with exit code 0 after they have printed themselves.
+    // Help and version arrive here with exit code 0 after they have printed themselves.
     if (error.exitCode !== 0) {
       const message = error.message.replace(/^error: /, '').replaceAll('\n', ' ');
       process.stderr.write(`floorwalk: ${message} (--help lists what there is)\n`);
     }
-    process.exitCode = error.exitCode;
-    return;
+    return error.exitCode;
   }
-  process.stderr.write(`floorwalk: ${sentenceOf(error)}\n`);
-  process.exitCode = error instanceof CliError ? error.exitCode : 1;
+  const expected = error instanceof CliError || error instanceof ConfigError;
+  process.stderr.write(`floorwalk: ${sentenceOf(error)}${expected ? '' : details(error)}\n`);
+  return error instanceof CliError ? error.exitCode : 1;
 }
 
-// A reader that closes early (`| head`) ends the output; it is not a failure of ours.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
-});
-
-try {
-  await main(process.argv.slice(2));
-} catch (error) {
-  fail(error);
+/** Keeps the stack of a failure nobody foresaw, and says where. */
+function details(error: unknown): string {
+  try {
+    const path = join(openStateDirectory(currentEnvironment().home).log, 'errors.log');
+    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    appendFileSync(path, `${new Date().toISOString()} ${stack}\n`);
+    return ` (details: ${path})`;
+  } catch {
+    return '';
+  }
 }
+
+const entry = process.argv[1];
+if (entry !== undefined && realpathSync(entry) === fileURLToPath(import.meta.url)) await runCli(process.argv.slice(2));

@@ -1,10 +1,21 @@
+import { currentEnvironment } from '../config.ts';
 import type { CliCommand } from './cli-command.ts';
 import { CliError } from './cli-error.ts';
+import { serverPart } from './server-parts.ts';
 
 export const command: CliCommand = {
   register(program) {
-    program.command('migrate').action(() => {
-      throw new CliError('this build holds no server roles', { remedy: 'build the project again' });
-    });
+    program
+      .command('migrate')
+      .description('bring the tables of DATABASE_URL up to this version (start does it by itself)')
+      .action(async () => {
+        const { databaseUrl } = currentEnvironment();
+        if (databaseUrl === undefined) {
+          throw new CliError('DATABASE_URL is not set', { remedy: 'set it to the PostgreSQL server to prepare' });
+        }
+        const migrate = await serverPart('migrate');
+        await migrate(databaseUrl);
+        process.stderr.write('The tables are up to date.\n');
+      });
   },
 };

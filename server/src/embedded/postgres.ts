@@ -13,6 +13,8 @@ export interface RunningPostgres {
   /** Of the database `floorwalk`, as its owner. */
   readonly url: string;
   readonly pid: number;
+  /** Settles when the server ends without having been stopped here. */
+  readonly lost: Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -38,14 +40,21 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   await stopLeftover(binaries, identity, options.directory);
   if (!existsSync(join(options.directory, 'PG_VERSION'))) await initialize(binaries, identity, options);
   const { child, port } = await startServer(binaries, identity, options);
+  let stopping = false;
+  const lost = new Promise<void>((settle) => {
+    child.on('exit', () => {
+      if (!stopping) settle();
+    });
+  });
   const stop = async (): Promise<void> => {
+    stopping = true;
     const fast = { signal: 'SIGINT', waitMs: 20_000 } as const;
     const immediate = { signal: 'SIGQUIT', waitMs: 5000 } as const;
     await stopChild(child, [fast, immediate, { signal: 'SIGKILL', waitMs: 2000 }]);
   };
   try {
     const url = await createDatabase(port, options);
-    return { url, pid: child.pid ?? 0, stop };
+    return { url, pid: child.pid ?? 0, lost, stop };
   } catch (error) {
     await stop();
     throw error;

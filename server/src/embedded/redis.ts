@@ -10,6 +10,8 @@ import type { RedisProgram } from './redis-binaries.ts';
 export interface RunningRedis {
   readonly url: string;
   readonly pid: number;
+  /** Settles when the server ends without having been stopped here. */
+  readonly lost: Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -44,7 +46,7 @@ export async function startRedis(options: RedisOptions): Promise<RunningRedis> {
     });
     writeFileSync(addressFile, `${port}\n`);
     // oxlint-disable-next-line no-await-in-loop -- another attempt only after the last has failed
-    if (await comesUp(child, url)) return { url, pid: child.pid ?? 0, stop: () => stopServer(child, addressFile) };
+    if (await comesUp(child, url)) return runningRedis(child, url, addressFile);
     // oxlint-disable-next-line no-await-in-loop -- another attempt only after the last has failed
     await stopServer(child, addressFile);
     // The port may have been taken between looking and listening; anything else fails again and is told then.
@@ -54,6 +56,20 @@ export async function startRedis(options: RedisOptions): Promise<RunningRedis> {
       });
     }
   }
+}
+
+function runningRedis(child: ChildProcess, url: string, addressFile: string): RunningRedis {
+  let stopping = false;
+  const lost = new Promise<void>((settle) => {
+    child.on('exit', () => {
+      if (!stopping) settle();
+    });
+  });
+  const stop = (): Promise<void> => {
+    stopping = true;
+    return stopServer(child, addressFile);
+  };
+  return { url, pid: child.pid ?? 0, lost, stop };
 }
 
 function settingsText(options: RedisOptions, port: number): string {

@@ -29,6 +29,8 @@ export interface ServicesOptions {
   /** The search path for installed programs. */
   readonly searchPath: string;
   readonly durable: boolean;
+  /** Told when a service that was started here ends without being asked to. */
+  readonly fail: (error: CliError) => void;
 }
 
 /** PostgreSQL and Redis: those the environment names, checked, and for the rest our own. Throws a CliError. */
@@ -64,7 +66,12 @@ async function database(options: ServicesOptions): Promise<Service> {
     durable: options.durable,
   });
   done();
+  void running.lost.then(() => options.fail(lostService('PostgreSQL', options.directory, 'postgres')));
   return running;
+}
+
+function lostService(name: string, directory: StateDirectory, log: string): CliError {
+  return new CliError(`${name} ended unexpectedly (details: ${logFileIn(directory, log)})`, { remedy: 'start again' });
 }
 
 async function redis(options: ServicesOptions): Promise<Service> {
@@ -95,5 +102,6 @@ async function redis(options: ServicesOptions): Promise<Service> {
     durable: options.durable,
   });
   done();
+  void running.lost.then(() => options.fail(lostService('Redis', options.directory, 'redis')));
   return running;
 }

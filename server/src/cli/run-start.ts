@@ -1,0 +1,228 @@
+import { appendFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { searchPath, serverConfig, withoutPassword } from '../config.ts';
+import type { Environment } from '../config.ts';
+import { portIsFree } from '../embedded/child.ts';
+import { claimHome } from '../embedded/home-claim.ts';
+import type { Progress } from '../embedded/progress.ts';
+import { removeRunning, writeRunning } from '../embedded/running-record.ts';
+import { startServices } from '../embedded/services.ts';
+import { keptSecret, logFileIn, openStateDirectory } from '../embedded/state-directory.ts';
+import type { StateDirectory } from '../embedded/state-directory.ts';
+import { CliError, sentenceOf } from './cli-error.ts';
+import { plainProgress } from './plain-progress.ts';
+import { serverPart } from './server-parts.ts';
+
+export interface StartOptions {
+  readonly environment: Environment;
+  readonly demo: boolean;
+  readonly speed: number;
+  readonly seed: number;
+  readonly log: 'file' | 'stdout';
+}
+
+/** What a caller may add to a start. */
+export interface StartHooks {
+  readonly progress?: Progress;
+  /** Settles when the client is built; the roles wait for it. */
+  readonly clientReady?: Promise<void>;
+}
+
+const beatEveryMs = 5000;
+const stopLimitMs = 30_000;
+const portsToTry = 20;
+
+/**
+ * Starts everything in order, prints the address on stdout as the only line there, and returns when a signal has
+ * ended it. What was started is stopped in reverse, also when a later step fails.
+ */
+export async function runStart(options: StartOptions, hooks: StartHooks): Promise<void> {
+  const progress =
+    hooks.progress ??
+    plainProgress(
+      (line) => process.stderr.write(line),
+      () => performance.now(),
+    );
+  const directory = openStateDirectory(options.environment.home);
+  const stops: { name: string; stop: () => void | Promise<void> }[] = [];
+  const ending = endOfRun();
+  try {
+    stops.push({ name: 'the claim', stop: await claimHome(directory) });
+    const running = startEverything(options, hooks, progress, directory, stops, ending.fail);
+    // A Ctrl-C while it starts ends it too: the steps under way finish first, so that nothing is left behind.
+    const line = await running;
+    if (!ending.isOver()) process.stdout.write(`${line}\n`);
+    await ending.over;
+  } finally {
+    const done = stops.length > 1 ? progress.step('Stopping') : undefined;
+    for (const { name, stop } of stops.toReversed()) {
+      // oxlint-disable-next-line no-await-in-loop -- the order is the point: each rests on those before it
+      await stopWithin(name, stop, directory);
+    }
+    done?.();
+    ending.release();
+  }
+}
+
+/** Takes each step, noting how to undo it; gives the line to print. */
+async function startEverything(
+  options: StartOptions,
+  hooks: StartHooks,
+  progress: Progress,
+  directory: StateDirectory,
+  stops: { name: string; stop: () => void | Promise<void> }[],
+  fail: (error: unknown) => void,
+): Promise<string> {
+  const { environment } = options;
+  const services = await startServices({
+    environment,
+    directory,
+    progress,
+    searchPath: searchPath(),
+    durable: true,
+    fail,
+  });
+  stops.push({ name: 'the services', stop: services.stop });
+
+  const migrate = await serverPart('migrate');
+  const migrated = progress.step('Preparing the database');
+  await migrate(services.databaseUrl);
+  migrated();
+  await hooks.clientReady;
+
+  const startRoles = await serverPart('startRoles');
+  const started = progress.step(`Starting ${environment.roles.join(', ')}`);
+  const demoToken = environment.demoToken ?? randomBytes(24).toString('hex');
+  const config = serverConfig(environment, {
+    databaseUrl: services.databaseUrl,
+    redisUrl: services.redisUrl,
+    secret: environment.secret ?? keptSecret(directory, 'secret'),
+    demo: options.demo ? { token: demoToken } : undefined,
+    port: environment.roles.includes('api') ? await choosePort(environment) : 0,
+    logFile: options.log === 'file' ? logFileIn(directory, 'floorwalk') : undefined,
+  });
+  const roles = await startRoles(config);
+  stops.push({ name: 'the roles', stop: () => roles.stop() });
+  started();
+
+  const startedAt = Date.now();
+  const beat = (): void =>
+    writeRunning(directory, {
+      pid: process.pid,
+      startedAt,
+      beatAt: Date.now(),
+      address: roles.address,
+      roles: environment.roles,
+      databaseUrl: config.databaseUrl,
+      redisUrl: config.redisUrl,
+      redisPrefix: config.redisPrefix,
+    });
+  beat();
+  const timer = setInterval(beat, beatEveryMs);
+  stops.push({
+    name: 'the record',
+    stop: () => {
+      clearInterval(timer);
+      removeRunning(directory);
+    },
+  });
+
+  if (roles.address === undefined) return `Floorwalk runs: ${environment.roles.join(', ')}`;
+  if (options.demo)
+    stops.push({ name: 'the demo floor', stop: await runDemo(options, roles.address, demoToken, fail) });
+  return `Floorwalk is open at ${roles.address}${options.demo ? ' with a demo floor' : ''} (Ctrl-C stops it)`;
+}
+
+/** Lets the demo floor run beside the rest; gives back how to end it. */
+async function runDemo(
+  options: StartOptions,
+  url: string,
+  token: string,
+  fail: (error: unknown) => void,
+): Promise<() => Promise<void>> {
+  const startDemo = await serverPart('startDemo');
+  const abort = new AbortController();
+  const { speed, seed } = options;
+  const running = startDemo({ url, token, speed, seed, signal: abort.signal }).catch((error: unknown) => {
+    if (!abort.signal.aborted) fail(new CliError(`the demo floor stopped (${sentenceOf(error)})`, { cause: error }));
+  });
+  return async () => {
+    abort.abort();
+    await running;
+  };
+}
+
+/** The port asked for, or else the first free one from the default on. */
+async function choosePort(environment: Environment): Promise<number> {
+  const { host, port } = environment;
+  if (port === 0 || (await portIsFree(host, port))) return port;
+  if (environment.portIsGiven) {
+    throw new CliError(`port ${port} of ${host} cannot be listened on (it is taken, or not allowed)`, {
+      remedy: 'choose another with --port',
+    });
+  }
+  for (let next = port + 1; next < port + portsToTry; next += 1) {
+    // oxlint-disable-next-line no-await-in-loop -- the first free one is taken
+    if (await portIsFree(host, next)) return next;
+  }
+  throw new CliError(`none of the ports ${port} to ${port + portsToTry - 1} is free`, {
+    remedy: 'choose one with --port',
+  });
+}
+
+/** The end of the run: a signal, a lost parent, or a failure of something that should have kept running. */
+function endOfRun(): {
+  over: Promise<void>;
+  isOver: () => boolean;
+  fail: (error: unknown) => void;
+  release: () => void;
+} {
+  let settle: () => void = () => undefined;
+  let reject: (error: unknown) => void = () => undefined;
+  let isOver = false;
+  const over = new Promise<void>((onSettled, onRejected) => {
+    settle = onSettled;
+    reject = onRejected;
+  });
+  // It is awaited only once everything has started; until then a failure must not count as unhandled.
+  over.catch(() => undefined);
+  const end = (): void => {
+    isOver = true;
+    settle();
+  };
+  const fail = (error: unknown): void => {
+    isOver = true;
+    reject(error);
+  };
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const signal of signals) process.on(signal, end);
+  process.on('uncaughtException', fail);
+  process.on('unhandledRejection', fail);
+  return {
+    over,
+    isOver: () => isOver,
+    fail,
+    release: () => {
+      for (const signal of signals) process.off(signal, end);
+      process.off('uncaughtException', fail);
+      process.off('unhandledRejection', fail);
+    },
+  };
+}
+
+/** Stops one thing. That it fails or hangs is written down, and must not keep the rest from being stopped. */
+async function stopWithin(name: string, stop: () => void | Promise<void>, directory: StateDirectory): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`did not stop within ${stopLimitMs / 1000} s`)), stopLimitMs);
+  });
+  try {
+    await Promise.race([stop(), limit]);
+  } catch (error) {
+    const text = withoutPassword(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    appendFileSync(join(directory.log, 'errors.log'), `${new Date().toISOString()} stopping ${name}: ${text}\n`);
+  } finally {
+    clearTimeout(timer);
+  }
+}
