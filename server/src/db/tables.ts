@@ -1,0 +1,7 @@
+/**
+ * LIST: every table of the database, one line per file of tables. `drizzle-kit generate` reads this and writes the next migration.
+ * Files of tables import nothing of ours but types and other files of tables.
+ */
+export * from '../log/tables.ts';
+export * from '../ingest/tables.ts';
+export * from '../live/tables.ts';

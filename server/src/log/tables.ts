@@ -1,0 +1,51 @@
+import { bigint, index, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
+
+const epochMs = (name: string) => bigint(name, { mode: 'number' });
+
+/**
+ * The log (decision D1). `position` is gapless per site, given under the lock of the site's `site_head` row. Every unique index holds `time`, so
+ * that the table can be partitioned by it as it stands. Times are epoch ms.
+ */
+export const eventLog = pgTable(
+  'event_log',
+  {
+    site: text('site').notNull(),
+    position: bigint('position', { mode: 'number' }).notNull(),
+    id: text('id').notNull(),
+    source: text('source').notNull(),
+    type: text('type').notNull(),
+    time: epochMs('time').notNull(),
+    recordedAt: epochMs('recorded_at').notNull(),
+    data: jsonb('data').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.site, table.position, table.time] }),
+    uniqueIndex('event_log_identity').on(table.site, table.source, table.id, table.time),
+    index('event_log_time').on(table.site, table.time, table.position),
+    /** For a contact's timeline. */
+    index('event_log_contact')
+      .on(table.site, sql`(${table.data}->>'contactId')`)
+      .where(sql`${table.data} ? 'contactId'`),
+  ],
+);
+
+/** The last position of each site; the row that every append locks. `recordedAt` never goes back, so positions and it have one order. */
+export const siteHead = pgTable('site_head', {
+  site: text('site').primaryKey(),
+  position: bigint('position', { mode: 'number' }).notNull(),
+  recordedAt: epochMs('recorded_at').notNull(),
+});
+
+/**
+ * The sites that exist: one appears with its first event. `name`, `zone` and `clock` repeat what the site's own events said last, written in the
+ * transaction that appends them. `degradedAt` is set while the site's fold has parked events.
+ */
+export const site = pgTable('site', {
+  id: text('id').primaryKey(),
+  name: text('name').notNull(),
+  zone: text('zone').notNull(),
+  clock: jsonb('clock').notNull(),
+  createdAt: epochMs('created_at').notNull(),
+  degradedAt: epochMs('degraded_at'),
+});
