@@ -1,0 +1,196 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The project's root, wherever the command was called from. */
+export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+export const home = resolve(root, process.env.FLOORWALK_HOME?.trim() || '.floorwalk');
+
+const pnpm = 'pnpm@12.21.0';
+const packages = ['shared', 'server', 'client', 'tests'];
+const lockLimitMs = 600_000;
+
+/** A failure told in one sentence. */
+export class PlainError extends Error {}
+
+/**
+ * Makes the packages and the build match the sources, doing only what is out of date.
+ * Gives back the client's build as a promise of its own, so that a caller can go on while it runs.
+ */
+export async function prepare(progress, { client = false, scope = 'server' } = {}) {
+  const release = await takeLock();
+  try {
+    await install(progress);
+    const clientReady = client ? buildClient(progress) : Promise.resolve();
+    // It is awaited later, also when the server's build fails first.
+    clientReady.catch(() => undefined);
+    await buildTypes(progress, scope);
+    clientReady.then(release, release);
+    return { clientReady };
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+/** Installs what the lock file says, unless that has been done. */
+async function install(progress) {
+  const wanted = readFileSync(join(root, 'pnpm-lock.yaml'), 'utf8');
+  const installedFile = join(root, 'node_modules', '.pnpm', 'lock.yaml');
+  const complete = packages.every((name) => existsSync(join(root, name, 'node_modules')));
+  if (complete && existsSync(installedFile) && readFileSync(installedFile, 'utf8') === wanted) return;
+  const done = progress.step('Installing packages');
+  // CI: nobody answers questions. Browsers are looked for by the tests themselves.
+  const env = { ...process.env, CI: 'true', PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1', npm_config_loglevel: 'error' };
+  const args = ['--yes', pnpm, 'install', '--frozen-lockfile', '--reporter=append-only'];
+  const { code, output, logFile } = await runLogged('npx', args, 'install', {
+    env,
+    shell: process.platform === 'win32',
+  });
+  if (code !== 0)
+    throw new PlainError(`The packages could not be installed: ${reasonIn(output)} (details: ${logFile}).`);
+  done();
+}
+
+/** Compiles the packages up to `scope`; TypeScript itself knows what changed within them. */
+async function buildTypes(progress, scope) {
+  const stamp = join(root, scope, 'dist', '.built');
+  const sources = ['shared/src', 'server/src', 'shared/tsconfig.json', 'server/tsconfig.json', 'tsconfig.base.json'];
+  const mark = fingerprint([...sources, 'node_modules/.pnpm/lock.yaml']);
+  if (isUpToDate(stamp, mark)) return;
+  const done = progress.step('Compiling');
+  const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+  const { code, output, logFile } = await runLogged(process.execPath, [tsc, '-b', scope], 'build');
+  if (code !== 0) throw new PlainError(`The server could not be compiled: ${reasonIn(output)} (details: ${logFile}).`);
+  writeFileSync(stamp, mark);
+  done();
+}
+
+async function buildClient(progress) {
+  const stamp = join(root, 'client', 'dist', '.built');
+  const entries = readdirSync(join(root, 'client')).filter((name) => !/^(node_modules|dist.*)$/.test(name));
+  const sources = entries.map((name) => `client/${name}`);
+  const mark = fingerprint([...sources, 'shared/src', 'node_modules/.pnpm/lock.yaml']);
+  if (isUpToDate(stamp, mark)) return;
+  const done = progress.step('Building the console');
+  const vite = join(root, 'client', 'node_modules', 'vite', 'bin', 'vite.js');
+  const env = { ...process.env, NODE_ENV: 'production' };
+  const { code, output, logFile } = await runLogged(process.execPath, [vite, 'build'], 'client-build', {
+    cwd: join(root, 'client'),
+    env,
+  });
+  if (code !== 0) throw new PlainError(`The console could not be built: ${reasonIn(output)} (details: ${logFile}).`);
+  writeFileSync(stamp, mark);
+  done();
+}
+
+function isUpToDate(stamp, mark) {
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === mark;
+}
+
+/** Changes when any file below the paths is added, removed or written. */
+function fingerprint(paths) {
+  const hash = createHash('sha256');
+  const visit = (path) => {
+    const status = statSync(path, { throwIfNoEntry: false });
+    if (status === undefined) return;
+    if (status.isDirectory()) {
+      for (const name of readdirSync(path).toSorted()) visit(join(path, name));
+    } else if (!/\.test\.tsx?$/.test(path)) {
+      hash.update(`${relative(root, path)}\0${status.size}\0${status.mtimeMs}\n`);
+    }
+  };
+  for (const path of paths) visit(join(root, path));
+  return hash.digest('hex');
+}
+
+/** Runs a program, its output kept in a log of the state directory. */
+export function runLogged(command, args, logName, options = {}) {
+  const logFile = openLog(logName);
+  return new Promise((settle) => {
+    let output = '';
+    const keep = (text) => {
+      output = (output + text).slice(-200_000);
+      appendFileSync(logFile, text);
+    };
+    const child = spawn(command, args, { cwd: root, ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+    child.stdout.setEncoding('utf8').on('data', keep);
+    child.stderr.setEncoding('utf8').on('data', keep);
+    child.on('error', (error) => {
+      keep(`${command}: ${error.message}\n`);
+      settle({ code: 127, output, logFile });
+    });
+    child.on('close', (code) => settle({ code: code ?? 1, output, logFile }));
+  });
+}
+
+function openLog(name) {
+  const directory = join(home, 'log');
+  try {
+    mkdirSync(directory, { recursive: true });
+  } catch (error) {
+    throw new PlainError(`${directory} cannot be written (${error.code}): set FLOORWALK_HOME to a directory you own.`);
+  }
+  const path = join(directory, `${name}.log`);
+  if (existsSync(path) && statSync(path).size > 4_000_000) truncateSync(path);
+  appendFileSync(path, `--- ${new Date().toISOString()}\n`);
+  return path;
+}
+
+/** The line of a tool's output that says most about why it failed. */
+function reasonIn(output) {
+  // oxlint-disable-next-line no-control-regex -- colours are control characters
+  const all = output.replace(/\u001b\[[0-9;]*m/g, '').split('\n');
+  const told = all.map((line) => line.trim()).filter((line) => line !== '');
+  const line = told.find((text) => /\b(error|ERR_|ENOENT|EACCES|ENOSPC|npm error)\b/i.test(text)) ?? told.at(-1);
+  return (line ?? 'no reason was given').slice(0, 300).replace(/[.:]$/, '');
+}
+
+/** One preparation at a time: two compilers on the same output spoil each other's. */
+async function takeLock() {
+  const path = join(home, 'preparing');
+  mkdirSync(home, { recursive: true });
+  const deadline = Date.now() + lockLimitMs;
+  for (;;) {
+    try {
+      writeFileSync(path, String(process.pid), { flag: 'wx' });
+      return () => rmSync(path, { force: true });
+    } catch (error) {
+      if (error.code !== 'EEXIST') {
+        throw new PlainError(`${home} cannot be written (${error.code}): set FLOORWALK_HOME to a directory you own.`, {
+          cause: error,
+        });
+      }
+    }
+    if (!holderLives(path)) {
+      rmSync(path, { force: true });
+      continue;
+    }
+    if (Date.now() > deadline) throw new PlainError(`Another command still prepares this project (see ${path}).`);
+    await new Promise((settle) => setTimeout(settle, 200));
+  }
+}
+
+function holderLives(path) {
+  try {
+    const pid = Number(readFileSync(path, 'utf8'));
+    // A file just made may not hold its number yet.
+    if (pid === 0) return Date.now() - statSync(path).mtimeMs < 5000;
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}

@@ -1,0 +1,69 @@
+/**
+ * Says on stderr what is going on. On a terminal one line that changes; elsewhere a line when a step begins to be
+ * long and one when it ends. `step` has the shape the server's own starters expect.
+ */
+export function progressOn(stream) {
+  return stream.isTTY ? changingLine(stream) : lines(stream);
+}
+
+const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
+const frameEveryMs = 100;
+const longAfterMs = 2000;
+
+function seconds(since) {
+  return `${((performance.now() - since) / 1000).toFixed(1)} s`;
+}
+
+function lines(stream) {
+  return {
+    step(text) {
+      const startedAt = performance.now();
+      const timer = setTimeout(() => stream.write(`${text} …\n`), longAfterMs);
+      timer.unref();
+      return (outcome = 'done') => {
+        clearTimeout(timer);
+        stream.write(`${text}: ${outcome} in ${seconds(startedAt)}\n`);
+      };
+    },
+    clear() {},
+  };
+}
+
+function changingLine(stream) {
+  const open = new Map();
+  let timer;
+  let frame = 0;
+  const draw = () => {
+    const texts = [...open].map(([text, startedAt]) => `${text} ${seconds(startedAt)}`);
+    const line = `${frames[frame % frames.length]} ${texts.join(' · ')}`.slice(0, (stream.columns || 80) - 1);
+    stream.write(`\r\u001b[2K${line}`);
+    frame += 1;
+  };
+  const clear = () => {
+    clearInterval(timer);
+    timer = undefined;
+    stream.write('\r\u001b[2K');
+  };
+  return {
+    step(text) {
+      const startedAt = performance.now();
+      open.set(text, startedAt);
+      if (timer === undefined) {
+        timer = setInterval(draw, frameEveryMs);
+        timer.unref();
+      }
+      draw();
+      return (outcome = 'done') => {
+        open.delete(text);
+        clear();
+        stream.write(`✓ ${text}${outcome === 'done' ? '' : `: ${outcome}`} (${seconds(startedAt)})\n`);
+        if (open.size > 0) {
+          timer = setInterval(draw, frameEveryMs);
+          timer.unref();
+        }
+      };
+    },
+    /** Removes a half-written line, before something else is printed. */
+    clear,
+  };
+}

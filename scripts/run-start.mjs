@@ -1,0 +1,31 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { PlainError, prepare, root } from './prepare.mjs';
+import { progressOn } from './progress.mjs';
+
+const parentLookMs = 1000;
+
+/** Installs, builds and starts. The client is built while the services come up. */
+export async function run(args) {
+  const progress = progressOn(process.stderr);
+  try {
+    const { clientReady } = await prepare(progress, { client: true });
+    const load = (file) => import(pathToFileURL(join(root, 'server', 'dist', 'cli', file)).href);
+    const [{ runCli }, { startCommand }] = await Promise.all([load('main.js'), load('start.js')]);
+    stopWithParent();
+    await runCli(['start', ...args], { start: startCommand({ progress, clientReady }) });
+  } catch (error) {
+    progress.clear();
+    console.error(error instanceof PlainError ? error.message : `Floorwalk could not start: ${error.message}`);
+    process.exitCode = 1;
+  }
+}
+
+/** npm passes some ends of its own on, but not all: when it is gone, nobody could stop this any more. */
+function stopWithParent() {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) process.kill(process.pid, 'SIGTERM');
+  }, parentLookMs).unref();
+}
