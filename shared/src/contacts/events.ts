@@ -44,17 +44,26 @@ export const ContactAnswered = Type.Object(
 );
 
 /**
- * Service begins, for sources whose service clock is not their queue clock: it may come seconds before or after `contact.answered`.
- * Handle time counts from here.
+ * Service begins, for sources whose service clock is not their queue clock: it may come seconds before or after `contact.answered`,
+ * even before `contact.queued`; `queueId` then says where the contact belongs. Handle time counts from here.
  */
-export const ContactConnected = Type.Object({ contactId: Id, agentId: Type.Optional(Id) }, strict);
+export const ContactConnected = Type.Object(
+  { contactId: Id, agentId: Type.Optional(Id), queueId: Type.Optional(Id) },
+  strict,
+);
 
 export const ContactHeld = Type.Object({ contactId: Id }, strict);
 export const ContactResumed = Type.Object({ contactId: Id }, strict);
 
 /** The agent passes the contact on: this visit to the queue ends; a new `contact.queued` opens the next. */
 export const ContactTransferred = Type.Object(
-  { contactId: Id, toQueueId: Type.Optional(Id), toAgentId: Type.Optional(Id), toDepartment: Type.Optional(Label) },
+  {
+    contactId: Id,
+    toQueueId: Type.Optional(Id),
+    toAgentId: Type.Optional(Id),
+    toDepartment: Type.Optional(Label),
+    wrapsUp: Type.Optional(Type.Boolean()),
+  },
   strict,
 );
 
@@ -84,8 +93,14 @@ export const ContactCompleted = Type.Object(
   strict,
 );
 
+/** After-contact work ended; `agentId` says whose, where a contact has been with several. */
 export const ContactWrappedUp = Type.Object(
-  { contactId: Id, resolvedAtFirstContact: Type.Optional(Type.Boolean()), tags: Type.Optional(Tags) },
+  {
+    contactId: Id,
+    agentId: Type.Optional(Id),
+    resolvedAtFirstContact: Type.Optional(Type.Boolean()),
+    tags: Type.Optional(Tags),
+  },
   strict,
 );
 

@@ -11,7 +11,7 @@ export const SiteConfigured = Type.Object(
   {
     name: Type.Optional(Label),
     zone: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
-    dayStartsAt: Type.Optional(Type.String({ pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$' })),
+    dayStartsAt: Type.Optional(Type.String({ pattern: '^([01][0-9]|2[0-3]):(00|15|30|45)$' })),
     intervalMinutes: Type.Optional(Type.Union([Type.Literal(15), Type.Literal(30)])),
     serviceLevelFormula: Type.Optional(
       Type.Union([

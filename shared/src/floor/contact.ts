@@ -1,0 +1,387 @@
+import type { ContactEventType } from '../contacts/events.ts';
+import type { EventData } from '../events.ts';
+import type { Channel } from '../kit/channel.ts';
+import type { ContactPhase } from './contact-phase.ts';
+import { CONTACT_MACHINE, CONTACT_RANK } from './contact-machine.ts';
+
+/** One contact event as the contact keeps it; `time` epoch ms. */
+export type Fact = {
+  readonly time: number;
+  readonly id: string;
+  readonly source: string;
+  readonly type: ContactEventType;
+  readonly data: EventData[ContactEventType];
+};
+
+/**
+ * One stay of a contact in one queue, from being offered to the end of service and after-contact work. Moments are epoch ms, -1 for
+ * "not yet". A contact that ended before any queue is a visit too, so that it is counted somewhere.
+ */
+export type Visit = {
+  readonly contactId: string;
+  readonly queueId: string;
+  readonly channel: Channel;
+  readonly offeredAt: number;
+  outcome: 'waiting' | 'answered' | 'abandoned' | 'flowed-out' | 'ended-before-queue';
+  leftAt: number;
+  agentId: string | null;
+  connectedAt: number;
+  endedAt: number;
+  talkMs: number;
+  holdMs: number;
+  wrapsUp: boolean;
+  wrappedUpAt: number;
+  presentedCount: number;
+  notAnsweredCount: number;
+  transferred: boolean;
+  resolved: boolean | null;
+};
+
+/** What an agent holds of a contact; `null` in {@link ContactSteps.engage} for nothing any more. */
+export type EngagedPhase = 'presented' | 'talking' | 'on-hold' | 'after-contact-work';
+
+/** Where the steps of a contact are told, in order. The floor counts them; a timeline ignores them. */
+export type ContactSteps = {
+  offered(contact: Contact, visit: Visit): void;
+  presented(contact: Contact, visit: Visit): void;
+  missed(contact: Contact, visit: Visit): void;
+  /** The visit's outcome is set. */
+  left(contact: Contact, visit: Visit): void;
+  connected(contact: Contact, visit: Visit | null): void;
+  /** Service ended; talk and hold are set. `transferred` and `resolved` may be. */
+  served(contact: Contact, visit: Visit): void;
+  wrappedUp(contact: Contact, visit: Visit): void;
+  /** The agent's hold of this contact changed. */
+  engage(contact: Contact, agentId: string, phase: EngagedPhase | null, time: number): void;
+};
+
+export type Contact = {
+  readonly id: string;
+  readonly facts: Fact[];
+  phase: ContactPhase;
+  since: number;
+  channel: Channel;
+  visits: Visit[];
+  /** The visit that is in a queue or in service. */
+  visit: Visit | null;
+  /** Service began at, before a visit was there to note it on; -1 otherwise. */
+  connectedAt: number;
+  /** Service ended at, while still in the queue; -1 otherwise. */
+  servedAt: number;
+  heldAt: number;
+  holdMs: number;
+  agentId: string | null;
+  presentedTo: string[];
+  anomalyCount: number;
+  changed: boolean;
+  /** Whether a row of it has been sent and not yet removed. */
+  shown: boolean;
+};
+
+export function createContact(id: string): Contact {
+  return {
+    id,
+    facts: [],
+    phase: 'new',
+    since: 0,
+    channel: 'voice',
+    visits: [],
+    visit: null,
+    connectedAt: -1,
+    servedAt: -1,
+    heldAt: -1,
+    holdMs: 0,
+    agentId: null,
+    presentedTo: [],
+    anomalyCount: 0,
+    changed: false,
+    shown: false,
+  };
+}
+
+/** Forgets everything but the facts, so that they can be run again. */
+export function resetContact(contact: Contact): void {
+  const fresh = createContact(contact.id);
+  Object.assign(contact, { ...fresh, facts: contact.facts, changed: contact.changed, shown: contact.shown });
+}
+
+/** Events of one contact in the order they are understood: by moment, then rank, then source and id. */
+export function compareFacts(a: Fact, b: Fact): number {
+  if (a.time !== b.time) return a.time - b.time;
+  const rank = CONTACT_RANK[a.type] - CONTACT_RANK[b.type];
+  if (rank !== 0) return rank;
+  if (a.id !== b.id) return a.id < b.id ? -1 : 1;
+  return a.source === b.source ? 0 : a.source < b.source ? -1 : 1;
+}
+
+/**
+ * Runs all facts of a reset contact. Among those of one moment the first possible one is taken next; what stays impossible is an anomaly.
+ * Returns the impossible facts.
+ */
+export function runFacts(contact: Contact, steps: ContactSteps): Fact[] {
+  const impossible: Fact[] = [];
+  let index = 0;
+  while (index < contact.facts.length) {
+    const time = (contact.facts[index] as Fact).time; // index is within facts
+    const moment: Fact[] = [];
+    while (index < contact.facts.length && (contact.facts[index] as Fact).time === time) {
+      moment.push(contact.facts[index] as Fact);
+      index++;
+    }
+    while (moment.length > 0) {
+      const taken = moment.findIndex((fact) => takeFact(contact, fact, steps));
+      if (taken < 0) break;
+      moment.splice(taken, 1);
+    }
+    contact.anomalyCount += moment.length;
+    impossible.push(...moment);
+  }
+  return impossible;
+}
+
+/** Takes one step of the machine. False, and nothing changed, when the step is impossible here. */
+export function takeFact(contact: Contact, fact: Fact, steps: ContactSteps): boolean {
+  const step = CONTACT_MACHINE[contact.phase][fact.type];
+  if (step === 'impossible') return false;
+  const time = fact.time;
+  let to = step.to;
+  switch (step.does) {
+    case 'offer': {
+      if (contact.visit !== null) return false;
+      const data = fact.data as EventData['contact.queued'];
+      contact.channel = data.channel ?? contact.channel;
+      const visit = openVisit(contact, data.queueId, time, 'waiting');
+      if (contact.connectedAt >= 0) {
+        visit.connectedAt = contact.connectedAt;
+        visit.agentId = contact.agentId;
+        visit.endedAt = contact.servedAt;
+      }
+      contact.visit = visit;
+      steps.offered(contact, visit);
+      break;
+    }
+    case 'present': {
+      const visit = contact.visit;
+      if (visit === null) return false;
+      visit.presentedCount++;
+      steps.presented(contact, visit);
+      const agentId = (fact.data as EventData['contact.presented']).agentId;
+      if (agentId !== undefined && !contact.presentedTo.includes(agentId)) {
+        contact.presentedTo.push(agentId);
+        steps.engage(contact, agentId, 'presented', time);
+      }
+      break;
+    }
+    case 'miss': {
+      const visit = contact.visit;
+      if (visit === null) return false;
+      visit.notAnsweredCount++;
+      steps.missed(contact, visit);
+      const agentId = (fact.data as EventData['contact.not-answered']).agentId;
+      withdraw(contact, agentId === undefined ? [...contact.presentedTo] : [agentId], time, steps);
+      if (contact.presentedTo.length > 0) to = 'presented';
+      break;
+    }
+    case 'connect':
+      connect(contact, fact, steps);
+      break;
+    case 'answer': {
+      const visit = contact.visit;
+      if (visit === null) return false;
+      const data = fact.data as EventData['contact.answered'];
+      to = answer(contact, visit, data, time, to, steps);
+      break;
+    }
+    case 'hold':
+      contact.heldAt = time;
+      if (contact.agentId !== null) steps.engage(contact, contact.agentId, 'on-hold', time);
+      break;
+    case 'resume':
+      contact.holdMs += time - contact.heldAt;
+      contact.heldAt = -1;
+      if (contact.agentId !== null) steps.engage(contact, contact.agentId, 'talking', time);
+      break;
+    case 'transfer':
+      endService(contact, fact, false, steps);
+      break;
+    case 'complete':
+      if (contact.phase === 'serving-early') {
+        contact.servedAt = time;
+        if (contact.visit !== null) contact.visit.endedAt = time;
+        if (contact.agentId !== null) steps.engage(contact, contact.agentId, null, time);
+      } else if (endService(contact, fact, true, steps)) to = 'after-contact-work';
+      break;
+    case 'abandon':
+    case 'flow-out': {
+      const visit = contact.visit;
+      if (visit === null) return false;
+      withdraw(contact, [...contact.presentedTo], time, steps);
+      if (contact.agentId !== null) steps.engage(contact, contact.agentId, null, time);
+      visit.outcome = step.does === 'abandon' ? 'abandoned' : 'flowed-out';
+      visit.leftAt = time;
+      visit.connectedAt = -1;
+      visit.endedAt = -1;
+      visit.agentId = null;
+      steps.left(contact, visit);
+      closeVisit(contact);
+      break;
+    }
+    case 'end-before-queue': {
+      const data = fact.data as EventData['contact.abandoned'];
+      contact.channel = data.channel ?? contact.channel;
+      const visit = openVisit(contact, data.queueId ?? '', time, 'ended-before-queue');
+      visit.leftAt = time;
+      steps.left(contact, visit);
+      break;
+    }
+    case 'wrap-up':
+      if (!wrapUp(contact, fact, steps)) return false;
+      break;
+  }
+  if (to !== contact.phase) {
+    contact.phase = to;
+    contact.since = time;
+  }
+  return true;
+}
+
+function openVisit(contact: Contact, queueId: string, time: number, outcome: Visit['outcome']): Visit {
+  const visit: Visit = {
+    contactId: contact.id,
+    queueId,
+    channel: contact.channel,
+    offeredAt: time,
+    outcome,
+    leftAt: -1,
+    agentId: null,
+    connectedAt: -1,
+    endedAt: -1,
+    talkMs: 0,
+    holdMs: 0,
+    wrapsUp: false,
+    wrappedUpAt: -1,
+    presentedCount: 0,
+    notAnsweredCount: 0,
+    transferred: false,
+    resolved: null,
+  };
+  contact.visits.push(visit);
+  return visit;
+}
+
+function closeVisit(contact: Contact): void {
+  contact.visit = null;
+  contact.connectedAt = -1;
+  contact.servedAt = -1;
+  contact.heldAt = -1;
+  contact.holdMs = 0;
+  contact.agentId = null;
+}
+
+/** Stops ringing at these agents. */
+function withdraw(contact: Contact, agentIds: readonly string[], time: number, steps: ContactSteps): void {
+  for (const agentId of agentIds) {
+    const index = contact.presentedTo.indexOf(agentId);
+    if (index < 0) continue;
+    contact.presentedTo.splice(index, 1);
+    steps.engage(contact, agentId, null, time);
+  }
+}
+
+function connect(contact: Contact, fact: Fact, steps: ContactSteps): void {
+  const data = fact.data as EventData['contact.connected'];
+  contact.connectedAt = fact.time;
+  contact.agentId = data.agentId ?? contact.agentId;
+  if (contact.visit !== null) {
+    contact.visit.connectedAt = fact.time;
+    contact.visit.agentId = contact.agentId;
+  }
+  withdraw(
+    contact,
+    contact.presentedTo.filter((agentId) => agentId !== contact.agentId),
+    fact.time,
+    steps,
+  );
+  contact.presentedTo = [];
+  steps.connected(contact, contact.visit);
+  if (contact.agentId !== null) steps.engage(contact, contact.agentId, 'talking', fact.time);
+}
+
+function answer(
+  contact: Contact,
+  visit: Visit,
+  data: EventData['contact.answered'],
+  time: number,
+  to: ContactPhase,
+  steps: ContactSteps,
+): ContactPhase {
+  const early = contact.connectedAt >= 0;
+  if (!early)
+    contact.agentId = data.agentId ?? (contact.presentedTo.length === 1 ? (contact.presentedTo[0] ?? null) : null);
+  else contact.agentId ??= data.agentId ?? null;
+  visit.outcome = 'answered';
+  visit.leftAt = time;
+  visit.agentId = contact.agentId;
+  withdraw(
+    contact,
+    contact.presentedTo.filter((agentId) => agentId !== contact.agentId),
+    time,
+    steps,
+  );
+  contact.presentedTo = [];
+  steps.left(contact, visit);
+  if (contact.phase === 'served-early') {
+    visit.talkMs = contact.servedAt - contact.connectedAt;
+    steps.served(contact, visit);
+    closeVisit(contact);
+    return 'ended';
+  }
+  if (!early && data.awaitsConnection === true) return 'connecting';
+  if (!early) {
+    contact.connectedAt = time;
+    visit.connectedAt = time;
+    steps.connected(contact, visit);
+    if (contact.agentId !== null) steps.engage(contact, contact.agentId, 'talking', time);
+  }
+  return to;
+}
+
+/** Ends the service of the open visit; true when the agent wraps up now. */
+function endService(contact: Contact, fact: Fact, completed: boolean, steps: ContactSteps): boolean {
+  const visit = contact.visit;
+  if (visit === null) return false;
+  if (contact.heldAt >= 0) contact.holdMs += fact.time - contact.heldAt;
+  visit.endedAt = fact.time;
+  if (contact.connectedAt >= 0) {
+    visit.holdMs = contact.holdMs;
+    visit.talkMs = fact.time - contact.connectedAt - contact.holdMs;
+  }
+  const data = fact.data as EventData['contact.completed'];
+  visit.wrapsUp = data.wrapsUp === true;
+  if (completed) visit.resolved = data.resolvedAtFirstContact ?? null;
+  else visit.transferred = true;
+  steps.served(contact, visit);
+  if (visit.agentId !== null) {
+    steps.engage(contact, visit.agentId, visit.wrapsUp ? 'after-contact-work' : null, fact.time);
+  }
+  closeVisit(contact);
+  return visit.wrapsUp;
+}
+
+/** Ends after-contact work on the visit it belongs to: the agent's own open one, else the latest that can still take it. */
+function wrapUp(contact: Contact, fact: Fact, steps: ContactSteps): boolean {
+  const data = fact.data as EventData['contact.wrapped-up'];
+  const open = contact.visits.filter(
+    (visit) => visit.outcome === 'answered' && visit.endedAt >= 0 && visit.wrappedUpAt < 0 && visit !== contact.visit,
+  );
+  const own = data.agentId === undefined ? open : open.filter((visit) => visit.agentId === data.agentId);
+  const visit = own.findLast((candidate) => candidate.wrapsUp) ?? own.at(-1);
+  if (visit === undefined) return false;
+  visit.wrappedUpAt = fact.time;
+  const known = data.resolvedAtFirstContact;
+  const before = visit.resolved;
+  if (known !== undefined && before === null) visit.resolved = known;
+  steps.wrappedUp(contact, visit);
+  if (visit.agentId !== null && visit.wrapsUp) steps.engage(contact, visit.agentId, null, fact.time);
+  return true;
+}

@@ -1,0 +1,40 @@
+import { createTally, type Tally } from './tally.ts';
+
+/**
+ * A ring of tallies by event time. `stamps[slot]` is the bucket number that the slot holds; a newer bucket takes a slot over, an older one
+ * finds it taken and is no longer counted here, because no window that is still open reaches back to it.
+ */
+export type Ring = {
+  readonly widthMs: number;
+  readonly size: number;
+  readonly stamps: number[];
+  readonly slots: (Tally | null)[];
+};
+
+export function createRing(widthMs: number, size: number): Ring {
+  return {
+    widthMs,
+    size,
+    stamps: Array.from({ length: size }, () => -1),
+    slots: Array.from({ length: size }, () => null),
+  };
+}
+
+/** The tally for a moment, made when missing; `null` when a newer bucket has its slot. */
+export function tallyAt(ring: Ring, time: number): Tally | null {
+  const bucket = Math.floor(time / ring.widthMs);
+  const slot = ((bucket % ring.size) + ring.size) % ring.size;
+  const stamp = ring.stamps[slot] as number; // slot is within the ring
+  if (stamp === bucket) return ring.slots[slot] as Tally; // a stamped slot holds a tally
+  if (stamp > bucket) return null;
+  const tally = createTally();
+  ring.stamps[slot] = bucket;
+  ring.slots[slot] = tally;
+  return tally;
+}
+
+/** The tally of a bucket by number, without making one. */
+export function tallyOf(ring: Ring, bucket: number): Tally | null {
+  const slot = ((bucket % ring.size) + ring.size) % ring.size;
+  return ring.stamps[slot] === bucket ? (ring.slots[slot] ?? null) : null;
+}

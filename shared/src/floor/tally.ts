@@ -1,0 +1,155 @@
+import type { Visit } from './contact.ts';
+
+/** Thresholds that decide which waits count as short or within; ms. */
+export type Thresholds = { readonly serviceLevelThresholdMs: number; readonly shortAbandonThresholdMs: number };
+
+/**
+ * Counts and sums of the visits of one queue whose contacts were offered in one bucket of time. Waits are kept, not only summed: percentiles
+ * need them, and a changed threshold is answered from them.
+ */
+export type Tally = {
+  offeredCount: number;
+  answeredCount: number;
+  abandonedCount: number;
+  shortAbandonedCount: number;
+  flowedOutCount: number;
+  endedBeforeQueueCount: number;
+  transferredCount: number;
+  answeredWithinCount: number;
+  abandonedWithinCount: number;
+  flowedOutWithinCount: number;
+  answeredWaitMs: number;
+  abandonedWaitMs: number;
+  handledCount: number;
+  talkMs: number;
+  holdMs: number;
+  afterContactWorkMs: number;
+  presentedCount: number;
+  notAnsweredCount: number;
+  resolvedCount: number;
+  resolutionKnownCount: number;
+  surveyCount: number;
+  surveyTopCount: number;
+  answeredWaits: number[];
+  abandonedWaits: number[];
+  flowedOutWaits: number[];
+};
+
+export function createTally(): Tally {
+  return {
+    offeredCount: 0,
+    answeredCount: 0,
+    abandonedCount: 0,
+    shortAbandonedCount: 0,
+    flowedOutCount: 0,
+    endedBeforeQueueCount: 0,
+    transferredCount: 0,
+    answeredWithinCount: 0,
+    abandonedWithinCount: 0,
+    flowedOutWithinCount: 0,
+    answeredWaitMs: 0,
+    abandonedWaitMs: 0,
+    handledCount: 0,
+    talkMs: 0,
+    holdMs: 0,
+    afterContactWorkMs: 0,
+    presentedCount: 0,
+    notAnsweredCount: 0,
+    resolvedCount: 0,
+    resolutionKnownCount: 0,
+    surveyCount: 0,
+    surveyTopCount: 0,
+    answeredWaits: [],
+    abandonedWaits: [],
+    flowedOutWaits: [],
+  };
+}
+
+/** The number fields of a tally, in the order they are saved. */
+export const TALLY_COUNTS = Object.freeze(
+  Object.entries(createTally()).flatMap(([field, value]) => (typeof value === 'number' ? [field] : [])),
+) as readonly Exclude<keyof Tally, 'answeredWaits' | 'abandonedWaits' | 'flowedOutWaits'>[];
+
+/** Counts a contact that left the queue: `outcome` says how, `waitMs` after how long. `sign` -1 takes it back. */
+export function tallyLeft(
+  tally: Tally,
+  outcome: Visit['outcome'],
+  waitMs: number,
+  limits: Thresholds,
+  sign: 1 | -1,
+): void {
+  const within = waitMs <= limits.serviceLevelThresholdMs ? sign : 0;
+  switch (outcome) {
+    case 'answered':
+      tally.answeredCount += sign;
+      tally.answeredWaitMs += sign * waitMs;
+      tally.answeredWithinCount += within;
+      keepWait(tally.answeredWaits, waitMs, sign);
+      break;
+    case 'abandoned':
+      tally.abandonedCount += sign;
+      tally.abandonedWaitMs += sign * waitMs;
+      tally.abandonedWithinCount += within;
+      if (isShort(waitMs, limits)) tally.shortAbandonedCount += sign;
+      keepWait(tally.abandonedWaits, waitMs, sign);
+      break;
+    case 'flowed-out':
+      tally.flowedOutCount += sign;
+      tally.flowedOutWithinCount += within;
+      keepWait(tally.flowedOutWaits, waitMs, sign);
+      break;
+    case 'ended-before-queue':
+      tally.endedBeforeQueueCount += sign;
+      break;
+    case 'waiting':
+      break;
+  }
+}
+
+/** A threshold of 0 switches short abandons off, so that an abandon at the very second of queueing still counts. */
+export function isShort(waitMs: number, limits: Thresholds): boolean {
+  return limits.shortAbandonThresholdMs > 0 && waitMs <= limits.shortAbandonThresholdMs;
+}
+
+/** Counts a finished service. Contacts without any handle time are in no average. */
+export function tallyServed(tally: Tally, talkMs: number, holdMs: number, sign: 1 | -1): void {
+  if (talkMs + holdMs <= 0) return;
+  tally.handledCount += sign;
+  tally.talkMs += sign * talkMs;
+  tally.holdMs += sign * holdMs;
+}
+
+/** Counts whatever a visit has become so far; the sum of all small steps that led there. */
+export function tallyVisit(tally: Tally, visit: Visit, limits: Thresholds, sign: 1 | -1): void {
+  if (visit.outcome !== 'ended-before-queue') tally.offeredCount += sign;
+  tally.presentedCount += sign * visit.presentedCount;
+  tally.notAnsweredCount += sign * visit.notAnsweredCount;
+  tallyLeft(tally, visit.outcome, visit.leftAt - visit.offeredAt, limits, sign);
+  if (visit.outcome === 'answered' && visit.endedAt >= 0) tallyServed(tally, visit.talkMs, visit.holdMs, sign);
+  if (visit.transferred) tally.transferredCount += sign;
+  if (visit.wrappedUpAt >= 0) tally.afterContactWorkMs += sign * (visit.wrappedUpAt - visit.endedAt);
+  if (visit.resolved !== null) {
+    tally.resolutionKnownCount += sign;
+    if (visit.resolved) tally.resolvedCount += sign;
+  }
+}
+
+/** Recounts what depends on thresholds, from the waits kept. */
+export function retally(tally: Tally, limits: Thresholds): void {
+  const within = (wait: number): boolean => wait <= limits.serviceLevelThresholdMs;
+  tally.answeredWithinCount = tally.answeredWaits.filter(within).length;
+  tally.abandonedWithinCount = tally.abandonedWaits.filter(within).length;
+  tally.flowedOutWithinCount = tally.flowedOutWaits.filter(within).length;
+  tally.shortAbandonedCount = tally.abandonedWaits.filter((wait) => isShort(wait, limits)).length;
+}
+
+function keepWait(waits: number[], waitMs: number, sign: 1 | -1): void {
+  if (sign === 1) {
+    waits.push(waitMs);
+    return;
+  }
+  const index = waits.lastIndexOf(waitMs);
+  if (index < 0) return;
+  const last = waits.pop() as number; // not empty: index was found
+  if (index < waits.length) waits[index] = last;
+}
