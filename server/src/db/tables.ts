@@ -5,3 +5,5 @@
 export * from '../log/tables.ts';
 export * from '../ingest/tables.ts';
 export * from '../live/tables.ts';
+export * from '../auth/tables.ts';
+export * from '../modules/settings/tables.ts';

@@ -27,6 +27,10 @@ export const eventLog = pgTable(
     index('event_log_contact')
       .on(table.site, sql`(${table.data}->>'contactId')`)
       .where(sql`${table.data} ? 'contactId'`),
+    /** For the bot sessions of a contact's timeline. */
+    index('event_log_session')
+      .on(table.site, sql`(${table.data}->>'sessionId')`)
+      .where(sql`${table.data} ? 'sessionId'`),
   ],
 );
 
