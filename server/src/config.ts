@@ -69,6 +69,8 @@ export interface ServerConfig {
 /** What `main.ts` gives back: where the api listens (undefined without that role), and how to stop everything. */
 export interface RunningRoles {
   readonly address: string | undefined;
+  /** Set while nobody has been set up yet: the code with which the first administrator is. */
+  readonly setupCode?: string | undefined;
   stop(): Promise<void>;
 }
 
@@ -90,7 +92,7 @@ export const variables = {
   REDIS_URL: 'a Redis to use, redis://… (default: one of our own)',
   REDIS_PREFIX: 'put before every key in Redis (default: floorwalk)',
   HOST: 'address to listen on (default: 127.0.0.1)',
-  PORT: 'port to listen on, 0 for any (default: 8420, or the next free one)',
+  PORT: 'port to listen on, 0 for any (default: 4400, or the next free one)',
   ROLES: 'comma-separated roles of this process: api, fold, jobs (default: all)',
   FLOORWALK_SECRET: 'signs sessions and tokens, at least 32 characters (default: generated and kept)',
   FLOORWALK_DEMO: 'true or false: run the demo floor (default: true for `npm start`)',
@@ -107,7 +109,7 @@ export const variables = {
 export type VariableName = keyof typeof variables;
 type Variables = Readonly<Record<string, string | undefined>>;
 
-export const defaultPort = 8420;
+export const defaultPort = 4400;
 const mebibyte = 1024 * 1024;
 const dayMs = 86_400_000;
 

@@ -1,7 +1,7 @@
 import { currentEnvironment } from '../config.ts';
+import { migrate } from '../db/migrate.ts';
 import type { CliCommand } from './cli-command.ts';
 import { CliError } from './cli-error.ts';
-import { serverPart } from './server-parts.ts';
 
 export const command: CliCommand = {
   register(program) {
@@ -13,7 +13,6 @@ export const command: CliCommand = {
         if (databaseUrl === undefined) {
           throw new CliError('DATABASE_URL is not set', { remedy: 'set it to the PostgreSQL server to prepare' });
         }
-        const migrate = await serverPart('migrate');
         await migrate(databaseUrl);
         process.stderr.write('The tables are up to date.\n');
       });

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { searchPath, serverConfig, withoutPassword } from '../config.ts';
 import type { Environment } from '../config.ts';
+import { migrate } from '../db/migrate.ts';
 import { portIsFree } from '../embedded/child.ts';
 import { claimHome } from '../embedded/home-claim.ts';
 import type { Progress } from '../embedded/progress.ts';
@@ -85,7 +86,6 @@ async function startEverything(
   });
   stops.push({ name: 'the services', stop: services.stop });
 
-  const migrate = await serverPart('migrate');
   const migrated = progress.step('Preparing the database');
   await migrate(services.databaseUrl);
   migrated();
@@ -131,7 +131,9 @@ async function startEverything(
   if (roles.address === undefined) return `Floorwalk runs: ${environment.roles.join(', ')}`;
   if (options.demo)
     stops.push({ name: 'the demo floor', stop: await runDemo(options, roles.address, demoToken, fail) });
-  return `Floorwalk is open at ${roles.address}${options.demo ? ' with a demo floor' : ''} (Ctrl-C stops it)`;
+  const demo = options.demo ? ' with a demo floor' : '';
+  const setup = roles.setupCode === undefined ? '' : `; the first administrator's code is ${roles.setupCode}`;
+  return `Floorwalk is open at ${roles.address}${demo}${setup} (Ctrl-C stops it)`;
 }
 
 /** Lets the demo floor run beside the rest; gives back how to end it. */

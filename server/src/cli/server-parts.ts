@@ -2,7 +2,7 @@ import type { RunningRoles, ServerConfig } from '../config.ts';
 import { CliError } from './cli-error.ts';
 
 export interface DemoOptions {
-  /** Where the ingest API listens, `http://127.0.0.1:8420`. */
+  /** Where the ingest API listens, `http://127.0.0.1:4400`. */
   readonly url: string;
   readonly token: string;
   /** Seconds of the floor's time per second of the wall's. */
@@ -12,13 +12,11 @@ export interface DemoOptions {
 }
 
 interface Parts {
-  readonly migrate: (databaseUrl: string) => Promise<void>;
   readonly startRoles: (config: ServerConfig) => Promise<RunningRoles>;
   readonly startDemo: (options: DemoOptions) => Promise<void>;
 }
 
 const files: Record<keyof Parts, string> = {
-  migrate: '../db/migrate.js',
   startRoles: '../main.js',
   startDemo: './demo.js',
 };
