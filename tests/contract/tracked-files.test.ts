@@ -1,0 +1,46 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const root = resolve(import.meta.dirname, '../..');
+const listed = execFileSync('git', ['ls-files', '-z'], { cwd: root, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
+const paths = listed.split('\0').filter((path) => path !== '' && existsSync(join(root, path)));
+
+/** Written so that neither pattern matches its own line. */
+const machinePath = /(?<![\w.~*-])\/(?:root|work|home\/[a-z]\w*|Users\/\w+)\//;
+const registryHost = /registry[.][a-z]|artifac[t]ory|verda[c]cio|npmmir[r]or|tarball: *http/i;
+
+function breachesOf(pattern: RegExp): string[] {
+  return paths.flatMap((path) => {
+    const text = readFileSync(join(root, path));
+    if (text.subarray(0, 8000).includes(0)) return [];
+    return text
+      .toString('utf8')
+      .split('\n')
+      .flatMap((line, index) => (pattern.test(line) ? [`${path}:${index + 1}: ${line.trim().slice(0, 120)}`] : []));
+  });
+}
+
+describe('tracked files', () => {
+  it('there are some, the lock file among them', () => {
+    expect(paths.length).toBeGreaterThan(100);
+    expect(paths).toContain('pnpm-lock.yaml');
+  });
+
+  it('none names a directory of the machine it was written on', () => {
+    expect(machinePath.test(`see ${['', 'root', 'x'].join('/')}`)).toBe(true);
+    expect(breachesOf(machinePath)).toEqual([]);
+  });
+
+  it('none names the host of a package registry', () => {
+    expect(registryHost.test(`https://${'registry'}.example.org/x`)).toBe(true);
+    expect(breachesOf(registryHost)).toEqual([]);
+  });
+
+  it('none is larger than a mebibyte, nor something that is made', () => {
+    const large = paths.filter((path) => readFileSync(join(root, path)).length > 1024 * 1024);
+    expect(large).toEqual([]);
+    expect(paths.filter((path) => /(^|\/)(dist|node_modules|\.floorwalk|test-results)\//.test(path))).toEqual([]);
+  });
+});
