@@ -1,7 +1,7 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /** A token nobody can guess: `prefix` and 32 random bytes. The prefix says what it opens and lets a leaked one be found. */
-export function newToken(prefix: 'fwk_' | 'fwc_' | 'fwp_'): string {
+export function newToken(prefix: 'fwc_' | 'fwp_'): string {
   return prefix + randomBytes(32).toString('base64url');
 }
 

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Identity } from '../auth/identity.ts';
 import type { ServerConfig } from '../config.ts';
 import type { Database } from '../db/database.ts';
 import type { EventLog } from '../log/event-log.ts';
@@ -11,5 +12,7 @@ export type Services = {
   readonly log: EventLog;
   readonly logger: Logger;
   readonly now: () => number;
+  /** `openIdentity` opens it; `authenticate` is its own. `guardRoutes(app, identity, …)` comes before any module's routes. */
+  readonly identity: Identity;
   readonly authenticate: Authenticate;
 };

@@ -1,0 +1,94 @@
+import { sql } from 'drizzle-orm';
+import type { PoolClient } from 'pg';
+import type { Database, Transaction } from '../db/database.ts';
+
+/** A principal whose rights changed or ended. `ended` is told to the people at the screens, `null` where they may go on as they are. */
+export type IdentityChange = { readonly principalId: string; readonly ended: string | null };
+
+export type IdentityChangeListener = (change: IdentityChange) => void;
+
+export type IdentityChanges = {
+  /** Tells every process, once the transaction commits. */
+  readonly announce: (transaction: Database | Transaction, change: IdentityChange) => Promise<void>;
+  readonly onChange: (listener: IdentityChangeListener) => () => void;
+  /** Whether announcements of other processes arrive now; while they do not, nothing may be remembered for long. */
+  readonly isListening: () => boolean;
+  readonly close: () => Promise<void>;
+};
+
+const CHANNEL = 'floorwalk_identity';
+const RETRY_MS = 1000;
+
+/** Spreads changes of identity over all processes by PostgreSQL's notifications. Holds one connection of the pool until closed. */
+export async function openIdentityChanges(database: Database): Promise<IdentityChanges> {
+  const listeners = new Set<IdentityChangeListener>();
+  let client: PoolClient | null = null;
+  let retry: NodeJS.Timeout | undefined;
+  let closed = false;
+
+  const lost = (broken: PoolClient): void => {
+    if (client !== broken) return;
+    client = null;
+    broken.release(true);
+    if (!closed) retry = setTimeout(() => void listen().catch(() => undefined), RETRY_MS);
+  };
+
+  const listen = async (): Promise<void> => {
+    let next: PoolClient;
+    try {
+      next = await database.$client.connect();
+    } catch {
+      // Until it can be reached again sessions are looked up anew each time, which fails by itself and says why.
+      if (!closed) retry = setTimeout(() => void listen().catch(() => undefined), RETRY_MS);
+      return;
+    }
+    if (closed) {
+      next.release();
+      return;
+    }
+    client = next;
+    next.on('error', () => lost(next));
+    next.on('end', () => lost(next));
+    next.on('notification', (notification) => {
+      const change = readChange(notification.payload);
+      if (change) for (const listener of listeners) listener(change);
+    });
+    try {
+      await next.query(`listen ${CHANNEL}`);
+    } catch {
+      lost(next);
+    }
+  };
+
+  await listen();
+  return {
+    announce: async (transaction, change) => {
+      await transaction.execute(sql`select pg_notify(${CHANNEL}, ${JSON.stringify(change)})`);
+    },
+    onChange: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    isListening: () => client !== null,
+    close: async () => {
+      closed = true;
+      clearTimeout(retry);
+      const held = client;
+      client = null;
+      if (held === null) return;
+      held.removeAllListeners('notification');
+      await held.query(`unlisten ${CHANNEL}`).catch(() => undefined);
+      held.release();
+    },
+  };
+}
+
+function readChange(payload: string | undefined): IdentityChange | null {
+  try {
+    const change = JSON.parse(payload ?? '') as Partial<IdentityChange>;
+    if (typeof change.principalId !== 'string') return null;
+    return { principalId: change.principalId, ended: typeof change.ended === 'string' ? change.ended : null };
+  } catch {
+    return null;
+  }
+}
