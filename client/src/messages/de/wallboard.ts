@@ -1,0 +1,3 @@
+import type { wallboard as english } from '../en/wallboard.ts';
+
+export const wallboard: Record<keyof typeof english, string> = {};

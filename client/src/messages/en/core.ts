@@ -1,0 +1,48 @@
+/** What both the desk and the TV say: states, windows, units, freshness. */
+export const core = {
+  'agent-state.available': 'Available',
+  'agent-state.presented': 'Ringing',
+  'agent-state.on-contact': 'On contact',
+  'agent-state.after-contact-work': 'After-contact work',
+  'agent-state.not-ready': 'Not ready',
+  'agent-state.signed-out': 'Signed out',
+
+  'channel.voice': 'Voice',
+  'channel.chat': 'Chat',
+  'channel.message': 'Message',
+  'channel.email': 'Email',
+  'channel.video': 'Video',
+  'channel.task': 'Task',
+
+  'window.last5m': 'last 5 min',
+  'window.last15m': 'last 15 min',
+  'window.last30m': 'last 30 min',
+  'window.interval': 'this interval',
+  'window.today': 'today',
+  'window.now': 'now',
+
+  'severity.ok': 'OK',
+  'severity.attention': 'At risk',
+  'severity.critical': 'Breached',
+  'severity.idle': 'Idle',
+  'severity.no-data': 'No data',
+
+  'freshness.live': 'Live',
+  'freshness.delayed': 'Delayed {seconds} s',
+  'freshness.stale': 'Not updating',
+  'freshness.offline': 'Offline',
+  'freshness.paused': 'Paused',
+  'freshness.as-of': 'as of {time}',
+  'freshness.reconnecting': 'Reconnecting',
+  'freshness.connecting': 'Connecting',
+  'freshness.next-try': 'next try in {seconds} s',
+  'freshness.not-updating-since': 'Data not updating since {time}',
+  'freshness.source-silent': 'No data from {source} since {time}',
+
+  'value.none': 'no value',
+  'value.none-explained': 'Nothing to divide by yet',
+  'value.few': 'few contacts',
+  'unit.hours': '{count} h',
+  'unit.minutes': '{count} min',
+  'unit.seconds': '{count} s',
+} as const;

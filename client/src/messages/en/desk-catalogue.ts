@@ -1,0 +1,6 @@
+import { core } from './core.ts';
+import { desk } from './desk.ts';
+import { settings } from './settings.ts';
+import { wallboard } from './wallboard.ts';
+
+export const catalogue = { ...core, ...desk, ...settings, ...wallboard };

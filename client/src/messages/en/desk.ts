@@ -1,0 +1,4 @@
+/** What only the desk says. */
+export const desk = {
+  'app.name': 'Floorwalk',
+} as const;
