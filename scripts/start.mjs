@@ -6,7 +6,7 @@ if (tooOld) {
   console.error(tooOld);
   process.exitCode = 1;
 } else {
-  import('./run-start.mjs').then(function (module) {
+  void import('./run-start.mjs').then(function (module) {
     return module.run(process.argv.slice(2));
   });
 }

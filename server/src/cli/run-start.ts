@@ -84,7 +84,7 @@ async function startEverything(
     durable: true,
     fail,
   });
-  stops.push({ name: 'the services', stop: services.stop });
+  stops.push({ name: 'the services', stop: () => services.stop() });
 
   const migrated = progress.step('Preparing the database');
   await migrate(services.databaseUrl);

@@ -1,11 +1,13 @@
 import { accessSync, constants } from 'node:fs';
 
 /**
- * A Chromium to drive: the one CHROMIUM names, else the system's, else the one from the package registry.
- * Gives the path of its program, or undefined when there is none.
+ * A Chromium to drive: the one named (as CHROMIUM does), else the system's, else the one from the package registry.
+ * Gives the path of its program, or undefined when there is none. Throws when the named one cannot be run.
+ *
+ * @param {string | undefined} named
+ * @returns {Promise<string | undefined>}
  */
-export async function findChromium(): Promise<string | undefined> {
-  const named = process.env['CHROMIUM'];
+export async function findChromium(named) {
   if (named !== undefined && named !== '') {
     if (isExecutable(named)) return named;
     throw new Error(`CHROMIUM is ${JSON.stringify(named)}, which is not a program that can be run`);
@@ -18,7 +20,8 @@ export async function findChromium(): Promise<string | undefined> {
   return isExecutable(path) ? path : undefined;
 }
 
-function isExecutable(path: string): boolean {
+/** @param {string} path */
+function isExecutable(path) {
   try {
     accessSync(path, constants.X_OK);
     return true;

@@ -1,0 +1,13 @@
+import { nodeTooOld } from './node-version.mjs';
+
+/* Read by every Node, however old: no newer syntax in this file. */
+var tooOld = nodeTooOld(process.versions.node);
+if (tooOld) {
+  console.error(tooOld);
+  console.log('0 passed, 1 failed, 0 skipped');
+  process.exitCode = 1;
+} else {
+  void import('./run-tests.mjs').then(function (module) {
+    return module.run(process.argv.slice(2));
+  });
+}

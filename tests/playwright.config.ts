@@ -1,0 +1,27 @@
+import { defineConfig } from '@playwright/test';
+import { findChromium } from './kit/browser.mjs';
+
+const executablePath = await findChromium(process.env['CHROMIUM']);
+if (executablePath === undefined) throw new Error('no Chromium was found: install one, or set CHROMIUM to its program');
+
+/** Each spec starts its own Floorwalk on its own database; nothing is retried, so that nothing flickers unseen. */
+export default defineConfig({
+  testDir: './e2e',
+  outputDir: './test-results',
+  globalSetup: './kit/global-set-up.ts',
+  workers: 2,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  use: {
+    browserName: 'chromium',
+    headless: true,
+    launchOptions: { executablePath, args: ['--disable-dev-shm-usage'] },
+    viewport: { width: 1440, height: 900 },
+    locale: 'en-GB',
+    timezoneId: 'Europe/London',
+    trace: 'off',
+    screenshot: 'only-on-failure',
+  },
+});
