@@ -8,8 +8,8 @@ export type IdentityChange = { readonly principalId: string; readonly ended: str
 export type IdentityChangeListener = (change: IdentityChange) => void;
 
 export type IdentityChanges = {
-  /** Tells every process, once the transaction commits. */
-  readonly announce: (transaction: Database | Transaction, change: IdentityChange) => Promise<void>;
+  /** Does `work` in a transaction and tells every process of the change once it is committed; this one before the promise resolves. */
+  readonly during: <T>(change: IdentityChange, work: (transaction: Transaction) => Promise<T>) => Promise<T>;
   readonly onChange: (listener: IdentityChangeListener) => () => void;
   /** Whether announcements of other processes arrive now; while they do not, nothing may be remembered for long. */
   readonly isListening: () => boolean;
@@ -25,6 +25,10 @@ export async function openIdentityChanges(database: Database): Promise<IdentityC
   let client: PoolClient | null = null;
   let retry: NodeJS.Timeout | undefined;
   let closed = false;
+
+  const tell = (change: IdentityChange): void => {
+    for (const listener of listeners) listener(change);
+  };
 
   const lost = (broken: PoolClient): void => {
     if (client !== broken) return;
@@ -51,7 +55,7 @@ export async function openIdentityChanges(database: Database): Promise<IdentityC
     next.on('end', () => lost(next));
     next.on('notification', (notification) => {
       const change = readChange(notification.payload);
-      if (change) for (const listener of listeners) listener(change);
+      if (change) tell(change);
     });
     try {
       await next.query(`listen ${CHANNEL}`);
@@ -62,8 +66,14 @@ export async function openIdentityChanges(database: Database): Promise<IdentityC
 
   await listen();
   return {
-    announce: async (transaction, change) => {
-      await transaction.execute(sql`select pg_notify(${CHANNEL}, ${JSON.stringify(change)})`);
+    during: async (change, work) => {
+      const result = await database.transaction(async (transaction) => {
+        const done = await work(transaction);
+        await transaction.execute(sql`select pg_notify(${CHANNEL}, ${JSON.stringify(change)})`);
+        return done;
+      });
+      tell(change);
+      return result;
     },
     onChange: (listener) => {
       listeners.add(listener);

@@ -75,7 +75,7 @@ export async function openIdentity(options: IdentityOptions): Promise<Identity> 
       headers: new Headers({ cookie: `${sessionCookie}=${encodeURIComponent(cookie)}` }),
       query: { disableRefresh: true },
     });
-    if (!found || found.user['active'] !== true) return null;
+    if (!found?.user['active']) return null;
     const grants = await grantsOf(database, [found.user.id]);
     return {
       principal: {
