@@ -42,6 +42,8 @@ export interface Environment {
   readonly publicUrl: string | undefined;
   readonly logLevel: LogLevel;
   readonly ingest: IngestLimits;
+  /** The browser the tests drive; the product has no use for it. */
+  readonly chromium: string | undefined;
 }
 
 /** What the roles are started with: the environment with everything that was missing filled in. */
@@ -104,6 +106,7 @@ export const variables = {
   INGEST_MAX_STRING_LENGTH: 'longest text in an event (default: 1024)',
   INGEST_MAX_FUTURE_SKEW_MS: "how far ahead of the site's clock an event may be (default: 300000)",
   INGEST_MAX_PAST_SKEW_MS: "how far behind the site's clock a live event may be (default: 604800000)",
+  CHROMIUM: 'program the browser tests drive (default: the installed one, or the one from the package registry)',
 } as const;
 
 export type VariableName = keyof typeof variables;
@@ -154,6 +157,7 @@ export function readEnvironment(env: Variables): Environment {
       maxFutureSkewMs: readInteger(env, 'INGEST_MAX_FUTURE_SKEW_MS', 0, 366 * dayMs) ?? 300_000,
       maxPastSkewMs: readInteger(env, 'INGEST_MAX_PAST_SKEW_MS', 0, 100 * 366 * dayMs) ?? 7 * dayMs,
     },
+    chromium: text(env, 'CHROMIUM'),
   };
 }
 
