@@ -41,18 +41,22 @@ export type Visit = {
 export type EngagedPhase = 'presented' | 'talking' | 'on-hold' | 'after-contact-work';
 
 /** Where the steps of a contact are told, in order. The floor counts them; a timeline ignores them. */
-export type ContactSteps = {
-  offered(contact: Contact, visit: Visit): void;
-  presented(contact: Contact, visit: Visit): void;
-  missed(contact: Contact, visit: Visit): void;
+export type ContactSteps<Context> = {
+  offered(context: Context, contact: Contact, visit: Visit): void;
+  presented(context: Context, contact: Contact, visit: Visit): void;
+  missed(context: Context, contact: Contact, visit: Visit): void;
   /** The visit's outcome is set. */
-  left(contact: Contact, visit: Visit): void;
-  connected(contact: Contact, visit: Visit | null): void;
-  /** Service ended; talk and hold are set. `transferred` and `resolved` may be. */
-  served(contact: Contact, visit: Visit): void;
-  wrappedUp(contact: Contact, visit: Visit): void;
+  left(context: Context, contact: Contact, visit: Visit): void;
+  /** Someone serves it from now, for the queue `contact.servedQueueId` where that is known. */
+  connected(context: Context, contact: Contact): void;
+  /** Nobody serves it any more. */
+  disconnected(context: Context, contact: Contact): void;
+  /** The service of an answered visit is over; talk and hold are set, `transferred` and `resolved` may be. */
+  served(context: Context, contact: Contact, visit: Visit): void;
+  /** After-contact work ended; `resolvedNow` when only this told whether the contact was resolved. */
+  wrappedUp(context: Context, contact: Contact, visit: Visit, resolvedNow: boolean): void;
   /** The agent's hold of this contact changed. */
-  engage(contact: Contact, agentId: string, phase: EngagedPhase | null, time: number): void;
+  engage(context: Context, contact: Contact, agentId: string, phase: EngagedPhase | null, time: number): void;
 };
 
 export type Contact = {
@@ -71,7 +75,13 @@ export type Contact = {
   heldAt: number;
   holdMs: number;
   agentId: string | null;
+  /** The queue it is being served for; null when nobody serves it or no queue is known. */
+  servedQueueId: string | null;
   presentedTo: string[];
+  /** Agents that ever had it in hand, and how many such facts were told. */
+  agentIds: string[];
+  engagedCount: number;
+  anomalyAt: number;
   anomalyCount: number;
   changed: boolean;
   /** Whether a row of it has been sent and not yet removed. */
@@ -92,7 +102,11 @@ export function createContact(id: string): Contact {
     heldAt: -1,
     holdMs: 0,
     agentId: null,
+    servedQueueId: null,
     presentedTo: [],
+    agentIds: [],
+    engagedCount: 0,
+    anomalyAt: -1,
     anomalyCount: 0,
     changed: false,
     shown: false,
@@ -118,7 +132,7 @@ export function compareFacts(a: Fact, b: Fact): number {
  * Runs all facts of a reset contact. Among those of one moment the first possible one is taken next; what stays impossible is an anomaly.
  * Returns the impossible facts.
  */
-export function runFacts(contact: Contact, steps: ContactSteps): Fact[] {
+export function runFacts<C>(contact: Contact, steps: ContactSteps<C>, context: C): Fact[] {
   const impossible: Fact[] = [];
   let index = 0;
   while (index < contact.facts.length) {
@@ -129,18 +143,19 @@ export function runFacts(contact: Contact, steps: ContactSteps): Fact[] {
       index++;
     }
     while (moment.length > 0) {
-      const taken = moment.findIndex((fact) => takeFact(contact, fact, steps));
+      const taken = moment.findIndex((fact) => takeFact(contact, fact, steps, context));
       if (taken < 0) break;
       moment.splice(taken, 1);
     }
     contact.anomalyCount += moment.length;
+    if (moment.length > 0) contact.anomalyAt = time;
     impossible.push(...moment);
   }
   return impossible;
 }
 
 /** Takes one step of the machine. False, and nothing changed, when the step is impossible here. */
-export function takeFact(contact: Contact, fact: Fact, steps: ContactSteps): boolean {
+export function takeFact<C>(contact: Contact, fact: Fact, steps: ContactSteps<C>, context: C): boolean {
   const step = CONTACT_MACHINE[contact.phase][fact.type];
   if (step === 'impossible') return false;
   const time = fact.time;
@@ -156,19 +171,24 @@ export function takeFact(contact: Contact, fact: Fact, steps: ContactSteps): boo
         visit.agentId = contact.agentId;
         visit.endedAt = contact.servedAt;
       }
+      if (contact.phase === 'serving-early' && contact.servedQueueId !== visit.queueId) {
+        steps.disconnected(context, contact);
+        contact.servedQueueId = visit.queueId;
+        steps.connected(context, contact);
+      }
       contact.visit = visit;
-      steps.offered(contact, visit);
+      steps.offered(context, contact, visit);
       break;
     }
     case 'present': {
       const visit = contact.visit;
       if (visit === null) return false;
       visit.presentedCount++;
-      steps.presented(contact, visit);
+      steps.presented(context, contact, visit);
       const agentId = (fact.data as EventData['contact.presented']).agentId;
       if (agentId !== undefined && !contact.presentedTo.includes(agentId)) {
         contact.presentedTo.push(agentId);
-        steps.engage(contact, agentId, 'presented', time);
+        steps.engage(context, contact, agentId, 'presented', time);
       }
       break;
     }
@@ -176,53 +196,56 @@ export function takeFact(contact: Contact, fact: Fact, steps: ContactSteps): boo
       const visit = contact.visit;
       if (visit === null) return false;
       visit.notAnsweredCount++;
-      steps.missed(contact, visit);
+      steps.missed(context, contact, visit);
       const agentId = (fact.data as EventData['contact.not-answered']).agentId;
-      withdraw(contact, agentId === undefined ? [...contact.presentedTo] : [agentId], time, steps);
+      withdraw(contact, agentId === undefined ? [...contact.presentedTo] : [agentId], time, steps, context);
       if (contact.presentedTo.length > 0) to = 'presented';
       break;
     }
     case 'connect':
-      connect(contact, fact, steps);
+      connect(contact, fact, steps, context);
       break;
     case 'answer': {
       const visit = contact.visit;
       if (visit === null) return false;
       const data = fact.data as EventData['contact.answered'];
-      to = answer(contact, visit, data, time, to, steps);
+      to = answer(contact, visit, data, time, to, steps, context);
       break;
     }
     case 'hold':
       contact.heldAt = time;
-      if (contact.agentId !== null) steps.engage(contact, contact.agentId, 'on-hold', time);
+      if (contact.agentId !== null) steps.engage(context, contact, contact.agentId, 'on-hold', time);
       break;
     case 'resume':
       contact.holdMs += time - contact.heldAt;
       contact.heldAt = -1;
-      if (contact.agentId !== null) steps.engage(contact, contact.agentId, 'talking', time);
+      if (contact.agentId !== null) steps.engage(context, contact, contact.agentId, 'talking', time);
       break;
     case 'transfer':
-      endService(contact, fact, false, steps);
+      endService(contact, fact, false, steps, context);
       break;
     case 'complete':
       if (contact.phase === 'serving-early') {
         contact.servedAt = time;
+        steps.disconnected(context, contact);
+        contact.servedQueueId = null;
         if (contact.visit !== null) contact.visit.endedAt = time;
-        if (contact.agentId !== null) steps.engage(contact, contact.agentId, null, time);
-      } else if (endService(contact, fact, true, steps)) to = 'after-contact-work';
+        if (contact.agentId !== null) steps.engage(context, contact, contact.agentId, null, time);
+      } else if (endService(contact, fact, true, steps, context)) to = 'after-contact-work';
       break;
     case 'abandon':
     case 'flow-out': {
       const visit = contact.visit;
       if (visit === null) return false;
-      withdraw(contact, [...contact.presentedTo], time, steps);
-      if (contact.agentId !== null) steps.engage(contact, contact.agentId, null, time);
+      withdraw(contact, [...contact.presentedTo], time, steps, context);
+      if (contact.phase === 'serving-early') steps.disconnected(context, contact);
+      if (contact.agentId !== null) steps.engage(context, contact, contact.agentId, null, time);
       visit.outcome = step.does === 'abandon' ? 'abandoned' : 'flowed-out';
       visit.leftAt = time;
       visit.connectedAt = -1;
       visit.endedAt = -1;
       visit.agentId = null;
-      steps.left(contact, visit);
+      steps.left(context, contact, visit);
       closeVisit(contact);
       break;
     }
@@ -231,11 +254,11 @@ export function takeFact(contact: Contact, fact: Fact, steps: ContactSteps): boo
       contact.channel = data.channel ?? contact.channel;
       const visit = openVisit(contact, data.queueId ?? '', time, 'ended-before-queue');
       visit.leftAt = time;
-      steps.left(contact, visit);
+      steps.left(context, contact, visit);
       break;
     }
     case 'wrap-up':
-      if (!wrapUp(contact, fact, steps)) return false;
+      if (!wrapUp(contact, fact, steps, context)) return false;
       break;
   }
   if (to !== contact.phase) {
@@ -276,19 +299,26 @@ function closeVisit(contact: Contact): void {
   contact.heldAt = -1;
   contact.holdMs = 0;
   contact.agentId = null;
+  contact.servedQueueId = null;
 }
 
 /** Stops ringing at these agents. */
-function withdraw(contact: Contact, agentIds: readonly string[], time: number, steps: ContactSteps): void {
+function withdraw<C>(
+  contact: Contact,
+  agentIds: readonly string[],
+  time: number,
+  steps: ContactSteps<C>,
+  context: C,
+): void {
   for (const agentId of agentIds) {
     const index = contact.presentedTo.indexOf(agentId);
     if (index < 0) continue;
     contact.presentedTo.splice(index, 1);
-    steps.engage(contact, agentId, null, time);
+    steps.engage(context, contact, agentId, null, time);
   }
 }
 
-function connect(contact: Contact, fact: Fact, steps: ContactSteps): void {
+function connect<C>(contact: Contact, fact: Fact, steps: ContactSteps<C>, context: C): void {
   const data = fact.data as EventData['contact.connected'];
   contact.connectedAt = fact.time;
   contact.agentId = data.agentId ?? contact.agentId;
@@ -301,19 +331,22 @@ function connect(contact: Contact, fact: Fact, steps: ContactSteps): void {
     contact.presentedTo.filter((agentId) => agentId !== contact.agentId),
     fact.time,
     steps,
+    context,
   );
   contact.presentedTo = [];
-  steps.connected(contact, contact.visit);
-  if (contact.agentId !== null) steps.engage(contact, contact.agentId, 'talking', fact.time);
+  contact.servedQueueId = contact.visit?.queueId ?? data.queueId ?? null;
+  steps.connected(context, contact);
+  if (contact.agentId !== null) steps.engage(context, contact, contact.agentId, 'talking', fact.time);
 }
 
-function answer(
+function answer<C>(
   contact: Contact,
   visit: Visit,
   data: EventData['contact.answered'],
   time: number,
   to: ContactPhase,
-  steps: ContactSteps,
+  steps: ContactSteps<C>,
+  context: C,
 ): ContactPhase {
   const early = contact.connectedAt >= 0;
   if (!early)
@@ -327,12 +360,13 @@ function answer(
     contact.presentedTo.filter((agentId) => agentId !== contact.agentId),
     time,
     steps,
+    context,
   );
   contact.presentedTo = [];
-  steps.left(contact, visit);
+  steps.left(context, contact, visit);
   if (contact.phase === 'served-early') {
     visit.talkMs = contact.servedAt - contact.connectedAt;
-    steps.served(contact, visit);
+    steps.served(context, contact, visit);
     closeVisit(contact);
     return 'ended';
   }
@@ -340,14 +374,15 @@ function answer(
   if (!early) {
     contact.connectedAt = time;
     visit.connectedAt = time;
-    steps.connected(contact, visit);
-    if (contact.agentId !== null) steps.engage(contact, contact.agentId, 'talking', time);
+    contact.servedQueueId = visit.queueId;
+    steps.connected(context, contact);
+    if (contact.agentId !== null) steps.engage(context, contact, contact.agentId, 'talking', time);
   }
   return to;
 }
 
 /** Ends the service of the open visit; true when the agent wraps up now. */
-function endService(contact: Contact, fact: Fact, completed: boolean, steps: ContactSteps): boolean {
+function endService<C>(contact: Contact, fact: Fact, completed: boolean, steps: ContactSteps<C>, context: C): boolean {
   const visit = contact.visit;
   if (visit === null) return false;
   if (contact.heldAt >= 0) contact.holdMs += fact.time - contact.heldAt;
@@ -356,20 +391,21 @@ function endService(contact: Contact, fact: Fact, completed: boolean, steps: Con
     visit.holdMs = contact.holdMs;
     visit.talkMs = fact.time - contact.connectedAt - contact.holdMs;
   }
+  if (contact.connectedAt >= 0) steps.disconnected(context, contact);
   const data = fact.data as EventData['contact.completed'];
   visit.wrapsUp = data.wrapsUp === true;
   if (completed) visit.resolved = data.resolvedAtFirstContact ?? null;
   else visit.transferred = true;
-  steps.served(contact, visit);
+  steps.served(context, contact, visit);
   if (visit.agentId !== null) {
-    steps.engage(contact, visit.agentId, visit.wrapsUp ? 'after-contact-work' : null, fact.time);
+    steps.engage(context, contact, visit.agentId, visit.wrapsUp ? 'after-contact-work' : null, fact.time);
   }
   closeVisit(contact);
   return visit.wrapsUp;
 }
 
 /** Ends after-contact work on the visit it belongs to: the agent's own open one, else the latest that can still take it. */
-function wrapUp(contact: Contact, fact: Fact, steps: ContactSteps): boolean {
+function wrapUp<C>(contact: Contact, fact: Fact, steps: ContactSteps<C>, context: C): boolean {
   const data = fact.data as EventData['contact.wrapped-up'];
   const open = contact.visits.filter(
     (visit) => visit.outcome === 'answered' && visit.endedAt >= 0 && visit.wrappedUpAt < 0 && visit !== contact.visit,
@@ -378,10 +414,9 @@ function wrapUp(contact: Contact, fact: Fact, steps: ContactSteps): boolean {
   const visit = own.findLast((candidate) => candidate.wrapsUp) ?? own.at(-1);
   if (visit === undefined) return false;
   visit.wrappedUpAt = fact.time;
-  const known = data.resolvedAtFirstContact;
-  const before = visit.resolved;
-  if (known !== undefined && before === null) visit.resolved = known;
-  steps.wrappedUp(contact, visit);
-  if (visit.agentId !== null && visit.wrapsUp) steps.engage(contact, visit.agentId, null, fact.time);
+  const resolvedNow = visit.resolved === null && data.resolvedAtFirstContact !== undefined;
+  if (resolvedNow) visit.resolved = data.resolvedAtFirstContact ?? null;
+  steps.wrappedUp(context, contact, visit, resolvedNow);
+  if (visit.agentId !== null && visit.wrapsUp) steps.engage(context, contact, visit.agentId, null, fact.time);
   return true;
 }

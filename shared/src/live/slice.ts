@@ -11,15 +11,17 @@ export type Slice<S> = {
   readonly create: (siteId: string) => S;
   readonly fold: (state: S, event: LoggedEvent) => void;
   /**
-   * Rows at `asOf`. With `changedOnly`, rows touched by events since `clearChanged` was last called; otherwise all rows. Rows of the result
-   * are fresh objects that the slice never mutates.
+   * Rows at `asOf`, as fresh objects that the slice never mutates: those touched by events since `clearChanged`, those that time alone can
+   * change, or all.
    */
-  readonly rows: (state: S, asOf: number, changedOnly: boolean) => SliceRows;
+  readonly rows: (state: S, asOf: number, which: RowChoice) => SliceRows;
   readonly clearChanged: (state: S) => void;
   /** Plain JSON, from which `decode` makes a state that folds on identically. */
   readonly encode: (state: S) => unknown;
   readonly decode: (siteId: string, encoded: unknown) => S;
 };
+
+export type RowChoice = 'changed' | 'timed' | 'all';
 
 export type SliceRows = {
   readonly tables: { readonly [K in TableName]?: LiveTables[K][] };

@@ -1,0 +1,269 @@
+import type { RowChoice, SliceRows } from '../live/slice.ts';
+import type { EventData } from '../events.ts';
+import { estimateWait } from '../metrics/estimate-wait.ts';
+import type { Agent } from './agent.ts';
+import { agentHandleTimeMs } from './agent-handle-time.ts';
+import type { Contact } from './contact.ts';
+import { botRow, sessionRow, sessionsByBot } from './bot-rows.ts';
+import { WAITING_MINUTES, type Area, type FloorState, type Queue, type WaitingTrack } from './floor-state.ts';
+import type {
+  AgentCounts,
+  AgentRow,
+  ContactRow,
+  LiveNumbers,
+  LiveTables,
+  QueueRow,
+  RollUpRow,
+  SiteRow,
+  SourceRow,
+} from './rows.ts';
+import { createDayCache, WindowReader, windowSpans, type WindowSpans } from './window-reader.ts';
+import { STATE_INDEX } from './agent.ts';
+
+/** Most contacts shown at once; beyond it the longest-waiting are kept and the rest counted as left out. */
+export const CONTACT_ROWS_LIMIT = 5_000;
+
+/** Makes rows of a floor; keeps sums between calls, and no truth. One per state. */
+export class FloorRows {
+  private readonly reader = new WindowReader();
+  private readonly dayCache = createDayCache();
+
+  rows(state: FloorState, asOf: number, which: RowChoice): SliceRows {
+    const spans = windowSpans(state, asOf, this.dayCache);
+    const { changes } = state;
+    const changed = which === 'changed';
+    const queues = changed ? changes.queues : [...state.queues.values()];
+    const groups = changed ? changes.areas.filter((area) => area.kind === 'group') : [...state.groups.values()];
+    const teams = changed ? changes.areas.filter((area) => area.kind === 'team') : [...state.teams.values()];
+    const tables: { -readonly [K in keyof SliceRows['tables']]: LiveTables[K][] } = {
+      sites: [this.siteRow(state, spans)],
+      queues: queues.map((queue) => this.queueRow(state, queue, spans)),
+      groups: groups.map((group) => this.groupRow(state, group, spans)),
+      teams: teams.map((team) => this.teamRow(state, team, spans)),
+    };
+    const removed: { contacts: string[]; botSessions: string[] } = { contacts: [], botSessions: [] };
+    const bots = changed ? changes.bots : [...state.bots.values()];
+    const open = sessionsByBot(state);
+    tables.bots = bots.map((bot) => botRow(bot, open.get(bot.id) ?? [], spans));
+    if (which !== 'timed') {
+      const agents = changed ? changes.agents : [...state.agents.values()];
+      tables.agents = agents.map((agent) => this.agentRow(agent, spans));
+      tables.sources = (changed ? changes.sources : [...state.sources.values()]).map(sourceRow);
+      const contacts = changed ? changes.contacts : [...state.contacts.values()];
+      tables.contacts = [];
+      for (const contact of contacts)
+        placeRow(contact, isShown(contact), tables.contacts, removed.contacts, contactRow);
+      const sessions = changed ? changes.sessions : [...state.sessions.values()];
+      tables.botSessions = [];
+      for (const session of sessions) {
+        const row = sessionRow(session);
+        placeRow(session, row !== null, tables.botSessions, removed.botSessions, () => row as NonNullable<typeof row>);
+      }
+      removed.contacts.push(...changes.removedContacts);
+      removed.botSessions.push(...changes.removedSessions);
+    }
+    return { tables, removed };
+  }
+
+  private siteRow(state: FloorState, spans: WindowSpans): SiteRow {
+    const queues = [...state.queues.values()];
+    let shown = 0;
+    for (const queue of queues) shown += queue.waitingContacts.size + queue.servedContacts.size;
+    return {
+      ...this.rollUp(state.site, queues, [...state.agents.values()], spans),
+      zone: state.zone,
+      name: state.name,
+      dayStartsAt: state.dayStartsAt,
+      intervalMinutes: state.intervalMinutes,
+      intervalStartAt: spans.intervalStartAt,
+      todayStartAt: spans.todayStartAt,
+      clock: state.clock,
+      serviceLevelFormula: state.serviceLevelFormula,
+      tags: state.tags,
+      latestEventAt: state.latestEventAt,
+      anomalyCount: state.anomalyCount,
+      unknownCount: state.unknownCount,
+      tooLateCount: state.tooLateCount,
+      parkedCount: state.parkedCount,
+      contactsLeftOutCount: Math.max(0, shown - CONTACT_ROWS_LIMIT),
+    };
+  }
+
+  private groupRow(state: FloorState, group: Area, spans: WindowSpans): RollUpRow {
+    const queues = [...state.queues.values()].filter((queue) => queue.groupId === group.id);
+    const agents = new Set<Agent>();
+    for (const queue of queues) for (const id of queue.agentIds) addKnown(agents, state.agents.get(id));
+    return this.rollUp(group, queues, [...agents], spans);
+  }
+
+  private teamRow(state: FloorState, team: Area, spans: WindowSpans): RollUpRow {
+    const queues = [...state.queues.values()].filter((queue) => queue.teamId === team.id);
+    const agents = [...state.agents.values()].filter((agent) => agent.teamId === team.id);
+    return this.rollUp(team, queues, agents, spans);
+  }
+
+  private rollUp(area: Area, queues: readonly Queue[], agents: readonly Agent[], spans: WindowSpans): RollUpRow {
+    return {
+      id: area.id,
+      name: area.name,
+      queueCount: queues.length,
+      serviceLevelTarget: strictestTarget(queues),
+      ...this.numbers(area.waiting, queues, agents, spans),
+    };
+  }
+
+  private queueRow(state: FloorState, queue: Queue, spans: WindowSpans): QueueRow {
+    const agents: Agent[] = [];
+    for (const id of queue.agentIds) {
+      const agent = state.agents.get(id);
+      if (agent !== undefined) agents.push(agent);
+    }
+    return {
+      id: queue.id,
+      name: queue.name,
+      channel: queue.channel,
+      groupId: queue.groupId,
+      teamId: queue.teamId,
+      department: queue.department,
+      serviceLevelThresholdMs: queue.serviceLevelThresholdMs,
+      shortAbandonThresholdMs: queue.shortAbandonThresholdMs,
+      serviceLevelTarget: queue.serviceLevelTarget,
+      highValue: queue.highValue,
+      ...this.numbers(queue.waiting, [queue], agents, spans),
+    };
+  }
+
+  private numbers(
+    track: WaitingTrack,
+    queues: readonly Queue[],
+    agents: readonly Agent[],
+    spans: WindowSpans,
+  ): LiveNumbers {
+    let waitingCount = 0;
+    let oldestQueuedAt: number | null = null;
+    let inServiceCount = 0;
+    const serving = new Set<string>();
+    for (const queue of queues) {
+      waitingCount += queue.waitingContacts.size;
+      inServiceCount += queue.servedContacts.size;
+      for (const contact of queue.waitingContacts) {
+        const queuedAt = contact.visit?.offeredAt ?? null;
+        if (queuedAt !== null && (oldestQueuedAt === null || queuedAt < oldestQueuedAt)) oldestQueuedAt = queuedAt;
+      }
+      for (const contact of queue.servedContacts) if (contact.agentId !== null) serving.add(contact.agentId);
+    }
+    const windows = this.reader.cells(queues, agents, spans);
+    const counts = [0, 0, 0, 0, 0, 0];
+    for (const agent of agents) {
+      const index = STATE_INDEX[agent.posture.state];
+      counts[index] = (counts[index] as number) + 1; // one slot a state
+    }
+    return {
+      waitingCount,
+      oldestQueuedAt,
+      inServiceCount,
+      agentsServingCount: serving.size,
+      agents: counts as unknown as AgentCounts,
+      estimate: estimateWait({
+        waitingCount,
+        availableAgents: counts[STATE_INDEX.available] ?? 0,
+        agentsServing: serving.size,
+        handleTimeMs: agentHandleTimeMs(windows),
+      }),
+      waitingByMinute: minutes(track, waitingCount, spans.asOf),
+      waitingMinuteAt: Math.floor(spans.asOf / 60_000) * 60_000,
+      windows,
+    };
+  }
+
+  private agentRow(agent: Agent, spans: WindowSpans): AgentRow {
+    const { posture } = agent;
+    const day = this.reader.agentDay(agent, spans);
+    return {
+      id: agent.id,
+      name: agent.name,
+      teamId: agent.teamId,
+      queueIds: agent.queueIds,
+      skills: agent.skills,
+      capacity: agent.capacity,
+      state: posture.state,
+      reason: posture.saidReason,
+      since: posture.since,
+      contacts: posture.contacts,
+      signedInAt: posture.signedInAt,
+      handledTodayCount: day.handledCount,
+      busyTodayMs: day.busyMs,
+      availableTodayMs: day.availableMs,
+    };
+  }
+}
+
+function addKnown(agents: Set<Agent>, agent: Agent | undefined): void {
+  if (agent !== undefined) agents.add(agent);
+}
+
+/** The target of several queues together is the strictest of them: a mean of promises promises nothing. */
+function strictestTarget(queues: readonly Queue[]): number {
+  return queues.length === 0 ? 0.8 : Math.max(...queues.map((queue) => queue.serviceLevelTarget));
+}
+
+function placeRow<T extends { id: string; shown: boolean }, R>(
+  thing: T,
+  visible: boolean,
+  rows: R[],
+  removed: string[],
+  make: (thing: T) => R,
+): void {
+  if (visible && (thing.shown || rows.length < CONTACT_ROWS_LIMIT)) {
+    thing.shown = true;
+    rows.push(make(thing));
+  } else if (thing.shown) {
+    thing.shown = false;
+    removed.push(thing.id);
+  }
+}
+
+function isShown(contact: Contact): boolean {
+  return contact.visit !== null || contact.servedQueueId !== null;
+}
+
+function contactRow(contact: Contact): ContactRow {
+  const known: Partial<EventData['contact.queued']> = {};
+  for (const fact of contact.facts) if (fact.type === 'contact.queued') Object.assign(known, fact.data);
+  return {
+    id: contact.id,
+    queueId: contact.visit?.queueId ?? contact.servedQueueId,
+    channel: contact.channel,
+    phase: contact.phase,
+    queuedAt: contact.visit?.offeredAt ?? null,
+    answeredAt: contact.visit?.outcome === 'answered' ? contact.visit.leftAt : null,
+    since: contact.since,
+    agentId: contact.agentId ?? contact.presentedTo[0] ?? null,
+    customerRef: known.customerRef ?? null,
+    tier: known.tier ?? null,
+    priority: known.priority ?? null,
+    segment: known.segment ?? null,
+    touchpoint: known.touchpoint ?? null,
+    department: known.department ?? null,
+    language: known.language ?? null,
+    tags: known.tags ?? [],
+    visitCount: contact.visits.length,
+  };
+}
+
+function sourceRow(source: SourceRow & { changed?: boolean }): SourceRow {
+  const { id, lastEventAt, lastRecordedAt, lastHeartbeatAt, everyMs, eventCount } = source;
+  return { id, lastEventAt, lastRecordedAt, lastHeartbeatAt, everyMs, eventCount };
+}
+
+/** The last hour's maxima, oldest minute first, as seen at `asOf`. */
+function minutes(track: WaitingTrack, count: number, asOf: number): number[] {
+  const now = Math.floor(asOf / 60_000);
+  const peaks: number[] = [];
+  for (let minute = now - WAITING_MINUTES + 1; minute <= now; minute++) {
+    if (minute > track.minute) peaks.push(count);
+    else if (minute > track.minute - WAITING_MINUTES) peaks.push(track.peaks[minute % WAITING_MINUTES] ?? 0);
+    else peaks.push(0);
+  }
+  return peaks;
+}

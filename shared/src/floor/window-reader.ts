@@ -1,0 +1,281 @@
+import { CELL_FIELDS, type Cell } from './cell.ts';
+import { DAY_BUCKET_MS, timeKind, type Agent, type AgentRing } from './agent.ts';
+import type { FloorState, Queue } from './floor-state.ts';
+import { dayStart } from '../kit/zone.ts';
+import { nearestRank } from '../kit/nearest-rank.ts';
+import { tallyOf, type Ring } from './ring.ts';
+import type { Tally } from './tally.ts';
+import { BUCKET_MS, ROLLING_SPAN, WINDOW_KEYS, type WindowKey } from './window.ts';
+
+const FIELD = Object.fromEntries(CELL_FIELDS.map((field, index) => [field, index])) as Record<
+  (typeof CELL_FIELDS)[number],
+  number
+>;
+const WAITING_PAST = FIELD.waitingPastCount;
+const BUSY = FIELD.busyMs;
+const AVAILABLE = FIELD.availableMs;
+const SUMS = FIELD.surveyTopCount + 1;
+
+/** Which buckets a window spans at an `asOf`, both ends included. */
+export type WindowSpan = {
+  readonly ring: 'rolling' | 'day';
+  readonly first: number;
+  readonly last: number;
+  readonly startAt: number;
+};
+
+/** The windows at `asOf` for a site, with the start of its day and current interval; epoch ms. */
+export type WindowSpans = {
+  readonly asOf: number;
+  readonly todayStartAt: number;
+  readonly intervalStartAt: number;
+  readonly key: string;
+  readonly spans: Record<WindowKey, WindowSpan>;
+};
+
+type DayCache = { zone: string; dayStartsAt: string; from: number; to: number };
+
+/** Local days are costly to find; the last one answers nearly every question. */
+function todayStart(state: FloorState, asOf: number, cache: DayCache): number {
+  const holds =
+    cache.zone === state.zone && cache.dayStartsAt === state.dayStartsAt && asOf >= cache.from && asOf < cache.to;
+  if (!holds) {
+    const from = dayStart(state.zone, state.dayStartsAt, asOf);
+    // A day is at least 23 hours long, so this much of it is certain without finding its end.
+    Object.assign(cache, { zone: state.zone, dayStartsAt: state.dayStartsAt, from, to: from + 22 * 3_600_000 });
+    if (asOf >= cache.to) cache.to = asOf;
+  }
+  return cache.from;
+}
+
+export function windowSpans(state: FloorState, asOf: number, cache: DayCache): WindowSpans {
+  const todayStartAt = todayStart(state, asOf, cache);
+  const rollingLast = Math.floor(asOf / BUCKET_MS);
+  const dayLast = Math.floor(asOf / DAY_BUCKET_MS);
+  const intervalMs = state.intervalMinutes * 60_000;
+  // Intervals are counted from the start of the local day, so that they begin at the quarter or half hour of the site's own clock.
+  const intervalStartAt = todayStartAt + Math.floor((asOf - todayStartAt) / intervalMs) * intervalMs;
+  const rolling = (buckets: number): WindowSpan => ({
+    ring: 'rolling',
+    first: rollingLast - buckets + 1,
+    last: rollingLast,
+    startAt: (rollingLast - buckets + 1) * BUCKET_MS,
+  });
+  return {
+    asOf,
+    todayStartAt,
+    intervalStartAt,
+    key: `${rollingLast}/${intervalStartAt}/${todayStartAt}`,
+    spans: {
+      last5m: rolling(ROLLING_SPAN.last5m),
+      last15m: rolling(ROLLING_SPAN.last15m),
+      last30m: rolling(ROLLING_SPAN.last30m),
+      interval: {
+        ring: 'day',
+        first: Math.floor(intervalStartAt / DAY_BUCKET_MS),
+        last: dayLast,
+        startAt: intervalStartAt,
+      },
+      today: { ring: 'day', first: Math.floor(todayStartAt / DAY_BUCKET_MS), last: dayLast, startAt: todayStartAt },
+    },
+  };
+}
+
+export function createDayCache(): DayCache {
+  return { zone: '', dayStartsAt: '', from: 0, to: 0 };
+}
+
+/** The sums of one queue over one window, with the arrays its waits are in. */
+type QueueSums = { readonly sums: Float64Array; readonly waits: readonly number[][] };
+type CachedQueue = { version: number; key: string; readonly windows: Record<WindowKey, QueueSums> };
+type CachedAgent = { version: number; key: string; readonly busyMs: Float64Array; readonly availableMs: Float64Array };
+
+/**
+ * Reads windows of queues and agents, keeping per-queue and per-agent sums between reads while neither their tallies nor the buckets
+ * changed. It holds no truth: dropping it changes no number.
+ */
+export class WindowReader {
+  private readonly queues = new WeakMap<Queue, CachedQueue>();
+  private readonly agents = new WeakMap<Agent, CachedAgent>();
+  private scratch = new Float64Array(4096);
+
+  /** The cells of all windows for these queues and agents together; agents count once. */
+  cells(queues: readonly Queue[], agents: Iterable<Agent>, spans: WindowSpans): Record<WindowKey, Cell> {
+    const totals = WINDOW_KEYS.map(() => new Float64Array(SUMS));
+    const waits: number[][][] = WINDOW_KEYS.map(() => []);
+    for (const queue of queues) {
+      const cached = this.queueSums(queue, spans);
+      WINDOW_KEYS.forEach((key, index) => {
+        const sums = cached.windows[key];
+        const total = totals[index] as Float64Array; // one a window
+        for (let field = 0; field < SUMS; field++)
+          total[field] = (total[field] as number) + (sums.sums[field] as number);
+        (waits[index] as number[][]).push(...sums.waits);
+      });
+      for (const contact of queue.waitingContacts) {
+        const offeredAt = contact.visit?.offeredAt ?? spans.asOf;
+        if (spans.asOf - offeredAt <= queue.serviceLevelThresholdMs) continue;
+        WINDOW_KEYS.forEach((key, index) => {
+          if (offeredAt < spans.spans[key].startAt) return;
+          const total = totals[index] as Float64Array; // one a window
+          total[WAITING_PAST] = (total[WAITING_PAST] as number) + 1;
+        });
+      }
+    }
+    for (const agent of agents) {
+      const cached = this.agentSums(agent, spans);
+      const kind = timeKind(agent.posture.state);
+      WINDOW_KEYS.forEach((key, index) => {
+        const total = totals[index] as Float64Array; // one a window
+        let busy = cached.busyMs[index] as number;
+        let available = cached.availableMs[index] as number;
+        if (kind !== null) {
+          const from = Math.max(agent.posture.since, agent.posture.toldTo, spans.spans[key].startAt);
+          const running = Math.max(0, spans.asOf - from);
+          if (kind === 'busy') busy += running;
+          else available += running;
+        }
+        total[BUSY] = (total[BUSY] as number) + busy;
+        total[AVAILABLE] = (total[AVAILABLE] as number) + available;
+      });
+    }
+    const cells: Partial<Record<WindowKey, Cell>> = {};
+    WINDOW_KEYS.forEach((key, index) => {
+      cells[key] = this.cell(totals[index] as Float64Array, waits[index] as number[][]); // one a window
+    });
+    return cells as Record<WindowKey, Cell>;
+  }
+
+  /** Handled contacts, busy and available time of one agent in a window, the running state not included. */
+  agentDay(agent: Agent, spans: WindowSpans): { handledCount: number; busyMs: number; availableMs: number } {
+    const span = spans.spans.today;
+    const total = { handledCount: 0, busyMs: 0, availableMs: 0 };
+    for (let bucket = span.first; bucket <= span.last; bucket++) {
+      const slot = agentSlot(agent.day, bucket);
+      if (slot < 0) continue;
+      total.handledCount += agent.day.handledCount[slot] as number;
+      total.busyMs += agent.day.busyMs[slot] as number;
+      total.availableMs += agent.day.availableMs[slot] as number;
+    }
+    return total;
+  }
+
+  private cell(sums: Float64Array, waits: readonly number[][]): Cell {
+    let length = 0;
+    for (const list of waits) length += list.length;
+    if (length > this.scratch.length) this.scratch = new Float64Array(length * 2);
+    let offset = 0;
+    let longest: number | null = null;
+    for (const list of waits) {
+      for (const wait of list) {
+        this.scratch[offset++] = wait;
+        if (longest === null || wait > longest) longest = wait;
+      }
+    }
+    const cell: (number | null)[] = Array.from(sums);
+    cell.push(
+      nearestRank(this.scratch, length, 0.5),
+      nearestRank(this.scratch, length, 0.9),
+      nearestRank(this.scratch, length, 0.95),
+      longest,
+    );
+    return cell;
+  }
+
+  private queueSums(queue: Queue, spans: WindowSpans): CachedQueue {
+    const former = this.queues.get(queue);
+    if (former !== undefined && former.version === queue.version && former.key === spans.key) return former;
+    const windows: Partial<Record<WindowKey, QueueSums>> = {};
+    for (const key of WINDOW_KEYS) windows[key] = sumWindow(queue[spans.spans[key].ring], spans.spans[key]);
+    const cached: CachedQueue = {
+      version: queue.version,
+      key: spans.key,
+      windows: windows as Record<WindowKey, QueueSums>,
+    };
+    this.queues.set(queue, cached);
+    return cached;
+  }
+
+  private agentSums(agent: Agent, spans: WindowSpans): CachedAgent {
+    const former = this.agents.get(agent);
+    if (former !== undefined && former.version === agent.version && former.key === spans.key) return former;
+    const cached: CachedAgent = {
+      version: agent.version,
+      key: spans.key,
+      busyMs: new Float64Array(WINDOW_KEYS.length),
+      availableMs: new Float64Array(WINDOW_KEYS.length),
+    };
+    WINDOW_KEYS.forEach((key, index) => {
+      const span = spans.spans[key];
+      const ring = agent[span.ring];
+      let busy = 0;
+      let available = 0;
+      for (let bucket = span.first; bucket <= span.last; bucket++) {
+        const slot = agentSlot(ring, bucket);
+        if (slot < 0) continue;
+        busy += ring.busyMs[slot] as number;
+        available += ring.availableMs[slot] as number;
+      }
+      cached.busyMs[index] = busy;
+      cached.availableMs[index] = available;
+    });
+    this.agents.set(agent, cached);
+    return cached;
+  }
+}
+
+function agentSlot(ring: AgentRing, bucket: number): number {
+  const slot = ((bucket % ring.size) + ring.size) % ring.size;
+  return ring.stamps[slot] === bucket ? slot : -1;
+}
+
+function sumWindow(ring: Ring, span: WindowSpan): QueueSums {
+  const sums = new Float64Array(SUMS);
+  const waits: number[][] = [];
+  for (let bucket = span.first; bucket <= span.last; bucket++) {
+    const tally = tallyOf(ring, bucket);
+    if (tally === null) continue;
+    addTally(sums, tally);
+    if (tally.answeredWaits.length > 0) waits.push(tally.answeredWaits);
+  }
+  return { sums, waits };
+}
+
+const ADDED = [
+  'offeredCount',
+  'answeredCount',
+  'abandonedCount',
+  'shortAbandonedCount',
+  'flowedOutCount',
+  'endedBeforeQueueCount',
+  'transferredCount',
+  'answeredWithinCount',
+  'abandonedWithinCount',
+  'flowedOutWithinCount',
+  'answeredWaitMs',
+  'abandonedWaitMs',
+  'handledCount',
+  'talkMs',
+  'holdMs',
+  'afterContactWorkMs',
+  'presentedCount',
+  'notAnsweredCount',
+  'resolvedCount',
+  'resolutionKnownCount',
+  'surveyCount',
+  'surveyTopCount',
+] as const satisfies readonly (keyof Tally)[];
+
+function addTally(sums: Float64Array, tally: Tally): void {
+  for (const field of ADDED) {
+    const index = FIELD[field];
+    sums[index] = (sums[index] as number) + tally[field];
+  }
+}
+
+/** A tally alone as a cell's sums, in cell order; for reports. */
+export function tallySums(tally: Tally): Float64Array {
+  const sums = new Float64Array(SUMS);
+  addTally(sums, tally);
+  return sums;
+}
