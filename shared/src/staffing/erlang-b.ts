@@ -1,7 +1,7 @@
-import { checkNumber } from './check-number.ts';
+import { checkNumber } from '../numeric/check-number.ts';
 import { erlangReciprocalMinusOne } from './erlang-reciprocal.ts';
 import { MAX_ERLANGS, MAX_SERVERS, MIN_ERLANGS } from './limits.ts';
-import { StaffingInputError } from './staffing-input-error.ts';
+import { InputError } from '../numeric/input-error.ts';
 
 export interface ErlangBInput {
   /** Lines or agents; any real number from 0. */
@@ -24,7 +24,7 @@ export interface ErlangBOutput {
 /**
  * The Erlang loss formula M/M/N/N: nobody waits, who finds all servers busy is lost.
  * Source: A. K. Erlang 1917; continued to real N by R. Fortet. Computed as 1 / R, see `erlangReciprocalMinusOne`.
- * Throws StaffingInputError.
+ * Throws InputError.
  */
 export function erlangB(input: ErlangBInput): ErlangBOutput {
   const servers = checkNumber('servers', input.servers, { atLeast: 0, atMost: MAX_SERVERS });
@@ -34,7 +34,7 @@ export function erlangB(input: ErlangBInput): ErlangBOutput {
   const { mantissa, exponent } = erlangReciprocalMinusOne(servers, erlangs);
   if (exponent > 0) {
     // R is beyond 1e180: the 1 no longer matters to it.
-    const log10Blocking = -(Math.log10(mantissa) + exponent * Math.LOG10E * Math.LN2);
+    const log10Blocking = -(Math.log10(mantissa) + exponent * Math.log10(2));
     return {
       blocking: 2 ** -exponent / mantissa,
       log10Blocking,
@@ -55,7 +55,7 @@ export function erlangB(input: ErlangBInput): ErlangBOutput {
 export function checkErlangs(erlangs: unknown): number {
   const value = checkNumber('erlangs', erlangs, { atLeast: 0, atMost: MAX_ERLANGS });
   if (value > 0 && value < MIN_ERLANGS) {
-    throw new StaffingInputError('erlangs', `must be 0 or at least ${MIN_ERLANGS}, not ${value}`);
+    throw new InputError('erlangs', `must be 0 or at least ${MIN_ERLANGS}, not ${value}`);
   }
   return value;
 }

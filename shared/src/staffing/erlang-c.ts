@@ -1,6 +1,6 @@
-import { checkNumber } from './check-number.ts';
+import { checkNumber } from '../numeric/check-number.ts';
 import { checkErlangs } from './erlang-b.ts';
-import { erlangReciprocalMinusOne } from './erlang-reciprocal.ts';
+import { erlangReciprocalMinusOne, isBeyondWaiting } from './erlang-reciprocal.ts';
 import { MAX_SECONDS, MAX_SERVERS, MIN_MEAN_SECONDS } from './limits.ts';
 
 export interface ErlangCInput {
@@ -39,7 +39,7 @@ export interface ErlangCOutput {
  * The Erlang C formula M/M/N: everybody waits until answered.
  * `C = N / (N + (N − A)(R − 1))`, wait beyond T with probability `C·e^{−(N−A)T/h}`.
  * Source: A. K. Erlang 1917; continued to real N by A. A. Jagers and E. A. van Doorn (1986).
- * Throws StaffingInputError.
+ * Throws InputError.
  */
 export function erlangC(input: ErlangCInput): ErlangCOutput {
   const servers = checkNumber('servers', input.servers, { atLeast: 0, atMost: MAX_SERVERS });
@@ -67,7 +67,7 @@ export function erlangC(input: ErlangCInput): ErlangCOutput {
   };
 }
 
-/** The wait, in seconds, that a share `percentile` (0-1, exclusive) of Erlang C contacts does not exceed. Throws StaffingInputError. */
+/** The wait, in seconds, that a share `percentile` (0-1, exclusive) of Erlang C contacts does not exceed. Throws InputError. */
 export function erlangCWaitPercentile(input: Omit<ErlangCInput, 'targetSec'>, percentile: number): number {
   checkNumber('percentile', percentile, { above: 0, below: 1 });
   const { stable, pWait, meanWaitIfDelayed } = erlangC({ ...input, targetSec: 0 });
@@ -88,6 +88,7 @@ export function erlangCServiceLevel(servers: number, erlangs: number, targetInHa
 
 /** P(wait > 0) and its complement, each from positive parts, for erlangs < servers. */
 function waitingOdds(servers: number, erlangs: number): { waiting: number; notWaiting: number } {
+  if (isBeyondWaiting(servers, erlangs)) return { waiting: 0, notWaiting: 1 };
   const { mantissa, exponent } = erlangReciprocalMinusOne(servers, erlangs);
   const idle = (servers - erlangs) * mantissa;
   if (exponent > 0) return { waiting: (servers / idle) * 2 ** -exponent, notWaiting: 1 };

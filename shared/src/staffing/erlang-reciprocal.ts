@@ -1,5 +1,5 @@
-import { gammaFromOneToTwo } from './gamma-function.ts';
-import { RESCALE_EXPONENT, RESCALE_FACTOR, RESCALE_LIMIT, type ScaledNumber } from './scaled-number.ts';
+import { gammaFromOneToTwo } from '../numeric/gamma-function.ts';
+import { RESCALE_EXPONENT, RESCALE_FACTOR, RESCALE_LIMIT, type ScaledNumber } from '../numeric/scaled-number.ts';
 
 /**
  * `R(N, A) − 1`, where `R = 1 / B` is the reciprocal of the Erlang loss probability of `servers` N (any real number ≥ 0)
@@ -35,6 +35,14 @@ export function erlangReciprocalMinusOne(servers: number, erlangs: number): Scal
 }
 
 /**
+ * True when R(N, A) is beyond any double (above 1e340), from Stirling's formula for its largest term. Waiting is then
+ * impossible to within the smallest double, and no sum over N terms is needed to say so.
+ */
+export function isBeyondWaiting(servers: number, erlangs: number): boolean {
+  return servers > erlangs && servers * Math.log(servers / erlangs) - (servers - erlangs) > 800;
+}
+
+/**
  * `R(δ, A) − 1` for a fraction of one server, 0 < δ < 1, from `R(δ, A) = e^A·A^−δ·Γ(δ + 1, A)` (R. Fortet; the same
  * function as `1/R = A∫e^{−At}(1+t)^δ dt` inverted). Legendre's continued fraction where A is large, the power series
  * of the lower incomplete gamma function where it is small.
@@ -47,7 +55,9 @@ function fractionReciprocalMinusOne(fraction: number, erlangs: number): number {
     term *= erlangs / (n + 1 + fraction);
     series += term;
   }
-  return Math.exp(erlangs) * erlangs ** -fraction * gammaFromOneToTwo(1 + fraction) - erlangs * series - 1;
+  const reciprocal = Math.exp(erlangs) * erlangs ** -fraction * gammaFromOneToTwo(1 + fraction) - erlangs * series;
+  // Rounding may take the difference below 0 for a fraction near 0.
+  return Math.max(0, reciprocal - 1);
 }
 
 /** `e^x·x^−a·Γ(a, x)` by Legendre's continued fraction, evaluated by Lentz's method. */

@@ -1,6 +1,9 @@
 /** The largest number of servers a formula accepts: ten times the largest floor it is specified for. */
 export const MAX_SERVERS = 1_000_000;
 
+/** A part of a server this small is no server: below it, ratios to it could overflow a double. */
+export const MIN_SERVERS = 1e-100;
+
 /** The largest offered load accepted, in erlangs. */
 export const MAX_ERLANGS = 10_000_000;
 
