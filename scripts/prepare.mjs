@@ -153,7 +153,7 @@ function openLog(name) {
 function reasonIn(output) {
   // oxlint-disable-next-line no-control-regex -- colours are control characters
   const all = output.replace(/\u001b\[[0-9;]*m/g, '').split('\n');
-  const told = all.map((line) => line.trim()).filter((line) => line !== '');
+  const told = all.map((line) => line.trim()).filter((line) => line !== '' && !/^error during build:?$/i.test(line));
   const line = told.find((text) => /\b(error|ERR_|ENOENT|EACCES|ENOSPC|npm error)\b/i.test(text)) ?? told.at(-1);
   return (line ?? 'no reason was given').slice(0, 300).replace(/[.:]$/, '');
 }

@@ -11,9 +11,14 @@ export async function run(args) {
   try {
     const { clientReady } = await prepare(progress, { client: true });
     const load = (file) => import(pathToFileURL(join(root, 'server', 'dist', 'cli', file)).href);
-    const [{ runCli }, { startCommand }] = await Promise.all([load('main.js'), load('start.js')]);
+    const modules = [load('main.js'), load('start.js'), load('cli-error.js')];
+    const [{ runCli }, { startCommand }, { CliError }] = await Promise.all(modules);
+    const built = clientReady.catch((error) => {
+      throw new CliError(error.message, { cause: error });
+    });
+    built.catch(() => undefined);
     stopWithParent();
-    await runCli(['start', ...args], { start: startCommand({ progress, clientReady }) });
+    await runCli(['start', ...args], { start: startCommand({ progress, clientReady: built }) });
   } catch (error) {
     progress.clear();
     console.error(error instanceof PlainError ? error.message : `Floorwalk could not start: ${error.message}`);
