@@ -36,24 +36,31 @@ export function requirePermission(permission: Permission): { readonly access: Ac
 export type DecidedRoute = { readonly method: string; readonly url: string; readonly access: Access };
 
 /**
- * Guards every route registered afterwards on `app`, in whatever plugin. Throws while registering when a route below `/api/` has no decision, so
- * that none is open by oversight. Gives the growing list of decisions.
+ * Guards every route registered afterwards on `app`, in whatever plugin. `app.ready()` fails when a route below `/api/` has no decision, so
+ * that none is open by oversight; the list of decisions is complete then.
  */
 export function guardRoutes(
   app: FastifyInstance,
   identity: Identity,
   options: { readonly publicUrl: string | undefined },
 ): readonly DecidedRoute[] {
+  const guarded: RouteOptions[] = [];
   const decided: DecidedRoute[] = [];
   const ownOrigin = options.publicUrl === undefined ? null : new URL(options.publicUrl).origin;
   app.decorateRequest('recognised', null);
 
   app.addHook('onRoute', (route: RouteOptions) => {
-    if (!route.url.startsWith('/api/')) return;
-    const access = route.config?.access;
-    for (const method of [route.method].flat()) {
-      if (access === undefined) throw new Error(`${method} ${route.url} does not say who may ask it (config.access)`);
-      decided.push({ method, url: route.url, access });
+    if (route.url.startsWith('/api/')) guarded.push(route);
+  });
+
+  // Only now: hooks registered later may still have had a word on a route.
+  app.addHook('onReady', async () => {
+    for (const route of guarded) {
+      const access = route.config?.access;
+      for (const method of [route.method].flat()) {
+        if (access === undefined) throw new Error(`${method} ${route.url} does not say who may ask it (config.access)`);
+        decided.push({ method, url: route.url, access });
+      }
     }
   });
 

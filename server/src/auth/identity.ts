@@ -1,4 +1,4 @@
-import { fastifyCookie } from '@fastify/cookie';
+import { parseCookies } from 'better-auth/cookies';
 import type { Principal } from '@floorwalk/shared/access/role';
 import type { Database } from '../db/database.ts';
 import type { Asking, Authenticate } from '../socket/authorize.ts';
@@ -56,6 +56,7 @@ export async function openIdentity(options: IdentityOptions): Promise<Identity> 
   const stopClearing = changes.onChange((change) => cache.forget(change.principalId));
   const context = await accounts.$context;
   const sessionCookie = context.authCookies.sessionToken.name;
+  const secure = options.publicUrl?.startsWith('https:') ?? false;
   let setupDone = false;
 
   const stillNeedsSetup = async (): Promise<boolean> => {
@@ -103,9 +104,9 @@ export async function openIdentity(options: IdentityOptions): Promise<Identity> 
   const recognise = async (asking: Asking): Promise<Recognised | null> => {
     const token = asking.token ?? bearerOf(asking.headers.authorization);
     if (token !== undefined) return remembered(`token ${token}`, () => byToken(token));
-    const cookies = fastifyCookie.parse(asking.headers.cookie ?? '');
-    const demo = cookies[DEMO_COOKIE];
-    const session = cookies[sessionCookie];
+    const cookies = parseCookies(asking.headers.cookie ?? '');
+    const demo = cookies.get(DEMO_COOKIE);
+    const session = cookies.get(sessionCookie);
     if (session !== undefined) {
       const found = await remembered(`session ${session}`, () => bySession(session));
       if (found) return found;
@@ -121,14 +122,12 @@ export async function openIdentity(options: IdentityOptions): Promise<Identity> 
     authenticate: async (asking) => (await recognise(asking))?.principal ?? null,
     needsSetup: stillNeedsSetup,
     setupCode: () => setupCode(database, secret),
-    demoCookie: (session) =>
-      fastifyCookie.serialize(DEMO_COOKIE, session ? writeDemoSession(session, secret) : '', {
-        path: '/',
-        httpOnly: true,
-        sameSite: 'lax',
-        secure: options.publicUrl?.startsWith('https:') ?? false,
-        maxAge: session ? DEMO_SESSION_MS / 1000 : 0,
-      }),
+    demoCookie: (session) => {
+      // The value is base64url and a dot, which need no escaping in a cookie.
+      const value = session ? writeDemoSession(session, secret) : '';
+      const lifetime = `Max-Age=${session ? DEMO_SESSION_MS / 1000 : 0}`;
+      return `${DEMO_COOKIE}=${value}; ${lifetime}; Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
+    },
     demo: options.demo,
     close: async () => {
       stopClearing();

@@ -1,4 +1,5 @@
 import type { ServerModule } from './server-module.ts';
+import { people } from './people/module.ts';
 
 /** LIST: every module, one line each. A module is added with its folder and a line here (and its tables in `db/tables.ts`). */
-export const modules: readonly ServerModule[] = [];
+export const modules: readonly ServerModule[] = [people];
