@@ -76,7 +76,7 @@ export function erlangA(input: ErlangAInput): ErlangAOutput {
     asaAnsweredSec: (odds.answeredWait / pAnswered) * patienceSec,
     meanWaitAbandonedSec: (wait.abandonedWait / wait.abandoned) * patienceSec,
     lq: (erlangs / ahtSec) * meanWaitAllSec,
-    occupancy: (erlangs * pAnswered) / servers,
+    occupancy: Math.min(1, (erlangs * pAnswered) / servers),
     slOffered,
     slAnswered: slOffered / pAnswered,
     slExclShortAbandons: slOffered / (pAnswered + Math.max(0, odds.abandoned - abandonedInTime)),

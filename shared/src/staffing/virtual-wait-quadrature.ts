@@ -25,7 +25,8 @@ export function virtualWaitByQuadrature(a: number, b: number, aMinusB: number): 
   let to = 0;
   for (let panel = 0; panel < MOST_PANELS && to > -peak; panel++) {
     // The curve steepens to the left: take the width of the far end of the panel, not of the near one.
-    const width = Math.min(panelWidth(curve, to), 1.3 * panelWidth(curve, to - panelWidth(curve, to)));
+    const near = Math.min(3, panelWidth(curve, to));
+    const width = Math.min(near, 1.3 * panelWidth(curve, to - near));
     const start = Math.max(-peak, to - width);
     addPanel(sums, curve, peak, start, to);
     to = start;
