@@ -23,7 +23,9 @@ const lists = new Set([
   'client/src/features/index.ts',
   'client/src/features/index.tsx',
 ]);
-const vagueWords = new Set(['util', 'utils', 'helper', 'helpers', 'common', 'manager', 'service', 'misc']);
+const vagueWords = new Set(['util', 'utils', 'helper', 'helpers', 'common', 'misc']);
+/** Vague at the end of a name (`queue-manager`), where they say what it is; a `service-level` is another matter. */
+const vagueEndings = new Set(['manager', 'service']);
 /** What reaches outside a computation and still compiles in `shared`, where Node and the browser have no types. */
 const impureNames = ['Date', 'Math.random', 'Temporal.Now', 'globalThis'];
 const mostLines = 400;
@@ -148,11 +150,9 @@ export const importRules: readonly ImportRule[] = [
       files
         .filter((file) => {
           const name = file.path.split('/').at(-1) ?? '';
-          const words = name.split(/[.-]/);
-          return (
-            !/^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9-]+)*\.(ts|tsx|mjs)$/.test(name) ||
-            words.some((word) => vagueWords.has(word))
-          );
+          const words = (name.split('.')[0] ?? '').split('-');
+          const isVague = words.some((word) => vagueWords.has(word)) || vagueEndings.has(words.at(-1) ?? '');
+          return isVague || !/^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9-]+)*\.(ts|tsx|mjs)$/.test(name);
         })
         .map((file) => file.path),
   },
