@@ -160,8 +160,10 @@ function reasonIn(output) {
 
 /** One preparation at a time: two compilers on the same output spoil each other's. */
 async function takeLock() {
-  const path = join(home, 'preparing');
-  mkdirSync(home, { recursive: true });
+  // Beside the sources, wherever the state is: what is guarded is the build.
+  const directory = join(root, '.floorwalk');
+  const path = join(directory, 'preparing');
+  mkdirSync(directory, { recursive: true });
   const deadline = Date.now() + lockLimitMs;
   for (;;) {
     try {
@@ -169,9 +171,12 @@ async function takeLock() {
       return () => rmSync(path, { force: true });
     } catch (error) {
       if (error.code !== 'EEXIST') {
-        throw new PlainError(`${home} cannot be written (${error.code}): set FLOORWALK_HOME to a directory you own.`, {
-          cause: error,
-        });
+        throw new PlainError(
+          `${directory} cannot be written (${error.code}): the project has to be built in a directory you own.`,
+          {
+            cause: error,
+          },
+        );
       }
     }
     if (!holderLives(path)) {

@@ -235,6 +235,7 @@ function checkRunning(environment: Environment): Check {
 }
 
 const longestBeatGapMs = 20_000;
+const healthLimitMs = 5000;
 
 /** Whether the Floorwalk started from this state directory is alive and well, as a health check asks. */
 export async function checkHealth(environment: Environment, now: number): Promise<Check[]> {
@@ -262,7 +263,20 @@ export async function checkHealth(environment: Environment, now: number): Promis
           remedy: 'start it again',
         };
   const [database, redis] = await Promise.all([postgresRefusal(running.databaseUrl), redisRefusal(running.redisUrl)]);
-  return [alive, reached('PostgreSQL', database), reached('Redis', redis)];
+  const checks = [alive, reached('PostgreSQL', database), reached('Redis', redis)];
+  if (running.address !== undefined) checks.push(reached('api', await apiRefusal(running.address)));
+  return checks;
+}
+
+/** Undefined when the api says it is well; else what it, or the way to it, says. */
+async function apiRefusal(address: string): Promise<string | undefined> {
+  try {
+    const answer = await fetch(new URL('/health', address), { signal: AbortSignal.timeout(healthLimitMs) });
+    return answer.ok ? undefined : `${answer.status} ${await answer.text()}`;
+  } catch (error) {
+    const { cause, message } = error as Error;
+    return cause instanceof Error ? cause.message : message;
+  }
 }
 
 function reached(name: string, refusal: string | undefined): Check {
