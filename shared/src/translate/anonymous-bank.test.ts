@@ -1,7 +1,8 @@
+import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { anonymousBank } from './anonymous-bank.ts';
 
-const at = (iso: string) => Date.parse(iso);
+const at = (iso: string) => Temporal.Instant.from(iso).epochMilliseconds;
 
 function translate(rows: string[]) {
   const translation = anonymousBank.createTranslation({ source: 'file' });
@@ -15,7 +16,7 @@ function story(row: string): string[] {
   if (line?.kind !== 'events') throw new Error(JSON.stringify(line));
   return line.events.map((event) => `${event.type}@${iso(event.time)}`);
 }
-const iso = (time: number) => new Date(time).toISOString().slice(0, 19);
+const iso = (time: number) => Temporal.Instant.fromEpochMilliseconds(time).toString().slice(0, 19);
 
 describe('anonymous-bank', () => {
   it('reads local times of the bank in winter and in summer', () => {
