@@ -29,14 +29,18 @@ export class PlainError extends Error {}
  * Makes the packages and the build match the sources, doing only what is out of date.
  * Gives back the client's build as a promise of its own, so that a caller can go on while it runs.
  */
-export async function prepare(progress, { client = false, scope = 'server' } = {}) {
+export async function prepare(progress, { client = false } = {}) {
+  // What is up to date is only read: an installed copy may lie where nothing can be written.
+  if (isInstalled() && typesStamp().isCurrent() && (!client || clientStamp().isCurrent())) {
+    return { clientReady: Promise.resolve() };
+  }
   const release = await takeLock();
   try {
     await install(progress);
     const clientReady = client ? buildClient(progress) : Promise.resolve();
     // It is awaited later, also when the server's build fails first.
     clientReady.catch(() => undefined);
-    await buildTypes(progress, scope);
+    await buildTypes(progress);
     clientReady.then(release, release);
     return { clientReady };
   } catch (error) {
@@ -45,12 +49,16 @@ export async function prepare(progress, { client = false, scope = 'server' } = {
   }
 }
 
-/** Installs what the lock file says, unless that has been done. */
-async function install(progress) {
+function isInstalled() {
   const wanted = readFileSync(join(root, 'pnpm-lock.yaml'), 'utf8');
   const installedFile = join(root, 'node_modules', '.pnpm', 'lock.yaml');
   const complete = packages.every((name) => existsSync(join(root, name, 'node_modules')));
-  if (complete && existsSync(installedFile) && readFileSync(installedFile, 'utf8') === wanted) return;
+  return complete && existsSync(installedFile) && readFileSync(installedFile, 'utf8') === wanted;
+}
+
+/** Installs what the lock file says, unless that has been done. */
+async function install(progress) {
+  if (isInstalled()) return;
   const done = progress.step('Installing packages');
   // CI: nobody answers questions. Browsers are looked for by the tests themselves.
   const env = { ...process.env, CI: 'true', PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1', npm_config_loglevel: 'error' };
@@ -59,45 +67,57 @@ async function install(progress) {
     env,
     shell: process.platform === 'win32',
   });
-  if (code !== 0)
-    throw new PlainError(`The packages could not be installed: ${reasonIn(output)} (details: ${logFile}).`);
+  if (code !== 0) {
+    const remedy = code === 127 ? 'install npm, which brings npx' : `details: ${logFile}`;
+    throw new PlainError(`The packages could not be installed: ${reasonIn(output)} (${remedy}).`);
+  }
   done();
 }
 
-/** Compiles the packages up to `scope`; TypeScript itself knows what changed within them. */
-async function buildTypes(progress, scope) {
-  const stamp = join(root, scope, 'dist', '.built');
+function typesStamp() {
   const sources = ['shared/src', 'server/src', 'shared/tsconfig.json', 'server/tsconfig.json', 'tsconfig.base.json'];
-  const mark = fingerprint([...sources, 'node_modules/.pnpm/lock.yaml']);
-  if (isUpToDate(stamp, mark)) return;
+  return stampAt(join(root, 'server', 'dist', '.built'), [...sources, 'node_modules/.pnpm/lock.yaml']);
+}
+
+/** Compiles shared and server; TypeScript itself knows what changed within them. */
+async function buildTypes(progress) {
+  const stamp = typesStamp();
+  if (stamp.isCurrent()) return;
   const done = progress.step('Compiling');
   const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  const { code, output, logFile } = await runLogged(process.execPath, [tsc, '-b', scope], 'build');
+  const { code, output, logFile } = await runLogged(process.execPath, [tsc, '-b', 'server'], 'build');
   if (code !== 0) throw new PlainError(`The server could not be compiled: ${reasonIn(output)} (details: ${logFile}).`);
-  writeFileSync(stamp, mark);
+  stamp.write();
   done();
+}
+
+function clientStamp() {
+  const entries = readdirSync(join(root, 'client')).filter((name) => !/^(node_modules|dist.*)$/.test(name));
+  const sources = entries.map((name) => `client/${name}`);
+  return stampAt(join(root, 'client', 'dist', '.built'), [...sources, 'shared/src', 'node_modules/.pnpm/lock.yaml']);
 }
 
 async function buildClient(progress) {
-  const stamp = join(root, 'client', 'dist', '.built');
-  const entries = readdirSync(join(root, 'client')).filter((name) => !/^(node_modules|dist.*)$/.test(name));
-  const sources = entries.map((name) => `client/${name}`);
-  const mark = fingerprint([...sources, 'shared/src', 'node_modules/.pnpm/lock.yaml']);
-  if (isUpToDate(stamp, mark)) return;
+  const stamp = clientStamp();
+  if (stamp.isCurrent()) return;
   const done = progress.step('Building the console');
   const vite = join(root, 'client', 'node_modules', 'vite', 'bin', 'vite.js');
-  const env = { ...process.env, NODE_ENV: 'production' };
   const { code, output, logFile } = await runLogged(process.execPath, [vite, 'build'], 'client-build', {
     cwd: join(root, 'client'),
-    env,
+    env: { ...process.env, NODE_ENV: 'production' },
   });
   if (code !== 0) throw new PlainError(`The console could not be built: ${reasonIn(output)} (details: ${logFile}).`);
-  writeFileSync(stamp, mark);
+  stamp.write();
   done();
 }
 
-function isUpToDate(stamp, mark) {
-  return existsSync(stamp) && readFileSync(stamp, 'utf8') === mark;
+/** A file that holds the fingerprint of what an output was built from. */
+function stampAt(path, sources) {
+  const mark = fingerprint(sources);
+  return {
+    isCurrent: () => existsSync(path) && readFileSync(path, 'utf8') === mark,
+    write: () => writeFileSync(path, mark),
+  };
 }
 
 /** Changes when any file below the paths is added, removed or written. */
@@ -153,7 +173,7 @@ function openLog(name) {
 function reasonIn(output) {
   // oxlint-disable-next-line no-control-regex -- colours are control characters
   const all = output.replace(/\u001b\[[0-9;]*m/g, '').split('\n');
-  const told = all.map((line) => line.trim()).filter((line) => line !== '' && !/^error during build:?$/i.test(line));
+  const told = all.map((line) => line.trim()).filter((line) => line !== '' && !/^(error during build:?|build failed with.*)$/i.test(line));
   const line = told.find((text) => /\b(error|ERR_|ENOENT|EACCES|ENOSPC|npm error)\b/i.test(text)) ?? told.at(-1);
   return (line ?? 'no reason was given').slice(0, 300).replace(/[.:]$/, '');
 }

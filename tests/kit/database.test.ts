@@ -1,6 +1,7 @@
 import { Client } from 'pg';
 import { describe, expect, it } from 'vitest';
-import { createDatabase, useDatabase } from './database.ts';
+import { createDatabase } from './create-database.ts';
+import { useDatabase } from './database.ts';
 
 async function ask(url: string, text: string): Promise<unknown[]> {
   const client = new Client({ connectionString: url });

@@ -6,7 +6,7 @@ import { currentEnvironment, searchPath } from '@floorwalk/server/config';
 import { silentProgress } from '@floorwalk/server/embedded/progress';
 import { startServices } from '@floorwalk/server/embedded/services';
 import { openStateDirectory } from '@floorwalk/server/embedded/state-directory';
-import { dropTemplate } from './database.ts';
+import { dropTemplate } from './create-database.ts';
 
 /**
  * Starts what the tests lack of PostgreSQL and Redis, once for a run, with throw-away data; what the environment names

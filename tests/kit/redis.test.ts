@@ -1,6 +1,7 @@
 import { Redis } from 'ioredis';
 import { afterAll, describe, expect, it } from 'vitest';
-import { removeKeys, useRedis } from './redis.ts';
+import { useRedis } from './redis.ts';
+import { removeKeys } from './remove-keys.ts';
 
 describe('test Redis', () => {
   const { url, prefix } = useRedis();
