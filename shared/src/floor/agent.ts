@@ -8,27 +8,36 @@ export const STATE_INDEX = Object.fromEntries(AGENT_STATES.map((state, index) =>
   number
 >;
 
-/** A contact in an agent's hands. */
-export type Engagement = {
-  readonly contactId: string;
+/** A contact in an agent's hands since a moment, or (`phase` null) out of them. */
+export type ContactFact = {
+  readonly kind: 'contact';
+  readonly time: number;
+  readonly order: number;
+  readonly key: string;
   readonly queueId: string | null;
   readonly channel: Channel;
-  readonly phase: EngagedPhase;
-  readonly since: number;
+  readonly phase: EngagedPhase | null;
+};
+
+/** What the agent's source said. */
+export type StateFact = {
+  readonly kind: 'state';
+  readonly time: number;
+  readonly order: number;
+  readonly key: string;
+  readonly state: AgentState;
+  readonly reason: string | null;
+  readonly signedIn: boolean;
 };
 
 /**
  * Something that changed what an agent does: the source said a state, or a contact came, changed or went. `order` decides between facts of
- * one moment; `key` between facts of equal order.
+ * one moment; `key` between facts of equal order: the contact's id, or the id of the event that said the state.
  */
-export type AgentFact = {
-  readonly time: number;
-  readonly order: number;
-  readonly key: string;
-} & (
-  | { readonly kind: 'state'; readonly state: AgentState; readonly reason: string | null; readonly signedIn: boolean }
-  | { readonly kind: 'contact'; readonly contactId: string; readonly engagement: Engagement | null }
-);
+export type AgentFact = StateFact | ContactFact;
+
+/** Told the span of a state that ended, and whether it is added or taken back. */
+export type SpanSink = (agent: Agent, state: AgentState, from: number, to: number) => void;
 
 /** What an agent does at a moment: what the source said, and the contacts in hand. */
 export type AgentPosture = {
@@ -36,7 +45,8 @@ export type AgentPosture = {
   saidReason: string | null;
   saidAt: number;
   signedInAt: number | null;
-  contacts: Engagement[];
+  /** The latest fact of each contact in hand. */
+  contacts: ContactFact[];
   state: AgentState;
   since: number;
   /** State before `since`, to continue it where a moment's facts cancel out. */
@@ -134,6 +144,7 @@ export function effectiveState(posture: AgentPosture): AgentState {
   let state: AgentState = posture.said;
   let best = 0;
   for (const contact of posture.contacts) {
+    if (contact.phase === null) continue;
     const weight = ENGAGED_WEIGHT[contact.phase];
     if (weight > best) {
       best = weight;
@@ -166,11 +177,7 @@ export function timeKind(state: AgentState): 'busy' | 'available' | null {
  * Applies one fact to a posture. When the effective state changes, `closed` is told the span of the state that ended. Facts must come in
  * order.
  */
-export function applyAgentFact(
-  posture: AgentPosture,
-  fact: AgentFact,
-  closed: (state: AgentState, from: number, to: number) => void,
-): void {
+export function applyAgentFact(agent: Agent, posture: AgentPosture, fact: AgentFact, closed: SpanSink): void {
   if (fact.kind === 'state') {
     posture.said = fact.state;
     posture.saidReason = fact.reason;
@@ -179,11 +186,12 @@ export function applyAgentFact(
     else if (fact.state === 'signed-out') posture.signedInAt = null;
     else posture.signedInAt ??= fact.time;
   } else {
-    const index = posture.contacts.findIndex((contact) => contact.contactId === fact.contactId);
-    if (fact.engagement === null) {
+    let index = posture.contacts.length - 1;
+    while (index >= 0 && posture.contacts[index]?.key !== fact.key) index--;
+    if (fact.phase === null) {
       if (index >= 0) posture.contacts.splice(index, 1);
-    } else if (index >= 0) posture.contacts[index] = fact.engagement;
-    else posture.contacts.push(fact.engagement);
+    } else if (index >= 0) posture.contacts[index] = fact;
+    else posture.contacts.push(fact);
   }
   const state = effectiveState(posture);
   if (state === posture.state) return;
@@ -193,7 +201,7 @@ export function applyAgentFact(
     return;
   }
   const from = Math.max(posture.since, posture.toldTo);
-  if (fact.time > from) closed(posture.state, from, fact.time);
+  if (fact.time > from) closed(agent, posture.state, from, fact.time);
   posture.toldTo = Math.max(posture.toldTo, fact.time);
   if (posture.since !== fact.time) {
     posture.formerState = posture.state;

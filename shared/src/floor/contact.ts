@@ -77,9 +77,9 @@ export type Contact = {
   agentId: string | null;
   /** The queue it is being served for; null when nobody serves it or no queue is known. */
   servedQueueId: string | null;
-  presentedTo: string[];
+  presentedTo: readonly string[];
   /** Agents that ever had it in hand, and how many such facts were told. */
-  agentIds: string[];
+  agentIds: readonly string[];
   engagedCount: number;
   anomalyAt: number;
   anomalyCount: number;
@@ -87,6 +87,14 @@ export type Contact = {
   /** Whether a row of it has been sent and not yet removed. */
   shown: boolean;
 };
+
+/** Shared by all contacts that nobody has had: most have one agent or none, and empty arrays add up. */
+const NOBODY: readonly string[] = [];
+
+/** Notes an agent who had the contact in hand. */
+export function noteAgent(contact: Contact, agentId: string): void {
+  if (!contact.agentIds.includes(agentId)) contact.agentIds = [...contact.agentIds, agentId];
+}
 
 export function createContact(id: string): Contact {
   return {
@@ -103,8 +111,8 @@ export function createContact(id: string): Contact {
     holdMs: 0,
     agentId: null,
     servedQueueId: null,
-    presentedTo: [],
-    agentIds: [],
+    presentedTo: NOBODY,
+    agentIds: NOBODY,
     engagedCount: 0,
     anomalyAt: -1,
     anomalyCount: 0,
@@ -187,7 +195,7 @@ export function takeFact<C>(contact: Contact, fact: Fact, steps: ContactSteps<C>
       steps.presented(context, contact, visit);
       const agentId = (fact.data as EventData['contact.presented']).agentId;
       if (agentId !== undefined && !contact.presentedTo.includes(agentId)) {
-        contact.presentedTo.push(agentId);
+        contact.presentedTo = [...contact.presentedTo, agentId];
         steps.engage(context, contact, agentId, 'presented', time);
       }
       break;
@@ -302,6 +310,13 @@ function closeVisit(contact: Contact): void {
   contact.servedQueueId = null;
 }
 
+/** Stops ringing at everyone but the agent who has the contact now. */
+function withdrawOthers<C>(contact: Contact, time: number, steps: ContactSteps<C>, context: C): void {
+  for (const agentId of contact.presentedTo) {
+    if (agentId !== contact.agentId) steps.engage(context, contact, agentId, null, time);
+  }
+}
+
 /** Stops ringing at these agents. */
 function withdraw<C>(
   contact: Contact,
@@ -311,9 +326,8 @@ function withdraw<C>(
   context: C,
 ): void {
   for (const agentId of agentIds) {
-    const index = contact.presentedTo.indexOf(agentId);
-    if (index < 0) continue;
-    contact.presentedTo.splice(index, 1);
+    if (!contact.presentedTo.includes(agentId)) continue;
+    contact.presentedTo = contact.presentedTo.filter((other) => other !== agentId);
     steps.engage(context, contact, agentId, null, time);
   }
 }
@@ -326,14 +340,8 @@ function connect<C>(contact: Contact, fact: Fact, steps: ContactSteps<C>, contex
     contact.visit.connectedAt = fact.time;
     contact.visit.agentId = contact.agentId;
   }
-  withdraw(
-    contact,
-    contact.presentedTo.filter((agentId) => agentId !== contact.agentId),
-    fact.time,
-    steps,
-    context,
-  );
-  contact.presentedTo = [];
+  withdrawOthers(contact, fact.time, steps, context);
+  contact.presentedTo = NOBODY;
   contact.servedQueueId = contact.visit?.queueId ?? data.queueId ?? null;
   steps.connected(context, contact);
   if (contact.agentId !== null) steps.engage(context, contact, contact.agentId, 'talking', fact.time);
@@ -355,14 +363,8 @@ function answer<C>(
   visit.outcome = 'answered';
   visit.leftAt = time;
   visit.agentId = contact.agentId;
-  withdraw(
-    contact,
-    contact.presentedTo.filter((agentId) => agentId !== contact.agentId),
-    time,
-    steps,
-    context,
-  );
-  contact.presentedTo = [];
+  withdrawOthers(contact, time, steps, context);
+  contact.presentedTo = NOBODY;
   steps.left(context, contact, visit);
   if (contact.phase === 'served-early') {
     visit.talkMs = contact.servedAt - contact.connectedAt;

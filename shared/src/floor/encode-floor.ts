@@ -1,6 +1,6 @@
 import { createAgent, createPosture, applyAgentFact, copyPosture, type Agent, type AgentRing } from './agent.ts';
 import { createBot, type Bot, type BotRing, type BotSession, type BotTally } from './bot.ts';
-import { createContact, runFacts, type Contact, type ContactSteps, type Fact } from './contact.ts';
+import { createContact, noteAgent, runFacts, type Contact, type ContactSteps, type Fact } from './contact.ts';
 import {
   createArea,
   createFloorState,
@@ -94,7 +94,10 @@ export function encodeFloor(state: FloorState): EncodedFloor {
     teams: [...state.teams.values()].map(encodeArea),
     queues: [...state.queues.values()].map(encodeQueue),
     agents: [...state.agents.values()].map(encodeAgent),
-    contacts: [...state.contacts.values()].map((contact) => ({ id: contact.id, facts: contact.facts })),
+    contacts: [...state.contacts.values()].map((contact) => ({
+      id: contact.id,
+      facts: contact.facts.map(({ time, id, source, type, data }) => ({ time, id, source, type, data })),
+    })),
     ending: state.ending.flatMap(({ contact, at }) =>
       state.contacts.get(contact.id) === contact ? [[contact.id, at] as const] : [],
     ),
@@ -224,7 +227,7 @@ function decodeAgent(encoded: EncodedAgent): Agent {
   agent.posture = copyPosture(agent.checkpoint);
   for (const fact of facts) {
     agent.facts.push(fact);
-    applyAgentFact(agent.posture, fact, ignoreSpan);
+    applyAgentFact(agent, agent.posture, fact, ignoreSpan);
   }
   decodeAgentRing(agent.rolling, rolling);
   decodeAgentRing(agent.day, day);
@@ -281,7 +284,7 @@ const replaceSteps: ContactSteps<FloorState> = {
   served() {},
   wrappedUp() {},
   engage(_state, contact, agentId) {
-    if (!contact.agentIds.includes(agentId)) contact.agentIds.push(agentId);
+    noteAgent(contact, agentId);
     contact.engagedCount++;
   },
 };

@@ -10,6 +10,7 @@ import {
   timeKind,
   type Agent,
   type AgentFact,
+  type SpanSink,
 } from './agent.ts';
 import { ALLOWED_LATENESS_MS, assignNewer, createArea, type Area, type FloorState } from './floor-state.ts';
 import { ensureQueue } from './ensure-queue.ts';
@@ -89,10 +90,10 @@ export function foldAgentEvent(state: FloorState, event: LoggedEvent<AgentEventT
 /** Applies a fact in its place: at the end as it comes, or by running the agent again from its checkpoint. */
 export function takeAgentFact(state: FloorState, agent: Agent, fact: AgentFact): void {
   const before = agent.posture.state;
-  const last = agent.facts.at(-1);
+  const last = agent.facts[agent.facts.length - 1];
   if (last === undefined || compareAgentFacts(last, fact) <= 0) {
     agent.facts.push(fact);
-    applyAgentFact(agent.posture, fact, (kind, from, to) => tellSpan(agent, kind, from, to, 1));
+    applyAgentFact(agent, agent.posture, fact, addState);
   } else rerunAgent(agent, (facts) => facts.push(fact));
   settleState(state, agent, before);
   if (agent.facts.length > FACTS_KEPT) trimAgent(state, agent);
@@ -102,7 +103,7 @@ export function takeAgentFact(state: FloorState, agent: Agent, fact: AgentFact):
 export function withdrawContact(state: FloorState, agent: Agent, contactId: string): void {
   const before = agent.posture.state;
   rerunAgent(agent, (facts) => {
-    const kept = facts.filter((fact) => fact.kind !== 'contact' || fact.contactId !== contactId);
+    const kept = facts.filter((fact) => fact.kind !== 'contact' || fact.key !== contactId);
     facts.length = 0;
     facts.push(...kept);
   });
@@ -111,31 +112,38 @@ export function withdrawContact(state: FloorState, agent: Agent, contactId: stri
 
 function rerunAgent(agent: Agent, change: (facts: AgentFact[]) => void): void {
   const undone = copyPosture(agent.checkpoint);
-  for (const fact of agent.facts) applyAgentFact(undone, fact, (kind, from, to) => tellSpan(agent, kind, from, to, -1));
+  for (const fact of agent.facts) applyAgentFact(agent, undone, fact, takeBackState);
   change(agent.facts);
   agent.facts.sort(compareAgentFacts);
   agent.posture = copyPosture(agent.checkpoint);
-  for (const fact of agent.facts)
-    applyAgentFact(agent.posture, fact, (kind, from, to) => tellSpan(agent, kind, from, to, 1));
+  for (const fact of agent.facts) applyAgentFact(agent, agent.posture, fact, addState);
 }
 
-function tellSpan(agent: Agent, stateName: Agent['posture']['state'], from: number, to: number, sign: 1 | -1): void {
-  const kind = timeKind(stateName);
+const addState: SpanSink = (agent, state, from, to) => {
+  const kind = timeKind(state);
   if (kind === null) return;
-  addSpan(agent.rolling, kind, from, to, sign);
-  addSpan(agent.day, kind, from, to, sign);
-}
+  addSpan(agent.rolling, kind, from, to, 1);
+  addSpan(agent.day, kind, from, to, 1);
+};
+
+const takeBackState: SpanSink = (agent, state, from, to) => {
+  const kind = timeKind(state);
+  if (kind === null) return;
+  addSpan(agent.rolling, kind, from, to, -1);
+  addSpan(agent.day, kind, from, to, -1);
+};
 
 /** Draws facts that can no longer change into the checkpoint; `all` at the end of a report. */
 export function trimAgent(state: FloorState, agent: Agent, all = false): void {
   const horizon = all ? Infinity : state.latestEventAt - ALLOWED_LATENESS_MS;
+  const settle: SpanSink = (_agent, stateName, from, to) => {
+    const kind = timeKind(stateName);
+    if (kind !== null) state.settled?.agentSpan(agent, kind, from, to);
+  };
   let drawn = 0;
   for (const fact of agent.facts) {
     if (fact.time >= horizon) break;
-    applyAgentFact(agent.checkpoint, fact, (stateName, from, to) => {
-      const kind = timeKind(stateName);
-      if (kind !== null) state.settled?.agentSpan(agent, kind, from, to);
-    });
+    applyAgentFact(agent, agent.checkpoint, fact, settle);
     drawn++;
   }
   if (drawn > 0) agent.facts.splice(0, drawn);

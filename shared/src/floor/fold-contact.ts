@@ -4,6 +4,7 @@ import { addHandled, type Agent } from './agent.ts';
 import {
   compareFacts,
   createContact,
+  noteAgent,
   resetContact,
   runFacts,
   takeFact,
@@ -31,8 +32,9 @@ export function foldContactEvent(state: FloorState, event: LoggedEvent<ContactEv
     contact = createContact(contactId);
     state.contacts.set(contactId, contact);
   }
-  const fact: Fact = { time: event.time, id: event.id, source: event.source, type: event.type, data: event.data };
-  const last = contact.facts.at(-1);
+  // The event itself is the fact: it is immutable, and a copy of each would cost more than the rest of the fold.
+  const fact: Fact = event;
+  const last = contact.facts[contact.facts.length - 1];
   if (last === undefined || comesNext(contact, last, fact)) {
     contact.facts.push(fact);
     if (!takeFact(contact, fact, floorSteps, state)) {
@@ -161,14 +163,10 @@ const floorSteps: ContactSteps<FloorState> = {
   },
   served(state, _contact, visit) {
     const queue = ensureQueue(state, visit.queueId);
-    for (const tally of tallies(queue, visit.offeredAt)) {
-      tallyServed(tally, visit.talkMs, visit.holdMs, 1);
-      if (visit.transferred) tally.transferredCount++;
-      if (visit.resolved !== null) {
-        tally.resolutionKnownCount++;
-        if (visit.resolved) tally.resolvedCount++;
-      }
-    }
+    const rolling = tallyAt(queue.rolling, visit.offeredAt);
+    const day = tallyAt(queue.day, visit.offeredAt);
+    if (rolling !== null) tallyService(rolling, visit);
+    if (day !== null) tallyService(day, visit);
     countHandled(state, visit, 1);
     touch(state, queue);
   },
@@ -184,27 +182,28 @@ const floorSteps: ContactSteps<FloorState> = {
     touch(state, queue);
   },
   engage(state, contact, agentId, phase, time) {
-    if (!contact.agentIds.includes(agentId)) contact.agentIds.push(agentId);
+    noteAgent(contact, agentId);
     contact.engagedCount++;
     takeAgentFact(state, ensureAgent(state, agentId), {
       kind: 'contact',
       time,
       order: contact.engagedCount,
       key: contact.id,
-      contactId: contact.id,
-      engagement:
-        phase === null
-          ? null
-          : {
-              contactId: contact.id,
-              queueId: contact.visit?.queueId ?? contact.visits.at(-1)?.queueId ?? contact.servedQueueId,
-              channel: contact.channel,
-              phase,
-              since: time,
-            },
+      queueId: contact.visit?.queueId ?? contact.visits.at(-1)?.queueId ?? contact.servedQueueId,
+      channel: contact.channel,
+      phase,
     });
   },
 };
+
+function tallyService(tally: Tally, visit: Visit): void {
+  tallyServed(tally, visit.talkMs, visit.holdMs, 1);
+  if (visit.transferred) tally.transferredCount++;
+  if (visit.resolved !== null) {
+    tally.resolutionKnownCount++;
+    if (visit.resolved) tally.resolvedCount++;
+  }
+}
 
 function touch(state: FloorState, queue: Queue): void {
   queue.version++;
