@@ -1,5 +1,5 @@
 import { Ajv } from 'ajv';
-import Fastify, { LogController, type FastifyInstance, type FastifySchema } from 'fastify';
+import Fastify, { LogController, type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { guardRoutes, type DecidedRoute } from './access.ts';
 import { answerProblems } from './answer-problem.ts';
@@ -24,9 +24,7 @@ export function guardedApp(options: {
   }) as unknown as FastifyInstance;
   const bodies = new Ajv({ useDefaults: true, strict: false });
   const addresses = new Ajv({ useDefaults: true, strict: false, coerceTypes: true });
-  app.setValidatorCompiler<FastifySchema>(({ schema, httpPart }) =>
-    (httpPart === 'body' ? bodies : addresses).compile(schema),
-  );
+  app.setValidatorCompiler(({ schema, httpPart }) => (httpPart === 'body' ? bodies : addresses).compile(schema));
   answerProblems(app);
   return { app, decided: guardRoutes(app, options.identity, options) };
 }

@@ -8,8 +8,11 @@ export type IdentityChange = { readonly principalId: string; readonly ended: str
 export type IdentityChangeListener = (change: IdentityChange) => void;
 
 export type IdentityChanges = {
-  /** Does `work` in a transaction and tells every process of the change once it is committed; this one before the promise resolves. */
-  readonly during: <T>(change: IdentityChange, work: (transaction: Transaction) => Promise<T>) => Promise<T>;
+  /** Does `work` in a transaction and tells every process of the changes once it is committed; this one before the promise resolves. */
+  readonly during: <T>(
+    changes: IdentityChange | readonly IdentityChange[],
+    work: (transaction: Transaction) => Promise<T>,
+  ) => Promise<T>;
   readonly onChange: (listener: IdentityChangeListener) => () => void;
   /** Whether announcements of other processes arrive now; while they do not, nothing may be remembered for long. */
   readonly isListening: () => boolean;
@@ -66,13 +69,17 @@ export async function openIdentityChanges(database: Database): Promise<IdentityC
 
   await listen();
   return {
-    during: async (change, work) => {
+    during: async (changes, work) => {
+      const list = [changes].flat();
       const result = await database.transaction(async (transaction) => {
         const done = await work(transaction);
-        await transaction.execute(sql`select pg_notify(${CHANNEL}, ${JSON.stringify(change)})`);
+        for (const change of list) {
+          // oxlint-disable-next-line no-await-in-loop -- one connection
+          await transaction.execute(sql`select pg_notify(${CHANNEL}, ${JSON.stringify(change)})`);
+        }
         return done;
       });
-      tell(change);
+      for (const change of list) tell(change);
       return result;
     },
     onChange: (listener) => {

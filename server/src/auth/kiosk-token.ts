@@ -13,6 +13,11 @@ export function kioskPrincipalId(kioskId: string): string {
   return `kiosk:${kioskId}`;
 }
 
+/** The screen behind such an id. */
+export function kioskIdOf(principalId: string): string {
+  return principalId.replace(/^kiosk:/, '');
+}
+
 /** A new token for a screen: its id, to find it by, and 32 random bytes. */
 export function newKioskToken(kioskId: string): string {
   return `fwk_${kioskId}.${randomBytes(32).toString('base64url')}`;

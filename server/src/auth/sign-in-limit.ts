@@ -5,11 +5,18 @@ import { signInAttempt } from './tables.ts';
 
 /**
  * Attempts allowed within a window before someone has to wait: on one account from one address, on one account from everywhere, from one address
- * on all accounts, and at the setup code. The narrowest is hit first, so that a stranger cannot lock a person out of their own account.
+ * on all accounts, at the setup code, and for a screen's pairing codes. The narrowest is hit first, so that a stranger cannot lock a person out of their own account.
  */
-export const SIGN_IN_LIMITS = { windowMs: 15 * 60_000, pair: 10, account: 100, address: 100, setup: 20 } as const;
+export const SIGN_IN_LIMITS = {
+  windowMs: 15 * 60_000,
+  pair: 10,
+  account: 100,
+  address: 100,
+  setup: 20,
+  pairing: 100,
+} as const;
 
-export type AttemptKey = { readonly kind: 'pair' | 'account' | 'address' | 'setup'; readonly value: string };
+export type AttemptKey = { readonly kind: Exclude<keyof typeof SIGN_IN_LIMITS, 'windowMs'>; readonly value: string };
 
 export type SignInLimit = {
   /**
@@ -76,10 +83,11 @@ function textOf(key: AttemptKey): string {
 }
 
 const WHAT: Record<AttemptKey['kind'], string> = {
-  pair: 'with this e-mail address',
-  account: 'with this e-mail address',
-  address: 'from this network address',
-  setup: 'at the setup code',
+  pair: 'Too many attempts with this e-mail address have failed.',
+  account: 'Too many attempts with this e-mail address have failed.',
+  address: 'Too many attempts from this network address have failed.',
+  setup: 'Too many attempts at the setup code have failed.',
+  pairing: 'Too many codes were asked for from this network address.',
 };
 
 function tooManyAttempts(kind: AttemptKey['kind'], waitMs: number): HttpProblem {
@@ -87,7 +95,7 @@ function tooManyAttempts(kind: AttemptKey['kind'], waitMs: number): HttpProblem 
   return new HttpProblem(
     429,
     'too-many-attempts',
-    `Too many attempts ${WHAT[kind]} have failed. Try again in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}.`,
+    `${WHAT[kind]} Try again in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}.`,
     { headers: { 'retry-after': String(Math.max(1, Math.ceil(waitMs / 1000))) } },
   );
 }

@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { and, desc, eq, isNull } from 'drizzle-orm';
-import type { Database } from '../db/database.ts';
+import type { Database, Transaction } from '../db/database.ts';
 import { sourceToken } from './tables.ts';
 
 /** A source that may write to one site. Times are epoch ms. */
@@ -14,7 +14,7 @@ export type SourceGrant = {
 
 /** Creates a source and its bearer token. The token is in this answer alone; only its hash is kept. */
 export async function createSourceToken(
-  database: Database,
+  database: Database | Transaction,
   source: { siteId: string; name: string; now: number },
 ): Promise<SourceGrant & { readonly token: string }> {
   const token = `fw_${randomBytes(24).toString('base64url')}`;
@@ -57,7 +57,7 @@ export async function listSourceTokens(database: Database, siteId: string): Prom
 
 /** Ends a source's right. False when the site has no such source (any more). Ingest may still honour it for up to 10 s. */
 export async function revokeSourceToken(
-  database: Database,
+  database: Database | Transaction,
   source: { siteId: string; id: string; now: number },
 ): Promise<boolean> {
   const rows = await database
@@ -75,7 +75,7 @@ export async function markSourceUsed(database: Database, id: string, now: number
 
 type NewToken = { siteId: string; name: string; token: string; now: number };
 
-async function insertToken(database: Database, source: NewToken): Promise<SourceGrant> {
+async function insertToken(database: Database | Transaction, source: NewToken): Promise<SourceGrant> {
   const row = rowOf(source);
   await database.insert(sourceToken).values(row);
   return grantOf({ ...row, lastUsedAt: null });

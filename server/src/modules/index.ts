@@ -1,5 +1,7 @@
 import type { ServerModule } from './server-module.ts';
 import { people } from './people/module.ts';
+import { settings } from './settings/module.ts';
+import { sources } from './sources/module.ts';
 
 /** LIST: every module, one line each. A module is added with its folder and a line here (and its tables in `db/tables.ts`). */
-export const modules: readonly ServerModule[] = [people];
+export const modules: readonly ServerModule[] = [people, sources, settings];
