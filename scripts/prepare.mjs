@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { during } from './progress.mjs';
 
 /** The project's root, wherever the command was called from. */
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
@@ -59,19 +60,15 @@ function isInstalled() {
 /** Installs what the lock file says, unless that has been done. */
 async function install(progress) {
   if (isInstalled()) return;
-  const done = progress.step('Installing packages');
   // CI: nobody answers questions. Browsers are looked for by the tests themselves.
   const env = { ...process.env, CI: 'true', PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1', npm_config_loglevel: 'error' };
   const args = ['--yes', pnpm, 'install', '--frozen-lockfile', '--reporter=append-only'];
-  const { code, output, logFile } = await runLogged('npx', args, 'install', {
-    env,
-    shell: process.platform === 'win32',
-  });
-  if (code !== 0) {
-    const remedy = code === 127 ? 'install npm, which brings npx' : `details: ${logFile}`;
-    throw new PlainError(`The packages could not be installed: ${reasonIn(output)} (${remedy}).`);
-  }
-  done();
+  await during(progress, 'Installing packages', () =>
+    mustSucceed('The packages could not be installed', 'npx', args, 'install', {
+      env,
+      shell: process.platform === 'win32',
+    }),
+  );
 }
 
 function typesStamp() {
@@ -83,12 +80,11 @@ function typesStamp() {
 async function buildTypes(progress) {
   const stamp = typesStamp();
   if (stamp.isCurrent()) return;
-  const done = progress.step('Compiling');
   const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  const { code, output, logFile } = await runLogged(process.execPath, [tsc, '-b', 'server'], 'build');
-  if (code !== 0) throw new PlainError(`The server could not be compiled: ${reasonIn(output)} (details: ${logFile}).`);
+  await during(progress, 'Compiling', () =>
+    mustSucceed('The server could not be compiled', process.execPath, [tsc, '-b', 'server'], 'build'),
+  );
   stamp.write();
-  done();
 }
 
 function clientStamp() {
@@ -100,15 +96,12 @@ function clientStamp() {
 async function buildClient(progress) {
   const stamp = clientStamp();
   if (stamp.isCurrent()) return;
-  const done = progress.step('Building the console');
   const vite = join(root, 'client', 'node_modules', 'vite', 'bin', 'vite.js');
-  const { code, output, logFile } = await runLogged(process.execPath, [vite, 'build'], 'client-build', {
-    cwd: join(root, 'client'),
-    env: { ...process.env, NODE_ENV: 'production' },
-  });
-  if (code !== 0) throw new PlainError(`The console could not be built: ${reasonIn(output)} (details: ${logFile}).`);
+  const options = { cwd: join(root, 'client'), env: { ...process.env, NODE_ENV: 'production' } };
+  await during(progress, 'Building the console', () =>
+    mustSucceed('The console could not be built', process.execPath, [vite, 'build'], 'client-build', options),
+  );
   stamp.write();
-  done();
 }
 
 /** A file that holds the fingerprint of what an output was built from. */
@@ -134,6 +127,11 @@ function fingerprint(paths) {
   };
   for (const path of paths) visit(join(root, path));
   return hash.digest('hex');
+}
+
+async function mustSucceed(failure, command, args, logName, options) {
+  const { code, output, logFile } = await runLogged(command, args, logName, options);
+  if (code !== 0) throw new PlainError(`${failure}: ${reasonIn(output)} (details: ${logFile}).`);
 }
 
 /** Runs a program, its output kept in a log of the state directory. */
@@ -173,7 +171,9 @@ function openLog(name) {
 function reasonIn(output) {
   // oxlint-disable-next-line no-control-regex -- colours are control characters
   const all = output.replace(/\u001b\[[0-9;]*m/g, '').split('\n');
-  const told = all.map((line) => line.trim()).filter((line) => line !== '' && !/^(error during build:?|build failed with.*)$/i.test(line));
+  const told = all
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !/^(error during build:?|build failed with.*)$/i.test(line));
   const line = told.find((text) => /\b(error|ERR_|ENOENT|EACCES|ENOSPC|npm error)\b/i.test(text)) ?? told.at(-1);
   return (line ?? 'no reason was given').slice(0, 300).replace(/[.:]$/, '');
 }

@@ -6,6 +6,19 @@ export function progressOn(stream) {
   return stream.isTTY ? changingLine(stream) : lines(stream);
 }
 
+/** Runs the work as a step; one that throws is told as failed. */
+export async function during(progress, text, work) {
+  const done = progress.step(text);
+  try {
+    const result = await work();
+    done();
+    return result;
+  } catch (error) {
+    done('failed');
+    throw error;
+  }
+}
+
 const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 const frameEveryMs = 100;
 const longAfterMs = 2000;
@@ -56,7 +69,9 @@ function changingLine(stream) {
       return (outcome = 'done') => {
         open.delete(text);
         clear();
-        stream.write(`✓ ${text}${outcome === 'done' ? '' : `: ${outcome}`} (${seconds(startedAt)})\n`);
+        stream.write(
+          `${outcome === 'failed' ? '✗' : '✓'} ${text}${outcome === 'done' ? '' : `: ${outcome}`} (${seconds(startedAt)})\n`,
+        );
         if (open.size > 0) {
           timer = setInterval(draw, frameEveryMs);
           timer.unref();

@@ -6,6 +6,7 @@ import type { Environment } from '../config.ts';
 import { migrate } from '../db/migrate.ts';
 import { portIsFree } from '../embedded/child.ts';
 import { claimHome } from '../embedded/home-claim.ts';
+import { during } from '../embedded/progress.ts';
 import type { Progress } from '../embedded/progress.ts';
 import { removeRunning, writeRunning } from '../embedded/running-record.ts';
 import { startServices } from '../embedded/services.ts';
@@ -86,13 +87,10 @@ async function startEverything(
   });
   stops.push({ name: 'the services', stop: () => services.stop() });
 
-  const migrated = progress.step('Preparing the database');
-  await migrate(services.databaseUrl);
-  migrated();
+  await during(progress, 'Preparing the database', () => migrate(services.databaseUrl));
   await hooks.clientReady;
 
   const startRoles = await serverPart('startRoles');
-  const started = progress.step(`Starting ${environment.roles.join(', ')}`);
   const demoToken = environment.demoToken ?? randomBytes(24).toString('hex');
   const config = serverConfig(environment, {
     databaseUrl: services.databaseUrl,
@@ -102,9 +100,8 @@ async function startEverything(
     port: environment.roles.includes('api') ? await choosePort(environment) : 0,
     logFile: options.log === 'file' ? logFileIn(directory, 'floorwalk') : undefined,
   });
-  const roles = await startRoles(config);
+  const roles = await during(progress, `Starting ${environment.roles.join(', ')}`, () => startRoles(config));
   stops.push({ name: 'the roles', stop: () => roles.stop() });
-  started();
 
   const startedAt = Date.now();
   const beat = (): void =>

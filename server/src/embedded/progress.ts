@@ -5,3 +5,16 @@ export interface Progress {
 }
 
 export const silentProgress: Progress = { step: () => () => undefined };
+
+/** Runs the work as a step; one that throws is told as failed. */
+export async function during<T>(progress: Progress, text: string, work: () => Promise<T>): Promise<T> {
+  const done = progress.step(text);
+  try {
+    const result = await work();
+    done();
+    return result;
+  } catch (error) {
+    done('failed');
+    throw error;
+  }
+}

@@ -161,6 +161,8 @@ function connectOnce(url: string): Redis {
     lazyConnect: true,
     connectTimeout: 5000,
     commandTimeout: 5000,
+    // The timer behind it outlives the connection, and would keep the process.
+    disconnectTimeout: 100,
     maxRetriesPerRequest: 0,
     enableOfflineQueue: false,
     retryStrategy: () => null,

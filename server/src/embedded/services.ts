@@ -2,11 +2,10 @@ import type { Environment } from '../config.ts';
 import { withoutPassword } from '../config.ts';
 import { CliError } from '../cli/cli-error.ts';
 import { postgresRefusal, startPostgres } from './postgres.ts';
-import type { RunningPostgres } from './postgres.ts';
+import { during } from './progress.ts';
 import type { Progress } from './progress.ts';
 import { fetchRedisProgram, findRedisProgram } from './redis-binaries.ts';
 import { redisRefusal, startRedis } from './redis.ts';
-import type { RunningRedis } from './redis.ts';
 import { keptSecret, logFileIn } from './state-directory.ts';
 import type { StateDirectory } from './state-directory.ts';
 
@@ -47,61 +46,65 @@ export async function startServices(options: ServicesOptions): Promise<Services>
 }
 
 async function database(options: ServicesOptions): Promise<Service> {
-  const url = options.environment.databaseUrl;
-  const done = options.progress.step(url === undefined ? 'Starting PostgreSQL' : 'Reaching PostgreSQL');
+  const { environment, directory, progress } = options;
+  const url = environment.databaseUrl;
   if (url !== undefined) {
-    const refusal = await postgresRefusal(url);
-    if (refusal === undefined) {
-      done();
-      return { url, stop: () => Promise.resolve() };
-    }
-    throw new CliError(`the PostgreSQL of DATABASE_URL (${withoutPassword(url)}) cannot be used: ${refusal}`, {
-      remedy: 'start it or correct DATABASE_URL, or unset it to use the built-in one',
-    });
+    return given(progress, 'PostgreSQL', 'DATABASE_URL', 'the built-in one', url, postgresRefusal);
   }
-  const running: RunningPostgres = await startPostgres({
-    directory: options.directory.postgres,
-    password: keptSecret(options.directory, 'postgres-password'),
-    logFile: logFileIn(options.directory, 'postgres'),
-    durable: options.durable,
-  });
-  done();
-  void running.lost.then(() => options.fail(lostService('PostgreSQL', options.directory, 'postgres')));
+  const running = await during(progress, 'Starting PostgreSQL', () =>
+    startPostgres({
+      directory: directory.postgres,
+      password: keptSecret(directory, 'postgres-password'),
+      logFile: logFileIn(directory, 'postgres'),
+      durable: options.durable,
+    }),
+  );
+  watch(options, running, 'PostgreSQL', 'postgres');
   return running;
-}
-
-function lostService(name: string, directory: StateDirectory, log: string): CliError {
-  return new CliError(`${name} ended unexpectedly (details: ${logFileIn(directory, log)})`, { remedy: 'start again' });
 }
 
 async function redis(options: ServicesOptions): Promise<Service> {
-  const url = options.environment.redisUrl;
-  if (url !== undefined) {
-    const done = options.progress.step('Reaching Redis');
-    const refusal = await redisRefusal(url);
-    if (refusal === undefined) {
-      done();
-      return { url, stop: () => Promise.resolve() };
-    }
-    throw new CliError(`the Redis of REDIS_URL (${withoutPassword(url)}) cannot be used: ${refusal}`, {
-      remedy: 'start it or correct REDIS_URL, or unset it to use a private one',
-    });
-  }
-  let program = await findRedisProgram(options.directory.tools, options.searchPath);
-  if (program === undefined) {
-    const fetched = options.progress.step('Fetching Redis (once)');
-    program = await fetchRedisProgram(options.directory.tools);
-    fetched();
-  }
-  const done = options.progress.step('Starting Redis');
-  const running: RunningRedis = await startRedis({
-    program,
-    directory: options.directory.redis,
-    password: keptSecret(options.directory, 'redis-password'),
-    logFile: logFileIn(options.directory, 'redis'),
-    durable: options.durable,
-  });
-  done();
-  void running.lost.then(() => options.fail(lostService('Redis', options.directory, 'redis')));
+  const { environment, directory, progress } = options;
+  const url = environment.redisUrl;
+  if (url !== undefined) return given(progress, 'Redis', 'REDIS_URL', 'a private one', url, redisRefusal);
+  const program =
+    (await findRedisProgram(directory.tools, options.searchPath)) ??
+    (await during(progress, 'Fetching Redis (once)', () => fetchRedisProgram(directory.tools)));
+  const running = await during(progress, 'Starting Redis', () =>
+    startRedis({
+      program,
+      directory: directory.redis,
+      password: keptSecret(directory, 'redis-password'),
+      logFile: logFileIn(directory, 'redis'),
+      durable: options.durable,
+    }),
+  );
+  watch(options, running, 'Redis', 'redis');
   return running;
+}
+
+/** A server the environment names: used as it is, or an error that names it; never another in its stead. */
+async function given(
+  progress: Progress,
+  name: string,
+  variable: string,
+  alternative: string,
+  url: string,
+  refusalOf: (url: string) => Promise<string | undefined>,
+): Promise<Service> {
+  return during(progress, `Reaching ${name}`, async () => {
+    const refusal = await refusalOf(url);
+    if (refusal === undefined) return { url, stop: () => Promise.resolve() };
+    throw new CliError(`the ${name} of ${variable} (${withoutPassword(url)}) cannot be used: ${refusal}`, {
+      remedy: `start it or correct ${variable}, or unset it to use ${alternative}`,
+    });
+  });
+}
+
+/** Tells when a server that was started here ends without having been asked to. */
+function watch(options: ServicesOptions, running: { lost: Promise<void> }, name: string, log: string): void {
+  void running.lost.then(() => {
+    const path = logFileIn(options.directory, log);
+    options.fail(new CliError(`${name} ended unexpectedly (details: ${path})`, { remedy: 'start again' }));
+  });
 }
