@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { burnInShift, SHIFT_EVERY_MS } from './burn-in-shift.ts';
 import { shownTheme } from './day-night.ts';
@@ -131,6 +131,9 @@ describe('value formats', () => {
     expect(formatValue(0.797, 'ratio', 'en', 0.8)).toBe('79.7\u202f%');
     expect(formatValue(0.7999, 'ratio', 'en', 0.8)).toBe('79.9\u202f%');
     expect(formatValue(0.8, 'ratio', 'en', 0.8)).toBe('80\u202f%');
+    expect(formatValue(0.802, 'ratio', 'en', 0.8)).toBe('80\u202f%');
+    expect(formatValue(0.0501, 'ratio', 'en', 0.05, 'lower')).toBe('5.1\u202f%');
+    expect(formatValue(0.0499, 'ratio', 'en', 0.05, 'lower')).toBe('5\u202f%');
   });
 });
 

@@ -8,15 +8,22 @@ const THIN = '\u202f';
 
 /**
  * A value as a board shows it: at most a handful of characters. Durations are m:ss, from an hour on h:mm:ss; ratios are whole per cent; counts from
- * 1,000 on are shortened (1.2 k). `limit` is the threshold the value is judged by: where rounding would make a miss look met, a decimal is kept.
+ * 1,000 on are shortened (1.2 k). `limit` is the threshold the value is judged by, `good` the side it must be on: where rounding would make a miss look met, a decimal
+ * is kept.
  */
-export function formatValue(value: number | null, unit: MetricUnit, locale: string, limit?: number): string {
+export function formatValue(
+  value: number | null,
+  unit: MetricUnit,
+  locale: string,
+  limit?: number,
+  good: 'higher' | 'lower' = 'higher',
+): string {
   if (value === null) return DASH;
   switch (unit) {
     case 'ms':
       return formatDuration(value);
     case 'ratio':
-      return formatRatio(value, locale, limit);
+      return formatRatio(value, locale, limit, good);
     case 'count':
       return formatCount(value, locale);
   }
@@ -31,16 +38,15 @@ export function formatDuration(ms: number): string {
   return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${rest}` : `${minutes}:${rest}`;
 }
 
-function formatRatio(ratio: number, locale: string, limit: number | undefined): string {
-  const percent = ratio * 100;
-  const limitPercent = limit === undefined ? undefined : Math.round(limit * 1000) / 10;
-  const whole = Math.round(percent);
-  const hidesMiss = limitPercent !== undefined && whole === limitPercent && Math.abs(percent - limitPercent) > 1e-9;
+function formatRatio(ratio: number, locale: string, limit: number | undefined, good: 'higher' | 'lower'): string {
+  const whole = Math.round(ratio * 100);
+  const misses = limit !== undefined && (good === 'higher' ? ratio < limit : ratio > limit);
+  // In tenths of a per cent, cut towards the side the value is on, so that the decimal itself does not round back to the limit.
+  const tenths = good === 'higher' ? Math.floor(ratio * 1000 + 1e-9) : Math.ceil(ratio * 1000 - 1e-9);
+  const hidesMiss = misses && Math.round(limit * 1000) === whole * 10;
   const digits = hidesMiss ? 1 : 0;
-  // A decimal that would round back to the limit is cut towards the side the value is on.
-  const shown = hidesMiss ? (percent < limitPercent ? Math.floor(percent * 10) : Math.ceil(percent * 10)) / 10 : whole;
   const number = new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
-  return `${number.format(shown)}${THIN}%`;
+  return `${number.format(hidesMiss ? tenths / 10 : whole)}${THIN}%`;
 }
 
 function formatCount(count: number, locale: string): string {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { boardFrame, tileBox } from './board-frame.ts';
 import { fitText, layoutList, layoutTile, LINE_HEIGHT, packNotes, type NumericKind } from './tile-layout.ts';
@@ -6,7 +6,12 @@ import { VALUE_OVER_TEXT } from './size-rules.ts';
 
 const measure = (text: string, strong: boolean): number => text.length * (strong ? 0.65 : 0.55);
 const frame = boardFrame({ screenInches: 55, viewingDistanceMetres: 5 }, 16 / 9);
-const texts = { label: 'Service lvl', value: '74 %', notes: ['at risk', 'target 80 %', 'n 1,204', 'last 30 min'] };
+const texts = {
+  label: 'SL · Bill.',
+  value: '74 %',
+  window: '30 min',
+  notes: [{ text: 'at risk' }, { text: 'target 80 %', short: '80 %' }, { text: 'n 1,204' }],
+};
 
 describe('tile layout', () => {
   it('six tiles on a page at 55 inches and 5 m show everything at a readable size', () => {
@@ -48,7 +53,13 @@ describe('tile layout', () => {
         (kind, width, height, screenInches, viewingDistanceMetres, value, notes) => {
           const some = boardFrame({ screenInches, viewingDistanceMetres }, 16 / 9);
           const box = tileBox({ x: 0, y: 0, width, height }, some);
-          const layout = layoutTile(kind, box, some.minimumText, { label: 'Label', value, notes }, measure);
+          const layout = layoutTile(
+            kind,
+            box,
+            some.minimumText,
+            { label: 'Label', value, window: 'today', notes: notes.map((text) => ({ text })) },
+            measure,
+          );
           const inner = box.heightUnits - 2 * layout.padUnits;
           const lines = Math.max(1, layout.noteLines.length);
           const needed = (1 + lines) * layout.textUnits * LINE_HEIGHT + layout.valueUnits * 0.96 + layout.graphicUnits;
@@ -80,9 +91,11 @@ describe('tile layout', () => {
         (notes, lineEm, lineCount) => {
           const packed = packNotes(notes, lineEm, lineCount, measure);
           expect(packed.lines.length).toBeLessThanOrEqual(lineCount);
-          expect([...packed.lines.flat(), ...packed.dropped].sort()).toEqual(notes.map((_, index) => index));
+          expect([...packed.lines.flat().map((note) => note.text), ...packed.dropped].toSorted()).toEqual(
+            notes.toSorted(),
+          );
           for (const line of packed.lines) {
-            const width = line.reduce((sum, index) => sum + measure(notes[index] ?? '', false) + 1, -1);
+            const width = line.reduce((sum, note) => sum + measure(note.text, false) + 1, -1);
             expect(width).toBeLessThanOrEqual(lineEm + 1e-6);
           }
         },
@@ -93,9 +106,9 @@ describe('tile layout', () => {
 
 describe('list layout', () => {
   it('the rows of a list fit under its title and take the readable size', () => {
-    for (let height = 2; height <= 12; height += 1) {
+    for (let height = 2, entries = 0; height <= 12; height += 1, entries += 3) {
       const box = tileBox({ x: 0, y: 0, width: 6, height }, frame);
-      const layout = layoutList(box, frame.minimumText);
+      const layout = layoutList(box, frame.minimumText, entries, 0);
       const needed = layout.textUnits * LINE_HEIGHT + layout.rowCount * layout.rowUnits;
       expect(needed).toBeLessThanOrEqual(box.heightUnits - 2 * layout.padUnits + 1e-6);
     }

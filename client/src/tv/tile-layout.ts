@@ -4,12 +4,17 @@ import { VALUE_OVER_TEXT } from './size-rules.ts';
 /** Width of a text in em of its own font size. `strong` for the weight of values. */
 export type MeasureText = (text: string, strong: boolean) => number;
 
-/** What a tile has to say, most important first in `notes`. */
+/** A note under a value; `short` says the same in less room. */
+export type Note = { readonly text: string; readonly short?: string };
+
+/** What a tile has to say, in words. */
 export type TileTexts = {
   readonly label: string;
   readonly value: string;
-  /** State, target, n, window, in this order; each already in words. */
-  readonly notes: readonly string[];
+  /** Beside the label where there is room, else the last of the notes. */
+  readonly window: string;
+  /** State, target, n, in this order, most important first. */
+  readonly notes: readonly Note[];
 };
 
 /** Sizes of one tile in units, and what was given up to fit. */
@@ -19,9 +24,10 @@ export type TileLayout = {
   readonly valueUnits: number;
   /** Height left for a gauge or a sparkline. */
   readonly graphicUnits: number;
-  /** Indices of the notes on each line. */
-  readonly noteLines: readonly (readonly number[])[];
-  readonly droppedNotes: readonly number[];
+  readonly windowBesideLabel: boolean;
+  /** The notes on each line. The first of all notes is the state and carries its glyph. */
+  readonly noteLines: readonly (readonly PlacedNote[])[];
+  readonly droppedNotes: readonly string[];
   readonly labelIsCut: boolean;
   /** True where text or value had to go below what is readable from the board's distance. */
   readonly tooSmall: boolean;
@@ -70,19 +76,42 @@ export function layoutTile(
   for (let lines = 1; lines <= MOST_NOTE_LINES; lines += 1) {
     const least = tryLines(lines, minimumText);
     if (least === null) break;
-    const packed = packNotes(texts.notes, innerWidth / least.text, lines, measure);
+    const packed = packAt(least.text, lines);
     if (best === null || packed.dropped.length < best.packed.dropped.length) best = { least, packed, lines };
     if (packed.dropped.length === 0) break;
   }
   if (best !== null) {
     const size = grow(best.lines, best.least, best.packed.dropped.length);
-    return finish(size, packNotes(texts.notes, innerWidth / size.text, best.lines, measure), false);
+    return finish(size, packAt(size.text, best.lines), false);
   }
 
   const perText = LINE_HEIGHT * 2 + VALUE_OVER_TEXT * VALUE_LINE_HEIGHT;
-  const text = Math.min(minimumText, room / perText, innerWidth / (valueEm * VALUE_OVER_TEXT));
-  const packed = packNotes(texts.notes, innerWidth / text, 1, measure);
-  return finish({ text, value: text * VALUE_OVER_TEXT }, packed, true);
+  const shrunk = Math.min(minimumText, room / perText, innerWidth / (valueEm * VALUE_OVER_TEXT));
+  return finish({ text: shrunk, value: shrunk * VALUE_OVER_TEXT }, packAt(shrunk, 1), true);
+
+  function windowFits(text: number): boolean {
+    return (measure(texts.label, false) + NOTE_GAP_EM + measure(texts.window, false)) * text <= innerWidth;
+  }
+
+  /** In full where everything fits; in short words where that loses less. */
+  function packAt(text: number, lines: number): PackedNotes {
+    const notes = windowFits(text) ? texts.notes : [...texts.notes, { text: texts.window }];
+    const lineEm = innerWidth / text;
+    const inFull = packNotes(
+      notes.map((note) => note.text),
+      lineEm,
+      lines,
+      measure,
+    );
+    if (inFull.dropped.length === 0) return inFull;
+    const inShort = packNotes(
+      notes.map((note) => note.short ?? note.text),
+      lineEm,
+      lines,
+      measure,
+    );
+    return inShort.dropped.length < inFull.dropped.length ? inShort : inFull;
+  }
 
   function tryLines(lines: number, text: number): Sizes | null {
     const value = valueSize(lines, text);
@@ -99,7 +128,7 @@ export function layoutTile(
     const text = Math.max(minimumText, Math.min(minimumText * TEXT_GROWTH, innerHeight * 0.11));
     const grown = tryLines(lines, text);
     if (grown === null) return least;
-    return packNotes(texts.notes, innerWidth / text, lines, measure).dropped.length > dropped ? least : grown;
+    return packAt(text, lines).dropped.length > dropped ? least : grown;
   }
 
   function finish(size: Sizes, packed: PackedNotes, tooSmall: boolean): TileLayout {
@@ -108,6 +137,7 @@ export function layoutTile(
       textUnits: size.text,
       valueUnits: size.value,
       graphicUnits,
+      windowBesideLabel: texts.window !== '' && windowFits(size.text),
       noteLines: packed.lines,
       droppedNotes: packed.dropped,
       labelIsCut: measure(texts.label, false) * size.text > innerWidth,
@@ -117,31 +147,34 @@ export function layoutTile(
 }
 
 type Sizes = { readonly text: number; readonly value: number };
-type PackedNotes = { readonly lines: readonly (readonly number[])[]; readonly dropped: readonly number[] };
+/** `index` is the note's place in the order of importance; 0 is the state. */
+export type PlacedNote = { readonly index: number; readonly text: string };
+type PackedNotes = { readonly lines: readonly (readonly PlacedNote[])[]; readonly dropped: readonly string[] };
 
-/** Fills lines with notes in order of importance; one that fits nowhere is dropped. The first note carries a glyph. Empty notes are skipped. */
+/** Fills lines with notes in order of importance; one that fits nowhere is dropped. The first note is strong and
+ * carries a glyph. Empty notes are skipped. */
 export function packNotes(
   notes: readonly string[],
   lineEm: number,
   lineCount: number,
   measure: MeasureText,
 ): PackedNotes {
-  const lines: number[][] = [];
+  const lines: PlacedNote[][] = [];
   const used: number[] = [];
-  const dropped: number[] = [];
+  const dropped: string[] = [];
   notes.forEach((note, index) => {
     if (note === '') return;
-    const width = measure(note, false) + (index === 0 ? GLYPH_EM : 0);
+    const width = index === 0 ? measure(note, true) + GLYPH_EM : measure(note, false);
     let line = used.findIndex((taken) => taken + NOTE_GAP_EM + width <= lineEm);
     if (line === -1 && lines.length < lineCount && width <= lineEm) {
       line = lines.push([]) - 1;
       used.push(-NOTE_GAP_EM);
     }
     if (line === -1) {
-      dropped.push(index);
+      dropped.push(note);
       return;
     }
-    lines[line]?.push(index);
+    lines[line]?.push({ index, text: note });
     used[line] = (used[line] ?? 0) + NOTE_GAP_EM + width;
   });
   return { lines, dropped };
@@ -157,11 +190,17 @@ export type ListLayout = {
 };
 
 const LIST_ROW_HEIGHT = 1.4;
+/** Rows grow with a half-empty tile up to this factor over the minimum. */
+const LIST_GROWTH = 1.5;
 
-export function layoutList(box: Box, minimumText: number): ListLayout {
+/** `entryCount` rows want to be shown, the widest of them `rowEm` wide; few rows grow to use the tile, as long as none is cut by it. */
+export function layoutList(box: Box, minimumText: number, entryCount: number, rowEm: number): ListLayout {
   const padUnits = padOf(box);
   const room = box.heightUnits - 2 * padUnits;
-  const textUnits = Math.min(minimumText, room / (LINE_HEIGHT + LIST_ROW_HEIGHT));
+  const least = Math.min(minimumText, room / (LINE_HEIGHT + LIST_ROW_HEIGHT));
+  const filling = room / (LINE_HEIGHT + LIST_ROW_HEIGHT * Math.max(1, entryCount));
+  const uncut = rowEm > 0 ? (box.widthUnits - 2 * padUnits) / rowEm : Infinity;
+  const textUnits = Math.max(least, Math.min(minimumText * LIST_GROWTH, filling, uncut));
   const rowUnits = textUnits * LIST_ROW_HEIGHT;
   return {
     padUnits,

@@ -1,0 +1,196 @@
+import { useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
+import type { Board, Tile } from '@floorwalk/shared/api/settings';
+import type { WindowKey } from '@floorwalk/shared/floor/window';
+import type { TableName } from '@floorwalk/shared/floor/rows';
+import { live } from '../connection/live-session.ts';
+import { currentLocale, t } from '../messages/text.ts';
+import { useGlass } from '../store/use-now.ts';
+import { BoardHeader, HeaderClock, PageRing } from './board-header.tsx';
+import { BoardTiles, readTile, useBoardFrame, type BoardSource } from './board-view.tsx';
+import { shownTheme } from './day-night.ts';
+import { browserKeep } from './device-memory.ts';
+import { formatTimeOfDay } from './format-value.ts';
+import { createMeasureText } from './measure-text.ts';
+import { rotate, startRotation, togglePause, turnPage, type Rotation } from './rotation.ts';
+import { useAspect, useBurnInShift, useIdleCursor, useScreenKeys, useWakeLock } from './screen-behaviour.ts';
+import { units } from './tile-view.tsx';
+import { tileWindow } from './tile-reading.ts';
+import { findTileMetric } from './tile-metric.ts';
+import { trendHistory } from './trend-history.ts';
+import { TrendStore } from './trend-store.ts';
+import { useBoardTick } from './use-board-tick.ts';
+import { useWatchdog } from './use-watchdog.ts';
+import type { Wording } from './tile-words.ts';
+
+const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif";
+const measure = createMeasureText(FONT);
+
+/** A board on its screen: header, bands, one page of tiles at a time. */
+export function BoardScreen({ board }: { readonly board: Board }): ReactNode {
+  useBoardTick();
+  useWanted(board);
+  useWakeLock();
+  const glass = useGlass();
+  const trends = useMemo(() => new TrendStore(browserKeep), []);
+  const { store } = live();
+  const loaded = store.shown.siteId === board.siteId;
+  const site = store.tables.sites.row(board.siteId);
+  const now = live().siteTime();
+  const locale = currentLocale();
+  const theme = shownTheme(board.theme, now, site?.zone);
+  const gaveUp = useWatchdog(site?.zone);
+  const bands = bandTexts({ loaded, gaveUp, now: glass.asOf ?? now, zone: site?.zone, locale });
+  const frame = useBoardFrame(board, useAspect(), bands.length);
+  const { rotation, pause } = usePages(board.pages.length, board.rotateSeconds * 1000);
+  const page = board.pages[rotation.page];
+  const stale = glass.grey || !loaded;
+  const wording: Wording = { locale, zone: site?.zone, staleSince: stale && loaded ? glass.asOf : null };
+  const source: BoardSource = {
+    siteId: board.siteId,
+    rows: store.tables,
+    now,
+    loaded,
+    historyOf: (tile, reading) => trendHistory(trends, board.siteId, store.tables, tile, reading, now),
+  };
+  noteHiddenTrends(board, rotation.page, source);
+  const idle = useIdleCursor();
+  const shift = useBurnInShift();
+
+  return (
+    <main className={idle ? 'board board-idle' : 'board'} data-theme={theme} data-stale={stale}>
+      <div
+        className="board-safe"
+        style={{
+          padding: `${units(frame.marginYUnits)} ${units(frame.marginXUnits)}`,
+          transform: `translate(${shift.x}px, ${shift.y}px)`,
+        }}
+      >
+        <BoardHeader
+          name={board.name}
+          pageTitle={page?.title ?? ''}
+          heightUnits={frame.headerHeightUnits}
+          textUnits={frame.headerTextUnits}
+          freshness={loaded ? glass.freshness : 'connecting'}
+          ageSeconds={glass.arrivedAgeSeconds}
+          clock={<HeaderClock siteId={board.siteId} zone={site?.zone} locale={locale} />}
+          pages={
+            board.pages.length > 1 && (
+              <PageRing
+                rotation={rotation}
+                count={board.pages.length}
+                everyMs={board.rotateSeconds * 1000}
+                onPause={pause}
+              />
+            )
+          }
+        />
+        <output className="board-bands">
+          {bands.map((text) => (
+            <p
+              key={text}
+              className="board-band"
+              style={{
+                fontSize: units(Math.min(frame.headerTextUnits, (frame.gridWidthUnits * 0.94) / measure(text, true))),
+                height: units(frame.headerTextUnits * 1.5),
+                marginTop: units(frame.gapUnits),
+              }}
+            >
+              {text}
+            </p>
+          ))}
+        </output>
+        <div style={{ marginTop: units(frame.gapUnits) }}>
+          <BoardTiles page={page} frame={frame} source={source} wording={wording} measure={measure} />
+        </div>
+      </div>
+    </main>
+  );
+
+  /** What is said across the whole width. */
+  function bandTexts(about: {
+    loaded: boolean;
+    gaveUp: boolean;
+    now: number;
+    zone: string | undefined;
+    locale: string;
+  }): string[] {
+    if (!about.loaded) return [t('tv.band.never')];
+    const time = formatTimeOfDay(about.now, about.zone, about.locale, true);
+    if (about.gaveUp) return [t('tv.band.stuck', { time })];
+    if (glass.freshness === 'offline') return [t('tv.band.offline', { time })];
+    const silent = glass.silentSource;
+    if (silent !== null) {
+      const since = formatTimeOfDay(silent.since, about.zone, about.locale, true);
+      return [t('tv.band.source', { source: silent.id, time: since })];
+    }
+    return glass.freshness === 'stale' || glass.grey ? [t('tv.band.not-updating', { time })] : [];
+  }
+}
+
+/** Turns the pages, by time and by key. */
+function usePages(pageCount: number, everyMs: number): { readonly rotation: Rotation; readonly pause: () => void } {
+  const [rotation, setRotation] = useState(() => startRotation(performance.now()));
+  useEffect(() => {
+    const timer = setInterval(
+      () => setRotation((before) => rotate(before, performance.now(), pageCount, everyMs)),
+      250,
+    );
+    return () => clearInterval(timer);
+  }, [pageCount, everyMs]);
+  const pause = useCallback(() => setRotation((before) => togglePause(before, performance.now())), []);
+  const turn = useCallback(
+    (by: 1 | -1) => setRotation((before) => turnPage(before, by, performance.now(), pageCount)),
+    [pageCount],
+  );
+  useScreenKeys({ pause, turn });
+  const page = Math.min(rotation.page, Math.max(0, pageCount - 1));
+  return { rotation: page === rotation.page ? rotation : { ...rotation, page }, pause };
+}
+
+/** Subscribes to what the board's tiles read, and to nothing else. */
+function useWanted(board: Board): void {
+  const tiles = board.pages.flatMap((page) => page.tiles);
+  const wanted = JSON.stringify([tablesOf(tiles), windowsOf(tiles)]);
+  useEffect(() => {
+    const [tables, windows] = JSON.parse(wanted) as [TableName[], WindowKey[]];
+    live().want({ siteId: board.siteId, tables, windows });
+  }, [board.siteId, wanted]);
+}
+
+/** Tables that the tiles read; the site and the sources tell how fresh everything is. */
+export function tablesOf(tiles: readonly Tile[]): TableName[] {
+  const tables = new Set<TableName>(['sites', 'sources']);
+  for (const tile of tiles) {
+    if (tile.kind === 'clock' || tile.kind === 'message') continue;
+    tables.add(tile.subject?.table ?? 'sites');
+    if (tile.kind === 'list') {
+      const metric = tile.metric === undefined ? null : findTileMetric(tile.metric);
+      tables.add(metric?.subject === 'bot' ? 'bots' : 'queues');
+    }
+  }
+  // oxlint-disable-next-line unicorn/no-array-sort -- browsers in televisions lack toSorted
+  return [...tables].sort();
+}
+
+export function windowsOf(tiles: readonly Tile[]): WindowKey[] {
+  const windows = new Set<WindowKey>();
+  for (const tile of tiles) {
+    const metric = tile.metric === undefined ? null : findTileMetric(tile.metric);
+    if (metric?.span === 'window') windows.add(tileWindow(tile));
+  }
+  // oxlint-disable-next-line unicorn/no-array-sort -- browsers in televisions lack toSorted
+  return [...windows].sort();
+}
+
+/** Trends on pages that do not show now also grow, so that a page turned to has its hour. */
+function noteHiddenTrends(board: Board, shownPage: number, source: BoardSource): void {
+  if (!source.loaded) return;
+  board.pages.forEach((page, index) => {
+    if (index === shownPage) return;
+    for (const tile of page.tiles) {
+      if (tile.kind !== 'trend') continue;
+      const reading = readTile(tile, source);
+      if (reading !== null && reading.kind !== 'list') source.historyOf(tile, reading);
+    }
+  });
+}

@@ -1,0 +1,89 @@
+import type { BotRow } from '@floorwalk/shared/floor/rows';
+import { readBotCell, type BotReadings } from '@floorwalk/shared/floor/bot-cell';
+import type { Measured, MetricUnit } from '@floorwalk/shared/metrics/metric';
+import type { WindowKey } from '@floorwalk/shared/floor/window';
+import type { Better } from './threshold-state.ts';
+
+/** A number about a bot that a tile can show. */
+export type BotMetric = {
+  readonly unit: MetricUnit;
+  readonly span: 'now' | 'window';
+  readonly better: Better;
+  /** Judged against the bot's own confidence threshold where the tile sets no target. */
+  readonly againstThreshold: boolean;
+  readonly measure: (bot: BotRow, readings: BotReadings) => Measured;
+};
+
+export const BOT_METRIC_IDS = [
+  'bot-confidence',
+  'bot-confidence-mean',
+  'bot-confidence-p10',
+  'bot-uncertain-share',
+  'bot-uncertain-now',
+  'bot-sessions-open',
+  'bot-handed-off',
+  'bot-containment',
+  'bot-abandoned-rate',
+  'bot-failed',
+] as const;
+export type BotMetricId = (typeof BOT_METRIC_IDS)[number];
+
+const plain = (value: number | null): Measured => ({ value, numerator: null, denominator: null });
+const share = (numerator: number, denominator: number): Measured => ({
+  value: denominator === 0 ? null : numerator / denominator,
+  numerator,
+  denominator,
+});
+/** Sessions that came to an end, however. */
+const ended = (readings: BotReadings): number =>
+  readings.containedCount + readings.abandonedCount + readings.handedOffCount + readings.failedCount;
+
+export const BOT_METRICS: Readonly<Record<BotMetricId, BotMetric>> = {
+  'bot-confidence': now('ratio', 'higher', true, (bot) => plain(bot.lastConfidence)),
+  'bot-confidence-mean': windowed('ratio', 'higher', true, (readings) =>
+    share(readings.confidenceSum, readings.turnCount),
+  ),
+  'bot-confidence-p10': windowed('ratio', 'higher', true, (readings) => ({
+    value: readings.confidenceP10,
+    numerator: null,
+    denominator: readings.turnCount,
+  })),
+  'bot-uncertain-share': windowed('ratio', 'lower', false, (readings) =>
+    share(readings.uncertainTurnCount, readings.turnCount),
+  ),
+  'bot-uncertain-now': now('count', 'lower', false, (bot) => plain(bot.uncertainNowCount)),
+  'bot-sessions-open': now('count', 'neither', false, (bot) => plain(bot.sessionsOpenCount)),
+  'bot-handed-off': windowed('count', 'neither', false, (readings) => plain(readings.handedOffCount)),
+  'bot-containment': windowed('ratio', 'higher', false, (readings) => share(readings.containedCount, ended(readings))),
+  'bot-abandoned-rate': windowed('ratio', 'lower', false, (readings) =>
+    share(readings.abandonedCount, ended(readings)),
+  ),
+  'bot-failed': windowed('count', 'lower', false, (readings) => plain(readings.failedCount)),
+};
+
+export function isBotMetric(id: string): id is BotMetricId {
+  return Object.hasOwn(BOT_METRICS, id);
+}
+
+/** A bot's number; `window` is needed where the metric's span is a window. */
+export function measureBot(id: BotMetricId, bot: BotRow, window: WindowKey): Measured {
+  return BOT_METRICS[id].measure(bot, readBotCell(bot.windows[window]));
+}
+
+function now(
+  unit: MetricUnit,
+  better: Better,
+  againstThreshold: boolean,
+  measure: (bot: BotRow) => Measured,
+): BotMetric {
+  return { unit, span: 'now', better, againstThreshold, measure };
+}
+
+function windowed(
+  unit: MetricUnit,
+  better: Better,
+  againstThreshold: boolean,
+  measure: (readings: BotReadings) => Measured,
+): BotMetric {
+  return { unit, span: 'window', better, againstThreshold, measure: (_bot, readings) => measure(readings) };
+}
