@@ -195,7 +195,7 @@ export const METRICS: Record<MetricId, Metric> = {
   'ended-before-queue': countOf(
     'ended-before-queue',
     'Ended before the queue',
-    'Before queue',
+    'Pre-queue',
     'endedBeforeQueueCount',
     'contacts that ended before they were queued; in no performance figure',
   ),

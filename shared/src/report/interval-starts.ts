@@ -1,11 +1,15 @@
 import { dayStart, nextDayStart } from '../kit/zone.ts';
 
-/** How the report cuts time: whole local days, or pieces of them counted from local midnight. */
-export type Every = { readonly kind: 'days' } | { readonly kind: 'pieces'; readonly pieceMs: number };
+/** How the report cuts time: whole local days, pieces of them counted from local midnight, or not at all. */
+export type Every =
+  | { readonly kind: 'days' }
+  | { readonly kind: 'pieces'; readonly pieceMs: number }
+  | { readonly kind: 'all' };
 
-/** Reads `30m`, `90s`, `1h`, `day`, `1d`. `undefined` for anything else, and for pieces that do not divide 24 hours or are under a minute. */
+/** Reads `30m`, `1h`, `day`, `1d`, `all`. `undefined` for anything else, and for pieces that do not divide 24 hours or are under a minute. */
 export function parseEvery(text: string): Every | undefined {
   if (text === 'day' || text === '1d' || text === '24h') return { kind: 'days' };
+  if (text === 'all') return { kind: 'all' };
   const match = /^(\d{1,5})(m|min|h)$/.exec(text);
   if (match === null) return undefined;
   const pieceMs = Number(match[1]) * (match[2] === 'h' ? 3_600_000 : 60_000);
@@ -24,17 +28,20 @@ export class IntervalStarts {
     private readonly every: Every,
     private readonly zone: string,
     private readonly dayStartsAt: string,
+    /** Where the only interval of `all` begins: the day of the earliest moment. */
+    private readonly earliest: number,
   ) {}
 
   /** Start of the interval that holds `time`, epoch ms. */
   startOf(time: number): number {
-    const day = this.dayOf(time);
-    if (this.every.kind === 'days') return day.from;
+    const day = this.dayOf(this.every.kind === 'all' ? this.earliest : time);
+    if (this.every.kind !== 'pieces') return day.from;
     return day.from + Math.floor((time - day.from) / this.every.pieceMs) * this.every.pieceMs;
   }
 
   /** Start of the interval after the one that starts at `start`. */
   next(start: number): number {
+    if (this.every.kind === 'all') return Infinity;
     const day = this.dayOf(start);
     if (this.every.kind === 'days') return day.to;
     return Math.min(day.to, start + this.every.pieceMs);

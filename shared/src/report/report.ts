@@ -15,7 +15,7 @@ export type ReportBy = 'queue' | 'site' | 'group' | 'team';
 
 /** What to report. */
 export type ReportOptions = {
-  /** `30m`, `15m`, `1h`, `day`: minutes or hours that divide 24 hours, or local days. */
+  /** `30m`, `15m`, `1h`, `day`: minutes or hours that divide 24 hours, or local days. `all` is one row for everything. */
   readonly every: string;
   readonly by: ReportBy;
   /** Whether a contact belongs to the interval it was offered in, or the one it left the queue in. */
@@ -69,8 +69,11 @@ export function createReport(options: ReportOptions): Report {
   if (every === undefined) {
     throw new ReportOptionsError(
       'every',
-      `“${options.every}” is no interval; use minutes or hours that divide a day (15m, 30m, 1h) or day`,
+      `“${options.every}” is no interval; use minutes or hours that divide a day (15m, 30m, 1h), day or all`,
     );
+  }
+  if (every.kind === 'all' && (options.from !== undefined || options.to !== undefined)) {
+    throw new ReportOptionsError('every', 'all is the whole log; it goes with no from and no to');
   }
   if (options.zone !== undefined && !isZone(options.zone)) {
     throw new ReportOptionsError('zone', `“${options.zone}” is no time zone; use an IANA name such as Europe/Berlin`);
@@ -90,7 +93,8 @@ export function createReport(options: ReportOptions): Report {
       for (const contact of state.contacts.values()) visits.push(...contact.visits);
       for (const agent of state.agents.values()) trimAgent(state, agent, true);
       const zone = options.zone ?? state.zone;
-      const starts = new IntervalStarts(every, zone, options.dayStartsAt ?? state.dayStartsAt);
+      const earliest = visits.reduce((least, visit) => Math.min(least, momentOf(visit, options)), Infinity);
+      const starts = new IntervalStarts(every, zone, options.dayStartsAt ?? state.dayStartsAt, earliest);
       return makeRows(state, visits, spans, starts, zone, options);
     },
   };
@@ -111,8 +115,8 @@ function makeRows(
     const key = groupOf(queue, options.by);
     if (key === null || (visit.queueId === '' && options.by !== 'site')) continue;
     const line = lineOf(lines, key);
-    const moment = options.attribution === 'offered' ? visit.offeredAt : visit.leftAt;
-    if (moment >= 0) tallyVisit(slotOf(line, starts.startOf(moment)).tally, visit, queue, 1);
+    const moment = momentOf(visit, options);
+    if (moment !== Infinity) tallyVisit(slotOf(line, starts.startOf(moment)).tally, visit, queue, 1);
     if (visit.outcome === 'ended-before-queue') continue;
     line.waiting.push({ from: visit.offeredAt, to: visit.leftAt < 0 ? Infinity : visit.leftAt });
     if (visit.connectedAt >= 0)
@@ -145,6 +149,12 @@ function makeRows(
     }
   }
   return rows.sort((a, b) => a.startAt - b.startAt);
+}
+
+/** The moment whose interval a visit counts in; infinite while it has none. */
+function momentOf(visit: Visit, options: ReportOptions): number {
+  const moment = options.attribution === 'offered' ? visit.offeredAt : visit.leftAt;
+  return moment < 0 ? Infinity : moment;
 }
 
 function groupOf(queue: Queue, by: ReportBy): string | null {
