@@ -173,8 +173,9 @@ function reasonIn(output) {
   const all = output.replace(/\u001b\[[0-9;]*m/g, '').split('\n');
   const told = all
     .map((line) => line.trim())
-    .filter((line) => line !== '' && !/^(error during build:?|build failed with.*)$/i.test(line));
-  const line = told.find((text) => /\b(error|ERR_|ENOENT|EACCES|ENOSPC|npm error)\b/i.test(text)) ?? told.at(-1);
+    .filter((line) => line !== '' && !/^(at |error during|build failed)/i.test(line));
+  const line =
+    told.find((text) => /(\w*error( TS\d+)?: |ERR_|ENOENT|EACCES|ENOSPC|npm error)/i.test(text)) ?? told.at(-1);
   return (line ?? 'no reason was given').slice(0, 300).replace(/[.:]$/, '');
 }
 

@@ -28,19 +28,29 @@ export async function run(args) {
   const undo = [() => rmSync(scratch, { recursive: true, force: true })];
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, interrupt);
   const results = [];
-  try {
-    const { clientReady } = await prepare(progress, { client: only !== 'checks' && only !== 'vitest' });
-    const wanted = (part) => (only === undefined || only === part) && !interrupted;
-    if (wanted('checks')) results.push(...(await checks(progress)));
-    await clientReady;
-    if (wanted('vitest') || wanted('browser')) undo.push(await startTestServices(progress, scratch));
-    if (wanted('vitest')) results.push(await vitest(scratch));
-    if (wanted('browser')) results.push(await browser(progress, scratch));
-  } catch (error) {
-    progress.clear();
-    console.error(error instanceof PlainError ? error.message : (error.sentence ?? error.stack));
-    results.push({ name: 'set-up', ...nothing, failed: 1 });
+  const wanted = (part) => (only === undefined || only === part) && !interrupted;
+  /** Runs one part; one that throws has failed, and the others are run all the same. */
+  const attempt = async (name, work) => {
+    try {
+      return await work();
+    } catch (error) {
+      progress.clear();
+      console.error(error instanceof PlainError ? error.message : (error.sentence ?? error.stack));
+      results.push({ name, ...nothing, failed: 1 });
+      return undefined;
+    }
+  };
+  const client = only !== 'checks' && only !== 'vitest';
+  const built = await attempt('build', () => prepare(progress, { client }));
+  if (wanted('checks')) await attempt('checks', async () => results.push(...(await checks(progress))));
+  const hasClient = await attempt('console', async () => built !== undefined && (await built.clientReady, true));
+  if (built !== undefined && (wanted('vitest') || wanted('browser'))) {
+    const stop = await attempt('services', () => startTestServices(progress, scratch));
+    if (stop !== undefined) undo.push(stop);
   }
+  if (wanted('vitest')) await attempt('vitest', async () => results.push(await vitest(scratch)));
+  if (wanted('browser') && hasClient)
+    await attempt('browser', async () => results.push(await browser(progress, scratch)));
   for (const step of undo.toReversed()) {
     try {
       await step();

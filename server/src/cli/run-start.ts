@@ -33,6 +33,7 @@ export interface StartHooks {
 
 const beatEveryMs = 5000;
 const stopLimitMs = 30_000;
+const exitLimitMs = 2000;
 const portsToTry = 20;
 
 /**
@@ -64,6 +65,8 @@ export async function runStart(options: StartOptions, hooks: StartHooks): Promis
     }
     done?.();
     ending.release();
+    // Everything is stopped; a connection somebody forgot must not keep the process.
+    setTimeout(() => process.exit(), exitLimitMs).unref();
   }
 }
 
