@@ -173,9 +173,10 @@ function reasonIn(output) {
   const all = output.replace(/\u001b\[[0-9;]*m/g, '').split('\n');
   const told = all
     .map((line) => line.trim())
-    .filter((line) => line !== '' && !/^(at |error during|build failed)/i.test(line));
+    .filter((line) => line !== '' && !/^(at |error during|✗?\s*build failed|errors: \[)/i.test(line));
   const line =
-    told.find((text) => /(\w*error( TS\d+)?: |ERR_|ENOENT|EACCES|ENOSPC|npm error)/i.test(text)) ?? told.at(-1);
+    told.find((text) => /(^\[[A-Z_]+\] |\w*error( TS\d+)?: |ERR_|ENOENT|EACCES|ENOSPC|npm error)/i.test(text)) ??
+    told.at(-1);
   return (line ?? 'no reason was given').slice(0, 300).replace(/[.:]$/, '');
 }
 
