@@ -89,7 +89,7 @@ function recount(
 const seeds = fc.integer({ min: 1, max: 2 ** 31 - 1 });
 
 describe('the fold', () => {
-  it('agrees with a brute-force recount for any order of arrival within the allowed lateness', () => {
+  it('F2: agrees with a brute-force recount for any order of arrival within the allowed lateness', () => {
     fc.assert(
       fc.property(seeds, (seed) => {
         const random = seeded(seed);
@@ -117,7 +117,7 @@ describe('the fold', () => {
     );
   });
 
-  it('keeps offered = answered + abandoned + flowed out + waiting after every single event, per queue', () => {
+  it('F5: keeps offered = answered + abandoned + flowed out + waiting after every single event, per queue', () => {
     fc.assert(
       fc.property(seeds, (seed) => {
         const random = seeded(seed);
@@ -135,7 +135,7 @@ describe('the fold', () => {
     );
   });
 
-  it('accounts busy time as the union of an agent’s contacts and after-contact work, whatever the order of arrival', () => {
+  it('F2: accounts busy time as the union of an agent’s contacts and after-contact work, whatever the order of arrival', () => {
     fc.assert(
       fc.property(seeds, (seed) => {
         const random = seeded(seed);
@@ -161,7 +161,7 @@ describe('the fold', () => {
     );
   });
 
-  it('goes on from a saved state exactly as if it had never stopped', () => {
+  it('F1: goes on from a saved state exactly as if it had never stopped', () => {
     fc.assert(
       fc.property(seeds, (seed) => {
         const random = seeded(seed);
@@ -180,7 +180,7 @@ describe('the fold', () => {
     );
   });
 
-  it('counts an impossible event as an anomaly and changes nothing else', () => {
+  it('F3: counts an impossible event as an anomaly and changes nothing else', () => {
     const base = arrive(eventsOf(planContacts(seeded(7), 30, START, 10 * 60_000, 2, 4)), seeded(8), 0);
     const plain = foldAll(base);
     const odd: LoggedEvent = {
@@ -202,7 +202,7 @@ describe('the fold', () => {
     expect(rows(disturbed)).toEqual(rows(plain));
   });
 
-  it('understands an answer that arrives before its queueing, and no longer calls it an anomaly then', () => {
+  it('F3: understands an answer that arrives before its queueing, and no longer calls it an anomaly then', () => {
     const event = (position: number, type: 'contact.answered' | 'contact.queued', time: number): LoggedEvent =>
       ({
         position,
@@ -239,7 +239,7 @@ describe('the fold', () => {
     expect(state.floor.contacts.size - open).toBeLessThan(300);
   });
 
-  it('answers a changed threshold at once from the waits it kept', () => {
+  it('F6: answers a changed threshold at once from the waits it kept', () => {
     const contacts = planContacts(seeded(11), 60, START, 10 * 60_000, 1, 4);
     const arrived = arrive(eventsOf(contacts), seeded(12), 0);
     const state = foldAll(arrived);

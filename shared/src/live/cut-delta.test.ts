@@ -36,7 +36,7 @@ function cuts(seed: number) {
 }
 
 describe('deltas', () => {
-  it('bring a view to exactly the rows of a snapshot at the same mark', () => {
+  it('A4: bring a view to exactly the rows of a snapshot at the same mark', () => {
     fc.assert(
       fc.property(seeds, (seed) => {
         const { state, start, deltas } = cuts(seed);
@@ -51,7 +51,7 @@ describe('deltas', () => {
     );
   });
 
-  it('are dropped when known, refused when something before is missing, and never change a view then', () => {
+  it('A1, A2: are dropped when known, refused when something before is missing, and never change a view then', () => {
     fc.assert(
       fc.property(seeds, (seed) => {
         const { start, deltas, random } = cuts(seed);
@@ -72,7 +72,7 @@ describe('deltas', () => {
     );
   });
 
-  it('merged into one do what they did one by one', () => {
+  it('A5: merged into one do what they did one by one', () => {
     fc.assert(
       fc.property(seeds, (seed) => {
         const { start, deltas } = cuts(seed);
@@ -89,7 +89,7 @@ describe('deltas', () => {
     );
   });
 
-  it('are heartbeats that still move the mark when nothing happened on a site whose clock stands still', () => {
+  it('M2, C4: are heartbeats that still move the mark when nothing happened on a site whose clock stands still', () => {
     const state = createLiveState('s');
     foldEvent(state, {
       position: 1,

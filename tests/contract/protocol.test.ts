@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { PROTOCOL_VERSION } from '@floorwalk/shared/protocol/version';
+import { up } from '@floorwalk/shared/protocol/up';
+
+/** The files that say what travels between server and client. */
+const WIRE = [
+  'floor/bot-cell.ts',
+  'floor/cell.ts',
+  'floor/contact-phase.ts',
+  'floor/rows.ts',
+  'floor/window.ts',
+  'live/delta.ts',
+  'protocol/down.ts',
+  'protocol/subscribe.ts',
+  'protocol/tables.ts',
+  'protocol/up.ts',
+];
+
+/** What each version's wire looked like. A changed wire needs a new version, and a line here. */
+const HASH_BY_VERSION: Record<number, string> = {
+  1: '860cba9a442a1256',
+};
+
+function wireHash(): string {
+  const hash = createHash('sha256');
+  for (const file of WIRE) {
+    const path = fileURLToPath(new URL(`../../shared/src/${file}`, import.meta.url));
+    const text = readFileSync(path, 'utf8')
+      .replace(/\/\*[\s\S]*?\*\//g, '')
+      .replace(/\/\/.*$/gm, '')
+      .replace(/\s+/g, '');
+    hash.update(`${file}\n${text}\n`);
+  }
+  return hash.digest('hex').slice(0, 16);
+}
+
+describe('the socket protocol', () => {
+  it('has a new version whenever what travels changes (comments and layout aside)', () => {
+    expect(
+      wireHash(),
+      `The wire changed. Raise PROTOCOL_VERSION in shared/src/protocol/version.ts, note the change there, and enter ${wireHash()} for it here.`,
+    ).toBe(HASH_BY_VERSION[PROTOCOL_VERSION]);
+  });
+
+  it('checks every message a client may send with a closed schema', () => {
+    for (const [name, schema] of Object.entries(up)) {
+      expect((schema as { additionalProperties?: unknown }).additionalProperties, name).toBe(false);
+    }
+  });
+});
