@@ -92,11 +92,11 @@ export class AppendLane {
   }
 }
 
-/** SQLSTATE class 22, data exception: trying again alone can help, unlike with a lost connection. */
+/** SQLSTATE classes 22 (data exception) and 54 (too large for an index): trying again alone can help, unlike with a lost connection. */
 function isAboutData(error: unknown): boolean {
   for (let current = error; current instanceof Error; current = current.cause) {
     const code = (current as { code?: unknown }).code;
-    if (typeof code === 'string' && code.startsWith('22')) return true;
+    if (typeof code === 'string' && /^(?:22|54)/.test(code)) return true;
   }
   return false;
 }

@@ -110,6 +110,13 @@ export function describeEventLog(name: string, open: (now: () => number) => Prom
       expect(ids).toEqual(['early', 'middle']);
     });
 
+    it('finds the time an event got at first by its source and id', async () => {
+      const site = newSite();
+      await log.append(site, [event('b', 9), event('a', 5), event('a', 3), event('a', 1, 'other')]);
+      const keys = [event('a', 0), event('none', 0), event('b', 0), event('a', 0), event('a', 0, 'other')];
+      expect(await log.findTimes(site, keys)).toEqual([5, undefined, 9, 5, 1]);
+    });
+
     it('never lets the recording time go back', async () => {
       const site = newSite();
       now = 2_000_000;

@@ -18,6 +18,9 @@ export type ReadOptions = {
   readonly batchSize?: number;
 };
 
+/** What a source calls an event, without its time. */
+export type EventKey = Pick<NewEvent, 'source' | 'id'>;
+
 /** Called after a commit that extended a site's log, possibly late or several times for one commit, in any process. */
 export type HeadListener = (siteId: string, position: number) => void;
 
@@ -31,6 +34,8 @@ export interface EventLog {
   /** Batches of events in order. The log may grow meanwhile: without `to`, reading ends at the head as it was when it began. */
   read(siteId: string, options?: ReadOptions): AsyncIterable<LoggedEvent[]>;
   head(siteId: string): Promise<Head>;
+  /** For each key the time of the first event with that source and id, epoch ms, or `undefined` when there is none. */
+  findTimes(siteId: string, keys: readonly EventKey[]): Promise<(number | undefined)[]>;
   /** Sites that have a log, in the order of their ids. */
   sites(): Promise<string[]>;
   /** Tells of new heads until the returned function is called. A reader still polls now and then: a notification can be lost. */

@@ -1,6 +1,6 @@
 import type { LoggedEvent, NewEvent } from '@floorwalk/shared/kit/logged-event';
 import { identityOf } from './event-identity.ts';
-import type { Appended, EventLog, Head, HeadListener, ReadOptions } from './event-log.ts';
+import type { Appended, EventKey, EventLog, Head, HeadListener, ReadOptions } from './event-log.ts';
 
 type SiteLog = { readonly events: LoggedEvent[]; readonly positions: Map<string, number> };
 
@@ -45,6 +45,11 @@ export class MemoryEventLog implements EventLog {
   async head(siteId: string): Promise<Head> {
     const last = this.#sites.get(siteId)?.events.at(-1);
     return { position: last?.position ?? 0, recordedAt: last?.recordedAt ?? 0 };
+  }
+
+  async findTimes(siteId: string, keys: readonly EventKey[]): Promise<(number | undefined)[]> {
+    const events = this.#sites.get(siteId)?.events ?? [];
+    return keys.map((key) => events.find((event) => event.source === key.source && event.id === key.id)?.time);
   }
 
   async sites(): Promise<string[]> {
