@@ -17,6 +17,7 @@ const commands: Record<string, CommandModule> = {
   start: () => import('./start.ts'),
   doctor: () => import('./doctor.ts'),
   migrate: () => import('./migrate.ts'),
+  report: () => import('./report.ts'),
   erlang: () => import('./erlang.ts'),
   staffing: () => import('./staffing.ts'),
   ewt: () => import('./ewt.ts'),

@@ -105,10 +105,11 @@ export function createAsteriskCalls(
   function answer(line: QueueLogLine, call: Call, say: Say): void {
     const contactId = line.callId;
     const agent = line.member === 'NONE' ? {} : { agentId: line.member };
-    const rangSeconds = readNumber(line.parameters[2]);
-    const from = Math.max(call.queuedAt, line.time - (rangSeconds ?? 0) * 1000);
+    // Old versions do not say how long it rang; that it rang is sure.
+    const rangSeconds = readNumber(line.parameters[2]) ?? 0;
+    const from = Math.max(call.queuedAt, line.time - rangSeconds * 1000);
     if (agent.agentId !== undefined) members.isThere(line, say, from);
-    if (rangSeconds !== null) say('presented', 'contact.presented', { contactId, ...agent }, from);
+    say('presented', 'contact.presented', { contactId, ...agent }, from);
     say('answered', 'contact.answered', { contactId, ...agent });
   }
 
