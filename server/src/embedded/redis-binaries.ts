@@ -134,12 +134,19 @@ async function downloadAndUnpack(scratch: string): Promise<string> {
     'Acquire::Retries=2',
     'Debug::NoLocking=true',
   ].flatMap((setting) => ['-o', setting]);
+  // A list that cannot be fetched is only a warning to apt-get; what is then not found was not looked for.
+  let warning: string | undefined;
   const apt = async (args: string[], timeoutMs: number): Promise<string> => {
     const { code, stdout, stderr } = await runToEnd('apt-get', ['-q', ...settings, ...args], {
       cwd: join(scratch, 'packages'),
       timeoutMs,
     });
+    warning ??= stderr
+      .split('\n')
+      .find((line) => line.startsWith('W: Failed to fetch'))
+      ?.slice('W: '.length);
     if (code === 0) return stdout;
+    if (warning !== undefined) throw new Error(warning);
     const reason = stderr.split('\n').find((line) => line.startsWith('E:')) ?? `code ${code ?? 'none: timed out'}`;
     throw new Error(`apt-get ${args[0] ?? ''}: ${reason.replace(/^E: /, '')}`);
   };
