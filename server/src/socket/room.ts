@@ -1,5 +1,5 @@
 import type { Sight } from '@floorwalk/shared/access/sight';
-import { seenRow } from '@floorwalk/shared/access/sight';
+import { seenRow, seesEverything } from '@floorwalk/shared/access/sight';
 import type { TableName } from '@floorwalk/shared/floor/rows';
 import { WINDOW_KEYS, type WindowKey } from '@floorwalk/shared/floor/window';
 import type { View } from '@floorwalk/shared/live/apply';
@@ -140,10 +140,6 @@ export class Room {
       windows: Object.fromEntries(Object.entries(windows).filter(([key]) => this.#windows.has(key as WindowKey))),
     } as Row;
   }
-}
-
-function seesEverything(sight: Sight): boolean {
-  return sight.teamIds === null && sight.queueIds === null && sight.people && sight.contacts;
 }
 
 function withRows(delta: Delta, { rows, removed }: Collected): Delta {

@@ -1,39 +1,76 @@
-import { ROLE_PERMISSIONS, type Principal } from './role.ts';
+import { ROLE_PERMISSIONS, type Grant, type Principal } from './role.ts';
 import type { LiveTables, TableName } from '../floor/rows.ts';
 import type { View } from '../live/apply.ts';
 
+/** Teams and queues of a site; with `whole` all of it. A queue that belongs to a listed team is included. */
+export type Reach = {
+  readonly whole: boolean;
+  readonly teamIds: ReadonlySet<string>;
+  readonly queueIds: ReadonlySet<string>;
+};
+
 /**
- * What a principal may see of one site's tables, boiled down so that equal sights share one socket room and one encoding. `null` for
- * teams and queues means all. `ownAgentId` shows an agent their own row and contacts.
+ * What a principal may see of one site's tables, boiled down so that equal sights share one socket room and one encoding. Numbers, people and
+ * contacts each have their own reach, because a principal's grants may differ in it: the executive of a site who leads one team sees every
+ * queue and that team's people alone. `null` is nobody (and nothing) of the kind; `ownAgentIds` shows an agent their own row and contacts.
  */
 export type Sight = {
   readonly key: string;
-  readonly teamIds: ReadonlySet<string> | null;
-  readonly queueIds: ReadonlySet<string> | null;
-  readonly people: boolean;
-  readonly contacts: boolean;
+  readonly numbers: Reach;
+  readonly people: Reach | null;
+  readonly contacts: Reach | null;
   readonly ownAgentIds: ReadonlySet<string>;
 };
 
 /** The union of what the principal's grants on the site show; `null` when there is none. */
 export function sightOf(principal: Principal, siteId: string): Sight | null {
-  const grants = principal.grants.filter((grant) => grant.scope.siteId === siteId || grant.scope.siteId === '*');
-  const seeing = grants.filter((grant) => ROLE_PERMISSIONS[grant.role]['view-live']);
+  const seeing = principal.grants.filter(
+    ({ role, scope }) => (scope.siteId === siteId || scope.siteId === '*') && ROLE_PERMISSIONS[role]['view-live'],
+  );
   if (seeing.length === 0) return null;
-  const whole = seeing.some((grant) => !grant.scope.teamIds && !grant.scope.queueIds);
-  const teamIds = whole ? null : new Set(seeing.flatMap((grant) => grant.scope.teamIds ?? []));
-  const queueIds = whole ? null : new Set(seeing.flatMap((grant) => grant.scope.queueIds ?? []));
-  const people = seeing.some((grant) => ROLE_PERMISSIONS[grant.role]['view-people']);
-  const contacts = seeing.some((grant) => ROLE_PERMISSIONS[grant.role]['view-contacts'] && grant.role !== 'agent');
-  const ownAgentIds = new Set(seeing.flatMap((grant) => (grant.scope.agentId ? [grant.scope.agentId] : [])));
-  const key = JSON.stringify([
-    teamIds && [...teamIds].sort(),
-    queueIds && [...queueIds].sort(),
-    people,
-    contacts,
-    [...ownAgentIds].sort(),
-  ]);
-  return { key, teamIds, queueIds, people, contacts, ownAgentIds };
+  const numbers = reachOf(seeing);
+  const people = reachOf(seeing.filter(({ role }) => ROLE_PERMISSIONS[role]['view-people']));
+  // An agent's contacts are those they have themselves, which `ownAgentIds` shows.
+  const contacts = reachOf(seeing.filter(({ role }) => ROLE_PERMISSIONS[role]['view-contacts'] && role !== 'agent'));
+  const ownAgentIds = new Set(seeing.flatMap(({ scope }) => (scope.agentId === undefined ? [] : [scope.agentId])));
+  const key = JSON.stringify([keyOf(numbers), keyOf(people), keyOf(contacts), sorted(ownAgentIds)]);
+  return { key, numbers: numbers ?? NOTHING, people, contacts, ownAgentIds };
+}
+
+const NOTHING: Reach = { whole: false, teamIds: new Set(), queueIds: new Set() };
+
+function reachOf(grants: readonly Grant[]): Reach | null {
+  if (grants.length === 0) return null;
+  if (grants.some(({ scope }) => !scope.teamIds && !scope.queueIds)) return { ...NOTHING, whole: true };
+  return {
+    whole: false,
+    teamIds: new Set(grants.flatMap(({ scope }) => scope.teamIds ?? [])),
+    queueIds: new Set(grants.flatMap(({ scope }) => scope.queueIds ?? [])),
+  };
+}
+
+function keyOf(reach: Reach | null): unknown {
+  return reach && [reach.whole, sorted(reach.teamIds), sorted(reach.queueIds)];
+}
+
+function sorted(ids: ReadonlySet<string>): string[] {
+  return [...ids].toSorted();
+}
+
+/** Whether nothing of the site is kept from this sight, so that nothing can enter or leave it. */
+export function seesEverything(sight: Sight): boolean {
+  return sight.numbers.whole && sight.people?.whole === true && sight.contacts?.whole === true;
+}
+
+/** Whether a team is within reach; what belongs to no team only where the whole site is. */
+export function reachesTeam(reach: Reach | null, teamId: string | null): boolean {
+  return reach !== null && (reach.whole || (teamId !== null && reach.teamIds.has(teamId)));
+}
+
+/** Whether a queue is within reach, itself or by the team it belongs to. */
+export function reachesQueue(reach: Reach | null, queueId: string | null, teamOfQueue: string | null): boolean {
+  if (reach === null || reach.whole) return reach !== null;
+  return queueId !== null && (reach.queueIds.has(queueId) || reachesTeam(reach, teamOfQueue));
 }
 
 /**
@@ -47,10 +84,8 @@ export function seenRow<K extends TableName>(
   table: K,
   row: LiveTables[K],
 ): LiveTables[K] | null {
-  const whole = sight.teamIds === null;
-  const seen = SEES[table](sight, view, row);
-  if (!seen) return null;
-  if (table === 'sites' && !whole) return withoutNumbers(row as LiveTables['sites']) as LiveTables[K];
+  if (!SEES[table](sight, view, row)) return null;
+  if (table === 'sites' && !sight.numbers.whole) return withoutNumbers(row as LiveTables['sites']) as LiveTables[K];
   return row;
 }
 
@@ -58,21 +93,26 @@ type Sees = { readonly [K in TableName]: (sight: Sight, view: View, row: LiveTab
 
 const SEES: Sees = {
   sites: () => true,
-  groups: (sight) => sight.teamIds === null,
-  teams: (sight, _view, team) => seesTeam(sight, team.id),
-  queues: (sight, view, queue) => seesQueue(sight, view, queue.id),
-  agents: (sight, _view, agent) => sight.ownAgentIds.has(agent.id) || (sight.people && seesTeam(sight, agent.teamId)),
-  contacts: (sight, view, contact) =>
-    (contact.agentId !== null && sight.ownAgentIds.has(contact.agentId)) ||
-    (sight.contacts && seesQueue(sight, view, contact.queueId)),
-  bots: (sight, view, bot) => seesTeam(sight, bot.teamId) || seesQueue(sight, view, bot.queueId),
-  botSessions: (sight, view, session) => {
-    if (!sight.contacts) return false;
-    const bot = view.tables.bots.get(session.botId);
-    return seesTeam(sight, bot?.teamId ?? null) || seesQueue(sight, view, bot?.queueId ?? null);
-  },
-  sources: (sight) => sight.teamIds === null,
+  groups: ({ numbers }) => numbers.whole,
+  teams: ({ numbers }, _view, team) => reachesTeam(numbers, team.id),
+  queues: ({ numbers }, _view, queue) => reachesQueue(numbers, queue.id, queue.teamId),
+  agents: ({ people, ownAgentIds }, _view, agent) => ownAgentIds.has(agent.id) || reachesTeam(people, agent.teamId),
+  contacts: ({ contacts, ownAgentIds }, view, contact) =>
+    (contact.agentId !== null && ownAgentIds.has(contact.agentId)) ||
+    reachesQueue(contacts, contact.queueId, teamOf(view, contact.queueId)),
+  bots: ({ numbers }, view, bot) => reachesBot(numbers, view, bot),
+  botSessions: ({ contacts }, view, session) => reachesBot(contacts, view, view.tables.bots.get(session.botId)),
+  sources: ({ numbers }) => numbers.whole,
 };
+
+function reachesBot(reach: Reach | null, view: View, bot: LiveTables['bots'] | undefined): boolean {
+  const queueId = bot?.queueId ?? null;
+  return reachesTeam(reach, bot?.teamId ?? null) || reachesQueue(reach, queueId, teamOf(view, queueId));
+}
+
+function teamOf(view: View, queueId: string | null): string | null {
+  return queueId === null ? null : (view.tables.queues.get(queueId)?.teamId ?? null);
+}
 
 function withoutNumbers(site: LiveTables['sites']): LiveTables['sites'] {
   return {
@@ -87,15 +127,4 @@ function withoutNumbers(site: LiveTables['sites']): LiveTables['sites'] {
     waitingByMinute: [],
     windows: {},
   };
-}
-
-function seesTeam(sight: Sight, teamId: string | null): boolean {
-  return sight.teamIds === null || (teamId !== null && sight.teamIds.has(teamId));
-}
-
-function seesQueue(sight: Sight, view: View, queueId: string | null): boolean {
-  if (sight.teamIds === null || sight.queueIds === null) return true;
-  if (queueId === null) return false;
-  if (sight.queueIds.has(queueId)) return true;
-  return seesTeam(sight, view.tables.queues.get(queueId)?.teamId ?? null);
 }
