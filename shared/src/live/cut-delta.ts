@@ -22,8 +22,19 @@ export function createCutter(state: LiveState, asOf: number): Cutter {
  * site's time never runs backwards within one position: an earlier clock reading is lifted to just after the last mark.
  */
 export function cutDelta(cutter: Cutter, state: LiveState, realNow: number, which: 'changed' | 'timed'): Delta {
+  return cutDeltaAt(cutter, state, siteAsOf(state, realNow), realNow, which);
+}
+
+/** The same at a moment of the reader's choice: time travel has a clock of its own. `cutAt` is real time, epoch ms. */
+export function cutDeltaAt(
+  cutter: Cutter,
+  state: LiveState,
+  siteTime: number,
+  cutAt: number,
+  which: 'changed' | 'timed',
+): Delta {
   const from = cutter.mark;
-  let asOf = siteAsOf(state, realNow);
+  let asOf = siteTime;
   // A clock that stands still (a site on its log's time) must still give marks that grow, or heartbeats would be taken for stale.
   if (state.position === from.position && asOf <= from.asOf) asOf = from.asOf + 0.001;
   const { tables, removed } = liveRows(state, asOf, 'changed');
@@ -48,7 +59,7 @@ export function cutDelta(cutter: Cutter, state: LiveState, realNow: number, whic
     siteId: state.siteId,
     from,
     to: cutter.mark,
-    cutAt: realNow,
+    cutAt,
     recordedAt: state.latestRecordedAt,
     tables: kept as Delta['tables'],
     removed: gone,
