@@ -2,7 +2,7 @@ import { appendFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { searchPath, serverConfig, withoutPassword } from '../config.ts';
-import type { Environment } from '../config.ts';
+import type { Environment, ServerConfig } from '../config.ts';
 import { migrate } from '../db/migrate.ts';
 import { portIsFree } from '../embedded/child.ts';
 import { claimHome } from '../embedded/home-claim.ts';
@@ -80,6 +80,9 @@ async function startEverything(
   fail: (error: unknown) => void,
 ): Promise<string> {
   const { environment } = options;
+  // Loaded while the services come up; a failure shows where it is awaited.
+  const loading = import('../main.ts');
+  loading.catch(() => undefined);
   const services = await startServices({
     environment,
     directory,
@@ -93,7 +96,7 @@ async function startEverything(
   await during(progress, 'Preparing the database', () => migrate(services.databaseUrl));
   await hooks.clientReady;
 
-  const startRoles = await serverPart('startRoles');
+  const { startRoles } = await loading;
   const demoToken = environment.demoToken ?? randomBytes(24).toString('hex');
   const config = serverConfig(environment, {
     databaseUrl: services.databaseUrl,
@@ -113,6 +116,7 @@ async function startEverything(
       startedAt,
       beatAt: Date.now(),
       address: roles.address,
+      localAddress: localAddressOf(roles.address, config),
       roles: environment.roles,
       databaseUrl: config.databaseUrl,
       redisUrl: config.redisUrl,
@@ -153,6 +157,13 @@ async function runDemo(
     abort.abort();
     await running;
   };
+}
+
+/** Where this machine itself reaches the api: the public address may lead through the internet. */
+function localAddressOf(address: string | undefined, config: ServerConfig): string | undefined {
+  if (address === undefined || config.publicUrl === undefined) return address;
+  const host = config.host === '0.0.0.0' || config.host === '::' ? '127.0.0.1' : config.host;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${config.port}`;
 }
 
 /** The port asked for, or else the first free one from the default on. */

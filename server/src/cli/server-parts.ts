@@ -1,4 +1,3 @@
-import type { RunningRoles, ServerConfig } from '../config.ts';
 import { CliError } from './cli-error.ts';
 
 export interface DemoOptions {
@@ -12,12 +11,10 @@ export interface DemoOptions {
 }
 
 interface Parts {
-  readonly startRoles: (config: ServerConfig) => Promise<RunningRoles>;
   readonly startDemo: (options: DemoOptions) => Promise<void>;
 }
 
 const files: Record<keyof Parts, string> = {
-  startRoles: '../main.js',
   startDemo: './demo.js',
 };
 

@@ -195,7 +195,7 @@ async function checkPort(environment: Environment): Promise<Check> {
   const name = 'port';
   if (port === 0 || (await portIsFree(host, port))) return ok(name, `${port} of ${host} is free`);
   const running = readRunning(stateDirectoryAt(environment.home));
-  if (running?.address !== undefined && new URL(running.address).port === String(port)) {
+  if (running?.localAddress !== undefined && new URL(running.localAddress).port === String(port)) {
     return ok(name, `${port} is used by the Floorwalk that runs here`);
   }
   const found = `${port} of ${host} cannot be listened on`;
@@ -264,7 +264,7 @@ export async function checkHealth(environment: Environment, now: number): Promis
         };
   const [database, redis] = await Promise.all([postgresRefusal(running.databaseUrl), redisRefusal(running.redisUrl)]);
   const checks = [alive, reached('PostgreSQL', database), reached('Redis', redis)];
-  if (running.address !== undefined) checks.push(reached('api', await apiRefusal(running.address)));
+  if (running.localAddress !== undefined) checks.push(reached('api', await apiRefusal(running.localAddress)));
   return checks;
 }
 

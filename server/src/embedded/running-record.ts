@@ -8,7 +8,10 @@ export interface RunningRecord {
   readonly startedAt: number;
   /** Epoch milliseconds of the last sign of life, written every few seconds. */
   readonly beatAt: number;
+  /** Where people reach it; undefined without the api role. */
   readonly address: string | undefined;
+  /** Where this machine reaches it. */
+  readonly localAddress: string | undefined;
   readonly roles: readonly string[];
   readonly databaseUrl: string;
   readonly redisUrl: string;
