@@ -188,3 +188,11 @@ export const CONTACT_RANK: Record<ContactEventType, number> = {
   'contact.completed': 10,
   'contact.wrapped-up': 11,
 };
+
+/** The table by rank instead of by type, which saves comparing texts. */
+export const CONTACT_STEPS = Object.fromEntries(
+  Object.entries(CONTACT_MACHINE).map(([phase, row]) => [
+    phase,
+    (Object.keys(CONTACT_RANK) as ContactEventType[]).map((type) => row[type]),
+  ]),
+) as Record<ContactPhase, readonly ContactStep[]>;

@@ -2,7 +2,7 @@ import type { ContactEventType } from '../contacts/events.ts';
 import type { EventData } from '../events.ts';
 import type { Channel } from '../kit/channel.ts';
 import type { ContactPhase } from './contact-phase.ts';
-import { CONTACT_MACHINE, CONTACT_RANK } from './contact-machine.ts';
+import { CONTACT_RANK, CONTACT_STEPS } from './contact-machine.ts';
 
 /** One contact event as the contact keeps it; `time` epoch ms. */
 export type Fact = {
@@ -62,6 +62,8 @@ export type ContactSteps<Context> = {
 export type Contact = {
   readonly id: string;
   readonly facts: Fact[];
+  /** Time of the newest fact, epoch ms; -Infinity before the first. */
+  latestAt: number;
   phase: ContactPhase;
   since: number;
   channel: Channel;
@@ -100,6 +102,7 @@ export function createContact(id: string): Contact {
   return {
     id,
     facts: [],
+    latestAt: -Infinity,
     phase: 'new',
     since: 0,
     channel: 'voice',
@@ -124,7 +127,13 @@ export function createContact(id: string): Contact {
 /** Forgets everything but the facts, so that they can be run again. */
 export function resetContact(contact: Contact): void {
   const fresh = createContact(contact.id);
-  Object.assign(contact, { ...fresh, facts: contact.facts, changed: contact.changed, shown: contact.shown });
+  Object.assign(contact, {
+    ...fresh,
+    facts: contact.facts,
+    latestAt: contact.latestAt,
+    changed: contact.changed,
+    shown: contact.shown,
+  });
 }
 
 /** Events of one contact in the order they are understood: by moment, then rank, then source and id. */
@@ -143,6 +152,7 @@ export function compareFacts(a: Fact, b: Fact): number {
 export function runFacts<C>(contact: Contact, steps: ContactSteps<C>, context: C): Fact[] {
   const impossible: Fact[] = [];
   let index = 0;
+  contact.latestAt = contact.facts.at(-1)?.time ?? -Infinity;
   while (index < contact.facts.length) {
     const time = (contact.facts[index] as Fact).time; // index is within facts
     const moment: Fact[] = [];
@@ -151,7 +161,7 @@ export function runFacts<C>(contact: Contact, steps: ContactSteps<C>, context: C
       index++;
     }
     while (moment.length > 0) {
-      const taken = moment.findIndex((fact) => takeFact(contact, fact, steps, context));
+      const taken = moment.findIndex((fact) => takeFact(contact, fact, CONTACT_RANK[fact.type], steps, context));
       if (taken < 0) break;
       moment.splice(taken, 1);
     }
@@ -162,10 +172,10 @@ export function runFacts<C>(contact: Contact, steps: ContactSteps<C>, context: C
   return impossible;
 }
 
-/** Takes one step of the machine. False, and nothing changed, when the step is impossible here. */
-export function takeFact<C>(contact: Contact, fact: Fact, steps: ContactSteps<C>, context: C): boolean {
-  const step = CONTACT_MACHINE[contact.phase][fact.type];
-  if (step === 'impossible') return false;
+/** Takes one step of the machine; `rank` is the fact's. False, and nothing changed, when the step is impossible here. */
+export function takeFact<C>(contact: Contact, fact: Fact, rank: number, steps: ContactSteps<C>, context: C): boolean {
+  const step = CONTACT_STEPS[contact.phase][rank];
+  if (step === undefined || step === 'impossible') return false;
   const time = fact.time;
   let to = step.to;
   switch (step.does) {

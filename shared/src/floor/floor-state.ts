@@ -95,6 +95,8 @@ export type FloorState = {
   readonly sessions: Map<string, BotSession>;
   readonly endingSessions: { readonly session: BotSession; readonly at: number }[];
   readonly sources: Map<string, SourceState>;
+  /** The source of the newest event, found again without looking it up; no part of the state proper. */
+  latestSource: SourceState | null;
   anomalyCount: number;
   unknownCount: number;
   tooLateCount: number;
@@ -105,6 +107,8 @@ export type FloorState = {
   expiredAt: number;
   readonly changes: Changes;
   settled: Settled | null;
+  /** Raised when queues or agents change where they belong, so that readers know. Not part of the state proper. */
+  regroupedCount: number;
 };
 
 /** What was touched since the last cut. Not part of the state proper: it says nothing about the floor. */
@@ -146,6 +150,7 @@ export function createFloorState(siteId: string): FloorState {
     sessions: new Map(),
     endingSessions: [],
     sources: new Map(),
+    latestSource: null,
     anomalyCount: 0,
     unknownCount: 0,
     tooLateCount: 0,
@@ -155,6 +160,7 @@ export function createFloorState(siteId: string): FloorState {
     expiredAt: 0,
     changes: createChanges(),
     settled: null,
+    regroupedCount: 0,
   };
 }
 

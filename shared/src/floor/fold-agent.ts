@@ -168,6 +168,7 @@ function markHomes(state: FloorState, agent: Agent): void {
 function configureAgent(state: FloorState, agent: Agent, data: EventData['agent.configured'], time: number): void {
   const membership = data.teamId !== undefined || data.queueIds !== undefined;
   if (membership) markHomes(state, agent);
+  if (membership) state.regroupedCount++;
   for (const queueId of agent.queueIds) if (membership) state.queues.get(queueId)?.agentIds.delete(agent.id);
   assignNewer(
     agent,

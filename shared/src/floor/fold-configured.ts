@@ -35,6 +35,7 @@ function placeQueue(state: FloorState, queue: Queue): void {
     if (!queue.areas.includes(area)) trackWaiting(area.waiting, state.latestEventAt, queue.waiting.count);
   }
   queue.areas = areas;
+  state.regroupedCount++;
 }
 
 function ensureGroup(state: FloorState, groupId: string): Area {

@@ -22,10 +22,10 @@ import { tallyAt } from './ring.ts';
 import { tallyLeft, tallyServed, tallyVisit, type Tally } from './tally.ts';
 
 /**
- * Folds one contact event. Events of a contact count by their own time, not by their arrival: one that comes late is put in its place and
+ * Folds one contact event; `rank` is its type's. Events of a contact count by their own time, not by their arrival: one that comes late is put in its place and
  * the contact is run again, its former contribution taken back first.
  */
-export function foldContactEvent(state: FloorState, event: LoggedEvent<ContactEventType>): void {
+export function foldContactEvent(state: FloorState, event: LoggedEvent<ContactEventType>, rank: number): void {
   const contactId = event.data.contactId;
   let contact = state.contacts.get(contactId);
   if (contact === undefined) {
@@ -34,10 +34,10 @@ export function foldContactEvent(state: FloorState, event: LoggedEvent<ContactEv
   }
   // The event itself is the fact: it is immutable, and a copy of each would cost more than the rest of the fold.
   const fact: Fact = event;
-  const last = contact.facts[contact.facts.length - 1];
-  if (last === undefined || comesNext(contact, last, fact)) {
+  if (comesNext(contact, fact, rank)) {
     contact.facts.push(fact);
-    if (!takeFact(contact, fact, floorSteps, state)) {
+    contact.latestAt = fact.time;
+    if (!takeFact(contact, fact, rank, floorSteps, state)) {
       contact.anomalyCount++;
       contact.anomalyAt = fact.time;
       state.anomalyCount++;
@@ -48,9 +48,10 @@ export function foldContactEvent(state: FloorState, event: LoggedEvent<ContactEv
 }
 
 /** Whether the fact can be taken after the last one without running the contact again. */
-function comesNext(contact: Contact, last: Fact, fact: Fact): boolean {
-  if (fact.time !== last.time) return fact.time > last.time;
-  return contact.anomalyAt !== last.time && CONTACT_RANK[fact.type] > CONTACT_RANK[last.type];
+function comesNext(contact: Contact, fact: Fact, rank: number): boolean {
+  if (fact.time !== contact.latestAt) return fact.time > contact.latestAt;
+  const last = contact.facts.at(-1);
+  return last !== undefined && contact.anomalyAt !== last.time && rank > CONTACT_RANK[last.type];
 }
 
 /** Puts a fact in its place and runs the contact again; false for one that is there already. */
@@ -221,8 +222,7 @@ export function sweepContacts(state: FloorState): void {
     if (at >= horizon) break;
     passed++;
     if (state.contacts.get(contact.id) !== contact || !isFinished(contact)) continue;
-    const last = contact.facts.at(-1);
-    if (last === undefined || last.time < horizon) forgetContact(state, contact);
+    if (contact.latestAt < horizon) forgetContact(state, contact);
   }
   if (passed > 0) state.ending.splice(0, passed);
 }
@@ -231,8 +231,7 @@ export function sweepContacts(state: FloorState): void {
 export function expireContacts(state: FloorState): void {
   const horizon = state.latestEventAt - FORGET_CONTACT_MS;
   for (const contact of state.contacts.values()) {
-    const last = contact.facts.at(-1);
-    if (last !== undefined && last.time >= horizon) continue;
+    if (contact.latestAt >= horizon) continue;
     state.expiredCount++;
     if (contact.visit?.outcome === 'waiting')
       endWaiting(state, ensureQueue(state, contact.visit.queueId), contact, state.latestEventAt);

@@ -1,5 +1,7 @@
-import type { EventType } from '../events.ts';
+import type { ContactEventType } from '../contacts/events.ts';
+import { EVENT_TYPES, type EventType } from '../events.ts';
 import type { LoggedEvent } from '../kit/logged-event.ts';
+import { CONTACT_RANK } from './contact-machine.ts';
 import { ensureQueue } from './ensure-queue.ts';
 import { foldAgentEvent } from './fold-agent.ts';
 import { expireSessions, foldBotEvent, sweepSessions } from './fold-bot.ts';
@@ -21,29 +23,32 @@ export function foldFloor(state: FloorState, event: LoggedEvent): void {
   state.position = event.position;
   state.latestRecordedAt = event.recordedAt;
   noteSource(state, event);
-  if (event.type === 'site.clock-set') {
-    foldClockSet(state, event);
+  const kind = KINDS.get(event.type);
+  if (kind === undefined) return;
+  if (kind.isSetting) {
+    kind.fold(state, event);
     return;
   }
   const time = event.time;
-  if (SETTINGS.has(event.type)) return fold(state, event);
   if (time > state.latestEventAt) state.latestEventAt = time;
   else if (time < state.latestEventAt - ALLOWED_LATENESS_MS) {
     state.tooLateCount++;
     markArea(state, state.site);
     return;
   }
-  fold(state, event);
-  if (state.latestEventAt - state.sweptAt >= SWEEP_EVERY_MS) {
-    state.sweptAt = state.latestEventAt;
-    sweepContacts(state);
-    sweepSessions(state);
-    if (state.latestEventAt - state.expiredAt >= EXPIRE_EVERY_MS) {
-      state.expiredAt = state.latestEventAt;
-      expireContacts(state);
-      expireSessions(state);
-    }
-  }
+  if (kind.contactRank === undefined) kind.fold(state, event);
+  else foldContactEvent(state, event as LoggedEvent<ContactEventType>, kind.contactRank); // only contact events have a rank
+  if (state.latestEventAt - state.sweptAt >= SWEEP_EVERY_MS) sweep(state);
+}
+
+function sweep(state: FloorState): void {
+  state.sweptAt = state.latestEventAt;
+  sweepContacts(state);
+  sweepSessions(state);
+  if (state.latestEventAt - state.expiredAt < EXPIRE_EVERY_MS) return;
+  state.expiredAt = state.latestEventAt;
+  expireContacts(state);
+  expireSessions(state);
 }
 
 /**
@@ -54,54 +59,58 @@ const SETTINGS: ReadonlySet<EventType> = new Set<EventType>([
   'queue.configured',
   'team.configured',
   'site.configured',
+  'site.clock-set',
   'bot.configured',
   'agent.configured',
   'agent.skills-changed',
   'source.heartbeat',
 ]);
 
-function fold(state: FloorState, event: LoggedEvent): void {
-  switch (event.type) {
-    case 'contact.queued':
-    case 'contact.presented':
-    case 'contact.not-answered':
-    case 'contact.answered':
-    case 'contact.connected':
-    case 'contact.held':
-    case 'contact.resumed':
-    case 'contact.transferred':
-    case 'contact.abandoned':
-    case 'contact.flowed-out':
-    case 'contact.completed':
-    case 'contact.wrapped-up':
-      return foldContactEvent(state, event);
-    case 'agent.signed-in':
-    case 'agent.state-changed':
-    case 'agent.signed-out':
-    case 'agent.skills-changed':
-    case 'agent.configured':
-      return foldAgentEvent(state, event);
-    case 'bot.session-started':
-    case 'bot.turned':
-    case 'bot.handed-off':
-    case 'bot.contained':
-    case 'bot.abandoned':
-    case 'bot.failed':
-    case 'bot.configured':
-      return foldBotEvent(state, event);
-    case 'queue.configured':
-      return foldQueueConfigured(state, event);
-    case 'team.configured':
-      return foldTeamConfigured(state, event);
-    case 'site.configured':
-      return foldSiteConfigured(state, event);
-    case 'survey.answered':
-      return foldSurvey(state, event);
-    case 'source.heartbeat':
-    case 'site.clock-set':
-      return;
-  }
-}
+const FOLDS: {
+  readonly [T in Exclude<EventType, ContactEventType>]: (state: FloorState, event: LoggedEvent<T>) => void;
+} = {
+  'agent.signed-in': foldAgentEvent,
+  'agent.state-changed': foldAgentEvent,
+  'agent.signed-out': foldAgentEvent,
+  'agent.skills-changed': foldAgentEvent,
+  'agent.configured': foldAgentEvent,
+  'bot.session-started': foldBotEvent,
+  'bot.turned': foldBotEvent,
+  'bot.handed-off': foldBotEvent,
+  'bot.contained': foldBotEvent,
+  'bot.abandoned': foldBotEvent,
+  'bot.failed': foldBotEvent,
+  'bot.configured': foldBotEvent,
+  'queue.configured': foldQueueConfigured,
+  'team.configured': foldTeamConfigured,
+  'site.configured': foldSiteConfigured,
+  'site.clock-set': foldClockSet,
+  'survey.answered': foldSurvey,
+  'source.heartbeat': foldHeartbeat,
+};
+
+/** What to do with a type of event. */
+type Kind = {
+  readonly isSetting: boolean;
+  readonly contactRank: number | undefined;
+  readonly fold: (state: FloorState, event: LoggedEvent) => void;
+};
+
+/**
+ * A map, because the texts of parsed events are new strings each: comparing one with every type, or looking it up as a property, costs more
+ * than the rest of the fold.
+ */
+const KINDS: ReadonlyMap<string, Kind> = new Map(
+  EVENT_TYPES.map((type): [EventType, Kind] => [
+    type,
+    {
+      isSetting: SETTINGS.has(type),
+      contactRank: (CONTACT_RANK as Partial<Record<EventType, number>>)[type],
+      // Called with events of its own type only, and not at all for contacts.
+      fold: (FOLDS as unknown as Partial<Record<EventType, Kind['fold']>>)[type] ?? (() => undefined),
+    },
+  ]),
+);
 
 /** Lowest score that counts as top-box, by scale. */
 const TOP_SCORE = { csat: 4, ces: 6, nps: 9 } as const;
@@ -125,19 +134,29 @@ function foldSurvey(state: FloorState, event: LoggedEvent<'survey.answered'>): v
 const DEFAULT_HEARTBEAT_MS = 60_000;
 
 function noteSource(state: FloorState, event: LoggedEvent): void {
-  let source = state.sources.get(event.source);
-  if (source === undefined) {
-    source = createSource(event.source);
-    state.sources.set(event.source, source);
-  }
+  const source = ensureSource(state, event.source);
   source.eventCount++;
   source.lastRecordedAt = event.recordedAt;
   if (event.time > source.lastEventAt) source.lastEventAt = event.time;
-  if (event.type === 'source.heartbeat') {
-    source.lastHeartbeatAt = event.time;
-    source.everyMs = event.data.everyMs ?? DEFAULT_HEARTBEAT_MS;
-  }
   markSource(state, source);
+}
+
+/** Most events come from the source of the one before, and comparing two texts is cheaper than looking one up. */
+function ensureSource(state: FloorState, id: string): SourceState {
+  if (state.latestSource?.id === id) return state.latestSource;
+  let source = state.sources.get(id);
+  if (source === undefined) {
+    source = createSource(id);
+    state.sources.set(id, source);
+  }
+  state.latestSource = source;
+  return source;
+}
+
+function foldHeartbeat(state: FloorState, event: LoggedEvent<'source.heartbeat'>): void {
+  const source = ensureSource(state, event.source);
+  source.lastHeartbeatAt = event.time;
+  source.everyMs = event.data.everyMs ?? DEFAULT_HEARTBEAT_MS;
 }
 
 export function createSource(id: string): SourceState {

@@ -1,7 +1,7 @@
 import { CELL_FIELDS, type Cell } from './cell.ts';
 import { DAY_BUCKET_MS, timeKind, type Agent, type AgentRing } from './agent.ts';
 import type { FloorState, Queue } from './floor-state.ts';
-import { dayStart } from '../kit/zone.ts';
+import { dayStart, nextDayStart } from '../kit/zone.ts';
 import { nearestRank } from '../kit/nearest-rank.ts';
 import { tallyOf, type Ring } from './ring.ts';
 import type { Tally } from './tally.ts';
@@ -41,9 +41,8 @@ function todayStart(state: FloorState, asOf: number, cache: DayCache): number {
     cache.zone === state.zone && cache.dayStartsAt === state.dayStartsAt && asOf >= cache.from && asOf < cache.to;
   if (!holds) {
     const from = dayStart(state.zone, state.dayStartsAt, asOf);
-    // A day is at least 23 hours long, so this much of it is certain without finding its end.
-    Object.assign(cache, { zone: state.zone, dayStartsAt: state.dayStartsAt, from, to: from + 22 * 3_600_000 });
-    if (asOf >= cache.to) cache.to = asOf;
+    const to = nextDayStart(state.zone, state.dayStartsAt, from);
+    Object.assign(cache, { zone: state.zone, dayStartsAt: state.dayStartsAt, from, to });
   }
   return cache.from;
 }
@@ -266,7 +265,8 @@ const ADDED = [
   'surveyTopCount',
 ] as const satisfies readonly (keyof Tally)[];
 
-function addTally(sums: Float64Array, tally: Tally): void {
+/** Adds a tally to sums in cell order. */
+export function addTally(sums: Float64Array, tally: Tally): void {
   for (const field of ADDED) {
     const index = FIELD[field];
     sums[index] = (sums[index] as number) + tally[field];

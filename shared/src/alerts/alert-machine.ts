@@ -1,0 +1,62 @@
+/** The life of one alert. Acknowledged and silenced are marks on it, not states. */
+export const ALERT_STATES = ['inactive', 'pending', 'firing', 'recovering', 'resolved', 'no-data'] as const;
+export type AlertState = (typeof ALERT_STATES)[number];
+
+/**
+ * What an evaluation found. `breached`: the condition holds; `between`: it does not, but the clear threshold is not reached either;
+ * `cleared`: it is over. `…-long`: and the rule's time for it has passed.
+ */
+export const ALERT_INPUTS = ['breached', 'breached-long', 'between', 'cleared', 'cleared-long', 'no-data'] as const;
+export type AlertInput = (typeof ALERT_INPUTS)[number];
+
+/** Every state against every finding. A missing cell does not compile. */
+export const ALERT_MACHINE: Record<AlertState, Record<AlertInput, AlertState>> = {
+  inactive: {
+    breached: 'pending',
+    'breached-long': 'firing',
+    between: 'inactive',
+    cleared: 'inactive',
+    'cleared-long': 'inactive',
+    'no-data': 'no-data',
+  },
+  pending: {
+    breached: 'pending',
+    'breached-long': 'firing',
+    between: 'inactive',
+    cleared: 'inactive',
+    'cleared-long': 'inactive',
+    'no-data': 'no-data',
+  },
+  firing: {
+    breached: 'firing',
+    'breached-long': 'firing',
+    between: 'firing',
+    cleared: 'recovering',
+    'cleared-long': 'resolved',
+    'no-data': 'firing',
+  },
+  recovering: {
+    breached: 'firing',
+    'breached-long': 'firing',
+    between: 'firing',
+    cleared: 'recovering',
+    'cleared-long': 'resolved',
+    'no-data': 'recovering',
+  },
+  resolved: {
+    breached: 'pending',
+    'breached-long': 'firing',
+    between: 'inactive',
+    cleared: 'inactive',
+    'cleared-long': 'inactive',
+    'no-data': 'no-data',
+  },
+  'no-data': {
+    breached: 'pending',
+    'breached-long': 'firing',
+    between: 'inactive',
+    cleared: 'inactive',
+    'cleared-long': 'inactive',
+    'no-data': 'no-data',
+  },
+};

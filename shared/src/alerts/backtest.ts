@@ -1,0 +1,97 @@
+import { createFloorState } from '../floor/floor-state.ts';
+import { foldFloor } from '../floor/fold-floor.ts';
+import { BUCKET_MS } from '../floor/window.ts';
+import type { LoggedEvent } from '../kit/logged-event.ts';
+import { AlertRun, type AlertTransition } from './alert-run.ts';
+import type { AlertRule, Severity } from './rule.ts';
+
+/** One time an alert would have stood. Moments are epoch ms; `resolvedAt` is `null` when it still stood at the end. */
+export type BacktestFiring = {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly subject: string;
+  readonly pendingAt: number;
+  readonly firedAt: number;
+  readonly resolvedAt: number | null;
+  /** What the last comparison of the condition, its point, measured when it fired. */
+  readonly value: number | null;
+  readonly paged: boolean;
+};
+
+export type Backtest = {
+  /** Events in order of their time. */
+  readonly fold: (event: LoggedEvent) => void;
+  /** Lets time pass after the last event, then closes. */
+  readonly end: () => BacktestFiring[];
+};
+
+/** How long after the last event time is let pass, so that what was over can be seen to be over. */
+const AFTERMATH_MS = 3_600_000;
+
+/**
+ * Runs rules over a past by the same code that runs them live: after every moment's events, and at every moment in between at which time
+ * alone could change something.
+ */
+export function createBacktest(rules: readonly AlertRule[]): Backtest {
+  const state = createFloorState('backtest');
+  state.changes.on = false;
+  const run = new AlertRun(state, rules);
+  const standing = new Map<string, BacktestFiring>();
+  const done: BacktestFiring[] = [];
+  let now = -1;
+  let due = Infinity;
+  let pendingMoment = false;
+
+  const note = (transition: AlertTransition): void => {
+    const key = `${transition.ruleId}/${transition.severity}/${transition.subject}`;
+    const was = standing.get(key);
+    const { to } = transition;
+    if (was === undefined && (to.state === 'firing' || to.state === 'recovering')) {
+      standing.set(key, {
+        rule: transition.ruleId,
+        severity: transition.severity,
+        subject: transition.subject,
+        pendingAt: to.pendingAt,
+        firedAt: to.firedAt,
+        resolvedAt: null,
+        value: transition.evidence.at(-1)?.value ?? null,
+        paged: transition.paged,
+      });
+    } else if (was !== undefined && to.state !== 'firing' && to.state !== 'recovering') {
+      standing.delete(key);
+      done.push({ ...was, resolvedAt: transition.at });
+    }
+  };
+  const look = (at: number): void => {
+    now = at;
+    for (const transition of run.evaluate(at)) note(transition);
+    due = run.nextDueAt(at, BUCKET_MS);
+  };
+  const passTo = (time: number): void => {
+    if (pendingMoment) look(now);
+    pendingMoment = false;
+    let quiet = 0;
+    while (due < time) {
+      look(due);
+      // With nobody waiting and nothing standing, only windows emptying can still change anything: an hour of that is enough.
+      quiet = run.isBusy() ? 0 : quiet + 1;
+      if (quiet > AFTERMATH_MS / BUCKET_MS) break;
+    }
+  };
+
+  return {
+    fold(event) {
+      const time = Math.max(event.time, now);
+      if (time > now) {
+        if (now >= 0) passTo(time);
+        now = time;
+      }
+      foldFloor(state, event);
+      pendingMoment = true;
+    },
+    end() {
+      if (now >= 0) passTo(now + AFTERMATH_MS);
+      return [...done, ...standing.values()].sort((a, b) => a.firedAt - b.firedAt);
+    },
+  };
+}
