@@ -26,5 +26,15 @@ export async function describeApi(app: FastifyInstance, version: string): Promis
     route.config = { ...route.config, access: 'public' };
     route.schema = { ...route.schema, hide: true };
   });
-  await app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: true });
+  await app.register(swaggerUi, {
+    routePrefix: '/api/docs',
+    staticCSP: true,
+    // An installation on plain HTTP stays on it, and nothing is fetched from elsewhere.
+    transformStaticCSP: (header) =>
+      header
+        .replace(/upgrade-insecure-requests;?/, '')
+        .replaceAll(' https:', '')
+        .replaceAll(' validator.swagger.io', ''),
+    uiConfig: { validatorUrl: null },
+  });
 }

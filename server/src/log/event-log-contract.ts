@@ -117,6 +117,48 @@ export function describeEventLog(name: string, open: (now: () => number) => Prom
       expect(await log.findTimes(site, keys)).toEqual([5, undefined, 9, 5, 1]);
     });
 
+    it('reads on in the order of event time from any moment', async () => {
+      const site = newSite();
+      await log.append(site, [event('d', 30), event('a', 10), event('c', 20), event('b', 10), event('e', 40)]);
+      const first = await log.readByTime(site, { time: 10.7, position: 2 }, 2);
+      expect(first.map((one) => one.id)).toEqual(['b', 'c']);
+      const next = await log.readByTime(site, { time: 20, position: 3 }, 10);
+      expect(next.map((one) => one.id)).toEqual(['d', 'e']);
+    });
+
+    it('finds how far the log reached at a real moment', async () => {
+      const site = newSite();
+      let count = 0;
+      for (const at of [3_000_000, 3_000_010, 3_000_010, 3_000_030]) {
+        now = at;
+        // oxlint-disable-next-line no-await-in-loop -- each append is recorded at a time of its own
+        await log.append(site, [event(`e${at}`, 1), event(`f${++count}`, 1)]);
+      }
+      expect(await log.lastRecordedBy(site, 2_999_999)).toBe(0);
+      expect(await log.lastRecordedBy(site, 3_000_000)).toBe(2);
+      expect(await log.lastRecordedBy(site, 3_000_029.5)).toBe(5);
+      expect(await log.lastRecordedBy(site, 9_000_000)).toBe(7);
+    });
+
+    it('finds the first event past a time between two positions', async () => {
+      const site = newSite();
+      await log.append(site, [event('a', 50), event('b', 10), event('c', 30), event('d', 20), event('e', 40)]);
+      expect(await log.firstAfterTime(site, 25, 2, 5)).toBe(3);
+      expect(await log.firstAfterTime(site, 30.5, 2, 4)).toBeNull();
+      expect(await log.firstAfterTime(site, 0, 1, 5)).toBe(1);
+    });
+
+    it('lists how the clock was set', async () => {
+      const site = newSite();
+      const clock = { kind: 'paced', base: 5, at: 6, rate: 7 } as const;
+      await log.append(site, [
+        event('a', 1),
+        { id: 'k', source: 's', type: 'site.clock-set', time: 3, data: { clock } },
+        event('b', 2),
+      ]);
+      expect(await log.clockEvents(site)).toMatchObject([{ position: 2, data: { clock } }]);
+    });
+
     it('never lets the recording time go back', async () => {
       const site = newSite();
       now = 2_000_000;

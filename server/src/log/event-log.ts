@@ -18,6 +18,9 @@ export type ReadOptions = {
   readonly batchSize?: number;
 };
 
+/** A place in the order of event time. */
+export type Moment = { readonly time: number; readonly position: number };
+
 /** What a source calls an event, without its time. */
 export type EventKey = Pick<NewEvent, 'source' | 'id'>;
 
@@ -36,6 +39,14 @@ export interface EventLog {
   head(siteId: string): Promise<Head>;
   /** For each key the time of the first event with that source and id, epoch ms, or `undefined` when there is none. */
   findTimes(siteId: string, keys: readonly EventKey[]): Promise<(number | undefined)[]>;
+  /** Events after a moment in the order in which they happened (`time`, then position): the next ones of a replay. At most `limit`. */
+  readByTime(siteId: string, after: Moment, limit: number): Promise<LoggedEvent[]>;
+  /** The last position recorded at or before a real moment, epoch ms; 0 when none was. */
+  lastRecordedBy(siteId: string, realTime: number): Promise<number>;
+  /** The first position from `from` to `to` of an event that happened after a time, or `null`. */
+  firstAfterTime(siteId: string, time: number, from: number, to: number): Promise<number | null>;
+  /** Every `site.clock-set`, in order. */
+  clockEvents(siteId: string): Promise<LoggedEvent<'site.clock-set'>[]>;
   /** Sites that have a log, in the order of their ids. */
   sites(): Promise<string[]>;
   /** Tells of new heads until the returned function is called. A reader still polls now and then: a notification can be lost. */

@@ -1,6 +1,6 @@
 import type { LoggedEvent, NewEvent } from '@floorwalk/shared/kit/logged-event';
 import { identityOf } from './event-identity.ts';
-import type { Appended, EventKey, EventLog, Head, HeadListener, ReadOptions } from './event-log.ts';
+import type { Appended, EventKey, EventLog, Head, HeadListener, Moment, ReadOptions } from './event-log.ts';
 
 type SiteLog = { readonly events: LoggedEvent[]; readonly positions: Map<string, number> };
 
@@ -50,6 +50,28 @@ export class MemoryEventLog implements EventLog {
   async findTimes(siteId: string, keys: readonly EventKey[]): Promise<(number | undefined)[]> {
     const events = this.#sites.get(siteId)?.events ?? [];
     return keys.map((key) => events.find((event) => event.source === key.source && event.id === key.id)?.time);
+  }
+
+  async readByTime(siteId: string, after: Moment, limit: number): Promise<LoggedEvent[]> {
+    const events = this.#sites.get(siteId)?.events ?? [];
+    const time = Math.floor(after.time);
+    return events
+      .filter((event) => event.time > time || (event.time === time && event.position > after.position))
+      .toSorted((a, b) => a.time - b.time || a.position - b.position)
+      .slice(0, limit);
+  }
+
+  async lastRecordedBy(siteId: string, realTime: number): Promise<number> {
+    return this.#sites.get(siteId)?.events.findLast((event) => event.recordedAt <= realTime)?.position ?? 0;
+  }
+
+  async firstAfterTime(siteId: string, time: number, from: number, to: number): Promise<number | null> {
+    const events = this.#sites.get(siteId)?.events.slice(from - 1, to) ?? [];
+    return events.find((event) => event.time > Math.floor(time))?.position ?? null;
+  }
+
+  async clockEvents(siteId: string): Promise<LoggedEvent<'site.clock-set'>[]> {
+    return (this.#sites.get(siteId)?.events ?? []).filter((event) => event.type === 'site.clock-set');
   }
 
   async sites(): Promise<string[]> {

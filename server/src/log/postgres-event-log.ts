@@ -3,7 +3,7 @@ import type { LoggedEvent, NewEvent } from '@floorwalk/shared/kit/logged-event';
 import type { Database } from '../db/database.ts';
 import { AppendLane } from './append-lane.ts';
 import { appendWith, LOG_CHANNEL } from './append-with.ts';
-import type { Appended, EventKey, EventLog, Head, HeadListener, ReadOptions } from './event-log.ts';
+import type { Appended, EventKey, EventLog, Head, HeadListener, Moment, ReadOptions } from './event-log.ts';
 
 const DEFAULT_BATCH_SIZE = 5_000;
 const RECONNECT_MS = 500;
@@ -56,19 +56,15 @@ export class PostgresEventLog implements EventLog {
     while (from <= to) {
       const bounds: unknown[] = [siteId, from, to, batchSize];
       if (options.untilTime !== undefined) bounds.push(Math.floor(options.untilTime));
-      // Each batch begins where the one before ended.
-      // oxlint-disable-next-line no-await-in-loop
-      const { rows } = await this.#database.$client.query<Row>({
-        text: `select position, id, source, type, time, recorded_at, data from event_log
-               where site = $1 and position between $2 and $3 ${options.untilTime === undefined ? '' : 'and time <= $5'}
-               order by position limit $4`,
-        values: bounds,
-        rowMode: 'array',
-      });
-      if (rows.length === 0) return;
-      const events = rows.map(eventOf);
+      // oxlint-disable-next-line no-await-in-loop -- each batch begins where the one before ended
+      const events = await this.#select(
+        `site = $1 and position between $2 and $3 ${options.untilTime === undefined ? '' : 'and time <= $5'}
+         order by position limit $4`,
+        bounds,
+      );
+      if (events.length === 0) return;
       yield events;
-      if (rows.length < batchSize) return;
+      if (events.length < batchSize) return;
       from = (events.at(-1)?.position ?? to) + 1;
     }
   }
@@ -93,6 +89,52 @@ export class PostgresEventLog implements EventLog {
     const times = Array.from<number | undefined>({ length: keys.length });
     for (const row of rows) times[row.place - 1] = row.time;
     return times;
+  }
+
+  async readByTime(siteId: string, after: Moment, limit: number): Promise<LoggedEvent[]> {
+    return this.#select('site = $1 and (time, position) > ($2::bigint, $3::bigint) order by time, position limit $4', [
+      siteId,
+      Math.floor(after.time),
+      after.position,
+      limit,
+    ]);
+  }
+
+  async lastRecordedBy(siteId: string, realTime: number): Promise<number> {
+    // Recording times and positions have one order, so the position is found by halving instead of by an index.
+    let low = 0;
+    let high = (await this.head(siteId)).position;
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      // oxlint-disable-next-line no-await-in-loop -- each look says where the next is
+      const [event] = await this.#select('site = $1 and position = $2', [siteId, middle]);
+      if (event && event.recordedAt <= realTime) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  async firstAfterTime(siteId: string, time: number, from: number, to: number): Promise<number | null> {
+    const { rows } = await this.#database.$client.query<{ first: number | null }>(
+      'select min(position) as first from event_log where site = $1 and time > $2 and position between $3 and $4',
+      [siteId, Math.floor(time), from, to],
+    );
+    return rows[0]?.first ?? null;
+  }
+
+  async clockEvents(siteId: string): Promise<LoggedEvent<'site.clock-set'>[]> {
+    // The type is written out, because a partial index holds just these.
+    const events = await this.#select("site = $1 and type = 'site.clock-set' order by position", [siteId]);
+    return events as LoggedEvent<'site.clock-set'>[];
+  }
+
+  async #select(condition: string, values: unknown[]): Promise<LoggedEvent[]> {
+    const { rows } = await this.#database.$client.query<Row>({
+      text: `select position, id, source, type, time, recorded_at, data from event_log where ${condition}`,
+      values,
+      rowMode: 'array',
+    });
+    return rows.map(eventOf);
   }
 
   async sites(): Promise<string[]> {

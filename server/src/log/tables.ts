@@ -27,10 +27,18 @@ export const eventLog = pgTable(
     index('event_log_contact')
       .on(table.site, sql`(${table.data}->>'contactId')`)
       .where(sql`${table.data} ? 'contactId'`),
+    /** For the few events that say which clock the site ran on. */
+    index('event_log_clock')
+      .on(table.site, table.position)
+      .where(sql`${table.type} = 'site.clock-set'`),
     /** For the bot sessions of a contact's timeline. */
     index('event_log_session')
       .on(table.site, sql`(${table.data}->>'sessionId')`)
       .where(sql`${table.data} ? 'sessionId'`),
+    /** For questions about a span of time, which need every setting whenever it was made. */
+    index('event_log_setting')
+      .on(table.site, table.position)
+      .where(sql`${table.type} like '%.configured'`),
   ],
 );
 

@@ -1,5 +1,12 @@
 import type { FastifyInstance } from 'fastify';
-import type { Services } from '../roles/services.ts';
+import type { JobServices, Services } from '../roles/services.ts';
+
+/** Work done now and then by one process of the installation, the jobs role. Doing it twice must be harmless. */
+export type Job = {
+  readonly name: string;
+  readonly everyMs: number;
+  readonly run: (services: JobServices) => Promise<void>;
+};
 
 /**
  * A part of the server that can be added or removed by its folder and one line in `modules/index.ts`. Modules do not import each other; they meet
@@ -9,4 +16,6 @@ export type ServerModule = {
   readonly name: string;
   /** Adds its REST routes, each with its full path (`/api/v1/…`), TypeBox schemas, and its own check of who asks. Runs once, in the api role. */
   readonly routes?: (app: FastifyInstance, services: Services) => void | Promise<void>;
+  /** Runs in the jobs role. */
+  readonly jobs?: readonly Job[];
 };

@@ -148,5 +148,5 @@ function withRows(delta: Delta, { rows, removed }: Collected): Delta {
 }
 
 function tablesOf(rows: ReadonlyMap<TableName, readonly Row[]>): TableRows {
-  return Object.fromEntries([...rows].filter(([, list]) => list.length > 0)) as unknown as TableRows;
+  return Object.fromEntries([...rows].filter(([, list]) => list.length > 0)) as TableRows;
 }

@@ -3,6 +3,7 @@ import { applyDelta, applySnapshot, createView, type View } from '@floorwalk/sha
 import { mergeDeltas } from '@floorwalk/shared/live/cut-delta';
 import { compareMarks, type Delta, type Mark, type Snapshot } from '@floorwalk/shared/live/delta';
 import { STREAM_LENGTH, type DeltaStream, type StreamEntry } from '../live/delta-stream.ts';
+import { movesSight } from './moves-sight.ts';
 import type { RelayMetrics } from './relay-metrics.ts';
 import { Room, roomKey, type RoomChoice } from './room.ts';
 import { differenceTo } from './view-difference.ts';
@@ -238,16 +239,4 @@ export class SiteRelay {
     this.#readyWaiters = [];
     for (const resolve of waiters) resolve();
   }
-}
-
-/** Whether the delta changes to whom a queue or a bot belongs: then contacts, sessions and bots that it does not hold change hands too. */
-function movesSight(view: View, delta: Delta): boolean {
-  const queueMoves = delta.tables.queues?.some(
-    (queue) => (view.tables.queues.get(queue.id)?.teamId ?? null) !== queue.teamId,
-  );
-  const botMoves = delta.tables.bots?.some((bot) => {
-    const before = view.tables.bots.get(bot.id);
-    return (before?.teamId ?? null) !== bot.teamId || (before?.queueId ?? null) !== bot.queueId;
-  });
-  return queueMoves === true || botMoves === true;
 }
