@@ -17,10 +17,13 @@ const commands: Record<string, CommandModule> = {
   start: () => import('./start.ts'),
   doctor: () => import('./doctor.ts'),
   migrate: () => import('./migrate.ts'),
+  import: () => import('./import.ts'),
+  replay: () => import('./replay.ts'),
   report: () => import('./report.ts'),
   erlang: () => import('./erlang.ts'),
   staffing: () => import('./staffing.ts'),
   ewt: () => import('./ewt.ts'),
+  forecast: () => import('./forecast.ts'),
 };
 
 /**
