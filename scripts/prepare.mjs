@@ -28,9 +28,9 @@ export class PlainError extends Error {}
 
 /**
  * Makes the packages and the build match the sources, doing only what is out of date.
- * Gives back the client's build as a promise of its own, so that a caller can go on while it runs.
+ * Gives back the client's build as a promise of its own, so that a caller can go on while it runs; `signal` ends it.
  */
-export async function prepare(progress, { client = false } = {}) {
+export async function prepare(progress, { client = false, signal } = {}) {
   // What is up to date is only read: an installed copy may lie where nothing can be written.
   if (isInstalled() && typesStamp().isCurrent() && (!client || clientStamp().isCurrent())) {
     return { clientReady: Promise.resolve() };
@@ -38,7 +38,7 @@ export async function prepare(progress, { client = false } = {}) {
   const release = await takeLock();
   try {
     await install(progress);
-    const clientReady = client ? buildClient(progress) : Promise.resolve();
+    const clientReady = client ? buildClient(progress, signal) : Promise.resolve();
     // It is awaited later, also when the server's build fails first.
     clientReady.catch(() => undefined);
     await buildTypes(progress);
@@ -93,11 +93,11 @@ function clientStamp() {
   return stampAt(join(root, 'client', 'dist', '.built'), [...sources, 'shared/src', 'node_modules/.pnpm/lock.yaml']);
 }
 
-async function buildClient(progress) {
+async function buildClient(progress, signal) {
   const stamp = clientStamp();
   if (stamp.isCurrent()) return;
   const vite = join(root, 'client', 'node_modules', 'vite', 'bin', 'vite.js');
-  const options = { cwd: join(root, 'client'), env: { ...process.env, NODE_ENV: 'production' } };
+  const options = { cwd: join(root, 'client'), env: { ...process.env, NODE_ENV: 'production' }, signal };
   await during(progress, 'Building the console', () =>
     mustSucceed('The console could not be built', process.execPath, [vite, 'build'], 'client-build', options),
   );

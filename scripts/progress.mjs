@@ -3,7 +3,22 @@
  * long and one when it ends. `step` has the shape the server's own starters expect.
  */
 export function progressOn(stream) {
-  return stream.isTTY ? changingLine(stream) : lines(stream);
+  let isOver = false;
+  const unlessOver = {
+    write: (text) => isOver || stream.write(text),
+    get columns() {
+      return stream.columns;
+    },
+  };
+  const progress = stream.isTTY ? changingLine(unlessOver) : lines(unlessOver);
+  return {
+    ...progress,
+    /** Nothing more is said: what is still under way does not matter any more. */
+    end() {
+      progress.clear();
+      isOver = true;
+    },
+  };
 }
 
 /** Runs the work as a step; one that throws is told as failed. */

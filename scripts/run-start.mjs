@@ -8,8 +8,9 @@ const parentLookMs = 1000;
 /** Installs, builds and starts. The client is built while the services come up. */
 export async function run(args) {
   const progress = progressOn(process.stderr);
+  const clientBuild = new AbortController();
   try {
-    const { clientReady } = await prepare(progress, { client: true });
+    const { clientReady } = await prepare(progress, { client: true, signal: clientBuild.signal });
     const load = (file) => import(pathToFileURL(join(root, 'server', 'dist', 'cli', file)).href);
     const modules = [load('main.js'), load('start.js'), load('cli-error.js')];
     const [{ runCli }, { startCommand }, { CliError }] = await Promise.all(modules);
@@ -19,6 +20,9 @@ export async function run(args) {
     built.catch(() => undefined);
     stopWithParent();
     await runCli(['start', ...args], { start: startCommand({ progress, clientReady: built }) });
+    // A start that has failed for another reason does not wait for the rest of the build.
+    progress.end();
+    clientBuild.abort();
   } catch (error) {
     progress.clear();
     console.error(error instanceof PlainError ? error.message : `Floorwalk could not start: ${error.message}`);
