@@ -70,7 +70,7 @@ export function checkEvent(raw: unknown, context: CheckContext): CheckedEvent | 
     ? (findUnstorable(id, '/id') ?? findUnstorable(source, '/source') ?? findUnstorable(data, '/data'))
     : null;
   if (unstorable) return unstorable;
-  return { id, source, type, time, data } as CheckedEvent;
+  return { id, source, type, time, data };
 }
 
 export function isRefusal(checked: CheckedEvent | Refusal): checked is Refusal {

@@ -57,6 +57,11 @@ export function ingestRoutes(app: FastifyInstance, options: IngestOptions): void
     onRequest: async (request) => {
       request.sourceGrant = await grantOf(request, options);
     },
+    // Thrown on, because the app answers every problem in one place; only here is it known which limit was hit.
+    errorHandler: (error) => {
+      if ((error as { code?: string }).code === 'FST_ERR_CTP_BODY_TOO_LARGE') throw tooLarge(options);
+      throw error;
+    },
     handler: async (request, reply) => {
       const grant = request.sourceGrant;
       if (!grant) throw new Error('the route was reached without a source');
@@ -91,6 +96,15 @@ async function acceptOrSlowDown(options: IngestOptions, grant: SourceGrant, body
       },
     );
   }
+}
+
+function tooLarge(options: IngestOptions): HttpProblem {
+  const { maxBodyBytes } = options.limits;
+  return new HttpProblem(
+    413,
+    'body-too-large',
+    `A request may carry at most ${maxBodyBytes} bytes; send the rest in another.`,
+  );
 }
 
 function mediaTypeOf(request: FastifyRequest): string {
