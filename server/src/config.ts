@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { INGEST_LIMITS } from '@floorwalk/shared/api/ingest';
 
 /** A part of the server a process can run. One process may run all of them (the default) or any. */
 export type Role = 'api' | 'fold' | 'jobs';
@@ -12,11 +13,6 @@ const logLevels: readonly LogLevel[] = ['fatal', 'error', 'warn', 'info', 'debug
 export interface IngestLimits {
   readonly maxBodyBytes: number;
   readonly maxBatchEvents: number;
-  readonly maxStringLength: number;
-  /** How far an event's time may lie ahead of its site's clock. */
-  readonly maxFutureSkewMs: number;
-  /** How far an event's time may lie behind its site's clock when it comes in live (an import has no such limit). */
-  readonly maxPastSkewMs: number;
 }
 
 /** What the environment says, checked. A service that is `undefined` is not given: `floorwalk start` starts its own. */
@@ -101,11 +97,8 @@ export const variables = {
   FLOORWALK_DEMO_TOKEN: "the demo source's bearer token, at least 16 characters (default: generated for each start)",
   PUBLIC_URL: 'where people reach the console, https://… (default: the address it listens on)',
   LOG_LEVEL: 'fatal, error, warn, info, debug, trace or silent (default: info)',
-  INGEST_MAX_BODY_BYTES: 'largest request body (default: 5242880)',
+  INGEST_MAX_BODY_BYTES: 'largest request body (default: 8388608)',
   INGEST_MAX_BATCH_EVENTS: 'most events in one request (default: 10000)',
-  INGEST_MAX_STRING_LENGTH: 'longest text in an event (default: 1024)',
-  INGEST_MAX_FUTURE_SKEW_MS: "how far ahead of the site's clock an event may be (default: 300000)",
-  INGEST_MAX_PAST_SKEW_MS: "how far behind the site's clock a live event may be (default: 604800000)",
   CHROMIUM: 'program the browser tests drive (default: the installed one, or the one from the package registry)',
 } as const;
 
@@ -114,7 +107,6 @@ type Variables = Readonly<Record<string, string | undefined>>;
 
 export const defaultPort = 4400;
 const mebibyte = 1024 * 1024;
-const dayMs = 86_400_000;
 
 /** The project's root: two levels above this file, in the sources as in the build. */
 export const projectRoot = resolve(fileURLToPath(new URL('../..', import.meta.url)));
@@ -151,11 +143,8 @@ export function readEnvironment(env: Variables): Environment {
     publicUrl: readUrl(env, 'PUBLIC_URL', ['http:', 'https:']),
     logLevel: readOneOf(env, 'LOG_LEVEL', logLevels) ?? 'info',
     ingest: {
-      maxBodyBytes: readInteger(env, 'INGEST_MAX_BODY_BYTES', 1024, 256 * mebibyte) ?? 5 * mebibyte,
-      maxBatchEvents: readInteger(env, 'INGEST_MAX_BATCH_EVENTS', 1, 1_000_000) ?? 10_000,
-      maxStringLength: readInteger(env, 'INGEST_MAX_STRING_LENGTH', 64, 1_000_000) ?? 1024,
-      maxFutureSkewMs: readInteger(env, 'INGEST_MAX_FUTURE_SKEW_MS', 0, 366 * dayMs) ?? 300_000,
-      maxPastSkewMs: readInteger(env, 'INGEST_MAX_PAST_SKEW_MS', 0, 100 * 366 * dayMs) ?? 7 * dayMs,
+      maxBodyBytes: readInteger(env, 'INGEST_MAX_BODY_BYTES', 1024, 256 * mebibyte) ?? INGEST_LIMITS.bodyBytes,
+      maxBatchEvents: readInteger(env, 'INGEST_MAX_BATCH_EVENTS', 1, 1_000_000) ?? INGEST_LIMITS.batchEvents,
     },
     chromium: text(env, 'CHROMIUM'),
   };
