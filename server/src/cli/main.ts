@@ -17,6 +17,7 @@ const commands: Record<string, CommandModule> = {
   start: () => import('./start.ts'),
   doctor: () => import('./doctor.ts'),
   migrate: () => import('./migrate.ts'),
+  demo: () => import('./demo.ts'),
   import: () => import('./import.ts'),
   replay: () => import('./replay.ts'),
   report: () => import('./report.ts'),
@@ -24,6 +25,7 @@ const commands: Record<string, CommandModule> = {
   staffing: () => import('./staffing.ts'),
   ewt: () => import('./ewt.ts'),
   forecast: () => import('./forecast.ts'),
+  backtest: () => import('./backtest.ts'),
 };
 
 /**

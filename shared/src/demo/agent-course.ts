@@ -11,7 +11,6 @@ export type AgentCourse = {
   readonly goAway: (agent: DemoAgent, reason: string, forMs: number) => void;
   /** The agent goes away as soon as its hands are free. */
   readonly wish: (agent: DemoAgent, reason: string, forMs: number) => void;
-  readonly signOutAll: () => void;
 };
 
 const MINUTE = 60_000;
@@ -116,8 +115,5 @@ export function createAgentCourse(world: World, roster: Roster, onReady: (agent:
     settle,
     goAway,
     wish,
-    signOutAll() {
-      for (const agent of agents) if (agent.isSignedIn) signOut(agent);
-    },
   };
 }

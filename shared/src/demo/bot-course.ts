@@ -5,8 +5,6 @@ import type { World } from './world.ts';
 
 export type BotCourse = {
   readonly begin: (plan: BotPlan, sessionId: string, contactId: string, facts: ContactFacts) => void;
-  readonly openCount: () => number;
-  readonly endAll: () => void;
 };
 
 export type BotCourseParts = {
@@ -35,11 +33,9 @@ const UNCERTAIN_UNDER = 0.85;
 /** Conversations with bots: turn by turn with a confidence, until they are done, give up, break, or people take over. */
 export function createBotCourse({ world, incidents, handOver }: BotCourseParts): BotCourse {
   const random = world.random.fork('bots');
-  const open = new Set<Session>();
 
   function end(session: Session): void {
     session.isOver = true;
-    open.delete(session);
   }
 
   function pass(session: Session, reason: string): void {
@@ -123,7 +119,6 @@ export function createBotCourse({ world, incidents, handOver }: BotCourseParts):
         uncertainInARow: 0,
         isOver: false,
       };
-      open.add(session);
       const { customerRef, tier, language } = facts;
       world.emit('bot.session-started', {
         sessionId,
@@ -135,13 +130,6 @@ export function createBotCourse({ world, incidents, handOver }: BotCourseParts):
         ...(tier === undefined ? {} : { tier }),
       });
       world.after(random.between(2000, 6000), () => takeTurn(session));
-    },
-    openCount: () => open.size,
-    endAll() {
-      for (const session of open) {
-        world.emit('bot.abandoned', { sessionId: session.sessionId, botId: session.plan.botId });
-        end(session);
-      }
     },
   };
 }

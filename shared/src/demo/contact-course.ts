@@ -28,9 +28,6 @@ export type ContactCourse = {
   readonly enter: (queueId: string, contactId: string, facts: ContactFacts) => void;
   /** The agent may have a free hand: gives it what waits longest. */
   readonly serve: (agent: DemoAgent) => void;
-  readonly waitingCount: () => number;
-  /** The floor closes: whatever is open ends now. */
-  readonly endAll: () => void;
 };
 
 /** What the courses of contacts need of the rest of the floor. */
@@ -72,7 +69,6 @@ export function createContactCourse(parts: ContactCourseParts): ContactCourse {
       agents.agents.filter((agent) => agent.plan.queueIds.includes(plan.queueId)),
     );
   }
-  const open = new Set<DemoContact>();
 
   function planOf(queueId: string): QueuePlan {
     const plan = plans.get(queueId);
@@ -86,7 +82,6 @@ export function createContactCourse(parts: ContactCourseParts): ContactCourse {
     contact.agent = null;
     contact.queuedAt = world.now();
     contact.visit += 1;
-    open.add(contact);
     world.emit('contact.queued', { contactId, queueId: plan.queueId, channel: plan.channel, ...facts });
     const { visit } = contact;
     if (Number.isFinite(plan.patienceMs)) {
@@ -128,7 +123,6 @@ export function createContactCourse(parts: ContactCourseParts): ContactCourse {
 
   function over(contact: DemoContact): void {
     contact.phase = 'over';
-    open.delete(contact);
   }
 
   /** Leaves the queue unserved; a phone that rings for it falls silent. */
@@ -315,17 +309,6 @@ export function createContactCourse(parts: ContactCourseParts): ContactCourse {
   return {
     enter,
     serve,
-    waitingCount: () => [...waiting.values()].reduce((sum, line) => sum + line.length, 0),
-    endAll() {
-      for (const contact of open) {
-        const { contactId, phase } = contact;
-        if (phase === 'waiting' || phase === 'presented') world.emit('contact.flowed-out', { contactId, to: 'Closed' });
-        if (phase === 'talking') world.emit('contact.completed', { contactId });
-        if (phase === 'wrapping-up') world.emit('contact.wrapped-up', { contactId });
-        over(contact);
-      }
-      for (const line of waiting.values()) line.length = 0;
-    },
   };
 }
 

@@ -29,10 +29,10 @@ export type DemoFloor = {
   /** Lets time pass up to and including `time` (epoch ms); gives what happened, in order of time. */
   readonly advance: (time: number) => NewEvent[];
   readonly incident: () => Incident | null;
-  /** The end: what happened until `time`, and then whatever is open ends and everybody goes home. Nothing may be asked of it afterwards. */
-  readonly close: (time: number) => NewEvent[];
 };
 
+/** Raise it with every change that makes the same options play another floor: a floor cannot be gone on with by another version. */
+export const DEMO_VERSION = 1;
 export const DEFAULT_AGENT_COUNT = 170;
 const HEARTBEAT_MS = 15_000;
 
@@ -81,13 +81,6 @@ export function createDemoFloor(options: DemoFloorOptions): DemoFloor {
     run,
     advance: world.advance,
     incident: incidents.current,
-    close(time) {
-      const before = world.advance(time);
-      course.endAll();
-      bots.endAll();
-      agents.signOutAll();
-      return [...before, ...world.advance(time)];
-    },
   };
 }
 

@@ -1,6 +1,7 @@
 import type { IngestAnswer, IngestOutcome, RefusalReason } from '@floorwalk/shared/api/ingest';
 import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
 import { CliError } from '../cli-error.ts';
+import { sleep } from './sleep.ts';
 
 export type EventSenderOptions = {
   /** Where Floorwalk answers, `http://127.0.0.1:8420`. */
@@ -8,6 +9,8 @@ export type EventSenderOptions = {
   readonly token: string;
   /** Longest time without an answer before giving up, ms; a minute unless given. */
   readonly patienceMs?: number;
+  /** Ends the waiting for a server that does not answer. */
+  readonly signal?: AbortSignal;
 };
 
 /** What became of the events of one `send`. */
@@ -51,22 +54,23 @@ export function createEventSender(options: EventSenderOptions): EventSender {
         // oxlint-disable-next-line no-await-in-loop -- as above
         text = await response.text();
       } catch (error) {
-        if (!hasAnswered || Date.now() > givesUpAt) throw noAnswer(options.url, hasAnswered, error);
+        if (!hasAnswered || Date.now() > givesUpAt || options.signal?.aborted === true)
+          throw noAnswer(options.url, hasAnswered, error);
         // oxlint-disable-next-line no-await-in-loop -- as above
-        await sleep(waitMs);
+        await sleep(waitMs, options.signal);
         continue;
       }
       hasAnswered = true;
       const answer = parse(text);
       if (isIngestAnswer(answer)) return answer;
       if (response.status < 500 && response.status !== 429) throw refusedWhole(options.url, response.status, answer);
-      if (Date.now() > givesUpAt) {
+      if (Date.now() > givesUpAt || options.signal?.aborted === true) {
         throw new CliError(`${options.url} answers ${response.status} again and again (${detailOf(answer)})`, {
           remedy: 'see its log, then run this command again: it goes on where it stopped',
         });
       }
       // oxlint-disable-next-line no-await-in-loop -- as above
-      await sleep(waitMs);
+      await sleep(waitMs, options.signal);
     }
   }
 
@@ -172,8 +176,4 @@ function noAnswer(url: string, hasAnswered: boolean, error: unknown): CliError {
     remedy: 'start one with `npm start`, or name the address of yours with --url',
     cause: error,
   });
-}
-
-function sleep(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

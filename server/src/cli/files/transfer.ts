@@ -1,6 +1,7 @@
 import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
 import type { SiteClock } from '@floorwalk/shared/sites/events';
 import type { EventSender, Sent } from './event-sender.ts';
+import { sleep } from './sleep.ts';
 
 export type TransferOptions = {
   readonly sender: EventSender;
@@ -188,16 +189,4 @@ function createQueue(batches: AsyncIterable<readonly NewEvent[]>): EventQueue {
       return taken;
     },
   };
-}
-
-function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done, { once: true });
-  });
 }
