@@ -197,10 +197,7 @@ function dropImpossible(recorded: CountsByDate, startMinutes: readonly number[],
 }
 
 function fillGaps(recorded: CountsByDate, startMinutes: readonly number[], repairs: HistoryRepair[]): HistoryDay[] {
-  const usual = startMinutes.map((start) => {
-    const counts = [...recorded.values()].flatMap((day) => day.get(start) ?? []);
-    return counts.reduce((a, b) => a + b, 0) / Math.max(1, counts.length);
-  });
+  const usual = startMinutes.map((start) => median([...recorded.values()].flatMap((day) => day.get(start) ?? [])) || 0);
   const days: HistoryDay[] = [];
   for (const [date, counts] of [...recorded].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
     const present = startMinutes.filter((start) => counts.has(start)).length;

@@ -59,7 +59,14 @@ export function forecastDays(history: History, horizonDays: number, calendar: Kn
 }
 
 function openDaysAfter(history: History, date: string, count: number, calendar: KnownCalendar): CalendarDay[] {
-  const usual = usualWeekdays(history.days.map(({ day }) => day));
+  const days = history.days.map(({ day }) => day);
+  const usual = usualWeekdays(days);
   const closed = new Set(calendar.closedDates);
-  return daysAfter(date, count).filter((day) => usual.has(day.weekday) && !closed.has(day.date));
+  // A history shorter than a week cannot tell that a weekday is never open.
+  const span = (days.at(-1)?.epochDay ?? 0) - (days[0]?.epochDay ?? 0) + 1;
+  const firstWeekday = days[0]?.weekday ?? 1;
+  const isUnseen = (weekday: number): boolean => (weekday - firstWeekday + 7) % 7 >= span;
+  return daysAfter(date, count).filter(
+    (day) => (usual.has(day.weekday) || isUnseen(day.weekday)) && !closed.has(day.date),
+  );
 }
