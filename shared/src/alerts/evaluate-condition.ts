@@ -65,7 +65,7 @@ export function findCondition(condition: Condition, measureOf: MeasureOf): Findi
     }
     return anyOf(findings);
   }
-  return compare(condition, measureOf).finding;
+  return judge(condition, measureOf(condition.metric, condition.window ?? 'last30m')).finding;
 }
 
 function allOf(findings: readonly Finding[]): Finding {
@@ -79,36 +79,52 @@ function anyOf(findings: readonly Finding[]): Finding {
 function compare(comparison: Comparison, measureOf: MeasureOf): Evidence {
   const metric = METRICS[comparison.metric];
   const window = comparison.window ?? 'last30m';
-  const measured = measureOf(comparison.metric, window);
-  const rising = comparison.is === 'above' || comparison.is === 'at-least';
-  const compared = boundOf(comparison, measured, rising);
-  const base = {
+  const { value, numerator, denominator } = measureOf(comparison.metric, window);
+  const judged = judge(comparison, { value, numerator, denominator });
+  return {
     metric: comparison.metric,
     window: metric.span === 'now' ? null : window,
-    ...measured,
-    compared,
+    value,
+    numerator,
+    denominator,
+    compared: judged.compared,
     is: comparison.is,
     threshold: comparison.threshold,
+    finding: judged.finding,
+    heldBy: judged.heldBy,
   };
-  // A moment without anyone waiting is no missing datum: the longest wait is then shorter than any threshold.
-  if (measured.value === null && metric.unit === 'ms' && metric.span === 'now')
-    return { ...base, finding: 'cleared', heldBy: null };
-  if (measured.value === null || compared === null) return { ...base, finding: 'no-data', heldBy: null };
-  const sample = measured.denominator ?? measured.numerator ?? measured.value;
-  if (comparison.minimumSample !== undefined && sample < comparison.minimumSample) {
-    return { ...base, finding: 'cleared', heldBy: passes(comparison, measured.value) ? 'minimum-sample' : null };
-  }
-  if (passes(comparison, compared)) return { ...base, finding: 'breached', heldBy: null };
-  const heldBy = comparison.proof === 'wilson' && passes(comparison, measured.value) ? 'wilson' : null;
-  const clearAt = comparison.clearAt ?? comparison.threshold;
-  const over = rising ? measured.value <= clearAt : measured.value >= clearAt;
-  return { ...base, finding: over || comparison.clearAt === undefined ? 'cleared' : 'between', heldBy };
 }
 
-function boundOf(comparison: Comparison, measured: Measured, rising: boolean): number | null {
-  if (comparison.proof === undefined || measured.numerator === null || measured.denominator === null)
-    return measured.value;
-  if (measured.denominator === 0) return null;
+/** Even a bound can be crossed by very few: none of three is 95 % certain to be under 80 %. Proof therefore asks for some sample too. */
+const LEAST_PROVEN_SAMPLE = 10;
+
+type Judged = { readonly finding: Finding; readonly compared: number | null; readonly heldBy: Evidence['heldBy'] };
+
+function judge(comparison: Comparison, measured: Measured): Judged {
+  const metric = METRICS[comparison.metric];
+  const rising = comparison.is === 'above' || comparison.is === 'at-least';
+  // A moment without anyone waiting is no missing datum: the longest wait is then shorter than any threshold.
+  if (measured.value === null && metric.unit === 'ms' && metric.span === 'now')
+    return { finding: 'cleared', compared: null, heldBy: null };
+  if (measured.value === null) return { finding: 'no-data', compared: null, heldBy: null };
+  const { value } = measured;
+  const sample = measured.denominator ?? measured.numerator ?? value;
+  const least = comparison.minimumSample ?? (comparison.proof === undefined ? 0 : LEAST_PROVEN_SAMPLE);
+  if (sample < least) {
+    return { finding: 'cleared', compared: value, heldBy: passes(comparison, value) ? 'minimum-sample' : null };
+  }
+  const compared = boundOf(comparison, measured, value, rising);
+  if (passes(comparison, compared)) return { finding: 'breached', compared, heldBy: null };
+  const heldBy = comparison.proof === 'wilson' && passes(comparison, value) ? 'wilson' : null;
+  if (comparison.clearAt === undefined) return { finding: 'cleared', compared, heldBy };
+  const over = rising ? value <= comparison.clearAt : value >= comparison.clearAt;
+  return { finding: over ? 'cleared' : 'between', compared, heldBy };
+}
+
+/** The value, or where proof is asked its bound on the side that favours quiet; no bound is needed where the value itself is quiet. */
+function boundOf(comparison: Comparison, measured: Measured, value: number, rising: boolean): number {
+  if (comparison.proof === undefined || measured.numerator === null || !measured.denominator) return value;
+  if (!passes(comparison, value)) return value;
   const interval = wilsonInterval(measured.numerator, measured.denominator);
   return rising ? interval.low : interval.high;
 }

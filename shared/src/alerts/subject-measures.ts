@@ -1,11 +1,18 @@
-import { addTally, createDayCache, WindowReader, windowSpans, type WindowSpans } from '../floor/window-reader.ts';
+import {
+  addTally,
+  createDayCache,
+  WindowReader,
+  windowSpans,
+  type WindowSpan,
+  type WindowSpans,
+} from '../floor/window-reader.ts';
 import { CELL_FIELDS, readCell, type Cell, type Readings } from '../floor/cell.ts';
 import type { Agent } from '../floor/agent.ts';
 import { STATE_INDEX } from '../floor/agent.ts';
 import type { FloorState, Queue } from '../floor/floor-state.ts';
 import { tallyOf } from '../floor/ring.ts';
 import { BUCKET_MS, type WindowKey } from '../floor/window.ts';
-import { measure } from '../metrics/registry.ts';
+import { measure, METRICS } from '../metrics/registry.ts';
 import type { MetricId, NowReadings } from '../metrics/metric.ts';
 import type { MeasureOf } from './evaluate-condition.ts';
 import type { AlertRule } from './rule.ts';
@@ -29,7 +36,14 @@ const COSTLY: ReadonlySet<MetricId> = new Set<MetricId>([
   'wait-estimate',
 ]);
 
-type QueueSums = { version: number; key: string; readonly sums: Float64Array };
+type QueueSums = {
+  readonly version: number;
+  readonly first: number;
+  readonly last: number;
+  readonly sums: Float64Array;
+  readonly empty: boolean;
+};
+type Known = { readonly version: number; readonly first: number; readonly last: number; readonly readings: Readings };
 
 /**
  * Reads metrics of subjects of a floor at moments that only go forward, as rules need them: the same formulas and the same buckets as the
@@ -41,6 +55,7 @@ export class SubjectMeasures {
   private readonly subjects = new Map<AlertRule, Subject[]>();
   private shape = '';
   private readonly sums = new WeakMap<Queue, Partial<Record<WindowKey, QueueSums>>>();
+  private readonly known = new WeakMap<Subject, Partial<Record<WindowKey, Known>>>();
 
   constructor(private readonly state: FloorState) {}
 
@@ -121,54 +136,79 @@ export class SubjectMeasures {
 
   /** The numbers of a subject at `asOf`. */
   at(subject: Subject, asOf: number): MeasureOf {
-    const readings = new Map<WindowKey, Readings>();
     const spans = windowSpans(this.state, asOf, this.dayCache);
     let now: NowReadings | undefined;
     let cells: Record<WindowKey, Cell> | undefined;
     return (metric, window) => {
       now ??= nowOf(subject);
-      if (COSTLY.has(metric)) cells ??= this.reader.cells(subject.queues, subject.agents, spans);
-      if (COSTLY.has(metric)) return measure(metric, { now, readings: readCell(cells?.[window]), asOf });
-      let known = readings.get(window);
-      if (known === undefined) readings.set(window, (known = readCell(this.counts(subject, window, spans))));
-      return measure(metric, { now, readings: known, asOf });
+      if (METRICS[metric].span === 'now') return measure(metric, { now, readings: NOTHING, asOf });
+      if (COSTLY.has(metric)) {
+        cells ??= this.reader.cells(subject.queues, subject.agents, spans);
+        return measure(metric, { now, readings: readCell(cells[window]), asOf });
+      }
+      return measure(metric, { now, readings: this.readings(subject, window, spans), asOf });
     };
   }
 
-  private counts(subject: Subject, window: WindowKey, spans: WindowSpans): Cell {
-    const total: (number | null)[] = CELL_FIELDS.map((field) =>
-      field.startsWith('wait') && field.endsWith('Ms') ? null : 0,
-    );
-    const waitingPast = CELL_FIELDS.indexOf('waitingPastCount');
-    for (const queue of subject.queues) {
-      const sums = this.queueSums(queue, window, spans);
-      for (let index = 0; index < sums.length; index++) total[index] = (total[index] ?? 0) + (sums[index] ?? 0);
-      for (const contact of queue.waitingContacts) {
-        const offeredAt = contact.visit?.offeredAt ?? spans.asOf;
-        const past = spans.asOf - offeredAt > queue.serviceLevelThresholdMs && offeredAt >= spans.spans[window].startAt;
-        if (past) total[waitingPast] = (total[waitingPast] ?? 0) + 1;
+  /** Counts of a subject in a window, added up anew only when a queue or the window's buckets changed. */
+  private readings(subject: Subject, window: WindowKey, spans: WindowSpans): Readings {
+    const span = spans.spans[window];
+    let version = 0;
+    for (const queue of subject.queues) version += queue.version;
+    let kept = this.known.get(subject);
+    if (kept === undefined) this.known.set(subject, (kept = {}));
+    let known = kept[window];
+    if (known === undefined || known.version !== version || known.first !== span.first || known.last !== span.last) {
+      const total = new Float64Array(CELL_FIELDS.length);
+      for (const queue of subject.queues) {
+        const { sums, empty } = this.queueSums(queue, window, span);
+        if (!empty)
+          for (let index = 0; index < total.length; index++) total[index] = (total[index] ?? 0) + (sums[index] ?? 0);
       }
+      known = { version, first: span.first, last: span.last, readings: readCell(Array.from(total)) };
+      kept[window] = known;
     }
-    return total;
+    const waitingPastCount = waitingPast(subject, span.startAt, spans.asOf);
+    return waitingPastCount === 0 ? known.readings : { ...known.readings, waitingPastCount };
   }
 
-  private queueSums(queue: Queue, window: WindowKey, spans: WindowSpans): Float64Array {
-    const span = spans.spans[window];
-    const key = `${span.first}-${span.last}`;
+  /** Sums of one queue over a window. A window that was empty stays so until the queue's tallies change: nights cost nothing. */
+  private queueSums(queue: Queue, window: WindowKey, span: WindowSpan): QueueSums {
     let kept = this.sums.get(queue);
     if (kept === undefined) this.sums.set(queue, (kept = {}));
-    const former = kept[window];
-    if (former !== undefined && former.version === queue.version && former.key === key) return former.sums;
-    const sums = new Float64Array(CELL_FIELDS.length);
+    const known = kept[window];
+    if (known !== undefined && known.version === queue.version) {
+      const forward = span.first >= known.first && span.last >= known.last;
+      if ((known.empty && forward) || (known.first === span.first && known.last === span.last)) return known;
+    }
+    const sums = known?.sums.fill(0) ?? new Float64Array(CELL_FIELDS.length);
+    let empty = true;
+    const ring = queue[span.ring];
     for (let bucket = span.first; bucket <= span.last; bucket++) {
-      const tally = tallyOf(queue[span.ring], bucket);
+      const tally = tallyOf(ring, bucket);
       if (tally === null) continue;
       addTally(sums, tally);
+      empty = false;
     }
-    kept[window] = { version: queue.version, key, sums };
-    return sums;
+    const found: QueueSums = { version: queue.version, first: span.first, last: span.last, sums, empty };
+    kept[window] = found;
+    return found;
   }
 }
+
+/** Contacts offered in the window that already wait longer than their queue's threshold. */
+function waitingPast(subject: Subject, startAt: number, asOf: number): number {
+  let count = 0;
+  for (const queue of subject.queues) {
+    for (const contact of queue.waitingContacts) {
+      const offeredAt = contact.visit?.offeredAt ?? asOf;
+      if (offeredAt >= startAt && asOf - offeredAt > queue.serviceLevelThresholdMs) count++;
+    }
+  }
+  return count;
+}
+
+const NOTHING = readCell(undefined);
 
 function nowOf(subject: Subject): NowReadings {
   let waitingCount = 0;
