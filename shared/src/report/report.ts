@@ -1,4 +1,4 @@
-import type { Agent } from '../floor/agent.ts';
+import { timeKind, type Agent } from '../floor/agent.ts';
 import type { Visit } from '../floor/contact.ts';
 import { trimAgent } from '../floor/fold-agent.ts';
 import { foldFloor } from '../floor/fold-floor.ts';
@@ -28,6 +28,8 @@ export type ReportOptions = {
   /** Only intervals that start in [from, to), epoch ms. */
   readonly from?: number;
   readonly to?: number;
+  /** Up to when the last known state of agents is taken to have lasted, epoch ms; the time of the newest event unless given. */
+  readonly until?: number;
 };
 
 /** Bad options: `field` names the one, `message` says what would do. */
@@ -91,13 +93,24 @@ export function createReport(options: ReportOptions): Report {
     fold: (event) => foldFloor(state, event),
     rows() {
       for (const contact of state.contacts.values()) visits.push(...contact.visits);
-      for (const agent of state.agents.values()) trimAgent(state, agent, true);
+      for (const agent of state.agents.values()) {
+        trimAgent(state, agent, true);
+        const running = runningSpan(agent, Math.max(options.until ?? 0, state.latestEventAt));
+        if (running !== null) spans.push(running);
+      }
       const zone = options.zone ?? state.zone;
       const earliest = visits.reduce((least, visit) => Math.min(least, momentOf(visit, options)), Infinity);
       const starts = new IntervalStarts(every, zone, options.dayStartsAt ?? state.dayStartsAt, earliest);
       return makeRows(state, visits, spans, starts, zone, options);
     },
   };
+}
+
+/** The state an agent is still in, as far as it counts in occupancy. */
+function runningSpan(agent: Agent, until: number): Span | null {
+  const kind = timeKind(agent.posture.state);
+  const from = Math.max(agent.posture.since, agent.posture.toldTo);
+  return kind === null || from >= until ? null : { agent, kind, from, to: until };
 }
 
 function makeRows(

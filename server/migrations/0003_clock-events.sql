@@ -1,0 +1,1 @@
+CREATE INDEX "event_log_clock" ON "event_log" USING btree ("site","position") WHERE "event_log"."type" = 'site.clock-set';
