@@ -21,12 +21,20 @@ export interface StartedProcess {
 
 const lineLimitMs = 120_000;
 
-/** Runs `node scripts/start.mjs` (which builds first what is out of date) with its state below `home`. */
-export function startProcess(home: string, args: readonly string[], env: Record<string, string> = {}): StartedProcess {
+/** What `npm start` runs: it builds first what is out of date. */
+const startScript: readonly string[] = ['scripts/start.mjs'];
+
+/** Runs a start with its state below `home`, with no more of this environment than a person's has. */
+export function startProcess(
+  home: string,
+  args: readonly string[],
+  env: Record<string, string> = {},
+  program: readonly string[] = startScript,
+): StartedProcess {
   const clean = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^(DATABASE_URL|REDIS_URL|npm_|VITEST|NODE_ENV)/.test(name)),
   );
-  const child = spawn(process.execPath, ['scripts/start.mjs', ...args], {
+  const child = spawn(process.execPath, [...program, ...args], {
     cwd: projectRoot,
     env: { ...clean, FLOORWALK_HOME: home, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
