@@ -3,6 +3,8 @@ import { openIdentity, type Identity } from '@floorwalk/server/auth/identity';
 import type { DecidedRoute } from '@floorwalk/server/auth/access';
 import { currentEnvironment, serverConfig } from '@floorwalk/server/config';
 import { closeDatabase, openDatabase, type Database } from '@floorwalk/server/db/database';
+import { SnapshotStore } from '@floorwalk/server/live/snapshot-store';
+import { createStateAt } from '@floorwalk/server/live/state-at';
 import { PostgresEventLog } from '@floorwalk/server/log/postgres-event-log';
 import { modules } from '@floorwalk/server/modules/index';
 import type { Services } from '@floorwalk/server/roles/services';
@@ -83,6 +85,7 @@ export function usePeopleApp(options: { readonly demo?: boolean } = {}): PeopleA
       config,
       database: state.database,
       log,
+      stateAt: createStateAt({ log, snapshots: new SnapshotStore({ database: state.database, now }) }),
       logger: app.log as unknown as Services['logger'],
       now,
       identity: state.identity,

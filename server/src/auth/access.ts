@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from
 import { may, type Permission, type Principal } from '@floorwalk/shared/access/role';
 import type { Identity, Recognised } from './identity.ts';
 import { forbidden, HttpProblem, notSignedIn } from './http-problem.ts';
+import { isOwnOrigin } from './own-origin.ts';
 
 /**
  * Who may ask a route. Every route below `/api/` names one; a route without does not start.
@@ -92,14 +93,7 @@ export function demand(principal: Principal, permission: Permission, siteId: str
 
 /** Writes that a browser sends along with a cookie must come from our own pages (cross-site request forgery). */
 export function checkOrigin(request: FastifyRequest, ownOrigin: string | null): void {
-  const { origin, host } = request.headers;
-  const site = request.headers['sec-fetch-site'];
-  if (origin === undefined) {
-    // Browsers name the origin of every write; who sends neither header is no browser, and holds the cookie on purpose.
-    if (site === undefined || site === 'same-origin' || site === 'none') return;
-  } else if (origin === ownOrigin || (URL.canParse(origin) && new URL(origin).host === host)) {
-    return;
-  }
+  if (isOwnOrigin(request.headers, ownOrigin)) return;
   throw new HttpProblem(
     403,
     'foreign-origin',

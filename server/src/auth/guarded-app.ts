@@ -20,6 +20,8 @@ export function guardedApp(options: {
     ...(options.logger ? { loggerInstance: options.logger } : {}),
     ...(options.bodyLimit === undefined ? {} : { bodyLimit: options.bodyLimit }),
     logController: new LogController({ disableRequestLogging: true }),
+    // A public address means a proxy in front, whose last word on where a request came from is believed; without one nobody's is.
+    trustProxy: options.publicUrl === undefined ? false : (_address, hop) => hop === 0,
     routerOptions: { maxParamLength: 1000 },
   }) as unknown as FastifyInstance;
   const bodies = new Ajv({ useDefaults: true, strict: false });

@@ -8,6 +8,7 @@ import { grantsOf } from './grants.ts';
 import { openIdentityChanges, type IdentityChanges } from './identity-changes.ts';
 import { kioskPrincipal } from './kiosk-token.ts';
 import { LOCAL_PRINCIPAL } from './local-token.ts';
+import { isOwnOrigin } from './own-origin.ts';
 import { createPrincipalCache } from './principal-cache.ts';
 import { sameText } from './secrets.ts';
 import { needsSetup, setupCode } from './setup-code.ts';
@@ -57,6 +58,7 @@ export async function openIdentity(options: IdentityOptions): Promise<Identity> 
   const context = await accounts.$context;
   const sessionCookie = context.authCookies.sessionToken.name;
   const secure = options.publicUrl?.startsWith('https:') ?? false;
+  const ownOrigin = options.publicUrl === undefined ? null : new URL(options.publicUrl).origin;
   let setupDone = false;
 
   const stillNeedsSetup = async (): Promise<boolean> => {
@@ -119,7 +121,11 @@ export async function openIdentity(options: IdentityOptions): Promise<Identity> 
     changes,
     signInLimit: createSignInLimit(database),
     recognise,
-    authenticate: async (asking) => (await recognise(asking))?.principal ?? null,
+    authenticate: async (asking) => {
+      const found = await recognise(asking);
+      // A socket acts for its whole life, so a cookie opens one for our own pages alone, as with a write.
+      return found?.by === 'cookie' && !isOwnOrigin(asking.headers, ownOrigin) ? null : (found?.principal ?? null);
+    },
     needsSetup: stillNeedsSetup,
     setupCode: () => setupCode(database, secret),
     demoCookie: (session) => {

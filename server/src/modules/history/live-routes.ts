@@ -11,8 +11,7 @@ import { FOLD_VERSION, hashState, snapshotOf, type LiveState } from '@floorwalk/
 import type { TableRows } from '@floorwalk/shared/live/delta';
 import { demand, principalOf, requirePermission } from '../../auth/access.ts';
 import { badField, forbidden } from '../../auth/http-problem.ts';
-import { SnapshotStore } from '../../live/snapshot-store.ts';
-import { createStateAt, type StateAnswer } from '../../live/state-at.ts';
+import type { StateAnswer } from '../../live/state-at.ts';
 import type { Services } from '../../roles/services.ts';
 import { toCsv } from './csv.ts';
 import { findSite, presentOf } from './history-site.ts';
@@ -57,8 +56,7 @@ const LiveBody = Type.Object({
 
 /** The board as rows, now or at any moment of the past. */
 export function liveRoutes(app: FastifyInstance, services: Services, turn: OneAfterAnother): void {
-  const { database, log, now } = services;
-  const stateAt = createStateAt({ log, snapshots: new SnapshotStore({ database, now }) });
+  const { database, stateAt, now } = services;
   const presents = new Map<string, { readonly takenAt: number; readonly answer: Promise<StateAnswer> }>();
   const hashes = new WeakMap<LiveState, string>();
 

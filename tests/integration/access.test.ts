@@ -1,0 +1,145 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { LOCAL_TOKEN, usePeopleApp } from './people-app.ts';
+
+/** Who asks. Each role reaches the whole of site `s`; `elsewhere` administers another site; `cli` is a command on the server's own machine. */
+const ASKERS = [
+  'supervisor',
+  'team-lead',
+  'agent',
+  'executive',
+  'analyst',
+  'administrator',
+  'kiosk',
+  'elsewhere',
+  'cli',
+] as const;
+type Asker = (typeof ASKERS)[number];
+
+const EVERYONE = 'supervisor team-lead agent executive analyst administrator kiosk elsewhere cli';
+const ON_SITE = 'supervisor team-lead agent executive analyst administrator kiosk cli';
+const ADMINISTRATORS = 'administrator cli';
+const ANY_ADMINISTRATOR = 'administrator elsewhere cli';
+
+type Sample = { readonly in: string; readonly url?: string; readonly body?: unknown };
+
+const view = { siteId: 's', name: 'V', address: '/floor', shared: false };
+
+/** Every route with who gets in; the rest are refused with 403, and nobody known with 401. `public` ones ask nobody who they are. */
+const TABLE: Record<string, Sample> = {
+  'GET /api/v1/session': { in: 'public' },
+  'POST /api/v1/setup': { in: 'public' },
+  'POST /api/v1/sign-in': { in: 'public' },
+  'POST /api/v1/sign-out': { in: 'public' },
+  'POST /api/v1/demo-session': { in: 'public' },
+  'POST /api/v1/kiosk/pairings': { in: 'public' },
+  'POST /api/v1/kiosk/pairings/:id/claim': { in: 'public' },
+
+  'GET /api/v1/people': { in: ANY_ADMINISTRATOR },
+  'POST /api/v1/people': { in: ANY_ADMINISTRATOR },
+  'PATCH /api/v1/people/:id': { in: ANY_ADMINISTRATOR, body: { name: 'X' } },
+  'DELETE /api/v1/people/:id': { in: ANY_ADMINISTRATOR },
+  'GET /api/v1/audit': { in: ANY_ADMINISTRATOR },
+  'POST /api/v1/password': {
+    in: 'supervisor team-lead agent executive analyst administrator elsewhere',
+    body: { currentPassword: 'not the right one', newPassword: 'another good password' },
+  },
+
+  'GET /api/v1/sites': { in: EVERYONE },
+  'GET /api/v1/sites/:site/live': { in: ON_SITE },
+  'GET /api/v1/sites/:site/intervals': { in: 'supervisor team-lead executive analyst administrator cli' },
+  'GET /api/v1/sites/:site/contacts/:id/timeline': { in: 'supervisor team-lead agent analyst administrator cli' },
+  'GET /api/v1/sites/:site/agents/:id/timeline': { in: 'supervisor team-lead agent analyst administrator cli' },
+  'GET /api/v1/sites/:site/events': { in: ADMINISTRATORS },
+  'GET /api/v1/sites/:site/refused': { in: ADMINISTRATORS },
+  'POST /api/v1/sites/:site/configure': { in: ADMINISTRATORS },
+  'GET /api/v1/sites/:site/sources': { in: ADMINISTRATORS },
+  'POST /api/v1/sites/:site/sources': { in: ADMINISTRATORS },
+  'DELETE /api/v1/sites/:site/sources/:id': { in: ADMINISTRATORS },
+
+  'GET /api/v1/views': { in: ON_SITE, url: '/api/v1/views?site=s' },
+  'POST /api/v1/views': { in: 'supervisor team-lead agent executive analyst administrator cli', body: view },
+  'PATCH /api/v1/views/:id': {
+    in: 'supervisor team-lead agent executive analyst administrator elsewhere cli',
+    body: { name: 'X' },
+  },
+  'DELETE /api/v1/views/:id': { in: 'supervisor team-lead agent executive analyst administrator elsewhere cli' },
+  'GET /api/v1/boards': {
+    in: 'supervisor team-lead agent executive analyst administrator cli',
+    url: '/api/v1/boards?site=s',
+  },
+  'GET /api/v1/boards/:id': { in: EVERYONE, url: '/api/v1/boards/default%3As' },
+  'POST /api/v1/boards': { in: 'supervisor team-lead analyst administrator elsewhere cli' },
+  'PUT /api/v1/boards/:id': { in: 'supervisor team-lead analyst administrator elsewhere cli' },
+  'DELETE /api/v1/boards/:id': { in: 'supervisor team-lead analyst administrator elsewhere cli' },
+  'GET /api/v1/kiosk': { in: 'kiosk' },
+  'GET /api/v1/kiosks': { in: 'supervisor team-lead administrator cli', url: '/api/v1/kiosks?site=s' },
+  'POST /api/v1/kiosks': { in: 'supervisor team-lead administrator elsewhere cli' },
+  'DELETE /api/v1/kiosks/:id': { in: 'supervisor team-lead administrator elsewhere cli' },
+};
+
+describe('who may ask what', () => {
+  const it1 = usePeopleApp();
+  const proofs = new Map<Asker, string>();
+
+  beforeAll(async () => {
+    await it1.services.log.append('s', [
+      { id: '1', source: 'x', type: 'agent.signed-in', time: Date.now() - 1000, data: { agentId: 'a', teamId: 't' } },
+    ]);
+    for (const role of ['supervisor', 'team-lead', 'agent', 'executive', 'analyst', 'administrator'] as const) {
+      const scope = { siteId: 's', ...(role === 'agent' && { agentId: 'a' }) };
+      // oxlint-disable-next-line no-await-in-loop -- few
+      proofs.set(role, (await it1.person(`${role}@example.com`, [{ role, scope }])).cookie);
+    }
+    const grants = [{ role: 'administrator', scope: { siteId: 'elsewhere' } }];
+    proofs.set('elsewhere', (await it1.person('elsewhere@example.com', grants)).cookie);
+    proofs.set('cli', LOCAL_TOKEN);
+    const pairing = (await it1.ask('POST', '/api/v1/kiosk/pairings', {})).body;
+    const screen = { code: pairing['code'], boardId: 'default:s', name: 'TV' };
+    await it1.ask('POST', '/api/v1/kiosks', { as: LOCAL_TOKEN, body: screen });
+    const claim = `/api/v1/kiosk/pairings/${String(pairing['pairingId'])}/claim`;
+    const claimed = await it1.ask('POST', claim, { body: { secret: pairing['secret'] } });
+    proofs.set('kiosk', String(claimed.body['token']));
+  });
+
+  const routes = () => it1.decided.filter(({ method }) => method !== 'HEAD');
+
+  it('every route of every module stands in the table, and nothing else does', () => {
+    expect(
+      routes()
+        .map(({ method, url }) => `${method} ${url}`)
+        .toSorted(),
+    ).toEqual(Object.keys(TABLE).toSorted());
+  });
+
+  it('asking for the headers alone needs the same right as asking for the whole', () => {
+    for (const head of it1.decided.filter(({ method }) => method === 'HEAD')) {
+      const whole = it1.decided.find(({ method, url }) => method === 'GET' && url === head.url);
+      expect(head.access, head.url).toEqual(whole?.access);
+    }
+  });
+
+  for (const [route, sample] of Object.entries(TABLE)) {
+    const [method = '', url = ''] = route.split(' ');
+    const path = sample.url ?? url.replace(':site', 's').replace(':id', 'x');
+    const status = async (as: string | undefined) => (await it1.ask(method, path, { as, body: sample.body })).status;
+
+    if (sample.in === 'public') {
+      it(`${route} is open to everybody`, async () => {
+        expect([401, 403]).not.toContain(await status(undefined));
+      });
+      continue;
+    }
+    it(`${route} lets in ${sample.in}`, async () => {
+      expect(await status(undefined), 'nobody').toBe(401);
+      const refused: Asker[] = [];
+      for (const asker of ASKERS) {
+        // oxlint-disable-next-line no-await-in-loop -- the answers must not mix
+        const answered = await status(proofs.get(asker));
+        expect(answered, `${asker} is known`).not.toBe(401);
+        expect(answered, asker).toBeLessThan(500);
+        if (answered === 403) refused.push(asker);
+      }
+      expect(refused).toEqual(ASKERS.filter((asker) => !sample.in.split(' ').includes(asker)));
+    });
+  }
+});
