@@ -13,7 +13,7 @@ const HOUR = 3_600_000;
 const MINUTE = 60_000;
 const nineOClock = Temporal.Instant.from('2026-11-23T09:00:00Z').epochMilliseconds;
 
-const floorOf = (seed: number, startAt = nineOClock, agentCount = 170) =>
+const floorOf = (seed: number, startAt = nineOClock, agentCount = 190) =>
   createDemoFloor({ seed, startAt, zone: 'UTC', source: 'demo', agentCount });
 const played = (seed: number, forMs: number, startAt = nineOClock) => floorOf(seed, startAt).advance(startAt + forMs);
 

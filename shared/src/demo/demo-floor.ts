@@ -18,7 +18,7 @@ export type DemoFloorOptions = {
   readonly zone: string;
   /** Source of every event. */
   readonly source: string;
-  /** 40 to 200; 170 unless given. */
+  /** 40 to 200; 190 unless given. */
   readonly agentCount?: number;
 };
 
@@ -33,7 +33,7 @@ export type DemoFloor = {
 
 /** Raise it with every change that makes the same options play another floor: a floor cannot be gone on with by another version. */
 export const DEMO_VERSION = 1;
-export const DEFAULT_AGENT_COUNT = 170;
+export const DEFAULT_AGENT_COUNT = 190;
 const HEARTBEAT_MS = 15_000;
 
 export function createDemoFloor(options: DemoFloorOptions): DemoFloor {

@@ -5,8 +5,8 @@ import type { TranslationOptions, Translator } from '@floorwalk/shared/translate
 import { CliError } from '../cli-error.ts';
 import type { Lines } from './read-lines.ts';
 
-/** Most events held in memory to put them in order. About 300 bytes each. */
-export const MAX_HELD_EVENTS = 5_000_000;
+/** Most events held in memory to put them in order; somewhat under 1 KB each. */
+export const MAX_HELD_EVENTS = 2_000_000;
 
 export type EventReading = {
   /** Events in order of time, some at a time. */
@@ -22,7 +22,7 @@ export type ReadEventsOptions = {
   readonly path: string;
   readonly translator: Translator;
   readonly translation: TranslationOptions;
-  /** Reads the whole file before the first event, also where its kind would allow otherwise: then no event can be too late. */
+  /** Holds as much of the file as may be held, also where its kind needs less: then events may come in any order. */
   readonly holdsAll?: boolean;
   readonly limit?: number;
   /** Called after some lines were read. */
@@ -39,7 +39,7 @@ export function readEvents(lines: Lines, options: ReadEventsOptions): EventReadi
   const tally = createRowTally();
   let released: NewEvent[] = [];
   const ordered = createOrderedRelease({
-    horizonMs: options.holdsAll === true ? null : translator.disorderMs,
+    horizonMs: options.holdsAll === true && translator.disorderMs !== null ? Infinity : translator.disorderMs,
     limit,
     release: (event) => released.push(event),
   });
