@@ -13,7 +13,10 @@ const server = `http://127.0.0.1:${process.env['PORT'] ?? '4400'}`;
 export default defineConfig({
   root,
   plugins: [react(), tailwindcss()],
-  resolve: { conditions: ['floorwalk-source', ...defaultClientConditions] },
+  resolve: {
+    conditions: ['floorwalk-source', ...defaultClientConditions],
+    alias: [{ find: /^typebox$/, replacement: resolve(root, 'src/no-schemas.ts') }],
+  },
   build: {
     target: 'es2020',
     cssTarget: 'chrome111',

@@ -1,4 +1,8 @@
 import type { Feature } from '../shell/feature.ts';
+import { agents } from './agents/index.ts';
+import { bots } from './bots/index.ts';
+import { floor } from './floor/index.ts';
+import { replay } from './replay/index.ts';
 
 /** Every feature of the desk. */
-export const FEATURES: readonly Feature[] = [];
+export const FEATURES: readonly Feature[] = [floor, agents, bots, replay];

@@ -1,7 +1,13 @@
 import type { core } from './en/core.ts';
 import type { desk } from './en/desk.ts';
+import type { MetricMessages } from './en/metrics.ts';
 import type { settings } from './en/settings.ts';
 import type { wallboard } from './en/wallboard.ts';
 
 /** Every message there is. The English files declare them; the other languages are checked against those. */
-export type MessageKey = keyof typeof core | keyof typeof desk | keyof typeof settings | keyof typeof wallboard;
+export type MessageKey =
+  | keyof typeof core
+  | keyof MetricMessages
+  | keyof typeof desk
+  | keyof typeof settings
+  | keyof typeof wallboard;

@@ -1,6 +1,7 @@
 import { core } from './core.ts';
 import { desk } from './desk.ts';
+import { metrics } from './metrics.ts';
 import { settings } from './settings.ts';
 import { wallboard } from './wallboard.ts';
 
-export const catalogue = { ...core, ...desk, ...settings, ...wallboard };
+export const catalogue = { ...core, ...metrics, ...desk, ...settings, ...wallboard };

@@ -1,0 +1,42 @@
+import { createRoot } from 'react-dom/client';
+import type { Role } from '@floorwalk/shared/access/role';
+import { installLiveSession } from '../connection/live-session.ts';
+import { loadDeskCatalogue } from '../messages/desk-catalogue.ts';
+import { activateCatalogue } from '../messages/text.ts';
+import { App } from '../shell/app.tsx';
+import { usePreferences } from '../shell/preferences.ts';
+import { answerRequests } from './made-up-api.ts';
+import { MadeUpTransport } from './made-up-transport.ts';
+import '../ui/tokens.css';
+import '../shell/desk.css';
+
+/**
+ * The real desk on a made-up floor: `dev.html?queues=25&agents=80&cells=20&rate=4&role=supervisor`, then it goes to the floor. Not part of
+ * what is built for people.
+ */
+async function start(): Promise<void> {
+  const options = new URLSearchParams(window.location.search);
+  const number = (name: string, usual: number) => Number(options.get(name) ?? usual);
+  const siteId = 'riverside';
+  answerRequests((options.get('role') ?? 'supervisor') as Role, siteId);
+  const transport = new MadeUpTransport({
+    seed: number('seed', 7),
+    size: {
+      queues: number('queues', 25),
+      agents: number('agents', 80),
+      bots: number('bots', 4),
+      teams: number('teams', 5),
+    },
+    cells: number('cells', 20),
+    rate: number('rate', 4),
+  });
+  const { locale } = usePreferences.getState();
+  activateCatalogue(locale, await loadDeskCatalogue(locale));
+  const session = installLiveSession(transport);
+  Object.assign(window, { floorwalk: { transport, session } });
+  window.history.replaceState(null, '', options.get('go') ?? `/sites/${siteId}/floor`);
+  const root = document.getElementById('root');
+  if (root) createRoot(root).render(<App />);
+}
+
+void start();

@@ -1,0 +1,66 @@
+import { AGENT_STATES, type AgentState } from '@floorwalk/shared/agents/events';
+import type { AgentRow } from '@floorwalk/shared/floor/rows';
+import type { GridSort } from '../../ui/live-grid.tsx';
+
+export type AgentFilter = {
+  /** Words a name, skill or reason must hold, all of them. */
+  readonly words: string;
+  readonly teamId: string;
+  /** One state; empty for all but signed-out. */
+  readonly state: AgentState | '';
+};
+
+/** States in the order in which a supervisor looks at them: who could help, who is on it, who is away. */
+const STATE_RANK: Record<AgentState, number> = {
+  available: 0,
+  presented: 1,
+  'on-contact': 2,
+  'after-contact-work': 3,
+  'not-ready': 4,
+  'signed-out': 5,
+};
+
+export function matchesAgent(agent: AgentRow, filter: AgentFilter): boolean {
+  if (filter.teamId !== '' && agent.teamId !== filter.teamId) return false;
+  if (filter.state === '' ? agent.state === 'signed-out' : agent.state !== filter.state) return false;
+  const words = filter.words.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) return true;
+  const skills = agent.skills.map((skill) => skill.skill).join(' ');
+  const text = `${agent.name} ${agent.reason ?? ''} ${skills} ${agent.id}`.toLocaleLowerCase();
+  return words.every((word) => text.includes(word));
+}
+
+/** Ids of the matching agents in order; equal ones by who has been so the longest, then by name. */
+export function orderAgents(agents: Iterable<AgentRow>, filter: AgentFilter, sort: GridSort): readonly string[] {
+  const direction = sort.descending ? -1 : 1;
+  return [...agents]
+    .filter((agent) => matchesAgent(agent, filter))
+    .sort((left, right) => {
+      const first = compareBy(sort.column, left, right) * direction;
+      return first || left.since - right.since || left.name.localeCompare(right.name) || (left.id < right.id ? -1 : 1);
+    })
+    .map((agent) => agent.id);
+}
+
+function compareBy(column: string, left: AgentRow, right: AgentRow): number {
+  switch (column) {
+    case 'agent':
+      return left.name.localeCompare(right.name);
+    case 'since':
+      // Longer ago is more.
+      return right.since - left.since;
+    case 'contacts':
+      return left.contacts.length - right.contacts.length;
+    case 'handled':
+      return left.handledTodayCount - right.handledTodayCount;
+    default:
+      return STATE_RANK[left.state] - STATE_RANK[right.state];
+  }
+}
+
+/** Agents by state, of a team or of all; each once. */
+export function countByState(agents: Iterable<AgentRow>, teamId: string): Readonly<Record<AgentState, number>> {
+  const counts = Object.fromEntries(AGENT_STATES.map((state) => [state, 0])) as Record<AgentState, number>;
+  for (const agent of agents) if (teamId === '' || agent.teamId === teamId) counts[agent.state]++;
+  return counts;
+}

@@ -1,0 +1,174 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import type { AgentState } from '@floorwalk/shared/agents/events';
+import type { TimelineAnswer } from '@floorwalk/shared/api/history';
+import { fetchAgentTimeline } from '../../api/history.ts';
+import { live } from '../../connection/live-session.ts';
+import type { MessageKey } from '../../messages/message-key.ts';
+import { t } from '../../messages/text.ts';
+import { ForbiddenNote } from '../../shell/forbidden-note.tsx';
+import { useMay } from '../../shell/session-context.ts';
+import { useNames } from '../../shell/use-names.ts';
+import { useDeskActions, useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
+import { useGlass, useNow } from '../../store/use-now.ts';
+import { useRow } from '../../store/use-row.ts';
+import { AgentStateGlyph } from '../../ui/agent-state-glyph.tsx';
+import { ChannelIcon } from '../../ui/channel-icon.tsx';
+import { DASH, formatCount, formatDuration, formatRatio } from '../../ui/format.ts';
+import { Skeleton, StateNote } from '../../ui/state-note.tsx';
+import { TimelineList } from '../../ui/timeline-list.tsx';
+import { StateStrip } from './state-strip.tsx';
+import { stateSpans } from './state-spans.ts';
+
+const REFRESH_MS = 10_000;
+
+/** One agent: state, contacts in hand, and the day so far. */
+export default function AgentPanel({ id }: { readonly id: string }) {
+  const siteId = useSiteId();
+  const search = useDeskSearch();
+  const agent = useRow('agents', id);
+  const site = useRow('sites', siteId);
+  const team = useRow('teams', agent?.teamId);
+  const { asOf } = useGlass();
+  const { openPanel } = useDeskActions();
+  const nameOf = useNames();
+  const mayPeople = useMay('view-people', siteId);
+  const from = site?.todayStartAt ?? 0;
+  const timeline = useQuery({
+    queryKey: ['agent-timeline', siteId, id, from, search.at ?? 'live'],
+    queryFn: () => fetchAgentTimeline(siteId, id, from, Math.ceil(live().siteTime()) + 1),
+    enabled: from > 0 && mayPeople,
+    refetchInterval: search.at === undefined ? REFRESH_MS : false,
+  });
+  if (asOf === null) return <Skeleton rows={8} label={t('state.loading')} />;
+  if (!agent || !site)
+    return mayPeople ? (
+      <StateNote title={t('panel.agent-gone')}>{id}</StateNote>
+    ) : (
+      <ForbiddenNote permission="view-people" />
+    );
+  const busyShare = agent.busyTodayMs + agent.availableTodayMs;
+  return (
+    <>
+      <header className="panel-head">
+        <h2>
+          <span className="ellipsis">{agent.name}</span>
+        </h2>
+        <p className="agent-state" data-state={agent.state}>
+          <AgentStateGlyph state={agent.state} />
+          {t(`agent-state.${agent.state}`)}
+          {agent.reason && ` · ${agent.reason}`} · <Since since={agent.since} />
+        </p>
+        <p className="quiet panel-meta">
+          {[team?.name, ...agent.queueIds.map((queueId) => nameOf('queue', queueId))].filter(Boolean).join(' · ')}
+        </p>
+      </header>
+      <div className="fact-grid">
+        <Tile label={t('agents.handled-today')} value={formatCount(agent.handledTodayCount)} note={t('window.today')} />
+        <Tile
+          label={t('metric.occupancy')}
+          value={busyShare === 0 ? DASH : formatRatio(agent.busyTodayMs / busyShare)}
+          note={t('agents.occupancy-note', {
+            busy: formatDuration(agent.busyTodayMs),
+            available: formatDuration(agent.availableTodayMs),
+          })}
+        />
+        <Tile
+          label={t('agents.column.capacity')}
+          value={
+            Object.entries(agent.capacity)
+              .map(([channel, count]) => `${count} ${t(`channel.${channel as 'voice'}`)}`)
+              .join(', ') || DASH
+          }
+          note={t('agents.capacity-note')}
+        />
+      </div>
+      <section aria-labelledby="agent-contacts-title">
+        <h3 id="agent-contacts-title">{t('agents.contacts-in-hand', { count: agent.contacts.length })}</h3>
+        {agent.contacts.length === 0 && <p className="quiet">{t('agents.no-contacts')}</p>}
+        <ul className="line-list">
+          {agent.contacts.map((contact) => (
+            <li key={contact.contactId}>
+              <button
+                type="button"
+                className="link-button ellipsis"
+                onClick={() => openPanel('contact', contact.contactId)}
+              >
+                <ChannelIcon channel={contact.channel} /> {contact.contactId}
+              </button>
+              <span className="quiet ellipsis">
+                {t(`phase.${contact.phase}` as MessageKey)}
+                {contact.queueId && ` · ${nameOf('queue', contact.queueId)}`}
+              </span>
+              <Since since={contact.since} />
+            </li>
+          ))}
+        </ul>
+      </section>
+      {agent.skills.length > 0 && (
+        <section aria-labelledby="agent-skills-title">
+          <h3 id="agent-skills-title">{t('agents.skills')}</h3>
+          <p>
+            {agent.skills
+              .map(({ skill, proficiency }) => (proficiency === undefined ? skill : `${skill} ${proficiency}/5`))
+              .join(' · ')}
+          </p>
+        </section>
+      )}
+      {mayPeople && (
+        <section aria-labelledby="agent-timeline-title">
+          <h3 id="agent-timeline-title">{t('agents.day')}</h3>
+          {timeline.isPending && <Skeleton rows={5} label={t('state.loading')} />}
+          {timeline.isError && <p className="form-problem">{t('timeline.failed')}</p>}
+          {timeline.isSuccess && timeline.data.entries.length === 0 && <p className="quiet">{t('timeline.empty')}</p>}
+          {timeline.data && timeline.data.entries.length > 0 && (
+            <DayStrip
+              entries={timeline.data.entries}
+              from={from}
+              zone={site.zone}
+              state={agent.state}
+              since={agent.since}
+            />
+          )}
+          {timeline.data && (
+            <TimelineList
+              entries={[...timeline.data.entries].slice(-100)}
+              zone={site.zone}
+              nameOf={nameOf}
+              onOpen={openPanel}
+            />
+          )}
+        </section>
+      )}
+    </>
+  );
+}
+
+type StripProps = {
+  readonly entries: TimelineAnswer['entries'];
+  readonly from: number;
+  readonly zone: string;
+  readonly state: AgentState;
+  readonly since: number;
+};
+
+function DayStrip({ entries, from, zone, state, since }: StripProps) {
+  const to = Math.max(live().siteTime(), from + 60_000);
+  const spans = useMemo(() => stateSpans(entries, from, to, { state, since }), [entries, from, to, state, since]);
+  return <StateStrip spans={spans} from={from} to={to} zone={zone} />;
+}
+
+function Since({ since }: { readonly since: number }) {
+  const now = useNow();
+  return <span className="numeric">{formatDuration(now - since)}</span>;
+}
+
+function Tile({ label, value, note }: { readonly label: string; readonly value: string; readonly note: string }) {
+  return (
+    <div className="fact-tile">
+      <span className="quiet">{label}</span>
+      <span className="numeric fact-value">{value}</span>
+      <small className="quiet">{note}</small>
+    </div>
+  );
+}

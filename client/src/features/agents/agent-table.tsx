@@ -1,0 +1,256 @@
+import { Users } from 'lucide-react';
+import { memo, useMemo } from 'react';
+import { AGENT_STATES, type AgentState } from '@floorwalk/shared/agents/events';
+import { live } from '../../connection/live-session.ts';
+import { t } from '../../messages/text.ts';
+import { readPanel } from '../../shell/desk-search.ts';
+import { ForbiddenNote } from '../../shell/forbidden-note.tsx';
+import { useMay } from '../../shell/session-context.ts';
+import { useChangeSearch, useDeskActions, useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
+import { useGlass, useNow } from '../../store/use-now.ts';
+import { same } from '../../store/same.ts';
+import { useDerived, useIds, useRow } from '../../store/use-row.ts';
+import { AgentStateGlyph } from '../../ui/agent-state-glyph.tsx';
+import { ChannelIcon } from '../../ui/channel-icon.tsx';
+import { formatCount, formatDuration } from '../../ui/format.ts';
+import { GridRow, LiveGrid, type GridColumn, type GridSort, type RowPlace } from '../../ui/live-grid.tsx';
+import { ResortChip } from '../../ui/resort-chip.tsx';
+import { Skeleton, StateNote } from '../../ui/state-note.tsx';
+import { useFrozenOrder } from '../../ui/use-frozen-order.ts';
+import { countByState, orderAgents } from './agent-order.ts';
+
+const DEFAULT_SORT: GridSort = { column: 'state', descending: false };
+const ROW_HEIGHTS = { compact: 24, comfortable: 36 } as const;
+
+/** Who is here and what they are doing, with how many of each. */
+export function AgentTable({ wide }: { readonly wide: boolean }) {
+  const siteId = useSiteId();
+  const mayPeople = useMay('view-people', siteId);
+  const search = useDeskSearch();
+  const change = useChangeSearch();
+  const { openPanel } = useDeskActions();
+  const { asOf } = useGlass();
+  const words = search.agentFilter ?? '';
+  const teamId = search.agentTeam ?? '';
+  const state = search.agentState ?? '';
+  const sort = useMemo(() => readAgentSort(search.agentSort), [search.agentSort]);
+  const columns = useMemo(() => agentColumns(wide), [wide]);
+  const key = JSON.stringify([words, teamId, state, sort]);
+  const ids = useDerived(
+    ['agents'],
+    () => orderAgents(live().store.tables.agents.rows(), { words, teamId, state }, sort),
+    same,
+    key,
+  );
+  const order = useFrozenOrder(ids, key);
+  const panel = readPanel(search.panel);
+  if (!mayPeople && ids.length === 0 && asOf !== null) {
+    return (
+      <section className="block" aria-label={t('agents.title')}>
+        <ForbiddenNote permission="view-people" />
+      </section>
+    );
+  }
+  return (
+    <section className="block agent-block" aria-labelledby="agents-title">
+      <div className="block-head">
+        <h2 id="agents-title">{t('agents.title')}</h2>
+        <TeamSelect teamId={teamId} />
+        <input
+          type="search"
+          className="filter"
+          placeholder={t('agents.filter')}
+          aria-label={t('agents.filter')}
+          value={words}
+          maxLength={100}
+          onChange={(event) => change({ agentFilter: event.target.value || undefined }, { replace: true })}
+        />
+        <ResortChip order={order} />
+      </div>
+      <StateChips teamId={teamId} state={state} />
+      {asOf === null ? (
+        <Skeleton rows={8} label={t('state.loading')} />
+      ) : (
+        <LiveGrid
+          label={t('agents.title')}
+          order={order}
+          columns={columns}
+          rowHeight={ROW_HEIGHTS[search.density ?? 'compact']}
+          sort={sort}
+          onSort={(next) =>
+            change({ agentSort: `${next.column}.${next.descending ? 'desc' : 'asc'}` }, { replace: true })
+          }
+          onOpen={(id) => openPanel('agent', id)}
+          selectedId={panel?.kind === 'agent' ? panel.id : null}
+          Row={AgentTableRow}
+          context={null}
+          empty={
+            words !== '' || teamId !== '' || state !== '' ? (
+              <StateNote title={t('agents.none-match')} />
+            ) : (
+              <StateNote icon={Users} title={t('agents.empty.title')}>
+                {t('agents.empty.text')}
+              </StateNote>
+            )
+          }
+        />
+      )}
+    </section>
+  );
+}
+
+function readAgentSort(text: string | undefined): GridSort {
+  const match = /^(agent|state|since|contacts|handled)\.(asc|desc)$/.exec(text ?? '');
+  return match?.[1] ? { column: match[1], descending: match[2] === 'desc' } : DEFAULT_SORT;
+}
+
+function agentColumns(wide: boolean): readonly GridColumn[] {
+  const columns: GridColumn[] = [
+    { id: 'agent', label: t('agents.column.agent'), width: 'minmax(110px, 1.2fr)' },
+    { id: 'state', label: t('agents.column.state'), width: 'minmax(120px, 1fr)' },
+    { id: 'since', label: t('agents.column.since'), title: t('agents.since-explained'), width: '62px', align: 'end' },
+    {
+      id: 'contacts',
+      label: t('agents.column.contacts'),
+      title: t('agents.contacts-explained'),
+      width: 'minmax(66px, 0.5fr)',
+    },
+  ];
+  if (!wide) return columns;
+  return [
+    ...columns,
+    { id: 'queues', label: t('agents.column.queues'), width: 'minmax(160px, 1.6fr)', sortable: false },
+    { id: 'capacity', label: t('agents.column.capacity'), width: 'minmax(120px, 0.8fr)', sortable: false },
+    {
+      id: 'handled',
+      label: t('agents.column.handled'),
+      title: t('agents.handled-explained'),
+      width: '90px',
+      align: 'end',
+    },
+  ];
+}
+
+const AgentTableRow = memo(function AgentTableRow({ place }: { readonly place: RowPlace; readonly context: null }) {
+  const agent = useRow('agents', place.id);
+  if (!agent) return <GridRow place={place} cell={() => null} />;
+  return (
+    <GridRow
+      place={place}
+      cell={(column) => {
+        switch (column) {
+          case 'agent':
+            return <span className="ellipsis">{agent.name}</span>;
+          case 'state':
+            return (
+              <span className="agent-state ellipsis" data-state={agent.state}>
+                <AgentStateGlyph state={agent.state} />
+                {t(`agent-state.${agent.state}`)}
+                {agent.reason && <span className="quiet"> {agent.reason}</span>}
+              </span>
+            );
+          case 'since':
+            return <Since since={agent.since} />;
+          case 'contacts':
+            return <AgentContacts id={agent.id} />;
+          case 'queues':
+            return <span className="quiet ellipsis">{agent.queueIds.map(queueName).join(', ')}</span>;
+          case 'capacity':
+            return (
+              <span className="quiet ellipsis">
+                {Object.entries(agent.capacity)
+                  .map(([channel, count]) => `${t(`channel.${channel as 'voice'}`)} ${count}`)
+                  .join(' · ')}
+              </span>
+            );
+          case 'handled':
+            return <span className="numeric">{formatCount(agent.handledTodayCount)}</span>;
+          default:
+            return null;
+        }
+      }}
+    />
+  );
+});
+
+function queueName(id: string): string {
+  return live().store.tables.queues.row(id)?.name ?? id;
+}
+
+function Since({ since }: { readonly since: number }) {
+  const now = useNow();
+  return <span className="numeric">{formatDuration(now - since)}</span>;
+}
+
+/** Contacts in hand as their channels, and how many more would fit. */
+function AgentContacts({ id }: { readonly id: string }) {
+  const agent = useRow('agents', id);
+  if (!agent || agent.contacts.length === 0) return null;
+  const capacity = agent.contacts[0] ? agent.capacity[agent.contacts[0].channel] : undefined;
+  return (
+    <span className="agent-contacts">
+      {agent.contacts.slice(0, 3).map((contact) => (
+        <ChannelIcon key={contact.contactId} channel={contact.channel} />
+      ))}
+      {(agent.contacts.length > 1 || (capacity ?? 1) > 1) && (
+        <span className="numeric quiet">
+          {agent.contacts.length}
+          {capacity !== undefined && `/${capacity}`}
+        </span>
+      )}
+    </span>
+  );
+}
+
+function TeamSelect({ teamId }: { readonly teamId: string }) {
+  const change = useChangeSearch();
+  const ids = useIds('teams');
+  if (ids.length === 0) return null;
+  const { teams } = live().store.tables;
+  return (
+    <select
+      className="select"
+      aria-label={t('agents.team')}
+      value={teamId}
+      onChange={(event) => change({ agentTeam: event.target.value || undefined }, { replace: true })}
+    >
+      <option value="">{t('agents.all-teams')}</option>
+      {[...ids]
+        .sort((left, right) => (teams.row(left)?.name ?? left).localeCompare(teams.row(right)?.name ?? right))
+        .map((id) => (
+          <option key={id} value={id}>
+            {teams.row(id)?.name ?? id}
+          </option>
+        ))}
+    </select>
+  );
+}
+
+/** How many are in each state; each is a filter. */
+function StateChips({ teamId, state }: { readonly teamId: string; readonly state: AgentState | '' }) {
+  const change = useChangeSearch();
+  const counts = useDerived(
+    ['agents'],
+    () => countByState(live().store.tables.agents.rows(), teamId),
+    same,
+    teamId,
+    500,
+  );
+  return (
+    <div className="chips" role="group" aria-label={t('agents.by-state')}>
+      {AGENT_STATES.map((one) => (
+        <button
+          key={one}
+          type="button"
+          className="chip"
+          data-state={one}
+          aria-pressed={state === one}
+          onClick={() => change({ agentState: state === one ? undefined : one }, { replace: true })}
+        >
+          <AgentStateGlyph state={one} />
+          {t(`agent-state.${one}`)} <strong className="numeric">{formatCount(counts[one])}</strong>
+        </button>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,5 @@
+import { BotTable } from './bot-table.tsx';
+
+export function BotsBlock() {
+  return <BotTable wide={false} />;
+}

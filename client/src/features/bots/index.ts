@@ -1,0 +1,23 @@
+import { Bot } from 'lucide-react';
+import { lazy } from 'react';
+import type { Feature } from '../../shell/feature.ts';
+import { BotsBlock } from './bots-block.tsx';
+
+/** The bots: how sure they are, and where they are not. */
+export const bots: Feature = {
+  id: 'bots',
+  screens: [
+    {
+      path: 'bots',
+      title: 'bots.title',
+      permission: 'view-live',
+      rail: { icon: Bot, key: 'b', order: 30 },
+      live: true,
+      Component: lazy(() => import('./bots-screen.tsx')),
+    },
+  ],
+  tables: ['bots', 'botSessions'],
+  floorBlocks: [{ id: 'bots', order: 30, Component: BotsBlock }],
+  panels: { bot: lazy(() => import('./bot-panel.tsx')) },
+  panelTables: { bot: ['contacts'] },
+};

@@ -1,0 +1,101 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import type { SiteRow } from '@floorwalk/shared/floor/rows';
+import type { ReportRow } from '@floorwalk/shared/report/report-row';
+import { fetchIntervals } from '../../api/history.ts';
+import { live } from '../../connection/live-session.ts';
+import { t } from '../../messages/text.ts';
+import { metricShortLabel } from '../../numbers/metric-words.ts';
+import { useSeek } from '../../shell/use-seek.ts';
+import { useDeskSearch } from '../../shell/use-desk.ts';
+import { formatCount, formatDuration, formatRatio, formatTimeShort } from '../../ui/format.ts';
+import { Skeleton } from '../../ui/state-note.tsx';
+import { TimeChart } from '../../ui/time-chart.tsx';
+
+const REFRESH_MS = 30_000;
+
+/** The queue's day by interval, from the same numbers as every report. */
+export function QueueIntervals({ queueId, site }: { readonly queueId: string; readonly site: SiteRow }) {
+  const search = useDeskSearch();
+  const seek = useSeek();
+  const every = site.intervalMinutes === 15 ? '15m' : '30m';
+  const intervals = useQuery({
+    queryKey: ['intervals', site.id, site.todayStartAt, every, search.at ?? 'live'],
+    queryFn: () => fetchIntervals(site.id, { from: site.todayStartAt, to: live().siteTime(), every, by: 'queue' }),
+    refetchInterval: search.at === undefined ? REFRESH_MS : false,
+    select: (answer) => answer.rows,
+  });
+  const rows = useMemo(
+    () => (intervals.data ?? []).filter((row) => row.queueId === queueId),
+    [intervals.data, queueId],
+  );
+  const series = useMemo(() => {
+    const points = (value: (row: ReportRow) => number) => rows.map((row) => [row.startAt, value(row)] as const);
+    return [
+      {
+        id: 'offered',
+        label: t('metric.offered'),
+        form: 'bars' as const,
+        colour: 1 as const,
+        points: points((row) => row.offeredCount),
+      },
+      {
+        id: 'abandoned',
+        label: t('metric.abandoned'),
+        form: 'steps' as const,
+        colour: 2 as const,
+        points: points((row) => row.abandonedCount),
+      },
+    ];
+  }, [rows]);
+  return (
+    <section aria-labelledby="intervals-title">
+      <h3 id="intervals-title">{t('floor.intervals')}</h3>
+      {intervals.isPending && <Skeleton rows={4} label={t('state.loading')} />}
+      {intervals.isError && <p className="form-problem">{t('floor.intervals-failed')}</p>}
+      {intervals.isSuccess && rows.length === 0 && <p className="quiet">{t('floor.no-intervals')}</p>}
+      {rows.length > 0 && (
+        <>
+          <TimeChart
+            label={t('floor.intervals-chart')}
+            series={series}
+            zone={site.zone}
+            height={110}
+            format={(value) => formatCount(value)}
+            to={(rows[rows.length - 1]?.startAt ?? 0) + site.intervalMinutes * 60_000}
+            onSeek={seek}
+          />
+          <div className="table-scroll" tabIndex={0} role="region" aria-labelledby="intervals-title">
+            <table className="plain-table numeric">
+              <thead>
+                <tr>
+                  <th scope="col">{t('floor.interval')}</th>
+                  <th scope="col">{metricShortLabel('offered')}</th>
+                  <th scope="col">{metricShortLabel('answered')}</th>
+                  <th scope="col">{metricShortLabel('abandoned')}</th>
+                  <th scope="col">{metricShortLabel('service-level')}</th>
+                  <th scope="col">{metricShortLabel('average-speed-of-answer')}</th>
+                  <th scope="col">{metricShortLabel('average-handle-time')}</th>
+                </tr>
+              </thead>
+              <tbody>
+                {[...rows].reverse().map((row) => (
+                  <tr key={row.startAt}>
+                    <th scope="row">{formatTimeShort(row.startAt, site.zone)}</th>
+                    <td>{formatCount(row.offeredCount)}</td>
+                    <td>{formatCount(row.answeredCount)}</td>
+                    <td>{formatCount(row.abandonedCount)}</td>
+                    <td>{formatRatio(row.serviceLevel[site.serviceLevelFormula] ?? row.serviceLevel['default'])}</td>
+                    <td>{formatDuration(row.averageSpeedOfAnswerMs)}</td>
+                    <td>{formatDuration(row.averageHandleTimeMs)}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+          <p className="quiet">{t('floor.intervals-note')}</p>
+        </>
+      )}
+    </section>
+  );
+}

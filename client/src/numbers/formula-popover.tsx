@@ -1,0 +1,161 @@
+import { useMemo, type ReactNode } from 'react';
+import { Dialog, Heading, Popover } from 'react-aria-components';
+import { readBotCell } from '@floorwalk/shared/floor/bot-cell';
+import { METRICS } from '@floorwalk/shared/metrics/registry';
+import type { Measured, MetricUnit, RollUp } from '@floorwalk/shared/metrics/metric';
+import type { MessageKey } from '../messages/message-key.ts';
+import { t, textOf } from '../messages/text.ts';
+import { FEW_CONTACTS } from '../severity/queue-severity.ts';
+import { useGlass, useNow } from '../store/use-now.ts';
+import { useRow } from '../store/use-row.ts';
+import { BOT_METRICS, isBotMetric } from '../tv/bot-metrics.ts';
+import { DASH, formatConfidence, formatCount, formatDuration, formatTime, formatValue } from '../ui/format.ts';
+import { useFormula } from './formula-state.ts';
+import { metricFormula, metricLabel, metricUnit } from './metric-words.ts';
+import { measureRow } from './metric-input.ts';
+import type { NumberOnGlass } from './subject.ts';
+import { ALL_BOTS } from './all-bots.ts';
+import { useBot, useSubjectRow } from './use-subject.ts';
+import { useSiteId } from '../shell/use-desk.ts';
+
+/** What a number is, how it came about, and how far it can be trusted; follows the number while it is open. */
+export default function FormulaPopover() {
+  const { open, close } = useFormula();
+  const anchor = useMemo(() => ({ current: open?.anchor ?? null }), [open?.anchor]);
+  if (!open) return null;
+  return (
+    <Popover
+      className="popover"
+      triggerRef={anchor}
+      isOpen
+      onOpenChange={(isOpen) => {
+        if (isOpen) return;
+        close();
+        // The anchor may be a cell's number that cannot hold the focus itself.
+        const holder = open.anchor.closest<HTMLElement>('[data-column]') ?? open.anchor;
+        if (holder instanceof HTMLElement) requestAnimationFrame(() => holder.focus({ preventScroll: true }));
+      }}
+      placement="bottom"
+    >
+      <Dialog className="popover-body formula">
+        {isBotMetric(open.metric) ? <BotFormula number={open} /> : <QueueFormula number={open} />}
+      </Dialog>
+    </Popover>
+  );
+}
+
+function QueueFormula({ number }: { readonly number: NumberOnGlass }) {
+  const row = useSubjectRow(number.subject);
+  const now = useNow();
+  if (isBotMetric(number.metric)) return null;
+  const metric = METRICS[number.metric];
+  const measured = row ? measureRow(number.metric, row, number.window, now) : NOTHING;
+  const withheld =
+    number.subject.table === 'visible' && (metric.rollUp === 'merged-waits' || number.metric === 'wait-estimate');
+  return (
+    <Explained
+      number={number}
+      name={number.subject.table === 'visible' ? t('formula.visible-queues') : (row?.name ?? number.subject.id)}
+      measured={withheld ? NOTHING : measured}
+      span={metric.span}
+      rollUp={metric.rollUp}
+      thresholdMs={(row as { serviceLevelThresholdMs?: number } | undefined)?.serviceLevelThresholdMs}
+      target={metric.id.startsWith('service-level') ? row?.serviceLevelTarget : undefined}
+      note={withheld ? t('formula.not-from-parts') : undefined}
+    />
+  );
+}
+
+function BotFormula({ number }: { readonly number: NumberOnGlass }) {
+  const bot = useBot(number.subject.id);
+  if (!isBotMetric(number.metric)) return null;
+  const metric = BOT_METRICS[number.metric];
+  const measured = bot ? metric.measure(bot, readBotCell(bot.windows[number.window])) : NOTHING;
+  return (
+    <Explained
+      number={number}
+      name={number.subject.id === ALL_BOTS ? t('formula.all-bots') : (bot?.name ?? number.subject.id)}
+      measured={measured}
+      span={metric.span}
+      rollUp={metric.unit === 'count' ? 'sum' : 'weighted'}
+      target={metric.againstThreshold ? bot?.confidenceThreshold : undefined}
+    />
+  );
+}
+
+const NOTHING: Measured = { value: null, numerator: null, denominator: null };
+
+type ExplainedProps = {
+  readonly number: NumberOnGlass;
+  readonly name: string;
+  readonly measured: Measured;
+  readonly span: 'now' | 'window';
+  readonly rollUp: RollUp;
+  readonly thresholdMs?: number | undefined;
+  readonly target?: number | undefined;
+  readonly note?: string | undefined;
+};
+
+function Explained({ number, name, measured, span, rollUp, thresholdMs, target, note }: ExplainedProps) {
+  const { metric, window } = number;
+  const unit = metricUnit(metric);
+  const glass = useGlass();
+  const site = useRow('sites', useSiteId());
+  const isConfidence = metric.startsWith('bot-confidence');
+  const show = (value: number | null) => (isConfidence ? formatConfidence(value) : formatValue(value, unit));
+  const hasParts = measured.denominator !== null && measured.numerator !== null;
+  const isFew = unit === 'ratio' && measured.value !== null && (measured.denominator ?? Infinity) < FEW_CONTACTS;
+  return (
+    <>
+      <Heading slot="title">{metricLabel(metric)}</Heading>
+      <p className="quiet">
+        {name} · {span === 'now' ? t('window.now') : t(`window.${window}` as MessageKey)}
+      </p>
+      <p className="formula-value numeric">{show(measured.value)}</p>
+      {measured.value === null && <p className="formula-note">{note ?? t('value.none-explained')}</p>}
+      {isFew && <p className="formula-note">{t('formula.few', { count: measured.denominator ?? 0 })}</p>}
+      <dl className="facts">
+        <Fact label={t('formula.formula')}>{metricFormula(metric)}</Fact>
+        {hasParts && (
+          <>
+            <Fact label={t('formula.numerator')}>{part(measured.numerator, unit, isConfidence)}</Fact>
+            <Fact label={t('formula.denominator')}>{formatCount(measured.denominator)}</Fact>
+          </>
+        )}
+        {!hasParts && measured.denominator !== null && <Fact label="n">{formatCount(measured.denominator)}</Fact>}
+        {metricFormula(metric).includes('T') && thresholdMs !== undefined && (
+          <Fact label="T">{formatDuration(thresholdMs)}</Fact>
+        )}
+        {target !== undefined && (
+          <Fact label={t('formula.target')}>{isConfidence ? formatConfidence(target) : formatValue(target, unit)}</Fact>
+        )}
+        <Fact label={t('formula.roll-up')}>{t(`roll-up.${rollUp}` as MessageKey)}</Fact>
+        <Fact label={t('formula.source')}>{textOf(`metric.${metric}.source`) ?? DASH}</Fact>
+        {site && glass.asOf !== null && (
+          <Fact label={t('formula.as-of')}>
+            {formatTime(glass.asOf, site.zone)}
+            {glass.grey && ` · ${t('formula.old')}`}
+          </Fact>
+        )}
+      </dl>
+    </>
+  );
+}
+
+function part(value: number | null, unit: MetricUnit, isConfidence: boolean): string {
+  if (isConfidence) return formatConfidence(value);
+  return unit === 'ms'
+    ? formatDuration(value)
+    : value !== null && !Number.isInteger(value)
+      ? formatConfidence(value)
+      : formatCount(value);
+}
+
+function Fact({ label, children }: { readonly label: string; readonly children: ReactNode }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd className="numeric">{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,62 @@
+import { X } from 'lucide-react';
+import { Suspense, useEffect, useRef } from 'react';
+import { t } from '../messages/text.ts';
+import { Skeleton, StateNote } from '../ui/state-note.tsx';
+import { readPanel } from './desk-search.ts';
+import { useFeatures } from './feature-slots.ts';
+import { useChangeSearch, useDeskSearch } from './use-desk.ts';
+
+/**
+ * The drill-down at the side, opened by the address. It takes the focus when it opens and gives it back to where it was when it closes;
+ * the rest of the screen stays usable.
+ */
+export function DetailPanel() {
+  const search = useDeskSearch();
+  const change = useChangeSearch();
+  const panel = readPanel(search.panel);
+  const features = useFeatures();
+  const region = useRef<HTMLElement>(null);
+  const opener = useRef<Element | null>(null);
+  const isOpen = panel !== null;
+
+  useEffect(() => {
+    if (!isOpen) return undefined;
+    opener.current = document.activeElement;
+    region.current?.focus({ preventScroll: true });
+    return () => {
+      const back = opener.current;
+      opener.current = null;
+      // After React has taken the panel out: the focus would be lost with it otherwise.
+      requestAnimationFrame(() => {
+        const lost = document.activeElement === document.body || document.activeElement === null;
+        if (!lost) return;
+        if (back instanceof HTMLElement && back !== document.body && back.isConnected) back.focus();
+        else document.getElementById('main')?.focus();
+      });
+    };
+  }, [isOpen]);
+
+  if (!panel) return null;
+  const Panel = features.map((feature) => feature.panels?.[panel.kind]).find((found) => found !== undefined);
+  const close = () => change({ panel: undefined });
+  return (
+    <aside
+      className="detail-panel"
+      ref={region}
+      tabIndex={-1}
+      aria-label={t('panel.title')}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || event.defaultPrevented) return;
+        event.preventDefault();
+        close();
+      }}
+    >
+      <button type="button" className="icon-button panel-close" onClick={close} aria-label={t('panel.close')}>
+        <X aria-hidden="true" size={18} />
+      </button>
+      <Suspense fallback={<Skeleton rows={10} label={t('state.loading')} />}>
+        {Panel ? <Panel key={search.panel} id={panel.id} /> : <StateNote title={t('state.not-found.title')} />}
+      </Suspense>
+    </aside>
+  );
+}

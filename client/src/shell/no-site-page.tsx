@@ -1,0 +1,21 @@
+import { Radio } from 'lucide-react';
+import { t } from '../messages/text.ts';
+import { StateNote } from '../ui/state-note.tsx';
+import { UserMenu } from './user-menu.tsx';
+
+/** Somebody is signed in and there is nothing to see yet: the first event makes the first site. */
+export function NoSitePage() {
+  return (
+    <main className="lone-page">
+      <StateNote icon={Radio} title={t('state.no-site.title')} action={<UserMenu />}>
+        <p>{t('state.no-site.text')}</p>
+        <pre className="code-sample" tabIndex={0}>
+          {`curl -X POST ${window.location.origin}/api/v1/events \\
+  -H "Authorization: Bearer <token>" -H "Content-Type: application/cloudevents+json" \\
+  -d '{"specversion":"1.0","id":"1","source":"my-switch","type":"contact.queued",
+       "time":"${new Date().toISOString()}","data":{"contactId":"c1","queueId":"sales","channel":"voice"}}'`}
+        </pre>
+      </StateNote>
+    </main>
+  );
+}

@@ -1,0 +1,20 @@
+import { Suspense } from 'react';
+import { may } from '@floorwalk/shared/access/role';
+import { t } from '../messages/text.ts';
+import { Skeleton } from '../ui/state-note.tsx';
+import type { Screen } from './feature.ts';
+import { ForbiddenNote } from './forbidden-note.tsx';
+import { useSession } from './session-context.ts';
+import { useSiteId } from './use-desk.ts';
+
+/** One screen in its place: for whoever may see it, with the reason for whoever may not. */
+export function ScreenFrame({ screen }: { readonly screen: Screen }) {
+  const siteId = useSiteId();
+  const { principal } = useSession();
+  if (!may(principal, screen.permission, siteId)) return <ForbiddenNote permission={screen.permission} />;
+  return (
+    <Suspense fallback={<Skeleton rows={12} label={t('state.loading')} />}>
+      <screen.Component />
+    </Suspense>
+  );
+}

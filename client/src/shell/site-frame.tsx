@@ -1,0 +1,125 @@
+import { Navigate, Outlet, useLocation } from '@tanstack/react-router';
+import { lazy, Suspense, useEffect, useRef, useState, type MouseEvent } from 'react';
+import { may } from '@floorwalk/shared/access/role';
+import type { SessionAnswer } from '@floorwalk/shared/api/session';
+import { live } from '../connection/live-session.ts';
+import { t } from '../messages/text.ts';
+import { explainElement, useFormula } from '../numbers/formula-state.ts';
+import { useGrey, useSyncStatus } from '../store/use-now.ts';
+import { DetailPanel } from './detail-panel.tsx';
+import { useFeatures } from './feature-slots.ts';
+import { ForbiddenNote } from './forbidden-note.tsx';
+import { NotFoundPage } from './not-found-page.tsx';
+import { Rail } from './rail.tsx';
+import { SessionProvider } from './session-context.ts';
+import { StatusBanner } from './status-banner.tsx';
+import { SubscriptionNote } from './subscription-note.tsx';
+import { TopBar } from './top-bar.tsx';
+import { isTravelling, useTravel } from './travel.ts';
+import { useDeskSearch, useSiteId } from './use-desk.ts';
+import { useRefreshSession, useSessionQuery } from './use-session-query.ts';
+import { useShortcuts } from './use-shortcuts.ts';
+import { useSubscription } from './use-subscription.ts';
+import { LoadingPage, UnreachablePage } from './waiting-pages.tsx';
+
+const CommandPalette = lazy(() => import('./command-palette.tsx'));
+const ShortcutSheet = lazy(() => import('./shortcut-sheet.tsx'));
+const FormulaPopover = lazy(() => import('../numbers/formula-popover.tsx'));
+
+/** Everything below a site: only for somebody who is signed in, and only for a site they reach. */
+export function SiteFrame() {
+  const session = useSessionQuery();
+  const siteId = useSiteId();
+  const { href } = useLocation();
+  if (session.isPending) return <LoadingPage />;
+  if (session.isError && !session.data)
+    return <UnreachablePage error={session.error} retry={() => void session.refetch()} />;
+  const { data } = session;
+  if (!data?.signedIn || !data.principal) return <Navigate to="/sign-in" search={{ next: href } as never} replace />;
+  const site = data.sites.find((candidate) => candidate.id === siteId);
+  if (!site) return <NotFoundPage />;
+  return (
+    <SessionProvider
+      value={{ principal: data.principal, email: data.principal.email, sites: data.sites, isDemo: data.demo }}
+    >
+      {may(data.principal, 'view-live', siteId) ? <Desk site={site} /> : <ForbiddenNote permission="view-live" />}
+    </SessionProvider>
+  );
+}
+
+function Desk({ site }: { readonly site: SessionAnswer['sites'][number] }) {
+  const search = useDeskSearch();
+  const travel = useTravel(search, site.zone);
+  const refresh = useRefreshSession();
+  const status = useSyncStatus();
+  const isGrey = useGrey();
+  const features = useFeatures();
+  const [dialog, setDialog] = useState<'palette' | 'shortcuts' | null>(null);
+  const main = useRef<HTMLElement>(null);
+  const formulaIsOpen = useFormula((state) => state.open !== null);
+  const location = useLocation();
+  const screenPath = location.pathname.split('/').slice(3).join('/');
+  const screen = features
+    .flatMap((feature) => feature.screens ?? [])
+    .find((candidate) => pathMatches(candidate.path, screenPath));
+
+  useEffect(() => {
+    live().start();
+    return () => live().stop();
+  }, []);
+  useSubscription(site.id, search, travel);
+  useShortcuts({ openPalette: () => setDialog('palette'), openShortcuts: () => setDialog('shortcuts') });
+  useEffect(() => {
+    if (status.signedOut !== null) void refresh();
+  }, [status.signedOut, refresh]);
+  useEffect(() => {
+    document.title = screen
+      ? `${t(screen.title)} · ${site.name} · ${t('app.name')}`
+      : `${site.name} · ${t('app.name')}`;
+  }, [screen, site.name]);
+
+  /** One listener for every number of every screen. */
+  const onClick = (event: MouseEvent) => {
+    if (event.target instanceof Element) explainElement(event.target);
+  };
+
+  const travelling = isTravelling(search);
+  const isLive = screen?.live ?? true;
+  return (
+    <div
+      className="desk"
+      data-travel={travelling || undefined}
+      data-grey={isGrey || undefined}
+      data-panel={search.panel !== undefined || undefined}
+      data-density={search.density ?? 'compact'}
+      onClick={onClick}
+    >
+      <a href="#main" className="skip-link" onClick={(event) => (event.preventDefault(), main.current?.focus())}>
+        {t('desk.skip')}
+      </a>
+      <Rail site={site} />
+      <TopBar site={site} openPalette={() => setDialog('palette')} openShortcuts={() => setDialog('shortcuts')} />
+      <StatusBanner zone={site.zone} />
+      <main id="main" ref={main} tabIndex={-1} className="desk-main" aria-label={screen ? t(screen.title) : undefined}>
+        {isLive && <SubscriptionNote />}
+        {(!isLive || status.topic !== 'refused') && <Outlet />}
+      </main>
+      <DetailPanel />
+      {isLive && features.map(({ id, LiveBar }) => LiveBar && <LiveBar key={id} />)}
+      <Suspense fallback={null}>
+        {formulaIsOpen && <FormulaPopover />}
+        {dialog === 'palette' && (
+          <CommandPalette close={() => setDialog(null)} openShortcuts={() => setDialog('shortcuts')} />
+        )}
+        {dialog === 'shortcuts' && <ShortcutSheet close={() => setDialog(null)} />}
+      </Suspense>
+    </div>
+  );
+}
+
+/** Whether an address below the site is that of a screen; `$name` stands for any one part. */
+function pathMatches(pattern: string, path: string): boolean {
+  const wanted = pattern.split('/');
+  const given = path.split('/').filter(Boolean);
+  return wanted.length === given.length && wanted.every((part, index) => part.startsWith('$') || part === given[index]);
+}

@@ -1,0 +1,118 @@
+import { AlertTriangle, CloudOff, RefreshCw, Snail } from 'lucide-react';
+import type { LucideIcon } from 'lucide-react';
+import { useEffect, useRef, type ReactNode } from 'react';
+import { live } from '../connection/live-session.ts';
+import { t } from '../messages/text.ts';
+import { useGlass, useNow, useSyncStatus } from '../store/use-now.ts';
+import { useRow } from '../store/use-row.ts';
+import { announce } from '../ui/announcer.tsx';
+import { formatTime } from '../ui/format.ts';
+import { useSiteId } from './use-desk.ts';
+
+/** What is wrong with the data on show, across the width; nothing when nothing is. The worst first, one at a time. */
+export function StatusBanner({ zone }: { readonly zone: string }) {
+  const status = useSyncStatus();
+  const glass = useGlass();
+  const site = useRow('sites', useSiteId());
+  const since = glass.asOf === null ? null : formatTime(glass.asOf, zone);
+  const offline = glass.freshness === 'offline';
+  useAnnouncedFreshness(glass.freshness, since);
+  if (status.outdated) {
+    return (
+      <Banner icon={RefreshCw} tone="attention" action={<ReloadButton />}>
+        {t('banner.outdated')}
+      </Banner>
+    );
+  }
+  if (offline || glass.freshness === 'stale') {
+    return (
+      <Banner icon={CloudOff} tone="critical" action={<RetryButton />}>
+        <strong>{since ? t('freshness.not-updating-since', { time: since }) : t('freshness.offline')}</strong>{' '}
+        {offline ? <RetryText /> : status.topic === 'failing' ? t('banner.failing') : t('banner.silent')}
+      </Banner>
+    );
+  }
+  if (glass.silentSource) {
+    return (
+      <Banner icon={AlertTriangle} tone="attention">
+        {t('freshness.source-silent', {
+          source: glass.silentSource.id,
+          time: formatTime(glass.silentSource.since, zone),
+        })}
+      </Banner>
+    );
+  }
+  if (status.behindMs !== null && status.behindMs > 2_000) {
+    return (
+      <Banner icon={Snail} tone="quiet">
+        {t('banner.reduced-rate')}
+      </Banner>
+    );
+  }
+  if (site && site.parkedCount > 0) {
+    return (
+      <Banner icon={AlertTriangle} tone="attention">
+        {t('banner.parked', { count: site.parkedCount })}
+      </Banner>
+    );
+  }
+  return null;
+}
+
+/** Says changes for the worse and back once, for those who do not see the banner. */
+function useAnnouncedFreshness(freshness: string, since: string | null): void {
+  const last = useRef(freshness);
+  useEffect(() => {
+    const before = last.current;
+    last.current = freshness;
+    if (before === freshness) return;
+    const bad = (state: string) => state === 'stale' || state === 'offline';
+    if (bad(freshness) && !bad(before)) announce(t('freshness.not-updating-since', { time: since ?? '' }), 'assertive');
+    else if (bad(before) && !bad(freshness)) announce(t('banner.live-again'));
+  }, [freshness, since]);
+}
+
+function RetryText() {
+  const { retryAt } = useSyncStatus();
+  useNow();
+  const seconds = retryAt === null ? 0 : Math.ceil((retryAt - performance.now()) / 1_000);
+  return (
+    <>
+      {t('freshness.reconnecting')}
+      {seconds > 0 && ` · ${t('freshness.next-try', { seconds })}`}
+    </>
+  );
+}
+
+function RetryButton() {
+  return (
+    <button type="button" className="button button-small" onClick={() => live().sync.retryNow()}>
+      {t('action.retry')}
+    </button>
+  );
+}
+
+function ReloadButton() {
+  return (
+    <button type="button" className="button button-small" onClick={() => window.location.reload()}>
+      {t('action.reload')}
+    </button>
+  );
+}
+
+type BannerProps = {
+  readonly icon: LucideIcon;
+  readonly tone: 'critical' | 'attention' | 'quiet';
+  readonly children: ReactNode;
+  readonly action?: ReactNode;
+};
+
+function Banner({ icon: Icon, tone, children, action }: BannerProps) {
+  return (
+    <div className="banner" data-tone={tone}>
+      <Icon aria-hidden="true" size={18} />
+      <span>{children}</span>
+      {action}
+    </div>
+  );
+}

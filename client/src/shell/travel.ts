@@ -1,0 +1,38 @@
+import { useRef } from 'react';
+import type { Subscribe } from '@floorwalk/shared/protocol/subscribe';
+import { readMoment } from '../ui/zone-time.ts';
+import type { DeskSearch } from './desk-search.ts';
+
+export type Travel = NonNullable<Subscribe['travel']>;
+
+const keyOf = (search: DeskSearch) => `${search.at ?? ''} ${search.speed ?? 0} ${search.view ?? 'known'}`;
+
+/**
+ * A replay that plays writes its progress into the address now and then, so that a reload goes on from there. Such an address is not a
+ * request to start anew; it is noted here before it is written.
+ */
+let progress = '';
+export function noteProgress(search: DeskSearch): void {
+  progress = keyOf(search);
+}
+
+/** The journey the address asks for; `null` is the present. The same object until it asks for another one. */
+export function useTravel(search: DeskSearch, zone: string): Travel | null {
+  const kept = useRef<{ key: string; travel: Travel | null }>({ key: '', travel: null });
+  const key = keyOf(search);
+  if (kept.current.key !== key) {
+    const continues = kept.current.travel !== null && key === progress;
+    kept.current = { key, travel: continues ? kept.current.travel : readTravel(search, zone) };
+  }
+  return kept.current.travel;
+}
+
+/** Whether the address is in the past. */
+export function isTravelling(search: DeskSearch): boolean {
+  return search.at !== undefined;
+}
+
+function readTravel(search: DeskSearch, zone: string): Travel | null {
+  const at = search.at === undefined ? null : readMoment(search.at, zone);
+  return at === null ? null : { at, view: search.view ?? 'known', speed: search.speed ?? 0 };
+}

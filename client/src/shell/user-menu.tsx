@@ -1,0 +1,94 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { CircleUser } from 'lucide-react';
+import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components';
+import { signOut } from '../api/session.ts';
+import type { MessageKey } from '../messages/message-key.ts';
+import { LOCALE_NAMES, LOCALES, type Locale } from '../messages/locale.ts';
+import { t } from '../messages/text.ts';
+import { THEMES, usePreferences, type Theme } from './preferences.ts';
+import { DENSITIES, type Density } from './desk-search.ts';
+import { useChangeSearch, useDeskSearch } from './use-desk.ts';
+import { useSessionQuery } from './use-session-query.ts';
+
+/** Who I am, how I like it, and the way out. */
+export function UserMenu() {
+  const { data } = useSessionQuery();
+  const { theme, locale, letterKeys, set } = usePreferences();
+  const search = useDeskSearch();
+  const change = useChangeSearch();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const principal = data?.principal;
+  const roles = [...new Set(principal?.grants.map((grant) => t(`role.${grant.role}` as MessageKey)))];
+  const leave = async () => {
+    await signOut().catch(() => undefined);
+    queries.clear();
+    await navigate({ to: '/sign-in', search: {} as never });
+  };
+  return (
+    <DialogTrigger>
+      <Button className="icon-button" aria-label={t('user.menu', { name: principal?.name ?? '' })}>
+        <CircleUser aria-hidden="true" size={20} />
+      </Button>
+      <Popover className="popover" placement="bottom end">
+        <Dialog className="popover-body user-menu" aria-label={t('user.menu', { name: principal?.name ?? '' })}>
+          <div>
+            <strong>{principal?.name}</strong>
+            <div className="quiet">{principal?.email ?? roles.join(', ')}</div>
+            {principal?.email && <div className="quiet">{roles.join(', ')}</div>}
+          </div>
+          <label className="field field-row">
+            <span>{t('user.theme')}</span>
+            <select className="select" value={theme} onChange={(event) => set({ theme: event.target.value as Theme })}>
+              {THEMES.map((choice) => (
+                <option key={choice} value={choice}>
+                  {t(`theme.${choice}` as MessageKey)}
+                </option>
+              ))}
+            </select>
+          </label>
+          <label className="field field-row">
+            <span>{t('user.language')}</span>
+            <select
+              className="select"
+              value={locale}
+              onChange={(event) => set({ locale: event.target.value as Locale })}
+            >
+              {LOCALES.map((choice) => (
+                <option key={choice} value={choice} lang={choice}>
+                  {LOCALE_NAMES[choice]}
+                </option>
+              ))}
+            </select>
+          </label>
+          <label className="field field-row">
+            <span>{t('user.density')}</span>
+            <select
+              className="select"
+              value={search.density ?? 'compact'}
+              onChange={(event) => change({ density: event.target.value as Density }, { replace: true })}
+            >
+              {DENSITIES.map((choice) => (
+                <option key={choice} value={choice}>
+                  {t(`density.${choice}` as MessageKey)}
+                </option>
+              ))}
+            </select>
+          </label>
+          <label className="check">
+            <input
+              type="checkbox"
+              checked={letterKeys}
+              onChange={(event) => set({ letterKeys: event.target.checked })}
+            />
+            {t('user.letter-keys')}
+          </label>
+          <button type="button" className="button" onClick={() => void leave()}>
+            {t('user.sign-out')}
+          </button>
+        </Dialog>
+      </Popover>
+    </DialogTrigger>
+  );
+}

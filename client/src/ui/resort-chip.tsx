@@ -1,0 +1,14 @@
+import { ArrowDownWideNarrow } from 'lucide-react';
+import { t } from '../messages/text.ts';
+import type { FrozenOrder } from './use-frozen-order.ts';
+
+/** Says that the order is held and how much would move, and lets it go. */
+export function ResortChip({ order }: { readonly order: FrozenOrder }) {
+  if (order.movedCount === 0) return null;
+  return (
+    <button type="button" className="chip-button" onClick={order.resort}>
+      <ArrowDownWideNarrow aria-hidden="true" size={14} />
+      {t('order.frozen', { count: order.movedCount })}
+    </button>
+  );
+}

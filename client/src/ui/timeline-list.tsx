@@ -1,0 +1,80 @@
+import type { TimelineAnswer } from '@floorwalk/shared/api/history';
+import { t, textOf } from '../messages/text.ts';
+import { formatConfidence, formatDuration, formatTime } from './format.ts';
+
+type Entry = TimelineAnswer['entries'][number];
+
+type Props = {
+  readonly entries: readonly Entry[];
+  readonly zone: string;
+  /** The name of a queue, agent or bot, where it is known. */
+  readonly nameOf: (kind: 'queue' | 'agent' | 'bot', id: string) => string;
+  readonly onOpen: (kind: 'queue' | 'agent' | 'bot' | 'contact', id: string) => void;
+};
+
+/** What happened, in order, in words; a bot's turns with what it was sure of. */
+export function TimelineList({ entries, zone, nameOf, onOpen }: Props) {
+  return (
+    <ol className="timeline">
+      {entries.map((entry, index) => {
+        const before = entries[index - 1];
+        return (
+          <li key={entry.position} data-kind={entry.type.split('.')[0]}>
+            <time className="numeric" dateTime={new Date(entry.time).toISOString()}>
+              {formatTime(entry.time, zone)}
+              {before && entry.time - before.time >= 1_000 && (
+                <span className="quiet"> +{formatDuration(entry.time - before.time)}</span>
+              )}
+            </time>
+            <div>
+              <strong>{textOf(`event.${entry.type}`) ?? entry.type}</strong>
+              {entry.anomaly && <span className="anomaly-mark">{t('timeline.anomaly')}</span>}
+              <Facts entry={entry} nameOf={nameOf} onOpen={onOpen} />
+            </div>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
+
+const LINKED = { queueId: 'queue', toQueueId: 'queue', agentId: 'agent', toAgentId: 'agent', botId: 'bot' } as const;
+const TOLD = ['state', 'reason', 'to', 'intent', 'tier', 'language', 'scale', 'score', 'toDepartment'] as const;
+
+function Facts({ entry, nameOf, onOpen }: Pick<Props, 'nameOf' | 'onOpen'> & { readonly entry: Entry }) {
+  const data = entry.data as Readonly<Record<string, unknown>>;
+  const links = Object.entries(LINKED).flatMap(([key, kind]) => {
+    const id = data[key];
+    return typeof id === 'string' ? [{ key, kind, id }] : [];
+  });
+  const told = TOLD.flatMap((key) => {
+    const value = data[key];
+    if (typeof value !== 'string' && typeof value !== 'number') return [];
+    const text = key === 'state' ? (textOf(`agent-state.${value}`) ?? String(value)) : String(value);
+    return [text];
+  });
+  const confidence = data['confidence'];
+  const runnerUp = data['runnerUp'] as { readonly intent: string; readonly confidence: number } | undefined;
+  const utterance = data['utterance'];
+  const reply = data['reply'];
+  const tags = Array.isArray(data['tags']) ? (data['tags'] as readonly string[]) : [];
+  return (
+    <div className="timeline-facts">
+      {links.map(({ key, kind, id }) => (
+        <button key={key} type="button" className="link-button" onClick={() => onOpen(kind, id)}>
+          {nameOf(kind, id)}
+        </button>
+      ))}
+      {told.length > 0 && <span>{told.join(' · ')}</span>}
+      {typeof confidence === 'number' && (
+        <span className="numeric">
+          {t('timeline.confidence', { value: formatConfidence(confidence) })}
+          {runnerUp && ` (${runnerUp.intent} ${formatConfidence(runnerUp.confidence)})`}
+        </span>
+      )}
+      {tags.length > 0 && <span className="quiet">{tags.join(', ')}</span>}
+      {typeof utterance === 'string' && <q>{utterance}</q>}
+      {typeof reply === 'string' && <p className="bot-reply">{reply}</p>}
+    </div>
+  );
+}
