@@ -4,7 +4,7 @@ import type { ReportRow } from '@floorwalk/shared/report/report-row';
 import { Option } from 'commander';
 import type { CliCommand } from './cli-command.ts';
 import { CliError } from './cli-error.ts';
-import { describeTally } from './files/describe-tally.ts';
+import { describeTally, refuseOtherFormat } from './files/describe-tally.ts';
 import { formatHelp, translatorNamed, zoneNamed } from './files/file-options.ts';
 import { createProgressBar } from './files/progress-bar.ts';
 import { readEvents, type EventReading } from './files/read-events.ts';
@@ -55,11 +55,7 @@ export async function reportFile(
       report.fold({ ...event, position, recordedAt: event.time });
     }
   }
-  if (reading.tally.eventCount === 0 && reading.tally.refusedCount > 0) {
-    throw new CliError(`no row of ${path} is ${translator.name}`, {
-      remedy: `${describeTally(reading).at(1) ?? ''}; give its --format`,
-    });
-  }
+  refuseOtherFormat(reading, path, translator.name);
   return { rows: report.rows(), reading, report };
 }
 

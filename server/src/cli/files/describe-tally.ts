@@ -1,4 +1,5 @@
 import type { RowTally } from '@floorwalk/shared/translate/row-tally';
+import { CliError } from '../cli-error.ts';
 import type { EventReading } from './read-events.ts';
 
 /** What became of the rows of a file, in lines for people; bad rows are listed by reason, with their line and beginning. */
@@ -15,6 +16,14 @@ export function describeTally(reading: EventReading): string[] {
   }
   if (tally.refusedCount > 0) lines.push(...describeRefusals(tally));
   return lines;
+}
+
+/** Throws CliError where not one row could be read: the file is something else. */
+export function refuseOtherFormat({ tally }: EventReading, path: string, format: string): void {
+  if (tally.refusedCount === 0 || tally.eventCount + tally.ignoredCount > 0) return;
+  throw new CliError(`no row of ${path} is ${format}`, {
+    remedy: `${number(tally.refusedCount)} bad rows (${reasons(tally.refusedByReason)}); is --format right?`,
+  });
 }
 
 function describeRefusals(tally: RowTally): string[] {

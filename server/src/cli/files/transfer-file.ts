@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { formatLocal, parseMoment } from '@floorwalk/shared/kit/zone';
 import { keptSecret, openStateDirectory } from '../../embedded/state-directory.ts';
 import { CliError } from '../cli-error.ts';
-import { describeTally, number } from './describe-tally.ts';
+import { describeTally, number, refuseOtherFormat } from './describe-tally.ts';
 import { createEventSender, TokenRefusedError, type EventSender } from './event-sender.ts';
 import { translatorNamed, zoneNamed } from './file-options.ts';
 import { createProgressBar, type ProgressTerminal } from './progress-bar.ts';
@@ -99,6 +99,7 @@ export async function transferFile(path: string, options: TransferFileOptions): 
       ...(options.keepsClock === undefined ? {} : { keepsClock: options.keepsClock }),
     });
     bar.clear();
+    refuseOtherFormat(reading, path, translator.name);
     const summary = [...describe(progress, siteId, zone, options.speed), ...describeTally(reading)];
     return { progress, reading, siteId, url: access.url, summary };
   } finally {

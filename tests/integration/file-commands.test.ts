@@ -1,0 +1,141 @@
+import { spawn } from 'node:child_process';
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
+import { projectRoot } from '@floorwalk/server/config';
+import type { ReportRow } from '@floorwalk/shared/report/report-row';
+import { describe, expect, it } from 'vitest';
+import { bankRows, writeBankFile } from '../kit/bank-file.ts';
+import { fileApp } from './file-app.ts';
+
+const app = fileApp();
+
+type Ended = { readonly stdout: string; readonly stderr: string; readonly end: number | NodeJS.Signals | null };
+
+/** Runs `floorwalk …` as a person does; `onStart` is given how to signal it. */
+function floorwalk(
+  args: readonly string[],
+  more: { input?: string; onStart?: (signal: (name: NodeJS.Signals) => void) => void } = {},
+): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [join(projectRoot, 'scripts/floorwalk.mjs'), ...args], {
+      cwd: projectRoot,
+      env: { ...process.env, FLOORWALK_HOME: app.home, NODE_ENV: '' },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+    child.on('error', reject);
+    child.on('close', (code, signal) => resolve({ stdout, stderr, end: signal ?? code }));
+    if (more.input === undefined) child.stdin.end();
+    else createReadStream(more.input).pipe(child.stdin);
+    more.onStart?.((name) => child.kill(name));
+  });
+}
+
+/** Signals the command when the server has seen so many requests of it. */
+function signalAfter(requests: number, name: NodeJS.Signals) {
+  const before = app.requestCount;
+  return (signal: (name: NodeJS.Signals) => void): void => {
+    app.onRequest = () => {
+      if (app.requestCount - before === requests) signal(name);
+    };
+  };
+}
+
+describe('the commands for files', () => {
+  it('report prints JSON alone on stdout under --json, from a file as from standard input, and a table without', async () => {
+    const path = join(app.home, 'report.txt.gz');
+    writeBankFile(path, [...bankRows(100, 4), 'a bad row']);
+    const args = ['report', path, '--format', 'anonymous-bank', '--by', 'queue', '--thresholds', '20'];
+    const asJson = await floorwalk([...args, '--json']);
+    expect(asJson.end).toBe(0);
+    const rows = JSON.parse(asJson.stdout) as ReportRow[];
+    expect(rows.reduce((sum, row) => sum + row.offeredCount, 0)).toBe(100);
+    expect(Object.keys(rows[0]?.answeredWithin ?? {})).toEqual(['20']);
+    expect(asJson.stderr).toContain('1 bad rows: wrong number of columns 1');
+
+    const piped = await floorwalk(['report', '-', ...args.slice(2), '--json'], { input: path });
+    expect(piped.stdout).toBe(asJson.stdout);
+
+    const asTable = await floorwalk(args);
+    expect(asTable.stdout.split('\n')[0]).toMatch(/^Start +Queue +Offered +Answered +Abandoned/);
+  });
+
+  it('an import killed on the spot is completed by the same command; nothing is lost and nothing is there twice', async () => {
+    const path = join(app.home, 'killed.txt');
+    writeBankFile(path, bankRows(5000, 3));
+    const args = ['import', path, '--format', 'anonymous-bank', '--site', 'killed', '--url', app.url];
+    const killed = await floorwalk(args, { onStart: signalAfter(4, 'SIGKILL') });
+    app.onRequest = () => undefined;
+    expect(killed.end).toBe('SIGKILL');
+    const part = await app.logOf('killed');
+
+    const rest = await floorwalk(args);
+    expect(rest.end).toBe(0);
+    const log = await app.logOf('killed');
+    expect(log.length).toBeGreaterThan(part.length);
+    expect(log.slice(0, part.length)).toEqual(part);
+    const keys = new Set(log.map((event) => `${event.id} ${event.time}`));
+    expect(keys.size).toBe(log.length);
+    expect(log.filter((event) => event.type === 'contact.queued').length).toBe(5000);
+    expect((await floorwalk(args)).stdout).toContain('Nothing was added');
+  });
+
+  it('Ctrl-C ends a replay cleanly, with a sentence that says how to go on', async () => {
+    const path = join(app.home, 'interrupted.txt');
+    writeBankFile(path, bankRows(500, 4));
+    const args = [
+      'replay',
+      path,
+      '--format',
+      'anonymous-bank',
+      '--site',
+      'interrupted',
+      '--url',
+      app.url,
+      '--speed',
+      '60',
+    ];
+    const stopped = await floorwalk(args, { onStart: signalAfter(6, 'SIGINT') });
+    app.onRequest = () => undefined;
+    expect(stopped.end).toBe(0);
+    expect(stopped.stdout).toMatch(/^Stopped at 1999-02-01 10:.*The same command goes on from there\./);
+    expect((await app.logOf('interrupted')).at(-1)).toMatchObject({
+      type: 'site.clock-set',
+      data: { clock: { kind: 'paced', rate: 0 } },
+    });
+  });
+
+  it('what cannot work is one sentence on stderr and a failure', async () => {
+    const path = join(app.home, 'good.txt');
+    writeBankFile(path, bankRows(3, 4));
+    for (const [args, sentence] of [
+      [['report', 'no-such-file', '--format', 'anonymous-bank'], 'there is no file no-such-file'],
+      [['report', 'x', '--format', 'excel'], '--format is "excel"'],
+      [['report', 'package.json', '--format', 'ndjson', '--every', '7m'], '--every'],
+      [['report', 'package.json', '--format', 'anonymous-bank'], 'no row of package.json is anonymous-bank'],
+      [['replay', 'package.json', '--format', 'ndjson', '--speed', '0'], '--speed is "0"'],
+      [
+        ['import', path, '--format', 'anonymous-bank', '--url', 'http://127.0.0.1:9', '--token', 'x'],
+        'no Floorwalk answers',
+      ],
+      [['import', 'package.json', '--format', 'ndjson', '--url', app.url], 'no row of package.json is ndjson'],
+      [['demo', '--agents', '5'], '--agents is "5"'],
+    ] as const) {
+      // oxlint-disable-next-line no-await-in-loop -- one process at a time is enough for a small machine
+      const { end, stdout, stderr } = await floorwalk(args);
+      expect([args, end, stdout]).toEqual([args, 1, '']);
+      expect(stderr).toContain(sentence);
+      // Before it may stand what was built because the sources had changed.
+      expect(
+        stderr
+          .trim()
+          .split('\n')
+          .filter((line) => line.startsWith('floorwalk: ')),
+      ).toHaveLength(1);
+      expect(stderr).not.toMatch(/^ {4}at /m);
+    }
+  });
+});
