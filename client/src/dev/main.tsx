@@ -2,6 +2,7 @@ import { createRoot } from 'react-dom/client';
 import type { Role } from '@floorwalk/shared/access/role';
 import { installLiveSession } from '../connection/live-session.ts';
 import { loadDeskCatalogue } from '../messages/desk-catalogue.ts';
+import { icuSpeaker } from '../messages/icu-speaker.ts';
 import { activateCatalogue } from '../messages/text.ts';
 import { App } from '../shell/app.tsx';
 import { usePreferences } from '../shell/preferences.ts';
@@ -31,7 +32,7 @@ async function start(): Promise<void> {
     rate: number('rate', 4),
   });
   const { locale } = usePreferences.getState();
-  activateCatalogue(locale, await loadDeskCatalogue(locale));
+  activateCatalogue(locale, await loadDeskCatalogue(locale), icuSpeaker);
   const session = installLiveSession(transport);
   Object.assign(window, { floorwalk: { transport, session } });
   window.history.replaceState(null, '', options.get('go') ?? `/sites/${siteId}/floor`);

@@ -5,6 +5,7 @@ import { ApiError } from '../api/request.ts';
 import { live } from '../connection/live-session.ts';
 import { FEATURES } from '../features/index.ts';
 import { loadDeskCatalogue } from '../messages/desk-catalogue.ts';
+import { icuSpeaker } from '../messages/icu-speaker.ts';
 import { activateCatalogue, useLocale } from '../messages/text.ts';
 import { Announcer } from '../ui/announcer.tsx';
 import { FeaturesProvider } from './feature-slots.ts';
@@ -29,7 +30,7 @@ export function App() {
 
   useEffect(() => {
     if (locale === drawnLocale) return;
-    void loadDeskCatalogue(locale).then((catalogue) => activateCatalogue(locale, catalogue));
+    void loadDeskCatalogue(locale).then((catalogue) => activateCatalogue(locale, catalogue, icuSpeaker));
   }, [locale, drawnLocale]);
 
   useEffect(() => {

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
-import type { Board, Tile } from '@floorwalk/shared/api/settings';
+import type { Board } from '@floorwalk/shared/api/settings';
 import type { WindowKey } from '@floorwalk/shared/floor/window';
 import type { TableName } from '@floorwalk/shared/floor/rows';
 import { live } from '../connection/live-session.ts';
@@ -7,27 +7,23 @@ import { currentLocale, t } from '../messages/text.ts';
 import { useGlass } from '../store/use-now.ts';
 import { BoardHeader, HeaderClock, PageRing } from './board-header.tsx';
 import { BoardTiles, readTile, useBoardFrame, type BoardSource } from './board-view.tsx';
+import { tablesOf, windowsOf } from './board-needs.ts';
 import { shownTheme } from './day-night.ts';
 import { browserKeep } from './device-memory.ts';
 import { formatTimeOfDay } from './format-value.ts';
-import { createMeasureText } from './measure-text.ts';
+import { boardMeasure } from './measure-text.ts';
 import { rotate, startRotation, togglePause, turnPage, type Rotation } from './rotation.ts';
 import { useAspect, useBurnInShift, useIdleCursor, useScreenKeys, useWakeLock } from './screen-behaviour.ts';
 import { units } from './tile-view.tsx';
-import { tileWindow } from './tile-reading.ts';
-import { findTileMetric } from './tile-metric.ts';
 import { trendHistory } from './trend-history.ts';
 import { TrendStore } from './trend-store.ts';
 import { useBoardTick } from './use-board-tick.ts';
 import { useWatchdog } from './use-watchdog.ts';
 import type { Wording } from './tile-words.ts';
 
-const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif";
-const measure = createMeasureText(FONT);
-
 /** A board on its screen: header, bands, one page of tiles at a time. */
 export function BoardScreen({ board }: { readonly board: Board }): ReactNode {
-  useBoardTick();
+  useBoardTick(live());
   useWanted(board);
   useWakeLock();
   const glass = useGlass();
@@ -90,7 +86,9 @@ export function BoardScreen({ board }: { readonly board: Board }): ReactNode {
               key={text}
               className="board-band"
               style={{
-                fontSize: units(Math.min(frame.headerTextUnits, (frame.gridWidthUnits * 0.94) / measure(text, true))),
+                fontSize: units(
+                  Math.min(frame.headerTextUnits, (frame.gridWidthUnits * 0.94) / boardMeasure(text, true)),
+                ),
                 height: units(frame.headerTextUnits * 1.5),
                 marginTop: units(frame.gapUnits),
               }}
@@ -100,7 +98,7 @@ export function BoardScreen({ board }: { readonly board: Board }): ReactNode {
           ))}
         </output>
         <div style={{ marginTop: units(frame.gapUnits) }}>
-          <BoardTiles page={page} frame={frame} source={source} wording={wording} measure={measure} />
+          <BoardTiles page={page} frame={frame} source={source} wording={wording} measure={boardMeasure} />
         </div>
       </div>
     </main>
@@ -155,31 +153,6 @@ function useWanted(board: Board): void {
     const [tables, windows] = JSON.parse(wanted) as [TableName[], WindowKey[]];
     live().want({ siteId: board.siteId, tables, windows });
   }, [board.siteId, wanted]);
-}
-
-/** Tables that the tiles read; the site and the sources tell how fresh everything is. */
-export function tablesOf(tiles: readonly Tile[]): TableName[] {
-  const tables = new Set<TableName>(['sites', 'sources']);
-  for (const tile of tiles) {
-    if (tile.kind === 'clock' || tile.kind === 'message') continue;
-    tables.add(tile.subject?.table ?? 'sites');
-    if (tile.kind === 'list') {
-      const metric = tile.metric === undefined ? null : findTileMetric(tile.metric);
-      tables.add(metric?.subject === 'bot' ? 'bots' : 'queues');
-    }
-  }
-  // oxlint-disable-next-line unicorn/no-array-sort -- browsers in televisions lack toSorted
-  return [...tables].sort();
-}
-
-export function windowsOf(tiles: readonly Tile[]): WindowKey[] {
-  const windows = new Set<WindowKey>();
-  for (const tile of tiles) {
-    const metric = tile.metric === undefined ? null : findTileMetric(tile.metric);
-    if (metric?.span === 'window') windows.add(tileWindow(tile));
-  }
-  // oxlint-disable-next-line unicorn/no-array-sort -- browsers in televisions lack toSorted
-  return [...windows].sort();
 }
 
 /** Trends on pages that do not show now also grow, so that a page turned to has its hour. */

@@ -1,6 +1,7 @@
 import { hourOfDay } from './format-value.ts';
 
-export type BoardTheme = 'dark' | 'light' | 'day-night';
+export const BOARD_THEMES = ['dark', 'light', 'day-night'] as const;
+export type BoardTheme = (typeof BOARD_THEMES)[number];
 
 const DAY_BEGINS = 7;
 const NIGHT_BEGINS = 19;

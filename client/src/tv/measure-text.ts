@@ -7,14 +7,15 @@ const MOST_REMEMBERED = 4000;
 
 /** Widths in em as the browser would draw them in that font, remembered by text. */
 export function createMeasureText(fontFamily: string): MeasureText {
-  const context = document.createElement('canvas').getContext('2d');
+  let context: CanvasRenderingContext2D | null | undefined;
   const known = new Map<string, number>();
   return (text, strong) => {
     const key = strong ? `b${text}` : `n${text}`;
     const remembered = known.get(key);
     if (remembered !== undefined) return remembered;
+    context ??= document.createElement('canvas').getContext('2d');
     let em = text.length * (strong ? 0.68 : 0.58);
-    if (context !== null) {
+    if (context) {
       context.font = `${strong ? 700 : 500} ${SAMPLE_PX}px ${fontFamily}`;
       em = (context.measureText(text).width / SAMPLE_PX) * SLACK;
     }
@@ -23,3 +24,9 @@ export function createMeasureText(fontFamily: string): MeasureText {
     return em;
   };
 }
+
+/** The faces of a board, as its style sheet names them. */
+const BOARD_FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif";
+
+/** Measures in the board's own faces. */
+export const boardMeasure = createMeasureText(BOARD_FONT);

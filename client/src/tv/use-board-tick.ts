@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'react';
-import { live } from '../connection/live-session.ts';
+import type { LiveSession } from '../connection/live-session.ts';
 
 /** Two draws are never closer than this, ms: a flush and the tick of the clock often come together. */
 const LEAST_MS = 900;
 
 /** Draws the caller about once a second: after a flush of the store, or on the tick of the site's clock when nothing was flushed. */
-export function useBoardTick(): number {
+export function useBoardTick(session: LiveSession): number {
   const [tick, setTick] = useState(0);
   useEffect(() => {
     let drawnAt = -Infinity;
@@ -21,11 +21,11 @@ export function useBoardTick(): number {
       if (wait <= 0) draw();
       else timer = setTimeout(draw, wait);
     };
-    const stops = [live().store.onFlush(due), live().onTick(due), live().onGlass(draw)];
+    const stops = [session.store.onFlush(due), session.onTick(due), session.onGlass(draw)];
     return () => {
       clearTimeout(timer);
       for (const stop of stops) stop();
     };
-  }, []);
+  }, [session]);
   return tick;
 }
