@@ -1,16 +1,20 @@
-import { eq, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { randomBytes } from 'node:crypto';
 import type { Database, Transaction } from '../db/database.ts';
 import { keyed, readable, sameText } from './secrets.ts';
-import { installation, person } from './tables.ts';
+import { installation, personGrant } from './tables.ts';
 
 const NAME = 'setup-nonce';
 /** Held while the first administrator is made, so that two requests cannot both be first. */
 const LOCK_KEY = 7_305_414_119;
 
-/** Whether nobody was ever set up on this installation. */
+/** Whether no administrator of every site was set up yet. Once there is one, there always is: the last cannot be taken away. */
 export async function needsSetup(database: Database | Transaction): Promise<boolean> {
-  const found = await database.select({ id: person.id }).from(person).limit(1);
+  const found = await database
+    .select({ id: personGrant.id })
+    .from(personGrant)
+    .where(and(eq(personGrant.siteId, '*'), eq(personGrant.role, 'administrator')))
+    .limit(1);
   return found.length === 0;
 }
 

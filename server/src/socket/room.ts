@@ -3,7 +3,15 @@ import { seenRow, seesEverything } from '@floorwalk/shared/access/sight';
 import type { TableName } from '@floorwalk/shared/floor/rows';
 import { WINDOW_KEYS, type WindowKey } from '@floorwalk/shared/floor/window';
 import type { View } from '@floorwalk/shared/live/apply';
-import type { Delta, Snapshot, TableIds, TableRows } from '@floorwalk/shared/live/delta';
+import {
+  compareMarks,
+  type Delta,
+  type Mark,
+  type Snapshot,
+  type TableIds,
+  type TableRows,
+} from '@floorwalk/shared/live/delta';
+import { STREAM_LENGTH } from '../live/delta-stream.ts';
 
 export type RoomChoice = {
   readonly sight: Sight;
@@ -34,6 +42,9 @@ export class Room {
   readonly #allWindows: boolean;
   /** Ids its members hold, by table; `null` where they see everything and nothing can leave their sight. */
   readonly #held: Map<TableName, Set<string>> | null;
+  /** What was removed from its members since {@link #since}: only that may be named to somebody who comes back. */
+  #departed: { readonly to: Mark; readonly removed: ReadonlyMap<TableName, readonly string[]> }[] = [];
+  #since: Mark;
 
   constructor(siteId: string, choice: RoomChoice, view: View) {
     this.key = roomKey(siteId, choice);
@@ -43,6 +54,7 @@ export class Room {
     this.#windows = new Set(choice.windows);
     this.#allWindows = WINDOW_KEYS.every((key) => this.#windows.has(key));
     this.#held = seesEverything(choice.sight) ? null : new Map();
+    this.#since = view.mark;
     this.#hold(view);
   }
 
@@ -60,20 +72,38 @@ export class Room {
   project(view: View, delta: Delta, sightMoved: boolean): Delta {
     const collected = this.#collect(view, delta, this.#held);
     if (sightMoved && this.#held) this.#collectMoved(view, collected);
+    if (this.#held) this.#noteDeparted(delta.to, collected.removed);
     return withRows(delta, collected);
   }
 
   /**
-   * A delta for one who may hold any row of the past: whatever is not seen now is removed. Right wherever the delta covers every change of sight since,
-   * which its caller makes sure of.
+   * A delta for one who held what the members held at `delta.from`; `null` when the room does not know that any more. Who sees a part is told of
+   * departed rows by what the room remembers, not by what the site removed, which would name rows that were never theirs to see.
    */
-  projectForLatecomer(view: View, delta: Delta): Delta {
-    return withRows(delta, this.#collect(view, delta, null));
+  projectForLatecomer(view: View, delta: Delta): Delta | null {
+    if (!this.#held) return withRows(delta, this.#collect(view, delta, null));
+    if (compareMarks(delta.from, this.#since) < 0) return null;
+    const { rows } = this.#collect(view, { ...delta, removed: {} }, new Map());
+    const removed = new Map<TableName, string[]>();
+    for (const departed of this.#departed) {
+      if (compareMarks(departed.to, delta.from) <= 0) continue;
+      for (const [name, ids] of departed.removed) removed.set(name, [...(removed.get(name) ?? []), ...ids]);
+    }
+    return withRows(delta, { rows, removed });
   }
 
   /** Begins anew with the rows of a view that was replaced. */
   reset(view: View): void {
+    this.#departed = [];
+    this.#since = view.mark;
     this.#hold(view);
+  }
+
+  #noteDeparted(to: Mark, removed: ReadonlyMap<TableName, readonly string[]>): void {
+    if ([...removed.values()].some((ids) => ids.length > 0)) this.#departed.push({ to, removed });
+    if (this.#departed.length <= STREAM_LENGTH) return;
+    const [oldest] = this.#departed.splice(0, 1);
+    if (oldest) this.#since = oldest.to;
   }
 
   #collect(view: View, delta: Delta, held: Map<TableName, Set<string>> | null): Collected {

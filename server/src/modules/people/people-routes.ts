@@ -112,7 +112,7 @@ export function peopleRoutes(app: FastifyInstance, services: Services): void {
         }
         await store.updatePerson(transaction, before.id, changes);
         if (changes.active === false || password !== undefined) await store.endSessions(transaction, before.id);
-        await store.checkAdministratorRemains(transaction);
+        await store.checkAdministratorRemains(transaction, before);
         const after = { ...before, ...changes };
         await audit(transaction, actor, now(), {
           action: actionOf(request.body),
@@ -141,7 +141,7 @@ export function peopleRoutes(app: FastifyInstance, services: Services): void {
         if (!before || !maySee(actor, before)) throw notFound('There is no such person.');
         checkMayGrant(actor, before.grants);
         await store.deletePerson(transaction, before.id);
-        await store.checkAdministratorRemains(transaction);
+        await store.checkAdministratorRemains(transaction, before);
         await audit(transaction, actor, now(), {
           action: 'person.removed',
           siteId: onlySite(before.grants),

@@ -103,8 +103,13 @@ export async function deletePerson(transaction: Transaction, id: string): Promis
   await transaction.delete(person).where(eq(person.id, id));
 }
 
-/** Throws 409 when nobody active administers every site any more: then nobody could let anyone in again. */
-export async function checkAdministratorRemains(transaction: Transaction): Promise<void> {
+/**
+ * Throws 409 when `before` was changed or removed and with them the last active administrator of every site: then nobody could let anyone in
+ * again.
+ */
+export async function checkAdministratorRemains(transaction: Transaction, before: Person): Promise<void> {
+  const was = before.grants.some(({ role, scope }) => role === 'administrator' && scope.siteId === '*');
+  if (!was || !before.active) return;
   const rows = await transaction
     .select({ scope: personGrant.scope, active: person.active, role: personGrant.role })
     .from(personGrant)
