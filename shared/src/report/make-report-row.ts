@@ -7,8 +7,7 @@ import { measure } from '../metrics/registry.ts';
 import { SERVICE_LEVELS } from '../metrics/service-level.ts';
 import type { MetricId, NowReadings } from '../metrics/metric.ts';
 import type { Peak } from './peaks.ts';
-import type { ReportBy } from './report.ts';
-import type { ReportRow } from './report-row.ts';
+import type { ReportBy, ReportRow } from './report-row.ts';
 
 type Parts = {
   readonly startAt: number;

@@ -1,3 +1,6 @@
+/** What a row of a report is for. */
+export type ReportBy = 'queue' | 'site' | 'group' | 'team';
+
 /**
  * One interval of one queue (or of the site, a group, a team). Times are local to the site, ISO 8601 with offset. Durations are ms, `null`
  * where nothing was measured; ratios are 0-1, `null` where the denominator is 0.

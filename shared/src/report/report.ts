@@ -9,9 +9,7 @@ import { isZone } from '../kit/zone.ts';
 import { IntervalStarts, parseEvery } from './interval-starts.ts';
 import { peaksByInterval, type Peak, type Stay } from './peaks.ts';
 import { makeReportRow } from './make-report-row.ts';
-import type { ReportRow } from './report-row.ts';
-
-export type ReportBy = 'queue' | 'site' | 'group' | 'team';
+import type { ReportBy, ReportRow } from './report-row.ts';
 
 /** What to report. */
 export type ReportOptions = {
