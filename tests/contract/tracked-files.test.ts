@@ -12,7 +12,7 @@ const paths = listed.split('\0').filter((path) => path !== '' && existsSync(join
 
 /** Written so that neither pattern matches its own line. */
 const machinePath = /(?<![\w.~*-])\/(?:root|work|home\/[a-z]\w*|Users\/\w+)\//;
-const registryHost = /registry[.][a-z]|artifac[t]ory|verda[c]cio|npmmir[r]or|tarball: *http/i;
+const registryHost = /registry[.][a-z0-9-]+[.][a-z]|artifac[t]ory|verda[c]cio|npmmir[r]or|tarball: *http/i;
 
 function breachesOf(pattern: RegExp): string[] {
   return paths.flatMap((path) => {
