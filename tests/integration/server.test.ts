@@ -1,0 +1,124 @@
+import { mkdtempSync, rmSync, writeFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startRoles } from '@floorwalk/server/main';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createDatabase } from '../kit/create-database.ts';
+import { startFloorwalk, type RunningFloorwalk } from '../kit/running-floorwalk.ts';
+import { connectClient } from './live-client.ts';
+import { until } from './live-app.ts';
+
+let floorwalk: RunningFloorwalk;
+let client: string;
+
+beforeAll(async () => {
+  client = mkdtempSync(join(tmpdir(), 'floorwalk-client-'));
+  mkdirSync(join(client, 'assets'));
+  writeFileSync(join(client, 'index.html'), '<title>desk</title>');
+  writeFileSync(join(client, 'tv.html'), '<title>wall</title>');
+  writeFileSync(join(client, 'assets', 'index-abc123.js'), 'export {}');
+  floorwalk = await startFloorwalk({ config: { clientDirectory: client } });
+});
+afterAll(async () => {
+  await floorwalk.stop();
+  rmSync(client, { recursive: true, force: true });
+});
+
+const get = (path: string): Promise<Response> => fetch(`${floorwalk.address}${path}`);
+
+async function sendOne(address: string, token: string): Promise<Response> {
+  return fetch(`${address}/api/v1/events`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify({
+      specversion: '1.0',
+      id: 'first',
+      source: 'demo',
+      type: 'contact.queued',
+      data: { contactId: 'c', queueId: 'q' },
+    }),
+  });
+}
+
+describe('the server', () => {
+  it('says that it is healthy, and with what', async () => {
+    const response = await get('/health');
+    expect([response.status, await response.json()]).toEqual([
+      200,
+      { ok: true, checks: { postgres: { ok: true, state: 'ready' }, redis: { ok: true, state: 'ready' } } },
+    ]);
+  });
+
+  it('counts what it does for machines to read', async () => {
+    await sendOne(floorwalk.address, floorwalk.token);
+    const text = await (await get('/metrics')).text();
+    expect(text).toMatch(/floorwalk_ingest_events_total\{outcome="accepted"\} \d+/);
+    expect(text).toMatch(/^process_cpu_seconds_total/m);
+  });
+
+  it.each([
+    ['/', 'desk'],
+    ['/floor/anything?at=1', 'desk'],
+    ['/tv', 'wall'],
+    ['/tv?board=1', 'wall'],
+    ['/w/board-1', 'wall'],
+    ['/tvset', 'desk'],
+  ])('serves a page for %s', async (path, title) => {
+    const response = await get(path);
+    expect([response.status, await response.text()]).toEqual([200, `<title>${title}</title>`]);
+    expect(response.headers.get('cache-control')).toBe('no-cache');
+    expect(response.headers.get('content-security-policy')).toContain("default-src 'self'");
+  });
+
+  it('lets hashed files be kept for ever', async () => {
+    const response = await get('/assets/index-abc123.js');
+    expect(response.headers.get('cache-control')).toContain('immutable');
+  });
+
+  it.each(['/api/v1/nothing', '/assets/gone.js', '/socket.io/x/y'])('answers %s with no page', async (path) => {
+    const response = await get(path);
+    expect(response.status).toBeGreaterThanOrEqual(400);
+    expect(response.headers.get('content-type')).not.toContain('html');
+  });
+
+  it.each(['/..%2f..%2fetc%2fpasswd', '/%2e%2e/%2e%2e/package.json'])(
+    'serves nothing beside the client: %s',
+    async (path) => {
+      expect(await (await get(path)).text()).not.toContain('root:');
+    },
+  );
+
+  it('describes its API to everyone, without the help of any other host', async () => {
+    const json = (await (await get('/api/docs/json')).json()) as { openapi: string; paths: Record<string, unknown> };
+    expect(json.openapi).toMatch(/^3\.1/);
+    expect(Object.keys(json.paths)).toContain('/api/v1/events');
+    const page = await get('/api/docs/static/index.html');
+    expect(page.status).toBe(200);
+    expect(await page.text()).not.toMatch(/(?:src|href)="https?:/);
+    expect(page.headers.get('content-security-policy')).not.toContain('https:');
+  });
+});
+
+describe('without Redis', () => {
+  it('runs in one process, from an event to a socket', async () => {
+    const database = await createDatabase();
+    const home = mkdtempSync(join(tmpdir(), 'floorwalk-home-'));
+    const config = { ...floorwalk.config, databaseUrl: database.url, redisUrl: undefined, home };
+    const roles = await startRoles(config);
+    const address = roles.address ?? '';
+    expect((await sendOne(address, floorwalk.token)).status).toBe(200);
+    const socket = await connectClient(address, readFileSync(join(home, 'cli-token'), 'utf8').trim());
+    await until(async () => (await socket.subscribe({ siteId: 'demo' })).ok);
+    expect(socket.view.tables.queues.get('q')).toMatchObject({ waitingCount: 1 });
+    // Stopping does not wait for the socket that is still there.
+    await roles.stop();
+    await until(() => !socket.socket.connected);
+    rmSync(home, { recursive: true, force: true });
+    await database.drop();
+  });
+
+  it('refuses to run api and fold apart, saying what to set', async () => {
+    const config = { ...floorwalk.config, redisUrl: undefined, roles: ['api'] as const };
+    await expect(startRoles(config)).rejects.toThrow(/REDIS_URL/);
+  });
+});
