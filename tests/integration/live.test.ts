@@ -1,4 +1,5 @@
 import { FOLD_VERSION, hashState, createLiveState, snapshotOf } from '@floorwalk/shared/live/live-state';
+import { cellValue } from '@floorwalk/shared/floor/cell';
 import { foldBatch } from '@floorwalk/server/live/fold-batch';
 import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -204,4 +205,23 @@ describe('Redis', () => {
     const keys = await app.redis.keys(`${app.redisPrefix}:*`);
     if (keys.length > 0) await app.redis.del(...keys);
   }
+});
+
+describe('what is known now about a moment', () => {
+  it('F4: counts an import of the same hours that came too late for the board', async () => {
+    const siteId = await newSite();
+    await app.send(siteId, contacts(0, 3_000));
+    const late = contacts(0, 40).map((one) => ({
+      ...one,
+      id: `late-${one.id}`,
+      data: { ...one.data, contactId: `late-${(one.data as { contactId: string }).contactId}`, queueId: 'late' },
+    })) as NewEvent[];
+    await app.send(siteId, late);
+    const at = BASE + 200_000;
+    const { state } = await app.stateAt(siteId, { at, view: 'known' });
+    const rows = snapshotOf(state, at, 0).tables.queues ?? [];
+    const expected = late.filter((one) => one.type === 'contact.queued' && one.time <= at).length;
+    expect(cellValue(rows.find((row) => row.id === 'late')?.windows.today, 'offeredCount')).toBe(expected);
+    expect((await refold(siteId)).floor.tooLateCount).toBe(late.length);
+  });
 });

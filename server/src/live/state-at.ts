@@ -32,8 +32,32 @@ export function createStateAt(options: { log: EventLog; snapshots: SnapshotStore
     // In such a snapshot every event had happened by then; later positions may hold events from before it too, so all of them are looked through.
     const state = (await snapshots.load(siteId, { latestEventAt: at })) ?? createLiveState(siteId);
     await foldOn(log, siteId, state, { untilTime: at });
-    return { state, asOf: at };
+    if (state.floor.tooLateCount === 0) return { state, asOf: at };
+    // Something came too late for the board, an import of an older day perhaps. What is known now knows it, so it is all folded in order of time.
+    return { state: await foldByTime(log, siteId, at), asOf: at };
   };
+}
+
+const READ_EVENTS = 5_000;
+
+/** The state of everything that happened up to `at`, in the order in which it happened. */
+async function foldByTime(log: EventLog, siteId: string, at: number): Promise<LiveState> {
+  const state = createLiveState(siteId);
+  let after = { time: Number.MIN_SAFE_INTEGER, position: 0 };
+  let position = 0;
+  for (;;) {
+    // oxlint-disable-next-line no-await-in-loop -- each read begins where the one before ended
+    const events = await log.readByTime(siteId, after, READ_EVENTS);
+    const due = events.filter((event) => event.time <= at);
+    foldBatch(state, due);
+    position = Math.max(position, ...due.map((event) => event.position));
+    const last = events.at(-1);
+    if (last === undefined || due.length < events.length) break;
+    after = { time: last.time, position: last.position };
+  }
+  // Positions went back and forth; a mark says how far the log was read.
+  state.position = position;
+  return state;
 }
 
 async function foldOn(
