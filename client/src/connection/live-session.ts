@@ -188,8 +188,10 @@ export class LiveSession {
   #look(): void {
     const { shown } = this.store;
     const now = this.clock.now();
-    const arrivedAgeMs = this.store.cutAt === 0 ? 0 : Math.max(0, now - this.store.cutAt);
-    const shownAgeMs = shown.cutAt === 0 ? 0 : Math.max(0, now - shown.cutAt);
+    // A past moment that stands still does not grow older.
+    const ages = this.#travelSpeed !== 0;
+    const arrivedAgeMs = this.store.cutAt === 0 || !ages ? 0 : Math.max(0, now - this.store.cutAt);
+    const shownAgeMs = shown.cutAt === 0 || !ages ? 0 : Math.max(0, now - shown.cutAt);
     const silentSource = this.#travelSpeed === null ? this.#silentSource(now) : null;
     const age = freshnessOf(this.sync.status, arrivedAgeMs);
     const freshness = age === 'live' && silentSource !== null && this.#allSilent(now) ? 'stale' : age;

@@ -177,6 +177,7 @@ export class LiveSync {
 
   /** The page is seen again after a while: look at once whether the line still speaks. */
   wake(): void {
+    if (this.#wanted?.travel?.speed === 0) return;
     if (this.#status.topic === 'live' && this.#host.now() - this.#lastHeardAt > 3_000) this.#ask();
   }
 
@@ -294,7 +295,8 @@ export class LiveSync {
     this.#cancelSeen = this.#host.timer(() => this.#tick(), SEEN_EVERY_MS);
     if (!this.#transport.isConnected || this.#status.topic !== 'live') return;
     this.#transport.seen(this.#store.mark);
-    if (this.#host.now() - this.#lastHeardAt > SILENCE_MS) {
+    const stands = this.#wanted?.travel?.speed === 0;
+    if (!stands && this.#host.now() - this.#lastHeardAt > SILENCE_MS) {
       this.#heard();
       this.#ask();
     }

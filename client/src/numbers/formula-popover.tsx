@@ -5,11 +5,11 @@ import { METRICS } from '@floorwalk/shared/metrics/registry';
 import type { Measured, MetricUnit, RollUp } from '@floorwalk/shared/metrics/metric';
 import type { MessageKey } from '../messages/message-key.ts';
 import { t, textOf } from '../messages/text.ts';
-import { FEW_CONTACTS } from '../severity/queue-severity.ts';
 import { useGlass, useNow } from '../store/use-now.ts';
 import { useRow } from '../store/use-row.ts';
 import { BOT_METRICS, isBotMetric } from '../tv/bot-metrics.ts';
 import { DASH, formatConfidence, formatCount, formatDuration, formatTime, formatValue } from '../ui/format.ts';
+import { isFew, isOfTime } from './evidence.ts';
 import { useFormula } from './formula-state.ts';
 import { metricFormula, metricLabel, metricUnit } from './metric-words.ts';
 import { measureRow } from './metric-input.ts';
@@ -103,8 +103,9 @@ function Explained({ number, name, measured, span, rollUp, thresholdMs, target, 
   const site = useRow('sites', useSiteId());
   const isConfidence = metric.startsWith('bot-confidence');
   const show = (value: number | null) => (isConfidence ? formatConfidence(value) : formatValue(value, unit));
+  const ofTime = isOfTime(metric);
   const hasParts = measured.denominator !== null && measured.numerator !== null;
-  const isFew = unit === 'ratio' && measured.value !== null && (measured.denominator ?? Infinity) < FEW_CONTACTS;
+  const few = isFew(metric, unit, measured);
   return (
     <>
       <Heading slot="title">{metricLabel(metric)}</Heading>
@@ -113,13 +114,15 @@ function Explained({ number, name, measured, span, rollUp, thresholdMs, target, 
       </p>
       <p className="formula-value numeric">{show(measured.value)}</p>
       {measured.value === null && <p className="formula-note">{note ?? t('value.none-explained')}</p>}
-      {isFew && <p className="formula-note">{t('formula.few', { count: measured.denominator ?? 0 })}</p>}
+      {few && <p className="formula-note">{t('formula.few', { count: measured.denominator ?? 0 })}</p>}
       <dl className="facts">
         <Fact label={t('formula.formula')}>{metricFormula(metric)}</Fact>
         {hasParts && (
           <>
-            <Fact label={t('formula.numerator')}>{part(measured.numerator, unit, isConfidence)}</Fact>
-            <Fact label={t('formula.denominator')}>{formatCount(measured.denominator)}</Fact>
+            <Fact label={t('formula.numerator')}>{part(measured.numerator, ofTime ? 'ms' : unit, isConfidence)}</Fact>
+            <Fact label={t('formula.denominator')}>
+              {ofTime ? formatDuration(measured.denominator) : formatCount(measured.denominator)}
+            </Fact>
           </>
         )}
         {!hasParts && measured.denominator !== null && <Fact label="n">{formatCount(measured.denominator)}</Fact>}

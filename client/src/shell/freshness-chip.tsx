@@ -8,7 +8,8 @@ import { useGlass, useSyncStatus } from '../store/use-now.ts';
 import { useIds, useRow } from '../store/use-row.ts';
 import { DASH, formatCount, formatTime } from '../ui/format.ts';
 import { usePreferences } from './preferences.ts';
-import { useSiteId } from './use-desk.ts';
+import { isTravelling } from './travel.ts';
+import { useDeskSearch, useSiteId } from './use-desk.ts';
 
 /** Event-to-glass times, read again every second. */
 function useGlassTimes(): GlassSummary {
@@ -31,12 +32,15 @@ export function FreshnessChip({ zone }: { readonly zone: string }) {
   const { line } = useSyncStatus();
   const isPaused = usePreferences((preferences) => preferences.frequency === 'paused');
   const times = useGlassTimes();
+  const travels = isTravelling(useDeskSearch());
   const word =
-    line === 'connecting' || asOf === null
-      ? t('freshness.connecting')
-      : isPaused && freshness === 'live'
-        ? t('freshness.paused')
-        : t(`freshness.${freshness}`, { seconds: arrivedAgeSeconds });
+    travels && freshness === 'live' && asOf !== null
+      ? t('travel.past')
+      : line === 'connecting' || asOf === null
+        ? t('freshness.connecting')
+        : isPaused && freshness === 'live'
+          ? t('freshness.paused')
+          : t(`freshness.${freshness}`, { seconds: arrivedAgeSeconds });
   return (
     <DialogTrigger>
       <Button
@@ -45,7 +49,9 @@ export function FreshnessChip({ zone }: { readonly zone: string }) {
       >
         <span className="freshness-dot" aria-hidden="true" />
         {word}
-        {freshness === 'live' && !isPaused && times.p50Ms !== null && <span className="quiet">{ms(times.p50Ms)}</span>}
+        {freshness === 'live' && !isPaused && !travels && times.p50Ms !== null && (
+          <span className="quiet">{ms(times.p50Ms)}</span>
+        )}
         {asOf !== null && shownAgeSeconds > 5 && (
           <span className="quiet">{t('freshness.as-of', { time: formatTime(asOf, zone) })}</span>
         )}

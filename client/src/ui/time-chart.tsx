@@ -146,7 +146,7 @@ export function TimeChart(props: Props) {
               onClick={() => at !== undefined && onSeek?.(at)}
               className={onSeek ? 'chart-seekable' : undefined}
             >
-              {[0, scale.top / 2, scale.top].map((value) => (
+              {valueTicks(scale.top, format).map((value) => (
                 <g key={value}>
                   <line x1={LEFT} x2={width - RIGHT} y1={scale.y(value)} y2={scale.y(value)} className="chart-grid" />
                   <text x={LEFT - 6} y={scale.y(value) + 4} textAnchor="end" className="chart-tick">
@@ -266,6 +266,12 @@ function niceTop(most: number): number {
   const power = 10 ** Math.floor(Math.log10(most));
   const found = [1, 2, 4, 5, 8, 10].find((step) => step * power >= most);
   return (found ?? 10) * power;
+}
+
+/** Bottom, middle and top; without the middle where it would read like one of the others. */
+function valueTicks(top: number, format: (value: number | null) => string): readonly number[] {
+  const middle = format(top / 2);
+  return middle === format(top) || middle === format(0) ? [0, top] : [0, top / 2, top];
 }
 
 const TICKS_MS = [5, 10, 15, 30, 60, 120, 180, 240, 360].map((minutes) => minutes * 60_000);

@@ -106,8 +106,8 @@ function readAgentSort(text: string | undefined): GridSort {
 
 function agentColumns(wide: boolean): readonly GridColumn[] {
   const columns: GridColumn[] = [
-    { id: 'agent', label: t('agents.column.agent'), width: 'minmax(110px, 1.2fr)' },
-    { id: 'state', label: t('agents.column.state'), width: 'minmax(120px, 1fr)' },
+    { id: 'agent', label: t('agents.column.agent'), width: 'minmax(106px, 1.1fr)' },
+    { id: 'state', label: t('agents.column.state'), width: 'minmax(138px, 1.2fr)' },
     { id: 'since', label: t('agents.column.since'), title: t('agents.since-explained'), width: '62px', align: 'end' },
     {
       id: 'contacts',
@@ -143,10 +143,12 @@ const AgentTableRow = memo(function AgentTableRow({ place }: { readonly place: R
             return <span className="ellipsis">{agent.name}</span>;
           case 'state':
             return (
-              <span className="agent-state ellipsis" data-state={agent.state}>
+              <span className="agent-state" data-state={agent.state}>
                 <AgentStateGlyph state={agent.state} />
-                {t(`agent-state.${agent.state}`)}
-                {agent.reason && <span className="quiet"> {agent.reason}</span>}
+                <span className="ellipsis">
+                  {t(`agent-state.${agent.state}`)}
+                  {agent.reason && <span className="quiet"> {agent.reason}</span>}
+                </span>
               </span>
             );
           case 'since':

@@ -104,19 +104,23 @@ function botColumns(wide: boolean): readonly GridColumn[] {
     sortable: false,
   });
   const columns: GridColumn[] = [
-    { id: 'bot', label: t('bots.column.bot'), width: 'minmax(86px, 1.2fr)', sortable: false },
-    number('bot-confidence', 'bots.column.now', 'metric.bot-confidence', '48px'),
-    { id: 'spread', label: t('bots.column.spread'), title: t('bots.spread-explained'), width: '66px', sortable: false },
-    number('bot-uncertain-share', 'bots.column.under', 'metric.bot-uncertain-share', '54px'),
-    number('bot-containment', 'bots.column.contained', 'metric.bot-containment', '62px'),
-    number('bot-abandoned-rate', 'bots.column.abandoned', 'metric.bot-abandoned-rate', '58px'),
-    number('bot-handed-off', 'bots.column.handed-off', 'metric.bot-handed-off', '52px'),
+    {
+      id: 'bot',
+      label: t('bots.column.bot'),
+      width: wide ? 'minmax(130px, 1.4fr)' : 'minmax(92px, 1fr)',
+      sortable: false,
+    },
+    number('bot-confidence', 'bots.column.now', 'metric.bot-confidence', '50px'),
+    { id: 'spread', label: t('bots.column.spread'), title: t('bots.spread-explained'), width: '94px', sortable: false },
+    number('bot-uncertain-share', 'bots.column.under', 'metric.bot-uncertain-share', '50px'),
+    number('bot-containment', 'bots.column.contained', 'metric.bot-containment', '54px'),
+    number('bot-abandoned-rate', 'bots.column.abandoned', 'metric.bot-abandoned-rate', '54px'),
+    number('bot-handed-off', 'bots.column.handed-off', 'metric.bot-handed-off', '50px'),
   ];
   if (!wide) return columns;
   return [
     ...columns.map((column) => (column.width.endsWith('px') ? { ...column, width: 'minmax(90px, 0.6fr)' } : column)),
     number('bot-sessions-open', 'bots.column.open', 'metric.bot-sessions-open', 'minmax(80px, 0.5fr)'),
-    number('bot-uncertain-now', 'bots.column.uncertain-now', 'metric.bot-uncertain-now', 'minmax(80px, 0.5fr)'),
     number('bot-confidence-mean', 'bots.column.mean', 'metric.bot-confidence-mean', 'minmax(80px, 0.5fr)'),
     number('bot-confidence-p10', 'bots.column.p10', 'metric.bot-confidence-p10', 'minmax(80px, 0.5fr)'),
     number('bot-failed', 'bots.column.failed', 'metric.bot-failed', 'minmax(80px, 0.5fr)'),
@@ -144,7 +148,14 @@ const BotTableRow = memo(function BotTableRow(props: {
             </span>
           );
         }
-        if (column === 'spread') return <Spread bot={bot} width={60} height={18} />;
+        if (column === 'spread') {
+          return (
+            <>
+              <Spread bot={bot} width={52} height={18} />
+              <BotNumber bot={bot} metric="bot-uncertain-now" window={context.window} inGrid />
+            </>
+          );
+        }
         return <BotNumber bot={bot} metric={column as BotMetricId} window={context.window} inGrid />;
       }}
     />
@@ -186,7 +197,9 @@ export function BotNumber({ bot, metric, window, inGrid }: NumberProps) {
   const measured = measureBot(metric, bot, window);
   const isConfidence = metric.startsWith('bot-confidence');
   const isRatio = metric === 'bot-uncertain-share' || metric === 'bot-containment' || metric === 'bot-abandoned-rate';
-  const tone = isConfidence ? `tone-${judgeConfidence(measured, bot.confidenceThreshold)}` : '';
+  // Low percentiles lie under any threshold that is worth having.
+  const isJudged = metric === 'bot-confidence' || metric === 'bot-confidence-mean';
+  const tone = isJudged ? `tone-${judgeConfidence(measured, bot.confidenceThreshold)}` : '';
   return (
     <NumberButton
       metric={metric}

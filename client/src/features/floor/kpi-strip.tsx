@@ -6,16 +6,18 @@ import type { WindowKey } from '@floorwalk/shared/floor/window';
 import { live } from '../../connection/live-session.ts';
 import type { MessageKey } from '../../messages/message-key.ts';
 import { t } from '../../messages/text.ts';
+import { evidenceText, isFew } from '../../numbers/evidence.ts';
 import { measureRow } from '../../numbers/metric-input.ts';
-import { metricLabel } from '../../numbers/metric-words.ts';
+import { metricLabel, metricShortLabel } from '../../numbers/metric-words.ts';
 import { NumberButton } from '../../numbers/number-button.tsx';
+import { useServiceLevelMetric } from '../../numbers/service-level-choice.ts';
 import type { Subject } from '../../numbers/subject.ts';
 import { ALL_BOTS } from '../../numbers/all-bots.ts';
 import { useBot, useVisibleRollUp } from '../../numbers/use-subject.ts';
 import type { VisibleRollUp } from '../../numbers/visible-roll-up.ts';
 import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
 import { DEFAULT_WINDOW } from '../../shell/use-subscription.ts';
-import { FEW_CONTACTS, judgeServiceLevel } from '../../severity/queue-severity.ts';
+import { judgeServiceLevel } from '../../severity/queue-severity.ts';
 import { judgeConfidence } from '../../severity/bot-severity.ts';
 import type { Severity } from '../../severity/severity.ts';
 import { useNow } from '../../store/use-now.ts';
@@ -81,6 +83,7 @@ type TileProps = {
 
 function Shell(props: {
   readonly label: string;
+  readonly title?: string;
   readonly metric: Parameters<typeof NumberButton>[0]['metric'];
   readonly subject: Subject;
   readonly window: WindowKey;
@@ -92,9 +95,9 @@ function Shell(props: {
   const { severity = 'ok' } = props;
   return (
     <div className="kpi" data-severity={severity}>
-      <span className="kpi-label">
+      <span className="kpi-label" title={props.title}>
         {(severity === 'attention' || severity === 'critical') && <SeverityGlyph severity={severity} size={12} />}
-        {props.label}
+        <span className="ellipsis">{props.label}</span>
       </span>
       <span className="kpi-line">
         <NumberButton
@@ -119,10 +122,12 @@ function Tile(
   const { row, subject, metric, window, withheld } = props;
   const { unit, span } = METRICS[metric];
   const measured = measureRow(metric, row, window, live().now);
-  const few = unit === 'ratio' && measured.value !== null && (measured.denominator ?? 0) < FEW_CONTACTS;
+  const few = isFew(metric, unit, measured);
+  const evidence = evidenceText(metric, measured);
   return (
     <Shell
-      label={metricLabel(metric)}
+      label={metricShortLabel(metric)}
+      title={metricLabel(metric)}
       metric={metric}
       subject={subject}
       window={window}
@@ -133,7 +138,7 @@ function Tile(
         ) : (
           <>
             {span === 'now' ? t('window.now') : t(`window.${window}` as MessageKey)}
-            {measured.denominator !== null && measured.value !== null && ` · n ${formatCount(measured.denominator)}`}
+            {evidence && ` · ${evidence}`}
             {few && ` · ${t('value.few')}`}
           </>
         )
@@ -151,12 +156,13 @@ function LongestTile({ row, subject, window }: TileProps) {
   const name = useLongestQueue(row.oldestQueuedAt);
   return (
     <Shell
-      label={metricLabel('longest-wait')}
+      label={metricShortLabel('longest-wait')}
+      title={metricLabel('longest-wait')}
       metric="longest-wait"
       subject={subject}
       window={window}
       value={formatValue(measured.value, 'ms')}
-      note={name ?? t('floor.nobody-waits')}
+      note={row.oldestQueuedAt === null ? t('floor.nobody-waits') : name}
     />
   );
 }
@@ -177,12 +183,14 @@ function useLongestQueue(oldestQueuedAt: number | null): string | null {
 }
 
 function LevelTile({ row, subject, window }: TileProps) {
-  const measured = measureRow('service-level', row, window, live().now);
-  const few = measured.value !== null && (measured.denominator ?? 0) < FEW_CONTACTS;
+  const serviceLevel = useServiceLevelMetric();
+  const measured = measureRow(serviceLevel, row, window, live().now);
+  const few = isFew(serviceLevel, 'ratio', measured);
   return (
     <Shell
       label={metricLabel('service-level')}
-      metric="service-level"
+      title={metricLabel(serviceLevel)}
+      metric={serviceLevel}
       subject={subject}
       window={window}
       value={formatRatio(measured.value)}
@@ -203,7 +211,8 @@ function AgentsTile({ row, subject, window, known }: TileProps & { readonly know
   const signedIn = measureRow('agents-signed-in', row, window, 0).value;
   return (
     <Shell
-      label={metricLabel('agents-available')}
+      label={t('agents.title')}
+      title={metricLabel('agents-available')}
       metric="agents-available"
       subject={subject}
       window={window}
@@ -231,7 +240,8 @@ function BotTile() {
   const measured = measureBot('bot-confidence-mean', bots, window);
   return (
     <Shell
-      label={metricLabel('bot-confidence-mean')}
+      label={t('floor.bot-confidence')}
+      title={metricLabel('bot-confidence-mean')}
       metric="bot-confidence-mean"
       subject={{ table: 'bots', id: ALL_BOTS }}
       window={window}

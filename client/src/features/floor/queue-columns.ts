@@ -20,7 +20,6 @@ export const DEFAULT_COLUMNS: readonly QueueColumnId[] = [
   'agents',
   'average-speed-of-answer',
   'average-handle-time',
-  'offered',
 ];
 
 export const DEFAULT_SORT: GridSort = { column: 'queue', descending: true };
@@ -50,11 +49,12 @@ export function writeSort(sort: GridSort, fallback: GridSort): string | undefine
 }
 
 const WIDTHS: Partial<Record<QueueColumnId, string>> = {
-  trend: 'minmax(72px, 0.7fr)',
+  trend: 'minmax(88px, 0.7fr)',
   'service-level': 'minmax(84px, 0.5fr)',
-  'wait-estimate': 'minmax(84px, 0.5fr)',
-  agents: 'minmax(62px, 0.4fr)',
-  waiting: 'minmax(58px, 0.4fr)',
+  'wait-estimate': 'minmax(88px, 0.5fr)',
+  agents: 'minmax(70px, 0.4fr)',
+  waiting: 'minmax(72px, 0.4fr)',
+  'abandon-rate': 'minmax(86px, 0.45fr)',
 };
 
 /** The columns as the grid draws them. */
@@ -63,7 +63,7 @@ export function gridColumns(ids: readonly QueueColumnId[]): readonly GridColumn[
     id: 'queue',
     label: t('floor.column.queue'),
     title: t('floor.column.queue-explained'),
-    width: 'minmax(168px, 1.6fr)',
+    width: 'minmax(144px, 1.6fr)',
   };
   return [
     queue,

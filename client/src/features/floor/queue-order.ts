@@ -32,13 +32,14 @@ export function matches(queue: QueueRow, filter: QueueFilter): boolean {
 
 /**
  * Ids of the matching queues in order. By the queue column, descending: the worst first, then the longest wait, then the name; queues
- * without a value stand last whichever way a number is sorted. `asOf` is epoch ms of the site's clock.
+ * without a value stand last whichever way a number is sorted. `serviceLevel` is the site's chosen formula; `asOf` is epoch ms of the site's clock.
  */
 export function orderQueues(
   queues: Iterable<QueueRow>,
   filter: QueueFilter,
   sort: GridSort,
   window: WindowKey,
+  serviceLevel: MetricId,
   asOf: number,
 ): readonly string[] {
   const keyed: { readonly id: string; readonly name: string; readonly key: number | null; readonly second: number }[] =
@@ -46,7 +47,12 @@ export function orderQueues(
   for (const queue of queues) {
     if (!matches(queue, filter)) continue;
     const wait = queue.oldestQueuedAt === null ? 0 : asOf - queue.oldestQueuedAt;
-    keyed.push({ id: queue.id, name: queue.name, key: keyOf(queue, sort.column, window, asOf), second: wait });
+    keyed.push({
+      id: queue.id,
+      name: queue.name,
+      key: keyOf(queue, sort.column === 'service-level' ? serviceLevel : sort.column, window, serviceLevel, asOf),
+      second: wait,
+    });
   }
   const direction = sort.descending ? -1 : 1;
   keyed.sort((left, right) => {
@@ -60,11 +66,17 @@ export function orderQueues(
   return keyed.map(({ id }) => id);
 }
 
-function keyOf(queue: QueueRow, column: string, window: WindowKey, asOf: number): number | null {
+function keyOf(
+  queue: QueueRow,
+  column: string,
+  window: WindowKey,
+  serviceLevel: MetricId,
+  asOf: number,
+): number | null {
   if (column === 'agents') return queue.agents[0];
   const input = metricInputOf(queue, window, asOf);
   if (column === 'queue' || !Object.hasOwn(METRICS, column)) {
-    return SEVERITY_RANK[judgeNumbers(queue, METRICS['service-level'].measure(input), asOf).severity];
+    return SEVERITY_RANK[judgeNumbers(queue, METRICS[serviceLevel].measure(input), asOf).severity];
   }
   return METRICS[column as MetricId].measure(input).value;
 }

@@ -6,11 +6,12 @@ import type { WindowKey } from '@floorwalk/shared/floor/window';
 import type { MessageKey } from '../../messages/message-key.ts';
 import { t } from '../../messages/text.ts';
 import { live } from '../../connection/live-session.ts';
+import { evidenceText, isFew } from '../../numbers/evidence.ts';
 import { measureRow } from '../../numbers/metric-input.ts';
 import { metricLabel } from '../../numbers/metric-words.ts';
 import { NumberButton } from '../../numbers/number-button.tsx';
 import { useServiceLevelMetric } from '../../numbers/service-level-choice.ts';
-import { FEW_CONTACTS, judgeNumbers } from '../../severity/queue-severity.ts';
+import { judgeNumbers } from '../../severity/queue-severity.ts';
 import { useMay } from '../../shell/session-context.ts';
 import { useSeek } from '../../shell/use-seek.ts';
 import { useDeskActions, useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
@@ -120,6 +121,7 @@ function QueueNumber({ queue, metric, window }: NumberProps) {
   const now = useNow();
   const { unit, span } = METRICS[metric];
   const measured = measureRow(metric, queue, window, now);
+  const evidence = evidenceText(metric, measured);
   return (
     <div className="fact-tile">
       <span className="quiet">{metricLabel(metric)}</span>
@@ -129,11 +131,8 @@ function QueueNumber({ queue, metric, window }: NumberProps) {
       </NumberButton>
       <small className="quiet">
         {span === 'now' ? t('window.now') : t(`window.${window}` as MessageKey)}
-        {measured.value !== null && measured.denominator !== null && ` · n ${formatCount(measured.denominator)}`}
-        {unit === 'ratio' &&
-          measured.value !== null &&
-          (measured.denominator ?? 0) < FEW_CONTACTS &&
-          ` · ${t('value.few')}`}
+        {evidence && ` · ${evidence}`}
+        {isFew(metric, unit, measured) && ` · ${t('value.few')}`}
       </small>
     </div>
   );

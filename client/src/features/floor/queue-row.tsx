@@ -4,9 +4,10 @@ import type { MetricId, MetricInput } from '@floorwalk/shared/metrics/metric';
 import type { QueueRow } from '@floorwalk/shared/floor/rows';
 import type { WindowKey } from '@floorwalk/shared/floor/window';
 import { t } from '../../messages/text.ts';
+import { isFew } from '../../numbers/evidence.ts';
 import { metricInputOf } from '../../numbers/metric-input.ts';
 import { NumberButton } from '../../numbers/number-button.tsx';
-import { FEW_CONTACTS, judgeNumbers, judgeServiceLevel, judgeWait } from '../../severity/queue-severity.ts';
+import { judgeNumbers, judgeServiceLevel, judgeWait } from '../../severity/queue-severity.ts';
 import { useNow } from '../../store/use-now.ts';
 import { useRow } from '../../store/use-row.ts';
 import { ChannelIcon } from '../../ui/channel-icon.tsx';
@@ -15,7 +16,8 @@ import { GridRow, type RowPlace } from '../../ui/live-grid.tsx';
 import { SeverityGlyph } from '../../ui/severity-glyph.tsx';
 import { Sparkline } from '../../ui/sparkline.tsx';
 
-export type QueueRowContext = { readonly window: WindowKey };
+/** `serviceLevel` is the formula that the site is run by. */
+export type QueueRowContext = { readonly window: WindowKey; readonly serviceLevel: MetricId };
 
 /** One queue. Drawn anew when its row changes, and every second: its longest wait grows, and with it how bad things are. */
 export const QueueTableRow = memo(function QueueTableRow(props: {
@@ -27,7 +29,7 @@ export const QueueTableRow = memo(function QueueTableRow(props: {
   const now = useNow();
   const input = useMemo(() => (queue ? metricInputOf(queue, context.window, now) : null), [queue, context.window, now]);
   if (!queue || !input) return <GridRow place={place} cell={() => null} />;
-  const serviceLevel = METRICS['service-level'].measure(input);
+  const serviceLevel = METRICS[context.serviceLevel].measure(input);
   const { severity } = judgeNumbers(queue, serviceLevel, now);
   return (
     <GridRow
@@ -41,7 +43,12 @@ export const QueueTableRow = memo(function QueueTableRow(props: {
             <ChannelIcon channel={queue.channel} />
           </span>
         ) : (
-          <QueueCell queue={queue} column={column} window={context.window} input={input} />
+          <QueueCell
+            queue={queue}
+            column={column === 'service-level' ? context.serviceLevel : column}
+            window={context.window}
+            input={input}
+          />
         )
       }
     />
@@ -80,7 +87,7 @@ function QueueCell({ queue, column, window, input }: CellProps) {
   const id = column as MetricId;
   const metric = METRICS[id];
   const measured = metric.measure(input);
-  const isFew = metric.unit === 'ratio' && (measured.denominator ?? 0) < FEW_CONTACTS;
+  const few = isFew(id, metric.unit, measured);
   return (
     <NumberButton metric={id} subject={subject} window={window} inGrid className={toneOf(id, queue, measured)}>
       {id === 'wait-estimate' ? (
@@ -88,7 +95,7 @@ function QueueCell({ queue, column, window, input }: CellProps) {
       ) : metric.unit === 'ratio' ? (
         <>
           {formatRatio(measured.value)}
-          {measured.value !== null && (id === 'service-level' || isFew) && (
+          {measured.value !== null && (id.startsWith('service-level') || few) && (
             <small className="quiet">n{formatCount(measured.denominator)}</small>
           )}
         </>
@@ -106,8 +113,7 @@ function toneOf(
   measured: { value: number | null; numerator: number | null; denominator: number | null },
 ): string {
   if (id === 'longest-wait') return `tone-${judgeWait(measured.value, queue.serviceLevelThresholdMs)}`;
-  if (id === 'service-level' || id === 'service-level-as-of-now')
-    return `tone-${judgeServiceLevel(measured, queue.serviceLevelTarget)}`;
+  if (id.startsWith('service-level')) return `tone-${judgeServiceLevel(measured, queue.serviceLevelTarget)}`;
   return '';
 }
 

@@ -5,6 +5,7 @@ import { live } from '../../connection/live-session.ts';
 import { t } from '../../messages/text.ts';
 import { explainElement } from '../../numbers/formula-state.ts';
 import { metricLabel } from '../../numbers/metric-words.ts';
+import { useServiceLevelMetric } from '../../numbers/service-level-choice.ts';
 import { readPanel } from '../../shell/desk-search.ts';
 import { FOCUS_FILTER, RESORT } from '../../shell/use-shortcuts.ts';
 import { useChangeSearch, useDeskActions, useDeskSearch } from '../../shell/use-desk.ts';
@@ -44,15 +45,17 @@ export function QueueTable() {
   const sort = useMemo(() => readSort(search.sort, DEFAULT_SORT), [search.sort]);
   const columnIds = useMemo(() => readColumns(search.columns), [search.columns]);
   const columns = useMemo(() => gridColumns(columnIds), [columnIds]);
-  const key = JSON.stringify([words, scope, sort, window_]);
+  const serviceLevel = useServiceLevelMetric();
+  const key = JSON.stringify([words, scope, sort, window_, serviceLevel]);
   const ids = useDerived(
     ['queues'],
-    () => orderQueues(live().store.tables.queues.rows(), { words, scope }, sort, window_, live().siteTime()),
+    () =>
+      orderQueues(live().store.tables.queues.rows(), { words, scope }, sort, window_, serviceLevel, live().siteTime()),
     same,
     key,
   );
   const order = useFrozenOrder(ids, key);
-  const context = useMemo(() => ({ window: window_ }), [window_]);
+  const context = useMemo(() => ({ window: window_, serviceLevel }), [window_, serviceLevel]);
   const filter = useRef<HTMLInputElement>(null);
   useEffect(() => {
     const focus = () => filter.current?.focus();

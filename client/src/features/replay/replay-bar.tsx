@@ -1,4 +1,4 @@
-import { FastForward, Pause, Play, Radio, SkipBack, SkipForward } from 'lucide-react';
+import { FastForward, History, Pause, Play, SkipBack, SkipForward } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { live } from '../../connection/live-session.ts';
 import { t } from '../../messages/text.ts';
@@ -58,7 +58,7 @@ function Bar({ zone, dayStartsAt }: { readonly zone: string; readonly dayStartsA
         <strong className="travel-word">{t('travel.replay')}</strong>
       ) : (
         <span className="live-word">
-          <Radio aria-hidden="true" size={14} /> {t('freshness.live')}
+          <History aria-hidden="true" size={15} /> {t('travel.title')}
         </span>
       )}
       <MomentField at={at} zone={zone} onPick={(to) => goTo(to)} />
