@@ -98,11 +98,11 @@ describe('a supervisor of one team', () => {
     };
   }
 
-  async function listen(cookie: string, headers: Record<string, string> = {}): Promise<Listener> {
+  async function listen(cookie: string, headers: Record<string, string> = {}, token?: string): Promise<Listener> {
     const socket = io(running.address, {
       transports: ['websocket'],
       extraHeaders: { cookie, ...headers },
-      auth: { protocolVersion: PROTOCOL_VERSION },
+      auth: { protocolVersion: PROTOCOL_VERSION, ...(token === undefined ? {} : { token }) },
       reconnection: false,
       forceNew: true,
     });
@@ -297,6 +297,29 @@ describe('a supervisor of one team', () => {
     const heard = listener.heard.length;
     await append(floor.advance(start + 4_200_000));
     expect(listener.heard).toHaveLength(heard);
+  });
+
+  it('a screen that is taken off goes dark at once, and its token opens nothing any more', async () => {
+    const pairing = (await (await ask('/kiosk/pairings', '', { method: 'POST' })).json()) as Record<string, string>;
+    const screen = { code: pairing['code'], boardId: `default:${SITE}`, name: 'TV' };
+    const made = await ask('/kiosks', '', { method: 'POST', body: screen, token: cli });
+    const { id } = (await made.json()) as { id: string };
+    const claim = `/kiosk/pairings/${pairing['pairingId']}/claim`;
+    const claimed = await ask(claim, '', { method: 'POST', body: { secret: pairing['secret'] } });
+    const { token = '' } = (await claimed.json()) as { token?: string };
+    const listener = await listen('', {}, token);
+    await until(async () => (await listener.subscribe({})).ok, 'the screen has subscribed');
+    const [snapshot] = listener.heard as [Snapshot];
+    expect([snapshot.tables.queues?.length, snapshot.tables.agents, snapshot.tables.contacts]).toMatchObject([
+      expect.any(Number),
+      undefined,
+      undefined,
+    ]);
+    expect((await ask(`/kiosks/${id}`, '', { method: 'DELETE', token: cli })).status).toBe(204);
+    await until(() => listener.socket.disconnected, 'the socket is closed');
+    expect(listener.signedOut).toEqual(['This screen was taken off.']);
+    const again = await listen('', {}, token);
+    await until(() => again.socket.disconnected, 'it is not let in again');
   });
 
   it('whose grants shrink is sent the smaller view, and nothing of the larger one any more', async () => {

@@ -1,3 +1,4 @@
+import { forgetExpired } from '@floorwalk/server/modules/people/forget-expired';
 import { auditEntry, personSession } from '@floorwalk/server/auth/tables';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { LOCAL_TOKEN, PASSWORD, usePeopleApp } from './people-app.ts';
@@ -141,6 +142,19 @@ describe('signing in', () => {
 
   it('where no demo runs, nobody signs in as a demo role', async () => {
     expect((await it2.ask('POST', '/api/v1/demo-session', { body: { role: 'supervisor' } })).status).toBe(403);
+  });
+
+  it('what has run out is forgotten, and what has not stays', async () => {
+    const cookie = await it2.signIn('admin@example.com');
+    const before = (await it2.database.select().from(personSession)).length;
+    await forgetExpired.run(it2.services);
+    expect(await it2.database.select().from(personSession)).toHaveLength(before);
+    expect((await it2.ask('GET', '/api/v1/session', { as: cookie })).body['signedIn']).toBe(true);
+    it2.ahead += 8 * 86_400_000;
+    await forgetExpired.run(it2.services);
+    it2.ahead -= 8 * 86_400_000;
+    expect(await it2.database.select().from(personSession)).toEqual([]);
+    admin = await it2.signIn('admin@example.com');
   });
 
   it('your own password changes with the old one; your other sessions end, this one stays', async () => {

@@ -1,5 +1,6 @@
 import type { ServerModule } from '../server-module.ts';
 import { auditRoutes } from './audit-routes.ts';
+import { forgetExpired } from './forget-expired.ts';
 import { peopleRoutes } from './people-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 
@@ -11,4 +12,5 @@ export const people: ServerModule = {
     peopleRoutes(app, services);
     auditRoutes(app, services);
   },
+  jobs: [forgetExpired],
 };
