@@ -51,6 +51,12 @@ export function createBotCourse({ world, incidents, handOver }: BotCourseParts):
     return Math.round(Math.max(0.05, Math.min(0.995, raw + random.between(-0.02, 0.03))) * 1000) / 1000;
   }
 
+  function sentimentOf(session: Session): number {
+    const raw = random.between(-0.35, 0.6) - session.uncertainInARow * 0.25;
+    // Adding 0 turns -0, which JSON does not know, into 0.
+    return Math.round(Math.max(-1, Math.min(1, raw)) * 100) / 100 + 0;
+  }
+
   function takeTurn(session: Session): void {
     if (session.isOver) return;
     const { plan, sessionId, intent } = session;
@@ -79,8 +85,7 @@ export function createBotCourse({ world, incidents, handOver }: BotCourseParts):
           }),
       utterance: random.pick(intent.utterances),
       reply: intent.reply,
-      sentiment:
-        Math.round(Math.max(-1, Math.min(1, random.between(-0.35, 0.6) - session.uncertainInARow * 0.25)) * 100) / 100,
+      sentiment: sentimentOf(session),
       ...(wantsHuman ? { wantsHuman } : {}),
     });
 

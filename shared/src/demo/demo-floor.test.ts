@@ -121,6 +121,8 @@ describe('the demo floor', () => {
     for (const event of events) {
       const fits = checkers.get(event.type)?.Check(event.data);
       if (fits !== true) expect(event).toBe('fitting its schema');
+      // The log gives back what JSON keeps, so nothing may be said that JSON changes.
+      expect(JSON.parse(JSON.stringify(event))).toEqual(event);
       expect(event.time).toBeGreaterThanOrEqual(last);
       last = event.time;
       ids.add(event.id);
