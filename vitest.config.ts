@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /**
@@ -10,6 +11,8 @@ const withServices = { globalSetup: ['tests/kit/global-set-up.ts'], testTimeout:
 
 export default defineConfig({
   test: {
+    // One worker for every core: the tests that wait for a server leave room for those that count.
+    maxWorkers: Math.max(2, availableParallelism()),
     projects: [
       { ...fromSources, test: { name: 'shared', include: ['shared/src/**/*.test.ts'], testTimeout: 30_000 } },
       { ...fromSources, test: { name: 'client', include: ['client/src/**/*.test.{ts,tsx}'], testTimeout: 30_000 } },

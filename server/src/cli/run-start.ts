@@ -14,7 +14,6 @@ import { keptSecret, logFileIn, openStateDirectory } from '../embedded/state-dir
 import type { StateDirectory } from '../embedded/state-directory.ts';
 import { CliError, sentenceOf } from './cli-error.ts';
 import { plainProgress } from './plain-progress.ts';
-import { serverPart } from './server-parts.ts';
 
 export interface StartOptions {
   readonly environment: Environment;
@@ -133,29 +132,46 @@ async function startEverything(
   });
 
   if (roles.address === undefined) return `Floorwalk runs: ${environment.roles.join(', ')}`;
-  if (options.demo)
-    stops.push({ name: 'the demo floor', stop: await runDemo(options, roles.address, demoToken, fail) });
+  if (options.demo) {
+    const url = localAddressOf(roles.address, config) ?? roles.address;
+    stops.push({ name: 'the demo floor', stop: await runDemo(options, progress, url, demoToken, fail) });
+  }
   const demo = options.demo ? ' with a demo floor' : '';
-  const setup = roles.setupCode === undefined ? '' : `; the first administrator's code is ${roles.setupCode}`;
+  const setup =
+    options.demo || roles.setupCode === undefined ? '' : `; the first administrator's code is ${roles.setupCode}`;
   return `Floorwalk is open at ${roles.address}${demo}${setup} (Ctrl-C stops it)`;
 }
 
-/** Lets the demo floor run beside the rest; gives back how to end it. */
+/** Lets the demo floor run beside the rest, once its past is made up; gives back how to end it. */
 async function runDemo(
   options: StartOptions,
+  progress: Progress,
   url: string,
   token: string,
   fail: (error: unknown) => void,
 ): Promise<() => Promise<void>> {
-  const startDemo = await serverPart('startDemo');
+  const { speed, seed, environment } = options;
+  const { startDemo } = await import('./demo.ts');
   const abort = new AbortController();
-  const { speed, seed } = options;
-  const running = startDemo({ url, token, speed, seed, signal: abort.signal }).catch((error: unknown) => {
-    if (!abort.signal.aborted) fail(new CliError(`the demo floor stopped (${sentenceOf(error)})`, { cause: error }));
+  const runs = progress.step('Opening the demo floor');
+  let ended: Promise<void> = Promise.resolve();
+  const opened = new Promise<void>((settle) => {
+    const onRunning = (): void => {
+      runs();
+      settle();
+    };
+    const demo = startDemo({ url, token, speed, seed, signal: abort.signal, home: environment.home, onRunning });
+    ended = demo
+      .catch((error: unknown) => {
+        if (!abort.signal.aborted)
+          fail(new CliError(`the demo floor stopped (${sentenceOf(error)})`, { cause: error }));
+      })
+      .then(settle);
   });
+  await opened;
   return async () => {
     abort.abort();
-    await running;
+    await ended;
   };
 }
 
