@@ -21,7 +21,7 @@ const EXPIRE_EVERY_MS = 3_600_000;
  */
 export function foldFloor(state: FloorState, event: LoggedEvent): void {
   state.position = event.position;
-  state.latestRecordedAt = event.recordedAt;
+  state.latestRecordedAt = Math.max(state.latestRecordedAt, event.recordedAt);
   noteSource(state, event);
   const kind = KINDS.get(event.type);
   if (kind === undefined) return;
@@ -136,7 +136,7 @@ const DEFAULT_HEARTBEAT_MS = 60_000;
 function noteSource(state: FloorState, event: LoggedEvent): void {
   const source = ensureSource(state, event.source);
   source.eventCount++;
-  source.lastRecordedAt = event.recordedAt;
+  source.lastRecordedAt = Math.max(source.lastRecordedAt, event.recordedAt);
   if (event.time > source.lastEventAt) source.lastEventAt = event.time;
   markSource(state, source);
 }
