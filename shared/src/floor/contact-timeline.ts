@@ -1,5 +1,6 @@
 import { CONTACT_RANK } from './contact-machine.ts';
-import { compareFacts, createContact, noteAgent, runFacts, type ContactSteps, type Fact } from './contact.ts';
+import { compareFacts, createContact, noteAgent, type ContactSteps, type Fact } from './contact.ts';
+import { runFacts } from './take-fact.ts';
 import type { EventType } from '../events.ts';
 import type { LoggedEvent } from '../kit/logged-event.ts';
 

@@ -1,6 +1,7 @@
 import { createAgent, createPosture, applyAgentFact, copyPosture, type Agent, type AgentRing } from './agent.ts';
 import { createBot, type Bot, type BotRing, type BotSession, type BotTally } from './bot.ts';
-import { createContact, noteAgent, runFacts, type Contact, type ContactSteps, type Fact } from './contact.ts';
+import { createContact, noteAgent, type Contact, type ContactSteps, type Fact } from './contact.ts';
+import { runFacts } from './take-fact.ts';
 import {
   createArea,
   createFloorState,

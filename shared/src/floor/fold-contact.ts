@@ -6,13 +6,12 @@ import {
   createContact,
   noteAgent,
   resetContact,
-  runFacts,
-  takeFact,
   type Contact,
   type ContactSteps,
   type Fact,
   type Visit,
 } from './contact.ts';
+import { runFacts, takeFact } from './take-fact.ts';
 import { CONTACT_RANK } from './contact-machine.ts';
 import { ensureQueue } from './ensure-queue.ts';
 import { ensureAgent, takeAgentFact, withdrawContact } from './fold-agent.ts';
