@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectRoot } from '@floorwalk/server/config';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { LOCAL_TOKEN, usePeopleApp } from './people-app.ts';
 
@@ -109,6 +112,12 @@ describe('who may ask what', () => {
         .map(({ method, url }) => `${method} ${url}`)
         .toSorted(),
     ).toEqual(Object.keys(TABLE).toSorted());
+  });
+
+  it('docs/rest-api.md lists every route', () => {
+    const text = readFileSync(join(projectRoot, 'docs', 'rest-api.md'), 'utf8');
+    const listed = [...text.matchAll(/^\| `([A-Z]+ \/api\/v1\/[^`]+)`/gm)].map((match) => match[1]);
+    expect(listed.toSorted()).toEqual([...Object.keys(TABLE), 'POST /api/v1/events'].toSorted());
   });
 
   it('asking for the headers alone needs the same right as asking for the whole', () => {
