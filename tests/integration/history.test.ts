@@ -258,6 +258,22 @@ describe('a contact that waits for days', () => {
     expect(await ask(at(0) - 6 * HOUR, 'ended')).toEqual([]);
   });
 
+  it('ids of every kind of character are found by their timelines', async () => {
+    const ids = ['a/b', '../..', '%2F', 'ü ñ', '漢'.repeat(200), '🙂"\'<>&?#', '\u0001'];
+    const queued = ids.map((contactId, index) => ({
+      ...({ id: `odd-${index}`, source: 'x', type: 'contact.queued', time: START } as const),
+      data: { contactId, queueId: contactId },
+    }));
+    await it2.services.log.append('s', queued);
+    for (const id of ids) {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      const answer = await it2.ask('GET', `/api/v1/sites/s/contacts/${encodeURIComponent(id)}/timeline`, {
+        as: LOCAL_TOKEN,
+      });
+      expect([id, answer.status, answer.body['subject']]).toEqual([id, 200, id]);
+    }
+  });
+
   it('a text that a spreadsheet would run is disarmed in CSV', async () => {
     await it2.services.log.append('s', [
       {

@@ -22,7 +22,7 @@ export function guardedApp(options: {
     logController: new LogController({ disableRequestLogging: true }),
     // A public address means a proxy in front, whose last word on where a request came from is believed; without one nobody's is.
     trustProxy: options.publicUrl === undefined ? false : (_address, hop) => hop === 0,
-    routerOptions: { maxParamLength: 1000 },
+    routerOptions: { maxParamLength: 4000 },
   }) as unknown as FastifyInstance;
   const bodies = new Ajv({ useDefaults: true, strict: false });
   const addresses = new Ajv({ useDefaults: true, strict: false, coerceTypes: true });

@@ -2,6 +2,9 @@ import { sql } from 'drizzle-orm';
 import type { PoolClient } from 'pg';
 import type { Database, Transaction } from '../db/database.ts';
 
+/** Stands for every principal: announcements may have been missed, so whatever is remembered of anybody has to be looked up again. */
+export const EVERYONE = '*';
+
 /** A principal whose rights changed or ended. `ended` is told to the people at the screens, `null` where they may go on as they are. */
 export type IdentityChange = { readonly principalId: string; readonly ended: string | null };
 
@@ -26,6 +29,7 @@ const RETRY_MS = 1000;
 export async function openIdentityChanges(database: Database): Promise<IdentityChanges> {
   const listeners = new Set<IdentityChangeListener>();
   let client: PoolClient | null = null;
+  let listening = false;
   let retry: NodeJS.Timeout | undefined;
   let closed = false;
 
@@ -36,7 +40,9 @@ export async function openIdentityChanges(database: Database): Promise<IdentityC
   const lost = (broken: PoolClient): void => {
     if (client !== broken) return;
     client = null;
+    listening = false;
     broken.release(true);
+    tell({ principalId: EVERYONE, ended: null });
     if (!closed) retry = setTimeout(() => void listen().catch(() => undefined), RETRY_MS);
   };
 
@@ -62,6 +68,8 @@ export async function openIdentityChanges(database: Database): Promise<IdentityC
     });
     try {
       await next.query(`listen ${CHANNEL}`);
+      listening = true;
+      tell({ principalId: EVERYONE, ended: null });
     } catch {
       lost(next);
     }
@@ -86,9 +94,10 @@ export async function openIdentityChanges(database: Database): Promise<IdentityC
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    isListening: () => client !== null,
+    isListening: () => listening,
     close: async () => {
       closed = true;
+      listening = false;
       clearTimeout(retry);
       const held = client;
       client = null;

@@ -1,3 +1,5 @@
+import { EVERYONE } from './identity-changes.ts';
+
 /** How long an answer is believed, ms; changes made by us are announced and forgotten at once. */
 export const REMEMBER_MS = 5000;
 const MAX_ENTRIES = 20_000;
@@ -10,7 +12,7 @@ export type PrincipalCache<T> = {
     find: () => Promise<T | null>,
     principalIdOf: (found: T | null) => string | null,
   ) => Promise<T | null>;
-  /** Drops every answer about a principal, those still being found included. */
+  /** Drops every answer about a principal (all for {@link EVERYONE}), those still being found included. */
   readonly forget: (principalId: string) => void;
 };
 
@@ -41,7 +43,9 @@ export function createPrincipalCache<T>(): PrincipalCache<T> {
       }
     },
     forget: (principalId) => {
-      for (const [key, entry] of entries) if (entry.id === null || entry.id === principalId) entries.delete(key);
+      for (const [key, entry] of entries) {
+        if (entry.id === null || entry.id === principalId || principalId === EVERYONE) entries.delete(key);
+      }
     },
   };
 }
