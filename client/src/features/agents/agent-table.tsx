@@ -188,11 +188,12 @@ function Since({ since }: { readonly since: number }) {
 function AgentContacts({ id }: { readonly id: string }) {
   const agent = useRow('agents', id);
   if (!agent || agent.contacts.length === 0) return null;
+  const channels = [...new Set(agent.contacts.map((contact) => contact.channel))];
   const capacity = agent.contacts[0] ? agent.capacity[agent.contacts[0].channel] : undefined;
   return (
     <span className="agent-contacts">
-      {agent.contacts.slice(0, 3).map((contact) => (
-        <ChannelIcon key={contact.contactId} channel={contact.channel} />
+      {channels.map((channel) => (
+        <ChannelIcon key={channel} channel={channel} />
       ))}
       {(agent.contacts.length > 1 || (capacity ?? 1) > 1) && (
         <span className="numeric quiet">

@@ -110,12 +110,12 @@ function botColumns(wide: boolean): readonly GridColumn[] {
       width: wide ? 'minmax(130px, 1.4fr)' : 'minmax(92px, 1fr)',
       sortable: false,
     },
-    number('bot-confidence', 'bots.column.now', 'metric.bot-confidence', '50px'),
-    { id: 'spread', label: t('bots.column.spread'), title: t('bots.spread-explained'), width: '94px', sortable: false },
-    number('bot-uncertain-share', 'bots.column.under', 'metric.bot-uncertain-share', '50px'),
-    number('bot-containment', 'bots.column.contained', 'metric.bot-containment', '54px'),
-    number('bot-abandoned-rate', 'bots.column.abandoned', 'metric.bot-abandoned-rate', '54px'),
-    number('bot-handed-off', 'bots.column.handed-off', 'metric.bot-handed-off', '50px'),
+    number('bot-confidence', 'bots.column.now', 'metric.bot-confidence', '44px'),
+    { id: 'spread', label: t('bots.column.spread'), title: t('bots.spread-explained'), width: '88px', sortable: false },
+    number('bot-uncertain-share', 'bots.column.under', 'metric.bot-uncertain-share', '46px'),
+    number('bot-containment', 'bots.column.contained', 'metric.bot-containment', '46px'),
+    number('bot-abandoned-rate', 'bots.column.abandoned', 'metric.bot-abandoned-rate', '46px'),
+    number('bot-handed-off', 'bots.column.handed-off', 'metric.bot-handed-off', '44px'),
   ];
   if (!wide) return columns;
   return [

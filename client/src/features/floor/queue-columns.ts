@@ -63,7 +63,7 @@ export function gridColumns(ids: readonly QueueColumnId[]): readonly GridColumn[
     id: 'queue',
     label: t('floor.column.queue'),
     title: t('floor.column.queue-explained'),
-    width: 'minmax(144px, 1.6fr)',
+    width: 'minmax(144px, 3fr)',
   };
   return [
     queue,

@@ -13,7 +13,7 @@ export const wallboard: Record<keyof typeof english, string> = {
   'short.abandoned': 'Abbrüche',
   'short.short-abandoned': 'Kurzabbr.',
   'short.flowed-out': 'Abgeflossen',
-  'short.ended-before-queue': 'Vor Schlange',
+  'short.ended-before-queue': 'Vor Queue',
   'short.transferred': 'Verbunden',
   'short.service-level': 'SL',
   'short.service-level-as-of-now': 'SL jetzt',
@@ -63,7 +63,7 @@ export const wallboard: Record<keyof typeof english, string> = {
   'tile.problem.empty': 'Nichts aufzulisten',
   'tile.set-up': 'Wählen Sie, was diese Kachel zeigt',
 
-  'tv.page': 'Seite {page} von {count}',
+  'tv.page': 'Seite {page}/{count}',
   'tv.paused': 'Angehalten',
   'tv.alerts': 'Alarme',
   'tv.band.not-updating': 'KEINE NEUEN DATEN seit {time} – verbinde neu',

@@ -12,7 +12,7 @@ export const wallboard = {
   'short.abandoned': 'Abandoned',
   'short.short-abandoned': 'Short ab.',
   'short.flowed-out': 'Flowed out',
-  'short.ended-before-queue': 'Before queue',
+  'short.ended-before-queue': 'Pre-queue',
   'short.transferred': 'Transferred',
   'short.service-level': 'SL',
   'short.service-level-as-of-now': 'SL now',
@@ -62,7 +62,7 @@ export const wallboard = {
   'tile.problem.empty': 'Nothing to list',
   'tile.set-up': 'Choose what this tile shows',
 
-  'tv.page': 'Page {page} of {count}',
+  'tv.page': 'Page {page}/{count}',
   'tv.paused': 'Paused',
   'tv.alerts': 'Alerts',
   'tv.band.not-updating': 'DATA NOT UPDATING since {time} – reconnecting',
