@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 
 const TITLE = 'Floorwalk';
 const DESCRIPTION = `A live supervisor console for contact centres. Facts come in by \`POST /api/v1/events\`; everything that is seen goes out over the socket (see
-docs/protocol.md) or can be read here. Refusals are \`application/problem+json\`.`;
+docs/socket-protocol.md) or can be read here. Refusals are \`application/problem+json\`.`;
 
 /** Describes every route registered afterwards: OpenAPI at `/api/docs/json`, a page to read and try it at `/api/docs`. Needs nothing from elsewhere. */
 export async function describeApi(app: FastifyInstance, version: string): Promise<void> {
