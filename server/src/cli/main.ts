@@ -25,6 +25,7 @@ const commands: Record<string, CommandModule> = {
   staffing: () => import('./staffing.ts'),
   ewt: () => import('./ewt.ts'),
   forecast: () => import('./forecast.ts'),
+  simulate: () => import('./simulate.ts'),
   backtest: () => import('./backtest.ts'),
 };
 
