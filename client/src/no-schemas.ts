@@ -4,4 +4,4 @@
  */
 const nothing = (): Readonly<Record<string, never>> => ({});
 
-export default new Proxy({} as Readonly<Record<string, () => unknown>>, { get: () => nothing });
+export default new Proxy<Readonly<Record<string, () => unknown>>>({}, { get: () => nothing });

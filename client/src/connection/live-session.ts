@@ -148,6 +148,11 @@ export class LiveSession {
     return siteNow(site.clock, now, site.latestEventAt);
   }
 
+  /** How far the server's clock is ahead of this computer's, ms. */
+  clockDifferenceMs(): number {
+    return this.clock.now() - Date.now();
+  }
+
   /** {@link siteTime} at the last tick of the shared one-second clock. */
   get now(): number {
     return this.#now;

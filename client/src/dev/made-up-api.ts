@@ -20,7 +20,7 @@ export function answerRequests(role: Role, siteId: string): void {
       };
     }
     if (path === '/views') {
-      if (body) views.push({ ...(body as object), id: String(views.length), mine: true, updatedAt: 0 });
+      if (body) views.push({ ...body, id: String(views.length), mine: true, updatedAt: 0 });
       return views;
     }
     if (path.endsWith('/intervals'))

@@ -42,6 +42,7 @@ export default function CommandPalette(props: { readonly close: () => void; read
       <Modal className="modal palette">
         <Dialog className="palette-body" aria-label={t('palette.title')}>
           <input
+            // oxlint-disable-next-line jsx-a11y/no-autofocus -- a palette is opened in order to type
             autoFocus
             role="combobox"
             className="palette-input"
@@ -58,12 +59,14 @@ export default function CommandPalette(props: { readonly close: () => void; read
             }}
             onKeyDown={onKeyDown}
           />
-          <ul id="palette-list" role="listbox" aria-label={t('palette.title')} className="palette-list">
+          <div id="palette-list" role="listbox" aria-label={t('palette.title')} className="palette-list">
             {found.map((command, index) => (
-              <li
+              // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the field above holds the focus and its keys
+              <div
                 key={command.id}
                 id={`command-${index}`}
                 role="option"
+                tabIndex={-1}
                 aria-selected={index === active}
                 className="palette-item"
                 onPointerMove={() => setActive(index)}
@@ -71,9 +74,9 @@ export default function CommandPalette(props: { readonly close: () => void; read
               >
                 <span className="ellipsis">{command.label}</span>
                 <span className="quiet">{t(command.group)}</span>
-              </li>
+              </div>
             ))}
-          </ul>
+          </div>
           {found.length === 0 && <p className="quiet palette-empty">{t('palette.nothing', { words })}</p>}
         </Dialog>
       </Modal>

@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { Suspense, useEffect, useRef } from 'react';
+import { createElement, Suspense, useEffect, useRef } from 'react';
 import { t } from '../messages/text.ts';
 import { Skeleton, StateNote } from '../ui/state-note.tsx';
 import { readPanel } from './desk-search.ts';
@@ -37,25 +37,19 @@ export function DetailPanel() {
   }, [isOpen]);
 
   if (!panel) return null;
-  const Panel = features.map((feature) => feature.panels?.[panel.kind]).find((found) => found !== undefined);
+  const component = features.map((feature) => feature.panels?.[panel.kind]).find((found) => found !== undefined);
   const close = () => change({ panel: undefined });
   return (
-    <aside
-      className="detail-panel"
-      ref={region}
-      tabIndex={-1}
-      aria-label={t('panel.title')}
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape' || event.defaultPrevented) return;
-        event.preventDefault();
-        close();
-      }}
-    >
+    <aside className="detail-panel" ref={region} tabIndex={-1} aria-label={t('panel.title')}>
       <button type="button" className="icon-button panel-close" onClick={close} aria-label={t('panel.close')}>
         <X aria-hidden="true" size={18} />
       </button>
       <Suspense fallback={<Skeleton rows={10} label={t('state.loading')} />}>
-        {Panel ? <Panel key={search.panel} id={panel.id} /> : <StateNote title={t('state.not-found.title')} />}
+        {component ? (
+          createElement(component, { key: search.panel, id: panel.id })
+        ) : (
+          <StateNote title={t('state.not-found.title')} />
+        )}
       </Suspense>
     </aside>
   );

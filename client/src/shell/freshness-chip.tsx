@@ -69,7 +69,7 @@ function Diagnostics({ times, zone }: { readonly times: GlassSummary; readonly z
   const glass = useGlass();
   const status = useSyncStatus();
   const site = useRow('sites', useSiteId());
-  const offsetMs = live().clock.now() - Date.now();
+  const offsetMs = live().clockDifferenceMs();
   return (
     <>
       <h2>{t('diagnostics.title')}</h2>

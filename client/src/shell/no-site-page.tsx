@@ -9,11 +9,12 @@ export function NoSitePage() {
     <main className="lone-page">
       <StateNote icon={Radio} title={t('state.no-site.title')} action={<UserMenu />}>
         <p>{t('state.no-site.text')}</p>
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must take the focus */}
         <pre className="code-sample" tabIndex={0}>
           {`curl -X POST ${window.location.origin}/api/v1/events \\
   -H "Authorization: Bearer <token>" -H "Content-Type: application/cloudevents+json" \\
   -d '{"specversion":"1.0","id":"1","source":"my-switch","type":"contact.queued",
-       "time":"${new Date().toISOString()}","data":{"contactId":"c1","queueId":"sales","channel":"voice"}}'`}
+       "time":"2026-03-10T09:00:00Z","data":{"contactId":"c1","queueId":"sales","channel":"voice"}}'`}
         </pre>
       </StateNote>
     </main>

@@ -3,6 +3,7 @@ import { useState, type FormEvent } from 'react';
 import { ApiError } from '../api/request.ts';
 import { setUp, signIn } from '../api/session.ts';
 import { t } from '../messages/text.ts';
+import { formText } from '../ui/form-text.ts';
 import { useRefreshSession, useSessionQuery } from './use-session-query.ts';
 import { LoadingPage, UnreachablePage } from './waiting-pages.tsx';
 import { Wordmark } from './wordmark.tsx';
@@ -25,12 +26,12 @@ export function SetupPage() {
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    const given = Object.fromEntries(FIELDS.map((field) => [field, String(form.get(field) ?? '').trim()])) as Record<
+    const given = Object.fromEntries(FIELDS.map((field) => [field, formText(form, field).trim()])) as Record<
       Field,
       string
     >;
-    given.password = String(form.get('password'));
-    if (given.password !== String(form.get('again'))) {
+    given.password = formText(form, 'password');
+    if (given.password !== formText(form, 'again')) {
       setProblem({ field: 'password', text: t('setup.passwords-differ') });
       return;
     }

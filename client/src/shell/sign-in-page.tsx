@@ -5,6 +5,7 @@ import { ApiError } from '../api/request.ts';
 import { signIn, signInAsDemo } from '../api/session.ts';
 import type { MessageKey } from '../messages/message-key.ts';
 import { t } from '../messages/text.ts';
+import { formText } from '../ui/form-text.ts';
 import { Wordmark } from './wordmark.tsx';
 import { useRefreshSession, useSessionQuery } from './use-session-query.ts';
 import { LoadingPage, UnreachablePage } from './waiting-pages.tsx';
@@ -45,7 +46,7 @@ export function SignInPage() {
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    void enter(signIn({ email: String(form.get('email')), password: String(form.get('password')) }));
+    void enter(signIn({ email: formText(form, 'email'), password: formText(form, 'password') }));
   };
 
   return (

@@ -1,5 +1,5 @@
 import { Navigate, Outlet, useLocation } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useRef, useState, type MouseEvent } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { may } from '@floorwalk/shared/access/role';
 import type { SessionAnswer } from '@floorwalk/shared/api/session';
 import { live } from '../connection/live-session.ts';
@@ -35,7 +35,7 @@ export function SiteFrame() {
   if (session.isError && !session.data)
     return <UnreachablePage error={session.error} retry={() => void session.refetch()} />;
   const { data } = session;
-  if (!data?.signedIn || !data.principal) return <Navigate to="/sign-in" search={{ next: href } as never} replace />;
+  if (!data?.signedIn || !data.principal) return <Navigate to="/sign-in" search={{ next: href }} replace />;
   const site = data.sites.find((candidate) => candidate.id === siteId);
   if (!site) return <NotFoundPage />;
   return (
@@ -68,6 +68,7 @@ function Desk({ site }: { readonly site: SessionAnswer['sites'][number] }) {
     return () => live().stop();
   }, []);
   useSubscription(site.id, search, travel);
+  useExplainedNumbers();
   useShortcuts({ openPalette: () => setDialog('palette'), openShortcuts: () => setDialog('shortcuts') });
   useEffect(() => {
     if (status.signedOut !== null) void refresh();
@@ -78,11 +79,6 @@ function Desk({ site }: { readonly site: SessionAnswer['sites'][number] }) {
       : `${site.name} · ${t('app.name')}`;
   }, [screen, site.name]);
 
-  /** One listener for every number of every screen. */
-  const onClick = (event: MouseEvent) => {
-    if (event.target instanceof Element) explainElement(event.target);
-  };
-
   const travelling = isTravelling(search);
   const isLive = screen?.live ?? true;
   return (
@@ -92,7 +88,6 @@ function Desk({ site }: { readonly site: SessionAnswer['sites'][number] }) {
       data-grey={isGrey || undefined}
       data-panel={search.panel !== undefined || undefined}
       data-density={search.density ?? 'compact'}
-      onClick={onClick}
     >
       <a href="#main" className="skip-link" onClick={(event) => (event.preventDefault(), main.current?.focus())}>
         {t('desk.skip')}
@@ -115,6 +110,17 @@ function Desk({ site }: { readonly site: SessionAnswer['sites'][number] }) {
       </Suspense>
     </div>
   );
+}
+
+/** One listener for every number of every screen. */
+function useExplainedNumbers(): void {
+  useEffect(() => {
+    const explain = (event: MouseEvent) => {
+      if (event.target instanceof Element) explainElement(event.target);
+    };
+    document.addEventListener('click', explain);
+    return () => document.removeEventListener('click', explain);
+  }, []);
 }
 
 /** Whether an address below the site is that of a screen; `$name` stands for any one part. */

@@ -1,9 +1,9 @@
 import { AlertTriangle, CloudOff, RefreshCw, Snail } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { live } from '../connection/live-session.ts';
 import { t } from '../messages/text.ts';
-import { useGlass, useNow, useSyncStatus } from '../store/use-now.ts';
+import { useGlass, useSyncStatus } from '../store/use-now.ts';
 import { useRow } from '../store/use-row.ts';
 import { announce } from '../ui/announcer.tsx';
 import { formatTime } from '../ui/format.ts';
@@ -74,14 +74,28 @@ function useAnnouncedFreshness(freshness: string, since: string | null): void {
 
 function RetryText() {
   const { retryAt } = useSyncStatus();
-  useNow();
-  const seconds = retryAt === null ? 0 : Math.ceil((retryAt - performance.now()) / 1_000);
+  const seconds = useSecondsUntil(retryAt);
   return (
     <>
       {t('freshness.reconnecting')}
       {seconds > 0 && ` · ${t('freshness.next-try', { seconds })}`}
     </>
   );
+}
+
+/** Whole seconds until a moment of the monotonic clock; 0 without one, and once it has passed. */
+function useSecondsUntil(at: number | null): number {
+  const [seconds, setSeconds] = useState(0);
+  useEffect(() => {
+    const look = () => setSeconds(at === null ? 0 : Math.max(0, Math.ceil((at - performance.now()) / 1_000)));
+    const first = setTimeout(look, 0);
+    const timer = setInterval(look, 1_000);
+    return () => {
+      clearTimeout(first);
+      clearInterval(timer);
+    };
+  }, [at]);
+  return seconds;
 }
 
 function RetryButton() {

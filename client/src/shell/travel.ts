@@ -1,4 +1,4 @@
-import { useRef } from 'react';
+import { useState } from 'react';
 import type { Subscribe } from '@floorwalk/shared/protocol/subscribe';
 import { readMoment } from '../ui/zone-time.ts';
 import type { DeskSearch } from './desk-search.ts';
@@ -18,13 +18,13 @@ export function noteProgress(search: DeskSearch): void {
 
 /** The journey the address asks for; `null` is the present. The same object until it asks for another one. */
 export function useTravel(search: DeskSearch, zone: string): Travel | null {
-  const kept = useRef<{ key: string; travel: Travel | null }>({ key: '', travel: null });
   const key = keyOf(search);
-  if (kept.current.key !== key) {
-    const continues = kept.current.travel !== null && key === progress;
-    kept.current = { key, travel: continues ? kept.current.travel : readTravel(search, zone) };
-  }
-  return kept.current.travel;
+  const [kept, setKept] = useState(() => ({ key, travel: readTravel(search, zone) }));
+  if (kept.key === key) return kept.travel;
+  const continues = kept.travel !== null && key === progress;
+  const next = { key, travel: continues ? kept.travel : readTravel(search, zone) };
+  setKept(next);
+  return next.travel;
 }
 
 /** Whether the address is in the past. */

@@ -27,7 +27,9 @@ export function useShortcuts({ openPalette, openShortcuts }: Actions): void {
   const search = useDeskSearch();
   const change = useChangeSearch();
   const now = useRef({ openPalette, openShortcuts, goTo, search, change });
-  now.current = { openPalette, openShortcuts, goTo, search, change };
+  useEffect(() => {
+    now.current = { openPalette, openShortcuts, goTo, search, change };
+  });
 
   useEffect(() => {
     const letter = (run: () => void) => (event: KeyboardEvent) => {

@@ -36,14 +36,11 @@ export function useSubscription(siteId: string, search: DeskSearch, travel: Trav
 /** The value, and for a while after it became empty still the last one. */
 function useLinger(value: string): string {
   const [kept, setKept] = useState(value);
+  if (value !== '' && value !== kept) setKept(value);
   useEffect(() => {
-    if (value === kept) return undefined;
-    if (value !== '') {
-      setKept(value);
-      return undefined;
-    }
+    if (value !== '') return undefined;
     const timer = setTimeout(() => setKept(''), LINGER_MS);
     return () => clearTimeout(timer);
-  }, [value, kept]);
+  }, [value]);
   return value === '' ? kept : value;
 }

@@ -7,6 +7,7 @@ import { ApiError } from '../api/request.ts';
 import { deleteView, fetchViews, saveView } from '../api/views.ts';
 import { t } from '../messages/text.ts';
 import { announce } from '../ui/announcer.tsx';
+import { formText } from '../ui/form-text.ts';
 import { Skeleton } from '../ui/state-note.tsx';
 import { useMay } from './session-context.ts';
 
@@ -53,7 +54,7 @@ function Views({ siteId, close }: { readonly siteId: string; readonly close: () 
     event.preventDefault();
     const form = event.currentTarget;
     const data = new FormData(form);
-    const name = String(data.get('name')).trim();
+    const name = formText(data, 'name').trim();
     if (name === '') return;
     setProblem(null);
     save.mutate(

@@ -1,6 +1,7 @@
-import { useCallback, useRef, useSyncExternalStore } from 'react';
+import { useCallback, useMemo, useSyncExternalStore } from 'react';
 import type { LiveTables, TableName } from '@floorwalk/shared/floor/rows';
 import { live } from '../connection/live-session.ts';
+import { Derived } from './derived.ts';
 
 /** One live row; draws the caller anew only when that row changes. */
 export function useRow<K extends TableName>(table: K, id: string | null | undefined): LiveTables[K] | undefined {
@@ -25,8 +26,8 @@ export function useIds(table: TableName): readonly string[] {
 }
 
 /**
- * Something worked out from whole tables, worked out anew at most every `leastMs` and drawn only when it is not `equal` to the last.
- * `key` stands for everything else `compute` reads.
+ * Something worked out from whole tables (see {@link Derived}). `key` stands for everything else that `compute` reads: it is taken up anew
+ * when the key changes, and only then.
  */
 export function useDerived<T>(
   tables: readonly TableName[],
@@ -35,41 +36,11 @@ export function useDerived<T>(
   key: string,
   leastMs = 1_000,
 ): T {
-  const kept = useRef<{ key: string; value: T; at: number } | null>(null);
-  const computeNow = useRef(compute);
-  computeNow.current = compute;
-  const refresh = (force: boolean): T => {
-    const last = kept.current;
-    const now = performance.now();
-    if (last && last.key === key && !force) return last.value;
-    const value = computeNow.current();
-    kept.current = { key, value: last && last.key === key && equal(last.value, value) ? last.value : value, at: now };
-    return kept.current.value;
-  };
   const tableList = tables.join();
-  const subscribe = useCallback(
-    (listener: () => void) => {
-      let timer: ReturnType<typeof setTimeout> | undefined;
-      const run = () => {
-        timer = undefined;
-        const before = kept.current?.value;
-        if (refresh(true) !== before) listener();
-      };
-      const changed = () => {
-        if (timer !== undefined) return;
-        const wait = (kept.current?.at ?? 0) + leastMs - performance.now();
-        if (wait <= 0) run();
-        else timer = setTimeout(run, wait);
-      };
-      const stops = (tableList.split(',') as TableName[]).map((name) => live().store.tables[name].onTable(changed));
-      return () => {
-        clearTimeout(timer);
-        for (const stop of stops) stop();
-      };
-    },
-    // `refresh` reads only refs and the key.
-    [tableList, leastMs, key],
+  const derived = useMemo(
+    () => new Derived(live().store, tableList.split(',') as TableName[], compute, equal, leastMs),
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the key stands for what `compute` and `equal` close over
+    [tableList, key, leastMs],
   );
-  const read = () => refresh(false);
-  return useSyncExternalStore(subscribe, read, read);
+  return useSyncExternalStore(derived.subscribe, derived.read, derived.read);
 }

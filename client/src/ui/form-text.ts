@@ -1,4 +1,4 @@
-/** The text of a form's field; empty where there is none. */
+/** What was typed into a field; empty where there is none, or a file. */
 export function formText(form: FormData, name: string): string {
   const value = form.get(name);
   return typeof value === 'string' ? value : '';

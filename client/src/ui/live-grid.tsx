@@ -87,6 +87,7 @@ export function LiveGrid<C>(props: Props<C>) {
     },
     [activeIndex],
   );
+  // oxlint-disable-next-line react/incompatible-library -- nothing here is compiled; rows are memoised by hand
   const virtualizer = useVirtualizer({
     count: ids.length,
     getScrollElement: () => scroller.current,

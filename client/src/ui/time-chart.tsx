@@ -1,6 +1,7 @@
 import { useId, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
 import { t } from '../messages/text.ts';
 import { formatTimeShort } from './format.ts';
+import { ScrollRegion } from './scroll-region.tsx';
 
 export type ChartSeries = {
   readonly id: string;
@@ -126,7 +127,7 @@ export function TimeChart(props: Props) {
         </button>
       </figcaption>
       {asTable ? (
-        <ChartTable series={series} moments={moments} zone={zone} format={format} />
+        <ChartTable labelledBy={`${id}-title`} series={series} moments={moments} zone={zone} format={format} />
       ) : (
         <div ref={frame} className="chart-frame" style={{ height }}>
           {width > 0 && moments.length > 0 && (
@@ -212,9 +213,14 @@ export function chartPath(series: ChartSeries, scale: Scale, floor: number): str
   return path;
 }
 
-function ChartTable(props: Pick<Props, 'series' | 'zone' | 'format'> & { readonly moments: readonly number[] }) {
+function ChartTable(
+  props: Pick<Props, 'series' | 'zone' | 'format'> & {
+    readonly moments: readonly number[];
+    readonly labelledBy: string;
+  },
+) {
   return (
-    <div className="chart-table" tabIndex={0} role="region" aria-label={t('chart.as-table')}>
+    <ScrollRegion className="chart-table" labelledBy={props.labelledBy}>
       <table>
         <thead>
           <tr>
@@ -239,7 +245,7 @@ function ChartTable(props: Pick<Props, 'series' | 'zone' | 'format'> & { readonl
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollRegion>
   );
 }
 

@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 
 export type FrozenOrder = {
   /** What is shown, in the order in which it is shown. */
@@ -25,11 +25,11 @@ export function useFrozenOrder(ids: readonly string[], key: string): FrozenOrder
   const [isPointed, setPointed] = useState(false);
   const [isFocused, setFocused] = useState(false);
   const [epoch, setEpoch] = useState(0);
-  const kept = useRef<{ ids: readonly string[]; key: string; epoch: number }>({ ids, key, epoch });
   const isFrozen = isPointed || isFocused;
-  const follows = !isFrozen || kept.current.key !== key || kept.current.epoch !== epoch;
-  const shown = useMemo(() => (follows ? ids : holdOrder(kept.current.ids, ids)), [follows, ids]);
-  kept.current = { ids: shown, key, epoch };
+  const [kept, setKept] = useState({ ids, key, epoch });
+  const follows = !isFrozen || kept.key !== key || kept.epoch !== epoch;
+  const shown = useMemo(() => (follows ? ids : holdOrder(kept.ids, ids)), [follows, kept.ids, ids]);
+  if (kept.ids !== shown || kept.key !== key || kept.epoch !== epoch) setKept({ ids: shown, key, epoch });
   const movedCount = useMemo(() => (shown === ids ? 0 : countMoved(shown, ids)), [shown, ids]);
   const resort = useCallback(() => setEpoch((last) => last + 1), []);
   const hold = useMemo(

@@ -8,6 +8,7 @@ import { useNow } from '../../store/use-now.ts';
 import { same } from '../../store/same.ts';
 import { useDerived, useRow } from '../../store/use-row.ts';
 import { formatConfidence, formatCount, formatDuration } from '../../ui/format.ts';
+import { ScrollRegion } from '../../ui/scroll-region.tsx';
 
 const MOST_SHOWN = 60;
 
@@ -32,7 +33,7 @@ export function BotSessions({ botId }: { readonly botId: string | null }) {
       {!mayContacts && <ForbiddenNote permission="view-contacts" />}
       {mayContacts && sessions.length === 0 && <p className="quiet">{t('bots.no-sessions')}</p>}
       {sessions.length > 0 && (
-        <div className="table-scroll" tabIndex={0} role="region" aria-labelledby="sessions-title">
+        <ScrollRegion labelledBy="sessions-title">
           <table className="plain-table">
             <thead>
               <tr>
@@ -52,7 +53,7 @@ export function BotSessions({ botId }: { readonly botId: string | null }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </ScrollRegion>
       )}
       {sessions.length > MOST_SHOWN && (
         <p className="quiet">{t('list.more', { count: sessions.length - MOST_SHOWN })}</p>

@@ -112,10 +112,10 @@ function botColumns(wide: boolean): readonly GridColumn[] {
     },
     number('bot-confidence', 'bots.column.now', 'metric.bot-confidence', '44px'),
     { id: 'spread', label: t('bots.column.spread'), title: t('bots.spread-explained'), width: '88px', sortable: false },
-    number('bot-uncertain-share', 'bots.column.under', 'metric.bot-uncertain-share', '46px'),
+    number('bot-uncertain-share', 'bots.column.under', 'metric.bot-uncertain-share', '52px'),
     number('bot-containment', 'bots.column.contained', 'metric.bot-containment', '46px'),
     number('bot-abandoned-rate', 'bots.column.abandoned', 'metric.bot-abandoned-rate', '46px'),
-    number('bot-handed-off', 'bots.column.handed-off', 'metric.bot-handed-off', '44px'),
+    number('bot-handed-off', 'bots.column.handed-off', 'metric.bot-handed-off', '50px'),
   ];
   if (!wide) return columns;
   return [

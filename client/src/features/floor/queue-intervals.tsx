@@ -10,6 +10,7 @@ import { useSeek } from '../../shell/use-seek.ts';
 import { useDeskSearch } from '../../shell/use-desk.ts';
 import { formatCount, formatDuration, formatRatio, formatTimeShort } from '../../ui/format.ts';
 import { Skeleton } from '../../ui/state-note.tsx';
+import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { TimeChart } from '../../ui/time-chart.tsx';
 
 const REFRESH_MS = 30_000;
@@ -65,7 +66,7 @@ export function QueueIntervals({ queueId, site }: { readonly queueId: string; re
             to={(rows[rows.length - 1]?.startAt ?? 0) + site.intervalMinutes * 60_000}
             onSeek={seek}
           />
-          <div className="table-scroll" tabIndex={0} role="region" aria-labelledby="intervals-title">
+          <ScrollRegion labelledBy="intervals-title">
             <table className="plain-table numeric">
               <thead>
                 <tr>
@@ -92,7 +93,7 @@ export function QueueIntervals({ queueId, site }: { readonly queueId: string; re
                 ))}
               </tbody>
             </table>
-          </div>
+          </ScrollRegion>
           <p className="quiet">{t('floor.intervals-note')}</p>
         </>
       )}

@@ -33,10 +33,11 @@ function Bar({ zone, dayStartsAt }: { readonly zone: string; readonly dayStartsA
   const travels = search.at !== undefined;
   const speed = search.speed ?? 0;
   const plays = travels && speed > 0;
-  const lastSpeed = useRef(10);
-  if (speed > 0) lastSpeed.current = speed;
+  const [lastSpeed, setLastSpeed] = useState(10);
+  if (speed > 0 && speed !== lastSpeed) setLastSpeed(speed);
   const at = travels && live().glass.asOf === null ? (readMoment(search.at ?? '', zone) ?? now) : now;
-  const day = useMemo(() => dayOf(at, zone, dayStartsAt), [Math.floor(at / 60_000), zone, dayStartsAt]);
+  const minute = Math.floor(at / 60_000);
+  const day = useMemo(() => dayOf(minute * 60_000, zone, dayStartsAt), [minute, zone, dayStartsAt]);
 
   const goTo = (
     to: number,
@@ -83,7 +84,7 @@ function Bar({ zone, dayStartsAt }: { readonly zone: string; readonly dayStartsA
       </IconButton>
       <IconButton
         label={plays ? t('travel.pause') : t('travel.play')}
-        onClick={() => goTo(at, { speed: plays ? undefined : lastSpeed.current })}
+        onClick={() => goTo(at, { speed: plays ? undefined : lastSpeed })}
       >
         {plays ? <Pause size={16} /> : <Play size={16} />}
       </IconButton>
@@ -140,7 +141,9 @@ function useNotedProgress(plays: boolean, zone: string): void {
   const search = useDeskSearch();
   const change = useChangeSearch();
   const latest = useRef(search);
-  latest.current = search;
+  useEffect(() => {
+    latest.current = search;
+  });
   useEffect(() => {
     if (!plays) return undefined;
     const timer = setInterval(() => {
