@@ -64,7 +64,7 @@ export function useLiveApp(): LiveApp {
   const stops: (() => Promise<void>)[] = [];
   const logger = pino({ level: 'silent' });
   const now = (): number => Date.now() + state.ahead;
-  const connect = (): Redis => new Redis(redisUrl, { retryStrategy: () => 50 });
+  const connect = (): Redis => new Redis(redisUrl, { retryStrategy: () => 50, connectionName: prefix });
 
   beforeAll(() => {
     state.database = openDatabase(given.url);

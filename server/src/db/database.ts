@@ -16,8 +16,12 @@ export function openDatabase(databaseUrl: string, options: { maxConnections?: nu
     connectionString: databaseUrl,
     max: options.maxConnections ?? 12,
   });
-  // An idle connection that breaks (server restarted) is replaced by the pool at its next use; without a listener it would end the process.
+  // A connection can break while it is idle, or in a transaction between two queries. The next query then fails by itself and the pool replaces the
+  // connection; but without listeners either would end the process.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => {
+    client.on('error', () => undefined);
+  });
   return drizzle(pool) as Database;
 }
 
