@@ -7,6 +7,7 @@ import { poll } from '@floorwalk/server/embedded/child';
 import { postgresRefusal } from '@floorwalk/server/embedded/postgres';
 import { redisRefusal } from '@floorwalk/server/embedded/redis';
 import { openStateDirectory } from '@floorwalk/server/embedded/state-directory';
+import { Redis } from 'ioredis';
 import { Client } from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startProcess } from '../kit/started-process.ts';
@@ -42,6 +43,29 @@ async function query(url: string, text: string): Promise<unknown[]> {
     await client.end();
   }
 }
+
+/** How to find the process of each server it starts. */
+const servers: readonly [string, (record: ReturnType<StartedProcess['record']>) => Promise<number>][] = [
+  [
+    'PostgreSQL',
+    async (record) => {
+      const [row] = await query(
+        record.databaseUrl,
+        "select split_part(pg_read_file('postmaster.pid'), E'\\n', 1) as pid",
+      );
+      return Number((row as { pid: string }).pid);
+    },
+  ],
+  [
+    'Redis',
+    async (record) => {
+      const redis = new Redis(record.redisUrl);
+      const info = await redis.info('server');
+      redis.disconnect();
+      return Number(/process_id:(\d+)/.exec(info)?.[1]);
+    },
+  ],
+];
 
 describe('npm start', () => {
   it('prints one line with an address that answers; Ctrl-C stops all it started; the data survives', async () => {
@@ -95,6 +119,19 @@ describe('npm start', () => {
     expect(second.stdout()).toBe('');
     expect((await fetch(new URL('/health', first.record().address))).status).toBe(200);
   });
+
+  for (const [name, pidFrom] of servers) {
+    it(`when its ${name} dies, it says so in one sentence and stops the rest`, async () => {
+      const one = start(['--no-demo', '--port', '0']);
+      await one.line();
+      const record = one.record();
+      process.kill(await pidFrom(record), 'SIGKILL');
+      expect(await one.ended).toBe(1);
+      expect(lastLine(one.stderr())).toMatch(new RegExp(`^floorwalk: ${name} ended unexpectedly .*: start again$`));
+      expect(await postgresRefusal(record.databaseUrl)).toContain('ECONNREFUSED');
+      expect(await redisRefusal(record.redisUrl)).toContain('ECONNREFUSED');
+    });
+  }
 
   it('a signal while it is still starting leaves nothing behind', async () => {
     const early = start(['--no-demo', '--port', '0']);
