@@ -1,4 +1,5 @@
 import { agentEvents, type AgentEventData } from './agents/events.ts';
+import { alertEvents, type AlertEventData } from './alerts/events.ts';
 import { botEvents, type BotEventData } from './bots/events.ts';
 import { contactEvents, type ContactEventData } from './contacts/events.ts';
 import { queueEvents, type QueueEventData } from './queues/events.ts';
@@ -15,6 +16,7 @@ export const eventSchemas = {
   ...sourceEvents,
   ...queueEvents,
   ...siteEvents,
+  ...alertEvents,
 } as const;
 
 export type EventData = ContactEventData &
@@ -23,6 +25,7 @@ export type EventData = ContactEventData &
   SurveyEventData &
   SourceEventData &
   QueueEventData &
-  SiteEventData;
+  SiteEventData &
+  AlertEventData;
 export type EventType = keyof EventData;
 export const EVENT_TYPES = Object.keys(eventSchemas) as EventType[];

@@ -7,6 +7,11 @@ import { up } from '@floorwalk/shared/protocol/up';
 
 /** The files that say what travels between server and client. */
 const WIRE = [
+  'alerts/events.ts',
+  'alerts/evidence.ts',
+  'alerts/rows.ts',
+  'alerts/rule.ts',
+  'floor/agent-counts.ts',
   'floor/bot-cell.ts',
   'floor/cell.ts',
   'floor/contact-phase.ts',
@@ -22,6 +27,7 @@ const WIRE = [
 /** What each version's wire looked like. A changed wire needs a new version, and a line here. */
 const HASH_BY_VERSION: Record<number, string> = {
   1: '860cba9a442a1256',
+  2: '3b84d37c6ab59cf2',
 };
 
 function wireHash(): string {

@@ -31,6 +31,9 @@ export const ALL_TABLES = [
   'bots',
   'botSessions',
   'sources',
+  'alerts',
+  'alertRules',
+  'alertSilences',
 ] as const;
 export const ALL_WINDOWS = ['last5m', 'last15m', 'last30m', 'interval', 'today'] as const;
 

@@ -133,6 +133,8 @@ const WORDS: Record<Permission, string> = {
   'manage-sources': 'manage sources',
   'manage-kiosks': 'manage screens',
   'configure-site': 'configure the site',
+  'acknowledge-alerts': 'acknowledge and silence alerts',
+  'edit-rules': 'change alert rules',
 };
 
 function refusal(permission: Permission, siteId: string | null): string {

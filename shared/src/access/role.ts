@@ -59,18 +59,20 @@ export const PERMISSIONS = [
   'manage-sources',
   'manage-kiosks',
   'configure-site',
+  'acknowledge-alerts',
+  'edit-rules',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
 /** What each role may do. A full table: a new role or permission does not compile until every cell is decided. */
 export const ROLE_PERMISSIONS: Record<Role, Record<Permission, boolean>> = {
-  supervisor: row(true, true, true, true, true, true, true, false, false, true, false),
-  'team-lead': row(true, true, true, true, true, true, true, false, false, true, false),
-  agent: row(true, false, true, false, false, false, false, false, false, false, false),
-  executive: row(true, false, false, true, true, false, true, false, false, false, false),
-  analyst: row(true, true, true, true, true, true, true, false, false, false, false),
-  administrator: row(true, true, true, true, true, true, true, true, true, true, true),
-  kiosk: row(true, false, false, false, false, false, false, false, false, false, false),
+  supervisor: row(true, true, true, true, true, true, true, false, false, true, false, true, true),
+  'team-lead': row(true, true, true, true, true, true, true, false, false, true, false, true, true),
+  agent: row(true, false, true, false, false, false, false, false, false, false, false, false, false),
+  executive: row(true, false, false, true, true, false, true, false, false, false, false, false, false),
+  analyst: row(true, true, true, true, true, true, true, false, false, false, false, false, true),
+  administrator: row(true, true, true, true, true, true, true, true, true, true, true, true, true),
+  kiosk: row(true, false, false, false, false, false, false, false, false, false, false, false, false),
 };
 
 function row(
@@ -85,6 +87,8 @@ function row(
   manageSources: boolean,
   manageKiosks: boolean,
   configureSite: boolean,
+  acknowledgeAlerts: boolean,
+  editRules: boolean,
 ): Record<Permission, boolean> {
   return {
     'view-live': viewLive,
@@ -98,6 +102,8 @@ function row(
     'manage-sources': manageSources,
     'manage-kiosks': manageKiosks,
     'configure-site': configureSite,
+    'acknowledge-alerts': acknowledgeAlerts,
+    'edit-rules': editRules,
   };
 }
 

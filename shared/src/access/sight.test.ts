@@ -18,6 +18,14 @@ function view(): View {
   put('sites', { id: 's', waitingCount: 7, windows: { today: {} } });
   put('groups', { id: 'g1' });
   put('sources', { id: 'pbx' });
+  put('alertRules', { id: 'r' });
+  put('alertSilences', { id: 'everywhere', subjectTable: null, subjectId: null });
+  for (const table of ['alerts', 'alertSilences'] as const) {
+    put(table, { id: 'of-s', subjectTable: 'sites', subjectId: 's' });
+    put(table, { id: 'of-g1', subjectTable: 'groups', subjectId: 'g1' });
+    for (const id of TEAMS) put(table, { id: `of-${id}`, subjectTable: 'teams', subjectId: id });
+    for (const id of Object.keys(QUEUES)) put(table, { id: `of-${id}`, subjectTable: 'queues', subjectId: id });
+  }
   for (const id of TEAMS) put('teams', { id });
   for (const [id, teamId] of Object.entries(QUEUES)) put('queues', { id, teamId });
   for (const [id, teamId] of Object.entries(AGENTS)) put('agents', { id, teamId });
@@ -53,7 +61,12 @@ function shownBy({ role, scope }: Grant): string[] {
     whole || (id !== null && ((scope.queueIds ?? []).includes(id) || team(QUEUES[id as keyof typeof QUEUES] ?? '')));
   const seesPeople = ['supervisor', 'team-lead', 'analyst', 'administrator'].includes(role);
   const shown = ['sites s'];
-  if (whole) shown.push('groups g1', 'sources pbx');
+  if (whole) shown.push('groups g1', 'sources pbx', 'alertRules r', 'alertSilences everywhere');
+  for (const table of ['alerts', 'alertSilences']) {
+    if (whole) shown.push(`${table} of-s`, `${table} of-g1`);
+    for (const id of TEAMS) if (team(id)) shown.push(`${table} of-${id}`);
+    for (const id of Object.keys(QUEUES)) if (queue(id)) shown.push(`${table} of-${id}`);
+  }
   for (const id of TEAMS) if (team(id)) shown.push(`teams ${id}`);
   for (const id of Object.keys(QUEUES)) if (queue(id)) shown.push(`queues ${id}`);
   for (const [id, teamId] of Object.entries(AGENTS)) {

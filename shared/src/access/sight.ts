@@ -103,7 +103,22 @@ const SEES: Sees = {
   bots: ({ numbers }, view, bot) => reachesBot(numbers, view, bot),
   botSessions: ({ contacts }, view, session) => reachesBot(contacts, view, view.tables.bots.get(session.botId)),
   sources: ({ numbers }) => numbers.whole,
+  alerts: ({ numbers }, view, { subjectTable, subjectId }) => reachesSubject(numbers, view, subjectTable, subjectId),
+  alertRules: ({ numbers }) => numbers.whole,
+  alertSilences: ({ numbers }, view, { subjectTable, subjectId }) =>
+    numbers.whole || (subjectId !== null && reachesSubject(numbers, view, subjectTable, subjectId)),
 };
+
+/** Alerts follow sight of what they are about. */
+function reachesSubject(
+  reach: Reach,
+  view: View,
+  table: LiveTables['alertSilences']['subjectTable'],
+  id: string,
+): boolean {
+  if (table === 'queues') return reachesQueue(reach, id, teamOf(view, id));
+  return table === 'teams' ? reachesTeam(reach, id) : reach.whole;
+}
 
 function reachesBot(reach: Reach | null, view: View, bot: LiveTables['bots'] | undefined): boolean {
   const queueId = bot?.queueId ?? null;

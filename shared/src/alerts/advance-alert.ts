@@ -1,5 +1,5 @@
 import { ALERT_MACHINE, type AlertInput, type AlertState } from './alert-machine.ts';
-import type { Finding } from './evaluate-condition.ts';
+import type { Finding } from './evidence.ts';
 import type { RuleLevel } from './rule.ts';
 
 /** One level of a rule on one subject. Moments are epoch ms of the site's clock, -1 for "not now". */

@@ -1,29 +1,12 @@
 import { METRICS } from '../metrics/registry.ts';
 import type { Measured, MetricId } from '../metrics/metric.ts';
 import type { WindowKey } from '../floor/window.ts';
+import type { Evidence, Finding } from './evidence.ts';
 import type { Comparison, Condition } from './rule.ts';
 import { wilsonInterval } from './wilson.ts';
 
 /** Where a condition reads its numbers: one subject at one moment. */
 export type MeasureOf = (metric: MetricId, window: WindowKey) => Measured;
-
-/** How one comparison came out, with all that decided it. */
-export type Evidence = {
-  readonly metric: MetricId;
-  readonly window: WindowKey | null;
-  readonly value: number | null;
-  readonly numerator: number | null;
-  readonly denominator: number | null;
-  /** What was compared: the value, or its Wilson bound. */
-  readonly compared: number | null;
-  readonly is: Comparison['is'];
-  readonly threshold: number;
-  readonly finding: Finding;
-  /** The gate that kept it quiet although the value alone would have spoken. */
-  readonly heldBy: 'minimum-sample' | 'wilson' | null;
-};
-
-export type Finding = 'breached' | 'between' | 'cleared' | 'no-data';
 
 export type Evaluated = { readonly finding: Finding; readonly evidence: readonly Evidence[] };
 

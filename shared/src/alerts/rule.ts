@@ -52,6 +52,8 @@ export const RuleSubject = Type.Object(
   strict,
 );
 
+export type RuleSubject = Static<typeof RuleSubject>;
+
 /** One severity of a rule, with its own condition and times. */
 export const RuleLevel = Type.Object(
   {

@@ -79,9 +79,7 @@ export class SubjectMeasures {
     const queues = [...state.queues.values()];
     switch (rule.subject.table) {
       case 'sites':
-        return [{ key: 'sites', table: 'sites', id: state.siteId, queues, agents: [...state.agents.values()] }].filter(
-          (subject) => wanted === null || wanted.has(subject.id),
-        ) as Subject[];
+        return [{ ...this.subject('sites', state.siteId, queues), agents: [...state.agents.values()] }].filter(keep);
       case 'queues':
         return queues.map((queue) => this.subject('queues', queue.id, [queue])).filter(keep);
       case 'groups':

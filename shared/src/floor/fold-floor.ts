@@ -1,3 +1,4 @@
+import { isAlertType, type AlertEventType } from '../alerts/events.ts';
 import type { ContactEventType } from '../contacts/events.ts';
 import { EVENT_TYPES, type EventType } from '../events.ts';
 import type { LoggedEvent } from '../kit/logged-event.ts';
@@ -22,6 +23,8 @@ const EXPIRE_EVERY_MS = 3_600_000;
 export function foldFloor(state: FloorState, event: LoggedEvent): void {
   state.position = event.position;
   state.latestRecordedAt = Math.max(state.latestRecordedAt, event.recordedAt);
+  // What was decided about the floor is no fact of it, and says nothing about a source.
+  if (isAlertType(event.type)) return;
   noteSource(state, event);
   const kind = KINDS.get(event.type);
   if (kind === undefined) return;
@@ -67,7 +70,10 @@ const SETTINGS: ReadonlySet<EventType> = new Set<EventType>([
 ]);
 
 const FOLDS: {
-  readonly [T in Exclude<EventType, ContactEventType>]: (state: FloorState, event: LoggedEvent<T>) => void;
+  readonly [T in Exclude<EventType, ContactEventType | AlertEventType>]: (
+    state: FloorState,
+    event: LoggedEvent<T>,
+  ) => void;
 } = {
   'agent.signed-in': foldAgentEvent,
   'agent.state-changed': foldAgentEvent,

@@ -1,3 +1,5 @@
+import type { AgentCounts } from './agent-counts.ts';
+import type { AlertRow, AlertRuleRow, AlertSilenceRow } from '../alerts/rows.ts';
 import type { AgentState, Capacity, Skill } from '../agents/events.ts';
 import type { BotCell } from './bot-cell.ts';
 import type { Cell } from './cell.ts';
@@ -6,8 +8,7 @@ import type { ContactPhase } from './contact-phase.ts';
 import type { SiteClock } from '../sites/events.ts';
 import type { WindowKey } from './window.ts';
 
-/** Agents by state, in the order of `AGENT_STATES`. Each agent counts once. */
-export type AgentCounts = readonly [number, number, number, number, number, number];
+export type { AgentCounts } from './agent-counts.ts';
 
 /** Wait expected for the next contact, as a distribution; ms. */
 export type WaitEstimate = { readonly p50Ms: number; readonly p80Ms: number; readonly p90Ms: number };
@@ -177,6 +178,9 @@ export interface LiveTables {
   bots: BotRow;
   botSessions: BotSessionRow;
   sources: SourceRow;
+  alerts: AlertRow;
+  alertRules: AlertRuleRow;
+  alertSilences: AlertSilenceRow;
 }
 export type TableName = keyof LiveTables;
 export const TABLE_NAMES = [
@@ -189,4 +193,7 @@ export const TABLE_NAMES = [
   'bots',
   'botSessions',
   'sources',
+  'alerts',
+  'alertRules',
+  'alertSilences',
 ] as const satisfies readonly TableName[];

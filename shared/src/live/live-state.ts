@@ -1,7 +1,5 @@
 import type { EventType } from '../events.ts';
 import { EVENT_TYPES } from '../events.ts';
-import { floorSlice } from '../floor/floor-slice.ts';
-import type { FloorState } from '../floor/floor-state.ts';
 import { markArea } from '../floor/mark-changed.ts';
 import type { LoggedEvent } from '../kit/logged-event.ts';
 import { stableHash } from '../kit/stable-hash.ts';
@@ -9,17 +7,17 @@ import { siteNow } from '../sites/site-clock.ts';
 import type { SiteClock } from '../sites/events.ts';
 import type { Snapshot, TableRows } from './delta.ts';
 import type { RowChoice, SliceRows } from './slice.ts';
+import { SLICE_LIST, type SliceStates } from './slices.ts';
 
 /**
  * Version of the fold. Raise it with every change that makes the same log fold to another state: owners then fold the log anew instead of
  * going on from a snapshot that an older fold made.
  */
-export const FOLD_VERSION = 1;
+export const FOLD_VERSION = 2;
 
 /** A site's whole live state. */
-export type LiveState = {
+export type LiveState = SliceStates & {
   readonly siteId: string;
-  readonly floor: FloorState;
   /** Last position folded; 0 before the first. */
   position: number;
   readonly latestEventAt: number;
@@ -30,16 +28,26 @@ export type LiveState = {
 /** An event that broke the fold: a programmer's error, kept with its stack while folding goes on. */
 export type ParkedEvent = { readonly position: number; readonly type: string; readonly stack: string };
 
-export type EncodedState = { readonly foldVersion: number; readonly position: number; readonly floor: unknown };
+export type EncodedState = {
+  readonly foldVersion: number;
+  readonly position: number;
+  readonly slices: Readonly<Record<string, unknown>>;
+};
 
 export function createLiveState(siteId: string): LiveState {
-  return stateOf(siteId, floorSlice.create(siteId), 0);
+  return stateOf(siteId, 0, (slice) => slice.create(siteId));
 }
 
-function stateOf(siteId: string, floor: FloorState, position: number): LiveState {
+function stateOf(
+  siteId: string,
+  position: number,
+  make: (slice: (typeof SLICE_LIST)[number][1]) => SliceStates[keyof SliceStates],
+): LiveState {
+  const slices = Object.fromEntries(SLICE_LIST.map(([name, slice]) => [name, make(slice)])) as unknown as SliceStates;
+  const { floor } = slices;
   return {
+    ...slices,
     siteId,
-    floor,
     position,
     get latestEventAt() {
       return floor.latestEventAt;
@@ -53,18 +61,23 @@ function stateOf(siteId: string, floor: FloorState, position: number): LiveState
   };
 }
 
-/** Folds one event. Never throws: what breaks is answered as parked, counted, and left out. */
+/** Folds one event. Never throws: what breaks a slice is answered as parked, counted, and left out of that slice. */
 export function foldEvent(state: LiveState, event: LoggedEvent): ParkedEvent | null {
   state.position = event.position;
-  try {
-    floorSlice.fold(state.floor, event);
-    return null;
-  } catch (error) {
+  let broken: ParkedEvent | null = null;
+  for (const [name, slice] of SLICE_LIST) {
+    try {
+      slice.fold(state[name], event);
+    } catch (error) {
+      const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      broken ??= { position: event.position, type: event.type, stack };
+    }
+  }
+  if (broken !== null) {
     state.floor.parkedCount++;
     markArea(state.floor, state.floor.site);
-    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return { position: event.position, type: event.type, stack };
   }
+  return broken;
 }
 
 /** Counts an entry whose type this fold does not know. */
@@ -90,11 +103,15 @@ export function siteAsOf(state: LiveState, realNow: number): number {
 
 /** All rows at `asOf`, or only those that events or time may have changed. */
 export function liveRows(state: LiveState, asOf: number, which: RowChoice): SliceRows {
-  return floorSlice.rows(state.floor, asOf, which);
+  const all = SLICE_LIST.map(([name, slice]) => slice.rows(state[name], asOf, which));
+  return {
+    tables: Object.assign({}, ...all.map((rows) => rows.tables)) as SliceRows['tables'],
+    removed: Object.assign({}, ...all.map((rows) => rows.removed)) as SliceRows['removed'],
+  };
 }
 
 export function clearChanged(state: LiveState): void {
-  floorSlice.clearChanged(state.floor);
+  for (const [name, slice] of SLICE_LIST) slice.clearChanged(state[name]);
 }
 
 /** Everything at `asOf`, as a client is given it. */
@@ -104,16 +121,17 @@ export function snapshotOf(state: LiveState, asOf: number, cutAt: number): Snaps
 }
 
 export function encodeState(state: LiveState): EncodedState {
-  return { foldVersion: FOLD_VERSION, position: state.position, floor: floorSlice.encode(state.floor) };
+  const slices = Object.fromEntries(SLICE_LIST.map(([name, slice]) => [name, slice.encode(state[name])]));
+  return { foldVersion: FOLD_VERSION, position: state.position, slices };
 }
 
 /** The state again. Throws when another fold version encoded it: fold the log anew instead. */
 export function decodeState(siteId: string, encoded: unknown): LiveState {
-  const { foldVersion, position, floor } = encoded as EncodedState;
+  const { foldVersion, position, slices } = encoded as EncodedState;
   if (foldVersion !== FOLD_VERSION) {
     throw new Error(`snapshot of fold version ${foldVersion} cannot be read by fold version ${FOLD_VERSION}`);
   }
-  return stateOf(siteId, floorSlice.decode(siteId, floor), position);
+  return stateOf(siteId, position, (slice) => slice.decode(siteId, slices[slice.name]));
 }
 
 /** Equal for equal states, whoever folded them and however they got there. */

@@ -1,4 +1,4 @@
-import type { AgentCounts } from '../floor/rows.ts';
+import type { AgentCounts } from '../floor/agent-counts.ts';
 import type { Readings } from '../floor/cell.ts';
 
 /** How a metric's value is written. `ratio` is 0-1 and shown as a percentage; `ms` is a duration. */

@@ -31,6 +31,8 @@ export const desk: Record<keyof typeof english, string> = {
   'permission.manage-sources': 'Quellen verwalten',
   'permission.manage-kiosks': 'Bildschirme verwalten',
   'permission.configure-site': 'den Standort einrichten',
+  'permission.acknowledge-alerts': 'Alarme bestätigen und stummschalten',
+  'permission.edit-rules': 'Alarmregeln ändern',
 
   'sign-in.title': 'Anmelden',
   'sign-in.submit': 'Anmelden',

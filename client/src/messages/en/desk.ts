@@ -30,6 +30,8 @@ export const desk = {
   'permission.manage-sources': 'manage sources',
   'permission.manage-kiosks': 'manage screens',
   'permission.configure-site': 'configure the site',
+  'permission.acknowledge-alerts': 'acknowledge and silence alerts',
+  'permission.edit-rules': 'change alert rules',
 
   'sign-in.title': 'Sign in',
   'sign-in.submit': 'Sign in',

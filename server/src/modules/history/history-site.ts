@@ -19,7 +19,7 @@ export async function findSite(database: Database, id: string): Promise<HistoryS
 export async function presentOf(database: Database, { id, clock }: HistorySite, realNow: number): Promise<number> {
   if (clock.kind !== 'log') return siteNow(clock, realNow, 0);
   // As in the fold: settings are made by people, whose moment need not be the floor's, and a heartbeat says nothing of it.
-  const isFact = sql`${eventLog.type} not like '%.configured'
+  const isFact = sql`${eventLog.type} not like '%.configured' and ${eventLog.type} not like 'alert.%'
     and ${eventLog.type} not in ('site.clock-set', 'source.heartbeat', 'agent.skills-changed')`;
   const [newest] = await database
     .select({ time: eventLog.time })

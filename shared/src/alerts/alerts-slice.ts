@@ -1,0 +1,102 @@
+import type { Slice } from '../live/slice.ts';
+import {
+  createAlertsState,
+  foldAlerts,
+  silenceOver,
+  type AlertsState,
+  type KnownAlert,
+  type RuleInForce,
+  type Silence,
+} from './alerts-state.ts';
+import type { AlertRow, AlertRuleRow, AlertSilenceRow } from './rows.ts';
+
+type EncodedAlerts = {
+  readonly rules: readonly RuleInForce[];
+  readonly alerts: readonly KnownAlert[];
+  readonly silences: readonly Silence[];
+  readonly ruleEventCount: number;
+  readonly moveCount: number;
+};
+
+/** Rules, alerts and silences, as the log tells them. Nothing here depends on time alone: rows hold moments. */
+export const alertsSlice: Slice<AlertsState> = {
+  name: 'alerts',
+  tables: ['alerts', 'alertRules', 'alertSilences'],
+  create: createAlertsState,
+  fold: foldAlerts,
+  rows(state, _asOf, which) {
+    if (which === 'timed') return { tables: {}, removed: {} };
+    const { changed } = state;
+    const all = which === 'all';
+    const alerts = pick(state.alerts, all ? state.alerts.keys() : changed.alerts);
+    const rules = pick(state.rules, all ? state.rules.keys() : changed.rules);
+    const silences = pick(state.silences, all ? state.silences.keys() : changed.silences);
+    return {
+      tables: {
+        alerts: alerts.found.map(([, alert]) => alertRow(state, alert)),
+        alertRules: rules.found.map(([id, rule]) => ruleRow(id, rule)),
+        alertSilences: silences.found.map(([, silence]) => silenceRow(silence)),
+      },
+      removed: { alerts: alerts.gone, alertRules: rules.gone, alertSilences: silences.gone },
+    };
+  },
+  clearChanged({ changed }) {
+    changed.alerts.clear();
+    changed.rules.clear();
+    changed.silences.clear();
+  },
+  encode: (state): EncodedAlerts => ({
+    rules: [...state.rules.values()],
+    alerts: [...state.alerts.values()],
+    silences: [...state.silences.values()],
+    ruleEventCount: state.ruleEventCount,
+    moveCount: state.moveCount,
+  }),
+  decode(siteId, encoded) {
+    const { rules, alerts, silences, ruleEventCount, moveCount } = encoded as EncodedAlerts;
+    const state = createAlertsState(siteId);
+    for (const rule of rules) state.rules.set(rule.rule.id, rule);
+    for (const alert of alerts) state.alerts.set(alert.id, alert);
+    for (const silence of silences) state.silences.set(silence.id, silence);
+    state.ruleEventCount = ruleEventCount;
+    state.moveCount = moveCount;
+    return state;
+  },
+};
+
+function pick<T>(
+  all: ReadonlyMap<string, T>,
+  ids: Iterable<string>,
+): { readonly found: (readonly [string, T])[]; readonly gone: string[] } {
+  const found: (readonly [string, T])[] = [];
+  const gone: string[] = [];
+  for (const id of ids) {
+    const thing = all.get(id);
+    if (thing === undefined) gone.push(id);
+    else found.push([id, thing]);
+  }
+  return { found, gone };
+}
+
+function alertRow(state: AlertsState, alert: KnownAlert): AlertRow {
+  const { clearedAt: _, ...row } = alert;
+  const silence = silenceOver(state, alert.ruleId, alert.subjectTable, alert.subjectId, -Infinity);
+  return { ...row, silencedUntil: silence?.until ?? null };
+}
+
+function ruleRow(id: string, { rule, version, by, at }: RuleInForce): AlertRuleRow {
+  return { id, rule, version, setBy: by, setAt: at };
+}
+
+function silenceRow({ id, scope, until, reason, by, at }: Silence): AlertSilenceRow {
+  return {
+    id,
+    ruleId: scope.ruleId ?? null,
+    subjectTable: scope.subject?.table ?? null,
+    subjectId: scope.subject?.id ?? null,
+    until,
+    reason,
+    by,
+    at,
+  };
+}
