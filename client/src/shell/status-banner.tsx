@@ -123,10 +123,10 @@ type BannerProps = {
 
 function Banner({ icon: Icon, tone, children, action }: BannerProps) {
   return (
-    <div className="banner" data-tone={tone}>
+    <section className="banner" data-tone={tone} aria-label={t('diagnostics.title')}>
       <Icon aria-hidden="true" size={18} />
       <span>{children}</span>
       {action}
-    </div>
+    </section>
   );
 }

@@ -81,7 +81,7 @@ function NumberTile({
   return (
     <div className="tile-inner" style={{ padding: units(layout.padUnits), fontSize: units(layout.textUnits) }}>
       <div className="tile-head">
-        <h3 className="tile-label">{texts.label}</h3>
+        <h2 className="tile-label">{texts.label}</h2>
         {layout.windowBesideLabel && <span className="tile-window">{texts.window}</span>}
       </div>
       <p className="tile-value" style={{ fontSize: units(layout.valueUnits) }}>
@@ -185,7 +185,7 @@ function ListTile({
   return (
     <div className="tile-inner" style={style}>
       <div className="tile-head">
-        <h3 className="tile-label">{tileLabel(tile, reading)}</h3>
+        <h2 className="tile-label">{tileLabel(tile, reading)}</h2>
         {metric !== null && <span className="tile-window">{windowWords(metric, reading.window)}</span>}
       </div>
       {reading.problem !== null && <p className="tile-state">{problemWords(reading.problem)}</p>}
@@ -220,7 +220,7 @@ function ClockTile({ box, minimumText, measure, wording, minuteAt }: TileViewPro
   return (
     <div className="tile-inner" style={{ padding: units(layout.padUnits), fontSize: units(layout.textUnits) }}>
       <div className="tile-head">
-        <h3 className="tile-label">{day}</h3>
+        <h2 className="tile-label">{day}</h2>
       </div>
       <p className="tile-value" style={{ fontSize: units(layout.valueUnits) }}>
         {time}
@@ -247,7 +247,7 @@ function MessageTile({ tile, box, minimumText, measure }: TileViewProps): ReactN
     <div className="tile-inner" style={{ padding: units(layout.padUnits), fontSize: units(layout.textUnits) }}>
       {tile.title !== undefined && (
         <div className="tile-head">
-          <h3 className="tile-label">{tile.title}</h3>
+          <h2 className="tile-label">{tile.title}</h2>
         </div>
       )}
       <p className="tile-message" style={{ fontSize: units(size) }}>

@@ -51,7 +51,9 @@ export function PersonDialog({ person, close }: { readonly person: Person | null
     event.preventDefault();
     save.mutate(new FormData(event.currentTarget));
   };
-  const pointer = save.error instanceof ApiError ? (save.error.pointer ?? '') : '';
+  // An address that is taken is a conflict with another account, which no pointer names.
+  const pointer =
+    save.error instanceof ApiError ? (save.error.pointer ?? (save.error.status === 409 ? '/email' : '')) : '';
   const noted = (at: string) =>
     pointer === at || pointer.startsWith(`${at}/`) ? { 'aria-invalid': true, 'aria-describedby': problemId } : {};
   return (

@@ -47,7 +47,7 @@ function Copyable({ label, text }: { readonly label: string; readonly text: stri
         <button
           type="button"
           className="button button-small"
-          aria-label={t('sources.copy-named', { what: label })}
+          aria-label={isCopied ? undefined : t('sources.copy-named', { what: label })}
           onClick={() => void copy()}
         >
           {isCopied ? <Check aria-hidden="true" size={14} /> : <Copy aria-hidden="true" size={14} />}{' '}

@@ -14,7 +14,7 @@ export const settings = {
   'boards.open': 'Open',
   'boards.open-named': 'Open {name} in a new tab',
   'boards.send': 'Send to screen',
-  'boards.send-named': 'Send {name} to a screen',
+  'boards.send-named': 'Send to screen: {name}',
   'boards.copy-named': 'Copy {name}',
   'boards.copy-name': 'Copy of {name}',
   'boards.copied': 'Copied as {name}',
