@@ -1,6 +1,7 @@
 import { AGENT_STATES, type AgentState, type Capacity, type Skill } from '../agents/events.ts';
 import type { Channel } from '../kit/channel.ts';
-import type { EngagedPhase } from './contact.ts';
+import { createActivity, type Activity } from './activity.ts';
+import type { EngagedPhase } from './contact-phase.ts';
 
 /** Index of each state in counts. */
 export const STATE_INDEX = Object.fromEntries(AGENT_STATES.map((state, index) => [state, index])) as Record<
@@ -36,9 +37,6 @@ export type StateFact = {
  */
 export type AgentFact = StateFact | ContactFact;
 
-/** Told the span of a state that ended, and whether it is added or taken back. */
-export type SpanSink = (agent: Agent, state: AgentState, from: number, to: number) => void;
-
 /** What an agent does at a moment: what the source said, and the contacts in hand. */
 export type AgentPosture = {
   said: AgentState;
@@ -52,22 +50,12 @@ export type AgentPosture = {
   /** State before `since`, to continue it where a moment's facts cancel out. */
   formerState: AgentState;
   formerSince: number;
-  /** Time up to which spans were told; the running state's untold part begins here or at `since`, whichever is later. */
-  toldTo: number;
-};
-
-/** Buckets of an agent's busy and available time and handled contacts, by event time. */
-export type AgentRing = {
-  readonly widthMs: number;
-  readonly size: number;
-  readonly stamps: Float64Array;
-  readonly busyMs: Float64Array;
-  readonly availableMs: Float64Array;
-  readonly handledCount: Float64Array;
 };
 
 export type Agent = {
   readonly id: string;
+  /** Its place among all agents, from 0 in the order in which they became known: readers keep arrays by it. */
+  readonly index: number;
   name: string;
   teamId: string | null;
   queueIds: string[];
@@ -78,12 +66,18 @@ export type Agent = {
   posture: AgentPosture;
   /** The posture before the oldest fact kept. */
   checkpoint: AgentPosture;
+  /** The posture after all facts before `time`: the checkpoint to come, once none of them can change any more. */
+  next: { readonly time: number; posture: AgentPosture } | null;
+  /** Time of the newest fact, epoch ms: one after it comes last. */
+  latestAt: number;
   readonly facts: AgentFact[];
-  readonly rolling: AgentRing;
-  readonly day: AgentRing;
-  /** Raised with every change, so that readers can keep sums. */
+  readonly activity: Activity;
+  readonly handled: HandledRing;
+  /** Raised with every change, so that readers can keep what they found. */
   version: number;
   changed: boolean;
+  /** Whether it changed its state since the last cut, so that what counts it by state must be cut again too. */
+  stateChanged: boolean;
 };
 
 export function createPosture(): AgentPosture {
@@ -97,28 +91,22 @@ export function createPosture(): AgentPosture {
     since: 0,
     formerState: 'signed-out',
     formerSince: 0,
-    toldTo: 0,
   };
 }
 
-export function createAgentRing(widthMs: number, size: number): AgentRing {
-  return {
-    widthMs,
-    size,
-    stamps: new Float64Array(size).fill(-1),
-    busyMs: new Float64Array(size),
-    availableMs: new Float64Array(size),
-    handledCount: new Float64Array(size),
-  };
-}
+/** Contacts handled by quarter of an hour: two numbers a slot, the quarter (counted from 1970) and the count. */
+export type HandledRing = Int32Array;
+/** Marks a slot that holds nothing yet; before all quarters. */
+export const NO_QUARTER = -(2 ** 31);
 
 /** Width and count of the quarter-hour buckets: a 25-hour day and two hours of lateness. */
 export const DAY_BUCKET_MS = 900_000;
 export const DAY_BUCKETS = 108;
 
-export function createAgent(id: string, bucketMs: number, buckets: number): Agent {
+export function createAgent(id: string, index: number): Agent {
   return {
     id,
+    index,
     name: id,
     teamId: null,
     queueIds: [],
@@ -127,11 +115,14 @@ export function createAgent(id: string, bucketMs: number, buckets: number): Agen
     attributeTimes: {},
     posture: createPosture(),
     checkpoint: createPosture(),
+    next: null,
+    latestAt: 0,
     facts: [],
-    rolling: createAgentRing(bucketMs, buckets),
-    day: createAgentRing(DAY_BUCKET_MS, DAY_BUCKETS),
+    activity: createActivity(),
+    handled: new Int32Array(2 * DAY_BUCKETS).fill(NO_QUARTER),
     version: 0,
     changed: false,
+    stateChanged: false,
   };
 }
 
@@ -167,17 +158,8 @@ const ENGAGED_STATE: Record<EngagedPhase, AgentState> = {
   talking: 'on-contact',
 };
 
-/** Time in these states is busy (handling), in these idle; other states are in neither. */
-export function timeKind(state: AgentState): 'busy' | 'available' | null {
-  if (state === 'on-contact' || state === 'after-contact-work') return 'busy';
-  return state === 'available' || state === 'presented' ? 'available' : null;
-}
-
-/**
- * Applies one fact to a posture. When the effective state changes, `closed` is told the span of the state that ended. Facts must come in
- * order.
- */
-export function applyAgentFact(agent: Agent, posture: AgentPosture, fact: AgentFact, closed: SpanSink): void {
+/** Applies one fact to a posture. Facts must come in order. */
+export function applyAgentFact(posture: AgentPosture, fact: AgentFact): void {
   if (fact.kind === 'state') {
     posture.said = fact.state;
     posture.saidReason = fact.reason;
@@ -200,9 +182,6 @@ export function applyAgentFact(agent: Agent, posture: AgentPosture, fact: AgentF
     posture.since = posture.formerSince;
     return;
   }
-  const from = Math.max(posture.since, posture.toldTo);
-  if (fact.time > from) closed(agent, posture.state, from, fact.time);
-  posture.toldTo = Math.max(posture.toldTo, fact.time);
   if (posture.since !== fact.time) {
     posture.formerState = posture.state;
     posture.formerSince = posture.since;
@@ -215,35 +194,27 @@ export function copyPosture(posture: AgentPosture): AgentPosture {
   return { ...posture, contacts: [...posture.contacts] };
 }
 
-/** Adds a span of busy or available time to every bucket it touches. */
-export function addSpan(ring: AgentRing, kind: 'busy' | 'available', from: number, to: number, sign: 1 | -1): void {
-  const values = kind === 'busy' ? ring.busyMs : ring.availableMs;
-  const last = Math.floor((to - 1) / ring.widthMs);
-  // Older buckets than the ring holds would be overwritten at once: skip them.
-  for (let bucket = Math.max(Math.floor(from / ring.widthMs), last - ring.size + 1); bucket <= last; bucket++) {
-    const slot = slotFor(ring, bucket);
-    if (slot < 0) continue;
-    const start = Math.max(from, bucket * ring.widthMs);
-    const end = Math.min(to, (bucket + 1) * ring.widthMs);
-    values[slot] = (values[slot] as number) + sign * (end - start); // slot is within the ring
+/** Counts a contact as handled at a moment, or takes it back; one before everything the ring still holds is left out. */
+export function addHandled(ring: HandledRing, time: number, sign: 1 | -1): void {
+  const quarter = Math.floor(time / DAY_BUCKET_MS) | 0;
+  const slot = handledSlot(quarter);
+  const held = ring[slot] as number; // slot is within the ring
+  if (held > quarter) return;
+  if (held < quarter) {
+    ring[slot] = quarter;
+    ring[slot + 1] = 0;
   }
+  ring[slot + 1] = (ring[slot + 1] as number) + sign; // slot is within the ring
 }
 
-export function addHandled(ring: AgentRing, time: number, sign: 1 | -1): void {
-  const slot = slotFor(ring, Math.floor(time / ring.widthMs));
-  if (slot >= 0) ring.handledCount[slot] = (ring.handledCount[slot] as number) + sign; // slot is within the ring
+/** Contacts handled in a quarter of an hour, counted from 1970. */
+export function handledIn(ring: HandledRing, quarter: number): number {
+  const slot = handledSlot(quarter | 0);
+  return ring[slot] === (quarter | 0) ? (ring[slot + 1] as number) : 0; // slot is within the ring
 }
 
-/** The slot of a bucket, taken over from an older one when needed; -1 when a newer bucket has it. */
-function slotFor(ring: AgentRing, bucket: number): number {
-  const slot = ((bucket % ring.size) + ring.size) % ring.size;
-  const stamp = ring.stamps[slot] as number; // slot is within the ring
-  if (stamp > bucket) return -1;
-  if (stamp < bucket) {
-    ring.stamps[slot] = bucket;
-    ring.busyMs[slot] = 0;
-    ring.availableMs[slot] = 0;
-    ring.handledCount[slot] = 0;
-  }
-  return slot;
+/** Where a quarter of an hour has its two numbers. */
+export function handledSlot(quarter: number): number {
+  const slot = quarter % DAY_BUCKETS;
+  return 2 * (slot < 0 ? slot + DAY_BUCKETS : slot);
 }

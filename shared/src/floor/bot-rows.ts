@@ -2,6 +2,7 @@ import { nearestRank } from '../kit/nearest-rank.ts';
 import type { BotCell } from './bot-cell.ts';
 import type { Bot, BotRing, BotSession } from './bot.ts';
 import type { FloorState } from './floor-state.ts';
+import { slotOf } from './ring.ts';
 import type { BotRow, BotSessionRow } from './rows.ts';
 import type { WindowSpan, WindowSpans } from './window-reader.ts';
 import { WINDOW_KEYS, type WindowKey } from './window.ts';
@@ -48,7 +49,7 @@ function botCell(ring: BotRing, span: WindowSpan): BotCell {
   const sums = [0, 0, 0, 0, 0, 0, 0, 0];
   const confidences: number[] = [];
   for (let bucket = span.first; bucket <= span.last; bucket++) {
-    const slot = ((bucket % ring.size) + ring.size) % ring.size;
+    const slot = slotOf(bucket, ring.size);
     const tally = ring.stamps[slot] === bucket ? ring.slots[slot] : null;
     if (tally === null || tally === undefined) continue;
     const values = [

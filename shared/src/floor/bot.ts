@@ -1,3 +1,4 @@
+import { slotOf } from './ring.ts';
 import { BUCKET_MS, ROLLING_BUCKETS } from './window.ts';
 import { DAY_BUCKETS, DAY_BUCKET_MS } from './agent.ts';
 
@@ -133,7 +134,7 @@ export function createBotTally(): BotTally {
 /** The bot tally for a moment, made when missing; `null` when a newer bucket has its slot. */
 export function botTallyAt(ring: BotRing, time: number): BotTally | null {
   const bucket = Math.floor(time / ring.widthMs);
-  const slot = ((bucket % ring.size) + ring.size) % ring.size;
+  const slot = slotOf(bucket, ring.size);
   const stamp = ring.stamps[slot] as number; // slot is within the ring
   if (stamp === bucket) return ring.slots[slot] ?? null;
   if (stamp > bucket) return null;

@@ -15,3 +15,6 @@ export const CONTACT_PHASES = [
   'ended',
 ] as const;
 export type ContactPhase = (typeof CONTACT_PHASES)[number];
+
+/** What an agent holds of a contact. */
+export type EngagedPhase = 'presented' | 'talking' | 'on-hold' | 'after-contact-work';

@@ -1,5 +1,15 @@
 import { CONTACT_RANK } from './contact-machine.ts';
-import { compareFacts, createContact, noteAgent, type ContactSteps, type Fact } from './contact.ts';
+import type { ContactEventType } from '../contacts/events.ts';
+import {
+  appendFact,
+  compareFacts,
+  createContact,
+  createFact,
+  noteAgent,
+  type ContactData,
+  type ContactSteps,
+  type Fact,
+} from './contact.ts';
 import { runFacts } from './take-fact.ts';
 import type { EventType } from '../events.ts';
 import type { LoggedEvent } from '../kit/logged-event.ts';
@@ -13,9 +23,10 @@ export type TimelineEntry = { readonly event: LoggedEvent; readonly anomaly: boo
  */
 export function contactTimeline(events: readonly LoggedEvent[]): TimelineEntry[] {
   const contact = createContact('timeline');
-  const facts = events.filter(isContactEvent).sort((a, b) => compareFacts(a as Fact, b as Fact));
-  contact.facts.push(...(facts as Fact[]));
-  const impossible = new Set<unknown>(runFacts(contact, silentSteps, null));
+  const eventOf = new Map<Fact, LoggedEvent>();
+  for (const event of events) if (isContactEvent(event)) eventOf.set(factOf(event), event);
+  for (const fact of [...eventOf.keys()].sort(compareFacts)) appendFact(contact, fact);
+  const impossible = new Set(runFacts(contact, silentSteps, null).map((fact) => eventOf.get(fact)));
   return events
     .map((event) => ({ event, anomaly: impossible.has(event) }))
     .sort(
@@ -23,8 +34,13 @@ export function contactTimeline(events: readonly LoggedEvent[]): TimelineEntry[]
     );
 }
 
-function isContactEvent(event: LoggedEvent): boolean {
+function isContactEvent(event: LoggedEvent): event is LoggedEvent<ContactEventType> {
   return event.type in CONTACT_RANK;
+}
+
+function factOf(event: LoggedEvent<ContactEventType>): Fact {
+  const { agentId, queueId }: ContactData = event.data;
+  return createFact(event, CONTACT_RANK[event.type], event.source, agentId ?? null, queueId ?? null);
 }
 
 function rankOf(event: { readonly type: EventType }): number {

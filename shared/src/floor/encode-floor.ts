@@ -1,7 +1,7 @@
-import { createAgent, createPosture, applyAgentFact, copyPosture, type Agent, type AgentRing } from './agent.ts';
-import { createBot, type Bot, type BotRing, type BotSession, type BotTally } from './bot.ts';
-import { createContact, noteAgent, type Contact, type ContactSteps, type Fact } from './contact.ts';
-import { runFacts } from './take-fact.ts';
+import { decodeAgent, encodeAgent, type EncodedAgent } from './encode-agent.ts';
+import { inLine, joinLine } from './ending-line.ts';
+import { createBot, createSession, type Bot, type BotRing, type BotSession, type BotTally } from './bot.ts';
+import { decodeContact, encodeContact, type EncodedContact } from './encode-contact.ts';
 import {
   createArea,
   createFloorState,
@@ -12,9 +12,8 @@ import {
   type SourceState,
   type WaitingTrack,
 } from './floor-state.ts';
-import type { Ring } from './ring.ts';
+import { slotOf, type Ring } from './ring.ts';
 import { createTally, TALLY_COUNTS, type Tally } from './tally.ts';
-import { BUCKET_MS, ROLLING_BUCKETS } from './window.ts';
 
 /**
  * The plain-JSON form of a floor. What follows from something else is left out: a contact is its facts, an agent's posture its checkpoint
@@ -27,7 +26,7 @@ export type EncodedFloor = {
   readonly teams: readonly EncodedArea[];
   readonly queues: readonly EncodedQueue[];
   readonly agents: readonly EncodedAgent[];
-  readonly contacts: readonly { readonly id: string; readonly facts: readonly Fact[] }[];
+  readonly contacts: readonly EncodedContact[];
   readonly ending: readonly (readonly [string, number])[];
   readonly bots: readonly (Omit<Bot, 'rolling' | 'day' | 'changed'> & {
     rolling: EncodedBotRing;
@@ -46,12 +45,6 @@ type EncodedRing = readonly (readonly [
   flowedOut: number[],
 ])[];
 type EncodedBotRing = readonly (readonly [bucket: number, tally: BotTally])[];
-type EncodedAgentRing = readonly (readonly [
-  bucket: number,
-  busyMs: number,
-  availableMs: number,
-  handledCount: number,
-])[];
 type EncodedArea = Omit<Area, 'changed'>;
 type EncodedQueue = Omit<
   Queue,
@@ -61,11 +54,6 @@ type EncodedQueue = Omit<
   readonly rolling: EncodedRing;
   readonly day: EncodedRing;
 };
-type EncodedAgent = Omit<Agent, 'posture' | 'rolling' | 'day' | 'version' | 'changed'> & {
-  readonly rolling: EncodedAgentRing;
-  readonly day: EncodedAgentRing;
-};
-
 const SCALARS = [
   'position',
   'latestEventAt',
@@ -95,11 +83,8 @@ export function encodeFloor(state: FloorState): EncodedFloor {
     teams: [...state.teams.values()].map(encodeArea),
     queues: [...state.queues.values()].map(encodeQueue),
     agents: [...state.agents.values()].map(encodeAgent),
-    contacts: [...state.contacts.values()].map((contact) => ({
-      id: contact.id,
-      facts: contact.facts.map(({ time, id, source, type, data }) => ({ time, id, source, type, data })),
-    })),
-    ending: state.ending.flatMap(({ contact, at }) =>
+    contacts: [...state.contacts.values()].map(encodeContact),
+    ending: inLine(state.ending).flatMap(([contact, at]) =>
       state.contacts.get(contact.id) === contact ? [[contact.id, at] as const] : [],
     ),
     bots: [...state.bots.values()].map(({ rolling, day, changed: _, ...bot }) => ({
@@ -108,7 +93,7 @@ export function encodeFloor(state: FloorState): EncodedFloor {
       day: encodeBotRing(day),
     })),
     sessions: [...state.sessions.values()].map(({ changed: _, shown: __, ...session }) => session),
-    endingSessions: state.endingSessions.flatMap(({ session, at }) =>
+    endingSessions: inLine(state.endingSessions).flatMap(([session, at]) =>
       state.sessions.get(session.id) === session ? [[session.id, at] as const] : [],
     ),
     sources: [...state.sources.values()].map(({ changed: _, ...source }) => source),
@@ -123,11 +108,11 @@ export function decodeFloor(siteId: string, encoded: EncodedFloor): FloorState {
   for (const area of encoded.groups) state.groups.set(area.id, Object.assign(createArea(area.id, 'group'), area));
   for (const area of encoded.teams) state.teams.set(area.id, Object.assign(createArea(area.id, 'team'), area));
   for (const queue of encoded.queues) state.queues.set(queue.id, decodeQueue(state, queue));
-  for (const agent of encoded.agents) state.agents.set(agent.id, decodeAgent(agent));
-  for (const { id, facts } of encoded.contacts) state.contacts.set(id, decodeContact(state, id, facts));
+  for (const agent of encoded.agents) state.agents.set(agent.id, decodeAgent(agent, state.agents.size));
+  for (const contact of encoded.contacts) state.contacts.set(contact[0], decodeContact(state, contact));
   for (const [id, at] of encoded.ending) {
     const contact = state.contacts.get(id);
-    if (contact !== undefined) state.ending.push({ contact, at });
+    if (contact !== undefined) joinLine(state.ending, contact, at);
   }
   for (const { rolling, day, ...bot } of encoded.bots) {
     const made = Object.assign(createBot(bot.id), bot);
@@ -135,10 +120,13 @@ export function decodeFloor(siteId: string, encoded: EncodedFloor): FloorState {
     decodeBotRing(made.day, day);
     state.bots.set(bot.id, made);
   }
-  for (const session of encoded.sessions) state.sessions.set(session.id, { ...session, changed: false, shown: false });
+  for (const session of encoded.sessions) {
+    const made = createSession(session.id, session.botId, session.startedAt);
+    state.sessions.set(session.id, Object.assign(made, session));
+  }
   for (const [id, at] of encoded.endingSessions) {
     const session = state.sessions.get(id);
-    if (session !== undefined) state.endingSessions.push({ session, at });
+    if (session !== undefined) joinLine(state.endingSessions, session, at);
   }
   for (const source of encoded.sources) state.sources.set(source.id, { ...source, changed: false });
   return state;
@@ -198,7 +186,7 @@ function decodeRing(ring: Ring, encoded: EncodedRing): void {
     TALLY_COUNTS.forEach((field, index) => {
       tally[field] = counts[index] ?? 0;
     });
-    const slot = ((bucket % ring.size) + ring.size) % ring.size;
+    const slot = slotOf(bucket, ring.size);
     ring.stamps[slot] = bucket;
     ring.slots[slot] = tally;
   }
@@ -210,82 +198,8 @@ function encodeBotRing(ring: BotRing): EncodedBotRing {
 
 function decodeBotRing(ring: BotRing, encoded: EncodedBotRing): void {
   for (const [bucket, tally] of encoded) {
-    const slot = ((bucket % ring.size) + ring.size) % ring.size;
+    const slot = slotOf(bucket, ring.size);
     ring.stamps[slot] = bucket;
     ring.slots[slot] = tally;
   }
 }
-
-function encodeAgent(agent: Agent): EncodedAgent {
-  const { posture: _, rolling, day, version: __, changed: ___, ...rest } = agent;
-  return { ...rest, rolling: encodeAgentRing(rolling), day: encodeAgentRing(day) };
-}
-
-function decodeAgent(encoded: EncodedAgent): Agent {
-  const { rolling, day, facts, checkpoint, ...rest } = encoded;
-  const agent = Object.assign(createAgent(encoded.id, BUCKET_MS, ROLLING_BUCKETS), rest);
-  agent.checkpoint = Object.assign(createPosture(), checkpoint);
-  agent.posture = copyPosture(agent.checkpoint);
-  for (const fact of facts) {
-    agent.facts.push(fact);
-    applyAgentFact(agent, agent.posture, fact, ignoreSpan);
-  }
-  decodeAgentRing(agent.rolling, rolling);
-  decodeAgentRing(agent.day, day);
-  return agent;
-}
-
-/** The spans are in the decoded buckets already. */
-function ignoreSpan(): void {}
-
-function encodeAgentRing(ring: AgentRing): EncodedAgentRing {
-  const encoded: (readonly [number, number, number, number])[] = [];
-  for (let slot = 0; slot < ring.size; slot++) {
-    const bucket = ring.stamps[slot] as number; // slot is within the ring
-    if (bucket < 0) continue;
-    encoded.push([
-      bucket,
-      ring.busyMs[slot] as number,
-      ring.availableMs[slot] as number,
-      ring.handledCount[slot] as number,
-    ]);
-  }
-  return encoded;
-}
-
-function decodeAgentRing(ring: AgentRing, encoded: EncodedAgentRing): void {
-  for (const [bucket, busyMs, availableMs, handledCount] of encoded) {
-    const slot = ((bucket % ring.size) + ring.size) % ring.size;
-    ring.stamps[slot] = bucket;
-    ring.busyMs[slot] = busyMs;
-    ring.availableMs[slot] = availableMs;
-    ring.handledCount[slot] = handledCount;
-  }
-}
-
-/** Runs the facts again without counting: tallies and agents were decoded as they stood. */
-function decodeContact(state: FloorState, id: string, facts: readonly Fact[]): Contact {
-  const contact = createContact(id);
-  contact.facts.push(...facts);
-  runFacts(contact, replaceSteps, state);
-  const waiting = contact.visit?.outcome === 'waiting' ? state.queues.get(contact.visit.queueId) : undefined;
-  waiting?.waitingContacts.add(contact);
-  const served = contact.servedQueueId === null ? undefined : state.queues.get(contact.servedQueueId);
-  served?.servedContacts.add(contact);
-  return contact;
-}
-
-const replaceSteps: ContactSteps<FloorState> = {
-  offered() {},
-  presented() {},
-  missed() {},
-  left() {},
-  connected() {},
-  disconnected() {},
-  served() {},
-  wrappedUp() {},
-  engage(_state, contact, agentId) {
-    noteAgent(contact, agentId);
-    contact.engagedCount++;
-  },
-};

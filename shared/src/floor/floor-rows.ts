@@ -1,9 +1,10 @@
 import type { RowChoice, SliceRows } from '../live/slice.ts';
-import type { EventData } from '../events.ts';
 import { estimateWait } from '../metrics/estimate-wait.ts';
 import type { Agent } from './agent.ts';
+import { markHomes } from './fold-agent.ts';
 import { agentHandleTimeMs } from './agent-handle-time.ts';
-import type { Contact } from './contact.ts';
+import type { Contact, Entry } from './contact.ts';
+import { CONTACT_RANK } from './contact-machine.ts';
 import { botRow, sessionRow, sessionsByBot } from './bot-rows.ts';
 import { WAITING_MINUTES, type Area, type FloorState, type Queue, type WaitingTrack } from './floor-state.ts';
 import type {
@@ -31,6 +32,8 @@ export class FloorRows {
   rows(state: FloorState, asOf: number, which: RowChoice): SliceRows {
     const spans = windowSpans(state, asOf, this.dayCache);
     const { changes } = state;
+    // Agents change their states far more often than rows are cut, so their homes are found out only now.
+    for (const agent of changes.agents) if (agent.stateChanged) markHomes(state, agent);
     const changed = which === 'changed';
     const queues = changed ? changes.queues : [...state.queues.values()];
     const groups = changed ? changes.areas.filter((area) => area.kind === 'group') : [...state.groups.values()];
@@ -234,8 +237,10 @@ function isShown(contact: Contact): boolean {
 }
 
 function contactRow(contact: Contact): ContactRow {
-  const known: Partial<EventData['contact.queued']> = {};
-  for (const fact of contact.facts) if (fact.type === 'contact.queued') Object.assign(known, fact.data);
+  let known: Entry = {};
+  for (let fact = contact.newest; fact !== null; fact = fact.earlier) {
+    if (fact.rank === CONTACT_RANK['contact.queued']) known = { ...fact.entry, ...known };
+  }
   return {
     id: contact.id,
     queueId: contact.visit?.queueId ?? contact.servedQueueId,

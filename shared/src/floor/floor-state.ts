@@ -1,9 +1,11 @@
 import type { SiteClock } from '../sites/events.ts';
 import type { Channel } from '../kit/channel.ts';
+import type { TimeKind } from './activity.ts';
 import type { Agent } from './agent.ts';
 import { DAY_BUCKETS, DAY_BUCKET_MS } from './agent.ts';
 import type { Bot, BotSession } from './bot.ts';
 import type { Contact, Visit } from './contact.ts';
+import { createEndingLine, type EndingLine } from './ending-line.ts';
 import { createRing, type Ring } from './ring.ts';
 import { BUCKET_MS, ROLLING_BUCKETS } from './window.ts';
 
@@ -67,7 +69,7 @@ export type SourceState = {
 /** Where finished facts go when someone collects them (reports); they can change no more. */
 export type Settled = {
   readonly visit: (visit: Visit) => void;
-  readonly agentSpan: (agent: Agent, kind: 'busy' | 'available', from: number, to: number) => void;
+  readonly agentSpan: (agent: Agent, kind: TimeKind, from: number, to: number) => void;
 };
 
 export type FloorState = {
@@ -90,10 +92,10 @@ export type FloorState = {
   readonly agents: Map<string, Agent>;
   readonly contacts: Map<string, Contact>;
   /** Contacts that ended and may be forgotten once their moment is past the allowed lateness. */
-  readonly ending: { readonly contact: Contact; readonly at: number }[];
+  readonly ending: EndingLine<Contact>;
   readonly bots: Map<string, Bot>;
   readonly sessions: Map<string, BotSession>;
-  readonly endingSessions: { readonly session: BotSession; readonly at: number }[];
+  readonly endingSessions: EndingLine<BotSession>;
   readonly sources: Map<string, SourceState>;
   /** The source of the newest event, found again without looking it up; no part of the state proper. */
   latestSource: SourceState | null;
@@ -145,10 +147,10 @@ export function createFloorState(siteId: string): FloorState {
     queues: new Map(),
     agents: new Map(),
     contacts: new Map(),
-    ending: [],
+    ending: createEndingLine(),
     bots: new Map(),
     sessions: new Map(),
-    endingSessions: [],
+    endingSessions: createEndingLine(),
     sources: new Map(),
     latestSource: null,
     anomalyCount: 0,

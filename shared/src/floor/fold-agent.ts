@@ -1,30 +1,32 @@
 import type { AgentEventType } from '../agents/events.ts';
 import type { EventData } from '../events.ts';
 import type { LoggedEvent } from '../kit/logged-event.ts';
+import { noteKind, settleActivity, thinActivity, TIME_KIND, unwindActivity } from './activity.ts';
 import {
-  addSpan,
   applyAgentFact,
   compareAgentFacts,
   copyPosture,
   createAgent,
-  timeKind,
+  DAY_BUCKETS,
+  DAY_BUCKET_MS,
   type Agent,
   type AgentFact,
-  type SpanSink,
 } from './agent.ts';
 import { ALLOWED_LATENESS_MS, assignNewer, createArea, type Area, type FloorState } from './floor-state.ts';
 import { ensureQueue } from './ensure-queue.ts';
 import { markAgent, markArea, markQueue } from './mark-changed.ts';
-import { BUCKET_MS, ROLLING_BUCKETS } from './window.ts';
 
-/** Facts an agent keeps before older ones are drawn into the checkpoint. */
-const FACTS_KEPT = 48;
+/** Facts an agent keeps at least before another checkpoint is noted, and between two looks whether it has come. */
+const FACTS_PER_CHECKPOINT = 16;
+const FACTS_PER_LOOK = 8;
+/** What an agent did in this long is known to the millisecond, before that by quarters of an hour. The longest rolling window and a reserve. */
+const EXACT_ACTIVITY_MS = 3_600_000;
 
 /** The agent, made when unknown: signed out until its source says otherwise, so that a mere mention never counts as staff. */
 export function ensureAgent(state: FloorState, agentId: string): Agent {
   let agent = state.agents.get(agentId);
   if (agent === undefined) {
-    agent = createAgent(agentId, BUCKET_MS, ROLLING_BUCKETS);
+    agent = createAgent(agentId, state.agents.size);
     state.agents.set(agentId, agent);
     markArea(state, state.site);
     markAgent(state, agent);
@@ -89,74 +91,102 @@ export function foldAgentEvent(state: FloorState, event: LoggedEvent<AgentEventT
 
 /** Applies a fact in its place: at the end as it comes, or by running the agent again from its checkpoint. */
 export function takeAgentFact(state: FloorState, agent: Agent, fact: AgentFact): void {
-  const before = agent.posture.state;
-  const last = agent.facts[agent.facts.length - 1];
-  if (last === undefined || compareAgentFacts(last, fact) <= 0) {
-    agent.facts.push(fact);
-    applyAgentFact(agent, agent.posture, fact, addState);
-  } else rerunAgent(agent, (facts) => facts.push(fact));
-  settleState(state, agent, before);
-  if (agent.facts.length > FACTS_KEPT) trimAgent(state, agent);
+  const { facts } = agent;
+  if (fact.time > agent.latestAt) {
+    if (facts.length % FACTS_PER_LOOK === 0) moveCheckpoint(state, agent, fact.time);
+    agent.latestAt = fact.time;
+    appendAgentFact(agent, fact);
+  } else {
+    const last = facts[facts.length - 1];
+    if (last === undefined || compareAgentFacts(last, fact) <= 0) appendAgentFact(agent, fact);
+    else {
+      facts.push(fact);
+      rerunAgent(agent);
+    }
+  }
+  agent.version++;
+  markAgent(state, agent);
+}
+
+function appendAgentFact(agent: Agent, fact: AgentFact): void {
+  agent.facts.push(fact);
+  const { posture } = agent;
+  const before = posture.state;
+  applyAgentFact(posture, fact);
+  if (posture.state === before) return;
+  agent.stateChanged = true;
+  noteKind(agent.activity, TIME_KIND[posture.state], fact.time);
 }
 
 /** Takes all facts of one contact back, before the contact is run again. */
 export function withdrawContact(state: FloorState, agent: Agent, contactId: string): void {
-  const before = agent.posture.state;
-  rerunAgent(agent, (facts) => {
-    const kept = facts.filter((fact) => fact.kind !== 'contact' || fact.key !== contactId);
-    facts.length = 0;
-    facts.push(...kept);
-  });
-  settleState(state, agent, before);
-}
-
-function rerunAgent(agent: Agent, change: (facts: AgentFact[]) => void): void {
-  const undone = copyPosture(agent.checkpoint);
-  for (const fact of agent.facts) applyAgentFact(agent, undone, fact, takeBackState);
-  change(agent.facts);
-  agent.facts.sort(compareAgentFacts);
-  agent.posture = copyPosture(agent.checkpoint);
-  for (const fact of agent.facts) applyAgentFact(agent, agent.posture, fact, addState);
-}
-
-const addState: SpanSink = (agent, state, from, to) => {
-  const kind = timeKind(state);
-  if (kind === null) return;
-  addSpan(agent.rolling, kind, from, to, 1);
-  addSpan(agent.day, kind, from, to, 1);
-};
-
-const takeBackState: SpanSink = (agent, state, from, to) => {
-  const kind = timeKind(state);
-  if (kind === null) return;
-  addSpan(agent.rolling, kind, from, to, -1);
-  addSpan(agent.day, kind, from, to, -1);
-};
-
-/** Draws facts that can no longer change into the checkpoint; `all` at the end of a report. */
-export function trimAgent(state: FloorState, agent: Agent, all = false): void {
-  const horizon = all ? Infinity : state.latestEventAt - ALLOWED_LATENESS_MS;
-  const settle: SpanSink = (_agent, stateName, from, to) => {
-    const kind = timeKind(stateName);
-    if (kind !== null) state.settled?.agentSpan(agent, kind, from, to);
-  };
-  let drawn = 0;
-  for (const fact of agent.facts) {
-    if (fact.time >= horizon) break;
-    applyAgentFact(agent, agent.checkpoint, fact, settle);
-    drawn++;
-  }
-  if (drawn > 0) agent.facts.splice(0, drawn);
-}
-
-function settleState(state: FloorState, agent: Agent, before: Agent['posture']['state']): void {
+  const kept = agent.facts.filter((fact) => fact.kind !== 'contact' || fact.key !== contactId);
+  agent.facts.length = 0;
+  agent.facts.push(...kept);
+  rerunAgent(agent);
   agent.version++;
   markAgent(state, agent);
-  if (agent.posture.state !== before) markHomes(state, agent);
+}
+
+function rerunAgent(agent: Agent): void {
+  const before = agent.posture.state;
+  agent.facts.sort(compareAgentFacts);
+  replayFacts(agent);
+  if (agent.posture.state !== before) agent.stateChanged = true;
+}
+
+/** Puts the agent where its facts lead from the checkpoint, the next checkpoint included. */
+export function replayFacts(agent: Agent): void {
+  const { activity, next } = agent;
+  const posture = copyPosture(agent.checkpoint);
+  unwindActivity(activity, TIME_KIND[posture.state]);
+  if (next !== null) next.posture = copyPosture(posture);
+  for (const fact of agent.facts) {
+    applyAgentFact(posture, fact);
+    noteKind(activity, TIME_KIND[posture.state], fact.time);
+    if (next !== null && fact.time < next.time) next.posture = copyPosture(posture);
+  }
+  agent.posture = posture;
+}
+
+/**
+ * Goes on to the next checkpoint once no late event can come before it, and notes another for later. A posture copied now and then costs far
+ * less than applying every fact twice. `time` is that of a fact which comes after all others.
+ */
+function moveCheckpoint(state: FloorState, agent: Agent, time: number): void {
+  const { facts, next } = agent;
+  if (next !== null && next.time <= state.latestEventAt - ALLOWED_LATENESS_MS) {
+    let drawn = 0;
+    while (drawn < facts.length && (facts[drawn] as AgentFact).time < next.time) drawn++; // drawn is within facts
+    facts.copyWithin(0, drawn);
+    facts.length -= drawn;
+    agent.checkpoint = next.posture;
+    agent.next = null;
+    settleAgent(state, agent, next.time);
+    thinActivity(
+      agent.activity,
+      state.latestEventAt - DAY_BUCKETS * DAY_BUCKET_MS,
+      state.latestEventAt - EXACT_ACTIVITY_MS,
+      DAY_BUCKET_MS,
+    );
+  }
+  if (agent.next === null && facts.length >= FACTS_PER_CHECKPOINT) {
+    agent.next = { time, posture: copyPosture(agent.posture) };
+  }
+}
+
+/** Tells whoever collects it (a report) what the agent did before `horizon`, as far as it was not told. */
+export function settleAgent(state: FloorState, agent: Agent, horizon: number): void {
+  const { settled } = state;
+  settleActivity(
+    agent.activity,
+    horizon,
+    settled === null ? null : (kind, from, to) => settled.agentSpan(agent, kind, from, to),
+  );
 }
 
 /** Notes that the agent's site, team and queues count their agents anew. */
-function markHomes(state: FloorState, agent: Agent): void {
+export function markHomes(state: FloorState, agent: Agent): void {
   markArea(state, state.site);
   if (agent.teamId !== null) markArea(state, ensureTeam(state, agent.teamId));
   for (const queueId of agent.queueIds) {

@@ -9,6 +9,7 @@ import {
   type BotTally,
   type SessionOutcome,
 } from './bot.ts';
+import { joinLine, serveLine } from './ending-line.ts';
 import { ALLOWED_LATENESS_MS, assignNewer, FORGET_SESSION_MS, type FloorState } from './floor-state.ts';
 import { markBot, markSession } from './mark-changed.ts';
 
@@ -124,7 +125,7 @@ function endSession(
   session.outcomeAt = event.time;
   session.outcomeId = event.id;
   countOutcome(bot, outcome, event.time, 1);
-  state.endingSessions.push({ session, at: event.time });
+  joinLine(state.endingSessions, session, event.time);
 }
 
 function countOutcome(bot: Bot, outcome: SessionOutcome, time: number, sign: 1 | -1): void {
@@ -150,14 +151,9 @@ function forTallies(bot: Bot, time: number, change: (tally: BotTally) => void): 
 
 /** Forgets sessions that ended longer ago than the allowed lateness. */
 export function sweepSessions(state: FloorState): void {
-  const horizon = state.latestEventAt - ALLOWED_LATENESS_MS;
-  let passed = 0;
-  for (const { session, at } of state.endingSessions) {
-    if (at >= horizon) break;
-    passed++;
+  serveLine(state.endingSessions, state.latestEventAt - ALLOWED_LATENESS_MS, (session) => {
     if (state.sessions.get(session.id) === session) forgetSession(state, session);
-  }
-  if (passed > 0) state.endingSessions.splice(0, passed);
+  });
 }
 
 /** Gives up open sessions that have been silent for a day. */

@@ -2,17 +2,20 @@ import type { ContactEventType } from '../contacts/events.ts';
 import type { LoggedEvent } from '../kit/logged-event.ts';
 import { addHandled, type Agent } from './agent.ts';
 import {
+  appendFact,
   compareFacts,
   createContact,
+  createFact,
   noteAgent,
   resetContact,
   type Contact,
+  type ContactData,
   type ContactSteps,
   type Fact,
   type Visit,
 } from './contact.ts';
 import { runFacts, takeFact } from './take-fact.ts';
-import { CONTACT_RANK } from './contact-machine.ts';
+import { joinLine, serveLine } from './ending-line.ts';
 import { ensureQueue } from './ensure-queue.ts';
 import { ensureAgent, takeAgentFact, withdrawContact } from './fold-agent.ts';
 import { ALLOWED_LATENESS_MS, FORGET_CONTACT_MS, trackWaiting, type FloorState, type Queue } from './floor-state.ts';
@@ -25,45 +28,71 @@ import { tallyLeft, tallyServed, tallyVisit, type Tally } from './tally.ts';
  * the contact is run again, its former contribution taken back first.
  */
 export function foldContactEvent(state: FloorState, event: LoggedEvent<ContactEventType>, rank: number): void {
-  const contactId = event.data.contactId;
+  const { contactId } = event.data;
   let contact = state.contacts.get(contactId);
   if (contact === undefined) {
     contact = createContact(contactId);
     state.contacts.set(contactId, contact);
   }
-  // The event itself is the fact: it is immutable, and a copy of each would cost more than the rest of the fold.
-  const fact: Fact = event;
-  if (comesNext(contact, fact, rank)) {
-    contact.facts.push(fact);
-    contact.latestAt = fact.time;
-    if (!takeFact(contact, fact, rank, floorSteps, state)) {
+  const { data } = event;
+  const source = state.latestSource?.id ?? event.source;
+  const fact = createFact(event, rank, source, agentIdOf(state, contact, data), queueIdOf(state, data));
+  if (comesNext(contact, fact)) {
+    appendFact(contact, fact);
+    if (!takeFact(contact, fact, floorSteps, state)) {
       contact.anomalyCount++;
       contact.anomalyAt = fact.time;
       state.anomalyCount++;
     }
   } else if (!insertFact(state, contact, fact)) return;
   markContact(state, contact);
-  if (contact.phase === 'ended' || contact.phase === 'new') state.ending.push({ contact, at: event.time });
+  if (contact.phase === 'ended' || contact.phase === 'new') joinLine(state.ending, contact, event.time);
+}
+
+/** The agent's id as the floor has it, so that one text serves all that name the same agent. */
+function agentIdOf(state: FloorState, contact: Contact, data: ContactData): string | null {
+  const { agentId } = data;
+  if (agentId === undefined) return null;
+  if (contact.agentFound?.id === agentId) return contact.agentFound.id;
+  return state.agents.get(agentId)?.id ?? agentId;
+}
+
+/** The queue's id as the floor has it. */
+function queueIdOf(state: FloorState, data: ContactData): string | null {
+  const { queueId } = data;
+  return queueId === undefined ? null : (state.queues.get(queueId)?.id ?? queueId);
+}
+
+/** The agent, made when unknown; the one who had the contact last is at hand. */
+function agentOf(state: FloorState, contact: Contact, agentId: string): Agent {
+  if (contact.agentFound?.id === agentId) return contact.agentFound;
+  const agent = ensureAgent(state, agentId);
+  contact.agentFound = agent;
+  return agent;
 }
 
 /** Whether the fact can be taken after the last one without running the contact again. */
-function comesNext(contact: Contact, fact: Fact, rank: number): boolean {
-  if (fact.time !== contact.latestAt) return fact.time > contact.latestAt;
-  const last = contact.facts.at(-1);
-  return last !== undefined && contact.anomalyAt !== last.time && rank > CONTACT_RANK[last.type];
+function comesNext(contact: Contact, fact: Fact): boolean {
+  const last = contact.newest;
+  if (last === null || fact.time > last.time) return true;
+  return fact.time === last.time && contact.anomalyAt !== last.time && fact.rank > last.rank;
 }
 
 /** Puts a fact in its place and runs the contact again; false for one that is there already. */
 function insertFact(state: FloorState, contact: Contact, fact: Fact): boolean {
-  let place = contact.facts.length;
-  while (place > 0) {
-    const order = compareFacts(contact.facts[place - 1] as Fact, fact); // place is within facts
+  let later: Fact | null = null;
+  let earlier = contact.newest;
+  while (earlier !== null) {
+    const order = compareFacts(earlier, fact);
     if (order === 0) return false;
     if (order < 0) break;
-    place--;
+    later = earlier;
+    earlier = earlier.earlier;
   }
   takeBack(state, contact);
-  contact.facts.splice(place, 0, fact);
+  fact.earlier = earlier;
+  if (later === null) contact.newest = fact;
+  else later.earlier = fact;
   resetContact(contact);
   runFacts(contact, floorSteps, state);
   state.anomalyCount += contact.anomalyCount;
@@ -78,12 +107,12 @@ function takeBack(state: FloorState, contact: Contact): void {
     const queue = ensureQueue(state, visit.queueId);
     for (const tally of tallies(queue, visit.offeredAt)) tallyVisit(tally, visit, queue, -1);
     if (visit.outcome === 'waiting') endWaiting(state, queue, contact, state.latestEventAt);
-    if (visit.outcome === 'answered' && visit.endedAt >= 0) countHandled(state, visit, -1);
+    if (visit.outcome === 'answered' && visit.endedAt >= 0) countHandled(state, contact, visit, -1);
     queue.version++;
     markQueue(state, queue);
   }
   if (contact.servedQueueId !== null) floorSteps.disconnected(state, contact);
-  for (const agentId of contact.agentIds) withdrawContact(state, ensureAgent(state, agentId), contact.id);
+  for (const agentId of contact.agentIds) withdrawContact(state, agentOf(state, contact, agentId), contact.id);
 }
 
 function tallies(queue: Queue, time: number): Tally[] {
@@ -101,12 +130,9 @@ function endWaiting(state: FloorState, queue: Queue, contact: Contact, time: num
   for (const area of queue.areas) trackWaiting(area.waiting, Math.max(time, state.latestEventAt), -1);
 }
 
-function countHandled(state: FloorState, visit: Visit, sign: 1 | -1): void {
+function countHandled(state: FloorState, contact: Contact, visit: Visit, sign: 1 | -1): void {
   if (visit.agentId === null) return;
-  const agent: Agent = ensureAgent(state, visit.agentId);
-  addHandled(agent.rolling, visit.endedAt, sign);
-  addHandled(agent.day, visit.endedAt, sign);
-  agent.version++;
+  addHandled(agentOf(state, contact, visit.agentId).handled, visit.endedAt, sign);
 }
 
 /** The floor's side of every step: counts by the moment the contact was offered. */
@@ -161,13 +187,13 @@ const floorSteps: ContactSteps<FloorState> = {
     queue.servedContacts.delete(contact);
     touch(state, queue);
   },
-  served(state, _contact, visit) {
+  served(state, contact, visit) {
     const queue = ensureQueue(state, visit.queueId);
     const rolling = tallyAt(queue.rolling, visit.offeredAt);
     const day = tallyAt(queue.day, visit.offeredAt);
     if (rolling !== null) tallyService(rolling, visit);
     if (day !== null) tallyService(day, visit);
-    countHandled(state, visit, 1);
+    countHandled(state, contact, visit, 1);
     touch(state, queue);
   },
   wrappedUp(state, _contact, visit, resolvedNow) {
@@ -184,7 +210,7 @@ const floorSteps: ContactSteps<FloorState> = {
   engage(state, contact, agentId, phase, time) {
     noteAgent(contact, agentId);
     contact.engagedCount++;
-    takeAgentFact(state, ensureAgent(state, agentId), {
+    takeAgentFact(state, agentOf(state, contact, agentId), {
       kind: 'contact',
       time,
       order: contact.engagedCount,
@@ -216,33 +242,28 @@ function touch(state: FloorState, queue: Queue): void {
  */
 export function sweepContacts(state: FloorState): void {
   const horizon = state.latestEventAt - ALLOWED_LATENESS_MS;
-  let passed = 0;
-  for (const { contact, at } of state.ending) {
-    if (at >= horizon) break;
-    passed++;
-    if (state.contacts.get(contact.id) !== contact || !isFinished(contact)) continue;
-    if (contact.latestAt < horizon) forgetContact(state, contact);
-  }
-  if (passed > 0) state.ending.splice(0, passed);
+  serveLine(state.ending, horizon, (contact) => {
+    if (!isFinished(contact) || (contact.newest !== null && contact.newest.time >= horizon)) return;
+    if (state.contacts.get(contact.id) === contact) forgetContact(state, contact);
+  });
 }
 
 /** Gives up contacts whose source has been silent about them for very long. */
 export function expireContacts(state: FloorState): void {
   const horizon = state.latestEventAt - FORGET_CONTACT_MS;
   for (const contact of state.contacts.values()) {
-    if (contact.latestAt >= horizon) continue;
+    if (contact.newest !== null && contact.newest.time >= horizon) continue;
     state.expiredCount++;
     if (contact.visit?.outcome === 'waiting')
       endWaiting(state, ensureQueue(state, contact.visit.queueId), contact, state.latestEventAt);
     floorSteps.disconnected(state, contact);
-    for (const agentId of contact.agentIds) withdrawContact(state, ensureAgent(state, agentId), contact.id);
+    for (const agentId of contact.agentIds) withdrawContact(state, agentOf(state, contact, agentId), contact.id);
     forgetContact(state, contact);
   }
 }
 
 function isFinished(contact: Contact): boolean {
-  if (contact.phase === 'new') return true;
-  return contact.phase === 'ended' && contact.visits.every((visit) => !visit.wrapsUp || visit.wrappedUpAt >= 0);
+  return contact.phase === 'new' || (contact.phase === 'ended' && contact.wrapUpsDueCount === 0);
 }
 
 /** Lets go of a contact, telling its visits to whoever collects them. */

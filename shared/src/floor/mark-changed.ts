@@ -50,6 +50,7 @@ export function markSource(state: FloorState, source: SourceState): void {
 /** Forgets what was touched, after the rows were cut. */
 export function clearChanges(state: FloorState): void {
   const { changes } = state;
+  for (const agent of changes.agents) agent.stateChanged = false;
   for (const list of [
     changes.queues,
     changes.areas,

@@ -23,7 +23,7 @@ export function createRing(widthMs: number, size: number): Ring {
 /** The tally for a moment, made when missing; `null` when a newer bucket has its slot. */
 export function tallyAt(ring: Ring, time: number): Tally | null {
   const bucket = Math.floor(time / ring.widthMs);
-  const slot = ((bucket % ring.size) + ring.size) % ring.size;
+  const slot = slotOf(bucket, ring.size);
   const stamp = ring.stamps[slot] as number; // slot is within the ring
   if (stamp === bucket) return ring.slots[slot] as Tally; // a stamped slot holds a tally
   if (stamp > bucket) return null;
@@ -35,6 +35,12 @@ export function tallyAt(ring: Ring, time: number): Tally | null {
 
 /** The tally of a bucket by number, without making one. */
 export function tallyOf(ring: Ring, bucket: number): Tally | null {
-  const slot = ((bucket % ring.size) + ring.size) % ring.size;
+  const slot = slotOf(bucket, ring.size);
   return ring.stamps[slot] === bucket ? (ring.slots[slot] ?? null) : null;
+}
+
+/** Where a bucket has its place in a ring; the same for buckets a multiple of its size apart, also for those before 1970. */
+export function slotOf(bucket: number, size: number): number {
+  const slot = (bucket | 0) % size;
+  return slot < 0 ? slot + size : slot;
 }

@@ -1,6 +1,5 @@
-import type { EventData } from '../events.ts';
-import { NOBODY, type Contact, type ContactSteps, type Fact, type Visit } from './contact.ts';
-import { CONTACT_RANK, CONTACT_STEPS } from './contact-machine.ts';
+import { factsOf, NONE, withOne, type Contact, type ContactSteps, type Fact, type Visit } from './contact.ts';
+import { CONTACT_STEPS } from './contact-machine.ts';
 import type { ContactPhase } from './contact-phase.ts';
 
 /**
@@ -9,17 +8,17 @@ import type { ContactPhase } from './contact-phase.ts';
  */
 export function runFacts<C>(contact: Contact, steps: ContactSteps<C>, context: C): Fact[] {
   const impossible: Fact[] = [];
+  const facts = factsOf(contact);
   let index = 0;
-  contact.latestAt = contact.facts.at(-1)?.time ?? -Infinity;
-  while (index < contact.facts.length) {
-    const time = (contact.facts[index] as Fact).time; // index is within facts
+  while (index < facts.length) {
+    const time = (facts[index] as Fact).time; // index is within facts
     const moment: Fact[] = [];
-    while (index < contact.facts.length && (contact.facts[index] as Fact).time === time) {
-      moment.push(contact.facts[index] as Fact);
+    while (index < facts.length && (facts[index] as Fact).time === time) {
+      moment.push(facts[index] as Fact);
       index++;
     }
     while (moment.length > 0) {
-      const taken = moment.findIndex((fact) => takeFact(contact, fact, CONTACT_RANK[fact.type], steps, context));
+      const taken = moment.findIndex((fact) => takeFact(contact, fact, steps, context));
       if (taken < 0) break;
       moment.splice(taken, 1);
     }
@@ -30,22 +29,21 @@ export function runFacts<C>(contact: Contact, steps: ContactSteps<C>, context: C
   return impossible;
 }
 
-/** Takes one step of the machine; `rank` is the fact's. False, and nothing changed, when the step is impossible here. */
-export function takeFact<C>(contact: Contact, fact: Fact, rank: number, steps: ContactSteps<C>, context: C): boolean {
-  const step = CONTACT_STEPS[contact.phase][rank];
+/** Takes one step of the machine. False, and nothing changed, when the step is impossible here. */
+export function takeFact<C>(contact: Contact, fact: Fact, steps: ContactSteps<C>, context: C): boolean {
+  const step = CONTACT_STEPS[contact.phase][fact.rank];
   if (step === undefined || step === 'impossible') return false;
   const time = fact.time;
   let to = step.to;
   switch (step.does) {
     case 'offer': {
-      if (contact.visit !== null) return false;
-      const data = fact.data as EventData['contact.queued'];
-      contact.channel = data.channel ?? contact.channel;
-      const visit = openVisit(contact, data.queueId, time, 'waiting');
+      if (contact.visit !== null || fact.queueId === null) return false;
+      contact.channel = fact.entry?.channel ?? contact.channel;
+      const visit = openVisit(contact, fact.queueId, time, 'waiting');
       if (contact.connectedAt >= 0) {
         visit.connectedAt = contact.connectedAt;
         visit.agentId = contact.agentId;
-        visit.endedAt = contact.servedAt;
+        visit.endedAt = contact.servedAt ?? -1;
       }
       if (contact.phase === 'serving-early' && contact.servedQueueId !== visit.queueId) {
         steps.disconnected(context, contact);
@@ -61,9 +59,9 @@ export function takeFact<C>(contact: Contact, fact: Fact, rank: number, steps: C
       if (visit === null) return false;
       visit.presentedCount++;
       steps.presented(context, contact, visit);
-      const agentId = (fact.data as EventData['contact.presented']).agentId;
-      if (agentId !== undefined && !contact.presentedTo.includes(agentId)) {
-        contact.presentedTo = [...contact.presentedTo, agentId];
+      const { agentId } = fact;
+      if (agentId !== null && !contact.presentedTo.includes(agentId)) {
+        contact.presentedTo = withOne(contact.presentedTo, agentId);
         steps.engage(context, contact, agentId, 'presented', time);
       }
       break;
@@ -73,8 +71,7 @@ export function takeFact<C>(contact: Contact, fact: Fact, rank: number, steps: C
       if (visit === null) return false;
       visit.notAnsweredCount++;
       steps.missed(context, contact, visit);
-      const agentId = (fact.data as EventData['contact.not-answered']).agentId;
-      withdraw(contact, agentId === undefined ? [...contact.presentedTo] : [agentId], time, steps, context);
+      withdraw(contact, fact.agentId === null ? contact.presentedTo : [fact.agentId], time, steps, context);
       if (contact.presentedTo.length > 0) to = 'presented';
       break;
     }
@@ -84,8 +81,7 @@ export function takeFact<C>(contact: Contact, fact: Fact, rank: number, steps: C
     case 'answer': {
       const visit = contact.visit;
       if (visit === null) return false;
-      const data = fact.data as EventData['contact.answered'];
-      to = answer(contact, visit, data, time, to, steps, context);
+      to = answer(contact, visit, fact, to, steps, context);
       break;
     }
     case 'hold':
@@ -93,8 +89,8 @@ export function takeFact<C>(contact: Contact, fact: Fact, rank: number, steps: C
       if (contact.agentId !== null) steps.engage(context, contact, contact.agentId, 'on-hold', time);
       break;
     case 'resume':
-      contact.holdMs += time - contact.heldAt;
-      contact.heldAt = -1;
+      contact.holdMs += time - (contact.heldAt ?? time);
+      contact.heldAt = null;
       if (contact.agentId !== null) steps.engage(context, contact, contact.agentId, 'talking', time);
       break;
     case 'transfer':
@@ -113,7 +109,7 @@ export function takeFact<C>(contact: Contact, fact: Fact, rank: number, steps: C
     case 'flow-out': {
       const visit = contact.visit;
       if (visit === null) return false;
-      withdraw(contact, [...contact.presentedTo], time, steps, context);
+      withdraw(contact, contact.presentedTo, time, steps, context);
       if (contact.phase === 'serving-early') steps.disconnected(context, contact);
       if (contact.agentId !== null) steps.engage(context, contact, contact.agentId, null, time);
       visit.outcome = step.does === 'abandon' ? 'abandoned' : 'flowed-out';
@@ -126,9 +122,8 @@ export function takeFact<C>(contact: Contact, fact: Fact, rank: number, steps: C
       break;
     }
     case 'end-before-queue': {
-      const data = fact.data as EventData['contact.abandoned'];
-      contact.channel = data.channel ?? contact.channel;
-      const visit = openVisit(contact, data.queueId ?? '', time, 'ended-before-queue');
+      contact.channel = fact.entry?.channel ?? contact.channel;
+      const visit = openVisit(contact, fact.queueId ?? '', time, 'ended-before-queue');
       visit.leftAt = time;
       steps.left(context, contact, visit);
       break;
@@ -164,15 +159,15 @@ function openVisit(contact: Contact, queueId: string, time: number, outcome: Vis
     transferred: false,
     resolved: null,
   };
-  contact.visits.push(visit);
+  contact.visits = withOne(contact.visits, visit);
   return visit;
 }
 
 function closeVisit(contact: Contact): void {
   contact.visit = null;
   contact.connectedAt = -1;
-  contact.servedAt = -1;
-  contact.heldAt = -1;
+  contact.servedAt = null;
+  contact.heldAt = null;
   contact.holdMs = 0;
   contact.agentId = null;
   contact.servedQueueId = null;
@@ -201,16 +196,15 @@ function withdraw<C>(
 }
 
 function connect<C>(contact: Contact, fact: Fact, steps: ContactSteps<C>, context: C): void {
-  const data = fact.data as EventData['contact.connected'];
   contact.connectedAt = fact.time;
-  contact.agentId = data.agentId ?? contact.agentId;
+  contact.agentId = fact.agentId ?? contact.agentId;
   if (contact.visit !== null) {
     contact.visit.connectedAt = fact.time;
     contact.visit.agentId = contact.agentId;
   }
   withdrawOthers(contact, fact.time, steps, context);
-  contact.presentedTo = NOBODY;
-  contact.servedQueueId = contact.visit?.queueId ?? data.queueId ?? null;
+  contact.presentedTo = NONE;
+  contact.servedQueueId = contact.visit?.queueId ?? fact.queueId;
   steps.connected(context, contact);
   if (contact.agentId !== null) steps.engage(context, contact, contact.agentId, 'talking', fact.time);
 }
@@ -218,29 +212,29 @@ function connect<C>(contact: Contact, fact: Fact, steps: ContactSteps<C>, contex
 function answer<C>(
   contact: Contact,
   visit: Visit,
-  data: EventData['contact.answered'],
-  time: number,
+  fact: Fact,
   to: ContactPhase,
   steps: ContactSteps<C>,
   context: C,
 ): ContactPhase {
+  const { time } = fact;
   const early = contact.connectedAt >= 0;
   if (!early)
-    contact.agentId = data.agentId ?? (contact.presentedTo.length === 1 ? (contact.presentedTo[0] ?? null) : null);
-  else contact.agentId ??= data.agentId ?? null;
+    contact.agentId = fact.agentId ?? (contact.presentedTo.length === 1 ? (contact.presentedTo[0] ?? null) : null);
+  else contact.agentId ??= fact.agentId;
   visit.outcome = 'answered';
   visit.leftAt = time;
   visit.agentId = contact.agentId;
   withdrawOthers(contact, time, steps, context);
-  contact.presentedTo = NOBODY;
+  contact.presentedTo = NONE;
   steps.left(context, contact, visit);
   if (contact.phase === 'served-early') {
-    visit.talkMs = contact.servedAt - contact.connectedAt;
+    visit.talkMs = (contact.servedAt ?? contact.connectedAt) - contact.connectedAt;
     steps.served(context, contact, visit);
     closeVisit(contact);
     return 'ended';
   }
-  if (!early && data.awaitsConnection === true) return 'connecting';
+  if (!early && fact.awaitsConnection) return 'connecting';
   if (!early) {
     contact.connectedAt = time;
     visit.connectedAt = time;
@@ -255,16 +249,16 @@ function answer<C>(
 function endService<C>(contact: Contact, fact: Fact, completed: boolean, steps: ContactSteps<C>, context: C): boolean {
   const visit = contact.visit;
   if (visit === null) return false;
-  if (contact.heldAt >= 0) contact.holdMs += fact.time - contact.heldAt;
+  if (contact.heldAt !== null) contact.holdMs += fact.time - contact.heldAt;
   visit.endedAt = fact.time;
   if (contact.connectedAt >= 0) {
     visit.holdMs = contact.holdMs;
     visit.talkMs = fact.time - contact.connectedAt - contact.holdMs;
   }
   if (contact.connectedAt >= 0) steps.disconnected(context, contact);
-  const data = fact.data as EventData['contact.completed'];
-  visit.wrapsUp = data.wrapsUp === true;
-  if (completed) visit.resolved = data.resolvedAtFirstContact ?? null;
+  visit.wrapsUp = fact.wrapsUp;
+  if (visit.wrapsUp) contact.wrapUpsDueCount++;
+  if (completed) visit.resolved = fact.resolved;
   else visit.transferred = true;
   steps.served(context, contact, visit);
   if (visit.agentId !== null) {
@@ -276,17 +270,27 @@ function endService<C>(contact: Contact, fact: Fact, completed: boolean, steps: 
 
 /** Ends after-contact work on the visit it belongs to: the agent's own open one, else the latest that can still take it. */
 function wrapUp<C>(contact: Contact, fact: Fact, steps: ContactSteps<C>, context: C): boolean {
-  const data = fact.data as EventData['contact.wrapped-up'];
-  const open = contact.visits.filter(
-    (visit) => visit.outcome === 'answered' && visit.endedAt >= 0 && visit.wrappedUpAt < 0 && visit !== contact.visit,
-  );
-  const own = data.agentId === undefined ? open : open.filter((visit) => visit.agentId === data.agentId);
-  const visit = own.findLast((candidate) => candidate.wrapsUp) ?? own.at(-1);
-  if (visit === undefined) return false;
+  const visit = findWrappedUp(contact, fact.agentId);
+  if (visit === null) return false;
   visit.wrappedUpAt = fact.time;
-  const resolvedNow = visit.resolved === null && data.resolvedAtFirstContact !== undefined;
-  if (resolvedNow) visit.resolved = data.resolvedAtFirstContact ?? null;
+  if (visit.wrapsUp) contact.wrapUpsDueCount--;
+  const resolvedNow = visit.resolved === null && fact.resolved !== null;
+  if (resolvedNow) visit.resolved = fact.resolved;
   steps.wrappedUp(context, contact, visit, resolvedNow);
   if (visit.agentId !== null && visit.wrapsUp) steps.engage(context, contact, visit.agentId, null, fact.time);
   return true;
+}
+
+/** The newest served visit (of this agent, where one is named) that is not wrapped up yet, before all others one that is said to wrap up. */
+function findWrappedUp(contact: Contact, agentId: string | null): Visit | null {
+  let found: Visit | null = null;
+  for (let index = contact.visits.length - 1; index >= 0; index--) {
+    const visit = contact.visits[index] as Visit; // index is within visits
+    const isOpen =
+      visit.outcome === 'answered' && visit.endedAt >= 0 && visit.wrappedUpAt < 0 && visit !== contact.visit;
+    if (!isOpen || (agentId !== null && visit.agentId !== agentId)) continue;
+    if (visit.wrapsUp) return visit;
+    found ??= visit;
+  }
+  return found;
 }

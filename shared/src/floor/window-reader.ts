@@ -1,5 +1,6 @@
 import { CELL_FIELDS, type Cell } from './cell.ts';
-import { DAY_BUCKET_MS, timeKind, type Agent, type AgentRing } from './agent.ts';
+import { availableMsAt, busyMsAt, changeAt } from './activity.ts';
+import { DAY_BUCKET_MS, handledIn, type Agent } from './agent.ts';
 import type { FloorState, Queue } from './floor-state.ts';
 import { dayStart, nextDayStart } from '../kit/zone.ts';
 import { nearestRank } from '../kit/nearest-rank.ts';
@@ -87,7 +88,6 @@ export function createDayCache(): DayCache {
 /** The sums of one queue over one window, with the arrays its waits are in. */
 type QueueSums = { readonly sums: Float64Array; readonly waits: readonly number[][] };
 type CachedQueue = { version: number; key: string; readonly windows: Record<WindowKey, QueueSums> };
-type CachedAgent = { version: number; key: string; readonly busyMs: Float64Array; readonly availableMs: Float64Array };
 
 /**
  * Reads windows of queues and agents, keeping per-queue and per-agent sums between reads while neither their tallies nor the buckets
@@ -95,7 +95,7 @@ type CachedAgent = { version: number; key: string; readonly busyMs: Float64Array
  */
 export class WindowReader {
   private readonly queues = new WeakMap<Queue, CachedQueue>();
-  private readonly agents = new WeakMap<Agent, CachedAgent>();
+  private readonly agentTimes = new AgentTimes();
   private scratch = new Float64Array(4096);
 
   /** The cells of all windows for these queues and agents together; agents count once. */
@@ -121,23 +121,7 @@ export class WindowReader {
         });
       }
     }
-    for (const agent of agents) {
-      const cached = this.agentSums(agent, spans);
-      const kind = timeKind(agent.posture.state);
-      WINDOW_KEYS.forEach((key, index) => {
-        const total = totals[index] as Float64Array; // one a window
-        let busy = cached.busyMs[index] as number;
-        let available = cached.availableMs[index] as number;
-        if (kind !== null) {
-          const from = Math.max(agent.posture.since, agent.posture.toldTo, spans.spans[key].startAt);
-          const running = Math.max(0, spans.asOf - from);
-          if (kind === 'busy') busy += running;
-          else available += running;
-        }
-        total[BUSY] = (total[BUSY] as number) + busy;
-        total[AVAILABLE] = (total[AVAILABLE] as number) + available;
-      });
-    }
+    this.agentTimes.add(agents, spans, totals);
     const cells: Partial<Record<WindowKey, Cell>> = {};
     WINDOW_KEYS.forEach((key, index) => {
       cells[key] = this.cell(totals[index] as Float64Array, waits[index] as number[][]); // one a window
@@ -145,18 +129,19 @@ export class WindowReader {
     return cells as Record<WindowKey, Cell>;
   }
 
-  /** Handled contacts, busy and available time of one agent in a window, the running state not included. */
+  /** Handled contacts, busy and available time of one agent today, the running state not included. */
   agentDay(agent: Agent, spans: WindowSpans): { handledCount: number; busyMs: number; availableMs: number } {
-    const span = spans.spans.today;
-    const total = { handledCount: 0, busyMs: 0, availableMs: 0 };
-    for (let bucket = span.first; bucket <= span.last; bucket++) {
-      const slot = agentSlot(agent.day, bucket);
-      if (slot < 0) continue;
-      total.handledCount += agent.day.handledCount[slot] as number;
-      total.busyMs += agent.day.busyMs[slot] as number;
-      total.availableMs += agent.day.availableMs[slot] as number;
-    }
-    return total;
+    const { first, last, startAt } = spans.spans.today;
+    let handledCount = 0;
+    for (let quarter = first; quarter <= last; quarter++) handledCount += handledIn(agent.handled, quarter);
+    const { activity } = agent;
+    const until = Math.max(startAt, agent.posture.since);
+    const [from, to] = [changeAt(activity, startAt), changeAt(activity, until)];
+    return {
+      handledCount,
+      busyMs: busyMsAt(activity, to, until) - busyMsAt(activity, from, startAt),
+      availableMs: availableMsAt(activity, to, until) - availableMsAt(activity, from, startAt),
+    };
   }
 
   private cell(sums: Float64Array, waits: readonly number[][]): Cell {
@@ -194,38 +179,63 @@ export class WindowReader {
     this.queues.set(queue, cached);
     return cached;
   }
-
-  private agentSums(agent: Agent, spans: WindowSpans): CachedAgent {
-    const former = this.agents.get(agent);
-    if (former !== undefined && former.version === agent.version && former.key === spans.key) return former;
-    const cached: CachedAgent = {
-      version: agent.version,
-      key: spans.key,
-      busyMs: new Float64Array(WINDOW_KEYS.length),
-      availableMs: new Float64Array(WINDOW_KEYS.length),
-    };
-    WINDOW_KEYS.forEach((key, index) => {
-      const span = spans.spans[key];
-      const ring = agent[span.ring];
-      let busy = 0;
-      let available = 0;
-      for (let bucket = span.first; bucket <= span.last; bucket++) {
-        const slot = agentSlot(ring, bucket);
-        if (slot < 0) continue;
-        busy += ring.busyMs[slot] as number;
-        available += ring.availableMs[slot] as number;
-      }
-      cached.busyMs[index] = busy;
-      cached.availableMs[index] = available;
-    });
-    this.agents.set(agent, cached);
-    return cached;
-  }
 }
 
-function agentSlot(ring: AgentRing, bucket: number): number {
-  const slot = ((bucket % ring.size) + ring.size) % ring.size;
-  return ring.stamps[slot] === bucket ? slot : -1;
+/** Busy and available time of agents by window, found once for each agent and reading, however many queues and teams it counts in. */
+class AgentTimes {
+  /** Busy and available ms of each window by turns, agent by agent. */
+  private times = new Float64Array(0);
+  /** The reading that found an agent's times. */
+  private readAt = new Uint32Array(0);
+  private reading = 0;
+  private spans: WindowSpans | undefined;
+
+  /** Adds the agents' times to the windows' totals. */
+  add(agents: Iterable<Agent>, spans: WindowSpans, totals: readonly Float64Array[]): void {
+    if (spans !== this.spans) {
+      this.spans = spans;
+      this.reading++;
+    }
+    const sums = new Float64Array(2 * WINDOW_KEYS.length);
+    for (const agent of agents) {
+      const at = this.find(agent, spans);
+      for (let index = 0; index < sums.length; index++)
+        sums[index] = (sums[index] as number) + (this.times[at + index] as number); // both hold two a window
+    }
+    totals.forEach((total, index) => {
+      total[BUSY] = (total[BUSY] as number) + (sums[2 * index] as number); // one a window
+      total[AVAILABLE] = (total[AVAILABLE] as number) + (sums[2 * index + 1] as number);
+    });
+  }
+
+  /** Where the agent's times are. */
+  private find(agent: Agent, spans: WindowSpans): number {
+    const { index, activity } = agent;
+    const at = index * 2 * WINDOW_KEYS.length;
+    if (index >= this.readAt.length) this.grow(index);
+    if (this.readAt[index] === this.reading) return at;
+    this.readAt[index] = this.reading;
+    const now = changeAt(activity, spans.asOf);
+    const busyMs = busyMsAt(activity, now, spans.asOf);
+    const availableMs = availableMsAt(activity, now, spans.asOf);
+    for (let window = 0; window < WINDOW_KEYS.length; window++) {
+      const { startAt } = spans.spans[WINDOW_KEYS[window] as WindowKey]; // window is within
+      const from = changeAt(activity, startAt);
+      this.times[at + 2 * window] = busyMs - busyMsAt(activity, from, startAt);
+      this.times[at + 2 * window + 1] = availableMs - availableMsAt(activity, from, startAt);
+    }
+    return at;
+  }
+
+  private grow(index: number): void {
+    const size = Math.max(64, 2 * index);
+    const times = new Float64Array(size * 2 * WINDOW_KEYS.length);
+    const readAt = new Uint32Array(size);
+    times.set(this.times);
+    readAt.set(this.readAt);
+    this.times = times;
+    this.readAt = readAt;
+  }
 }
 
 function sumWindow(ring: Ring, span: WindowSpan): QueueSums {

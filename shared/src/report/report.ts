@@ -1,6 +1,7 @@
-import { timeKind, type Agent } from '../floor/agent.ts';
+import type { Agent } from '../floor/agent.ts';
+import { BUSY, kindAt, markTime, NEITHER, type TimeKind } from '../floor/activity.ts';
 import type { Visit } from '../floor/contact.ts';
-import { trimAgent } from '../floor/fold-agent.ts';
+import { settleAgent } from '../floor/fold-agent.ts';
 import { foldFloor } from '../floor/fold-floor.ts';
 import { createFloorState, createQueue, type FloorState, type Queue } from '../floor/floor-state.ts';
 import { createTally, tallyVisit, type Tally } from '../floor/tally.ts';
@@ -58,7 +59,7 @@ const FILL_LIMIT = 250_000;
 type Slot = { readonly tally: Tally; busyMs: number; availableMs: number };
 /** One group (a queue, a team, the site …): its intervals and who was waiting and served when. */
 type Line = { readonly slots: Map<number, Slot>; readonly waiting: Stay[]; readonly served: Stay[] };
-type Span = { readonly agent: Agent; readonly kind: 'busy' | 'available'; readonly from: number; readonly to: number };
+type Span = { readonly agent: Agent; readonly kind: TimeKind; readonly from: number; readonly to: number };
 
 /**
  * Folds a log into intervals (decision D3: by the same fold as the live board). Holds the finished visits, not the events. Throws
@@ -92,7 +93,7 @@ export function createReport(options: ReportOptions): Report {
     rows() {
       for (const contact of state.contacts.values()) visits.push(...contact.visits);
       for (const agent of state.agents.values()) {
-        trimAgent(state, agent, true);
+        settleAgent(state, agent, Infinity);
         const running = runningSpan(agent, Math.max(options.until ?? 0, state.latestEventAt));
         if (running !== null) spans.push(running);
       }
@@ -106,9 +107,11 @@ export function createReport(options: ReportOptions): Report {
 
 /** The state an agent is still in, as far as it counts in occupancy. */
 function runningSpan(agent: Agent, until: number): Span | null {
-  const kind = timeKind(agent.posture.state);
-  const from = Math.max(agent.posture.since, agent.posture.toldTo);
-  return kind === null || from >= until ? null : { agent, kind, from, to: until };
+  const { activity } = agent;
+  const last = activity.length - 1;
+  const kind = kindAt(activity, last);
+  const from = last < 0 ? until : markTime(activity, last);
+  return kind === NEITHER || from >= until ? null : { agent, kind, from, to: until };
 }
 
 function makeRows(
@@ -214,7 +217,7 @@ function spreadSpan(line: Line, span: Span, starts: IntervalStarts): void {
   for (let start = starts.startOf(span.from); start < span.to; start = starts.next(start)) {
     const piece = Math.min(span.to, starts.next(start)) - Math.max(span.from, start);
     const slot = slotOf(line, start);
-    if (span.kind === 'busy') slot.busyMs += piece;
+    if (span.kind === BUSY) slot.busyMs += piece;
     else slot.availableMs += piece;
   }
 }

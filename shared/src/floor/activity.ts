@@ -1,0 +1,188 @@
+import type { AgentState } from '../agents/events.ts';
+
+/** What an agent's time counts as: handling, waiting to handle, or neither. */
+export const NEITHER = 0;
+export const BUSY = 1;
+export const AVAILABLE = 2;
+export type TimeKind = typeof NEITHER | typeof BUSY | typeof AVAILABLE;
+
+/** What time in each state counts as. */
+export const TIME_KIND: Readonly<Record<AgentState, TimeKind>> = {
+  available: AVAILABLE,
+  presented: AVAILABLE,
+  'on-contact': BUSY,
+  'after-contact-work': BUSY,
+  'not-ready': NEITHER,
+  'signed-out': NEITHER,
+};
+
+/**
+ * When what an agent's time counts as changed, with the busy and available time spent until then, so that the time spent in any span is the
+ * difference of two look-ups, whatever happened in it. Before the first change it was neither.
+ */
+export type Activity = {
+  /** Three numbers a change: its moment (epoch ms), and the busy and available ms before it. */
+  marks: Float64Array;
+  kinds: Uint8Array;
+  length: number;
+  /** Changes from here on follow from facts that may still be joined by others. */
+  settledLength: number;
+};
+
+/** Told of a span of busy or available time that can change no more. */
+export type SpanSink = (kind: TimeKind, from: number, to: number) => void;
+
+const STRIDE = 3;
+
+export function createActivity(capacity = 8): Activity {
+  return { marks: new Float64Array(capacity * STRIDE), kinds: new Uint8Array(capacity), length: 0, settledLength: 0 };
+}
+
+/**
+ * Notes what time counts as from a moment on. Moments come in order; one before the last change is told again by a contact that was run anew
+ * and stands already, so only what it leads to counts, from the last change on.
+ */
+export function noteKind(activity: Activity, kind: TimeKind, time: number): void {
+  const last = activity.length - 1;
+  if (last >= 0) {
+    if (time <= markTime(activity, last)) {
+      activity.kinds[last] = kind;
+      return;
+    }
+    if (activity.kinds[last] === kind) return;
+  } else if (kind === NEITHER) return;
+  if (activity.length === activity.kinds.length) grow(activity);
+  const at = activity.length * STRIDE;
+  activity.marks[at] = time;
+  activity.marks[at + 1] = busyMsAt(activity, last, time);
+  activity.marks[at + 2] = availableMsAt(activity, last, time);
+  activity.kinds[activity.length++] = kind;
+}
+
+function grow(activity: Activity): void {
+  const marks = new Float64Array(activity.marks.length * 2);
+  const kinds = new Uint8Array(activity.kinds.length * 2);
+  marks.set(activity.marks);
+  kinds.set(activity.kinds);
+  activity.marks = marks;
+  activity.kinds = kinds;
+}
+
+/** The moment of a change, epoch ms. */
+export function markTime(activity: Activity, index: number): number {
+  return activity.marks[index * STRIDE] as number; // index is within its length
+}
+
+/** What time counts as from a change on; neither before the first, which is -1. */
+export function kindAt(activity: Activity, index: number): TimeKind {
+  return index < 0 ? NEITHER : (activity.kinds[index] as TimeKind); // index is within its length
+}
+
+/** The change that stands at a moment; -1 before the first. */
+export function changeAt(activity: Activity, time: number): number {
+  let low = 0;
+  let high = activity.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (markTime(activity, middle) <= time) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+/** Busy ms up to a moment at which the change `index` stands. */
+export function busyMsAt(activity: Activity, index: number, time: number): number {
+  if (index < 0) return 0;
+  const before = activity.marks[index * STRIDE + 1] as number; // index is within its length
+  return activity.kinds[index] === BUSY ? before + time - markTime(activity, index) : before;
+}
+
+/** Available ms up to a moment at which the change `index` stands. */
+export function availableMsAt(activity: Activity, index: number, time: number): number {
+  if (index < 0) return 0;
+  const before = activity.marks[index * STRIDE + 2] as number; // index is within its length
+  return activity.kinds[index] === AVAILABLE ? before + time - markTime(activity, index) : before;
+}
+
+/** Forgets what is not settled, to be told anew; `kind` is what time counted as when the last settled change was made. */
+export function unwindActivity(activity: Activity, kind: TimeKind): void {
+  activity.length = activity.settledLength;
+  if (activity.length > 0) activity.kinds[activity.length - 1] = kind;
+}
+
+/** Settles the changes before `horizon`, and tells of the spans between settled ones. */
+export function settleActivity(activity: Activity, horizon: number, tell: SpanSink | null): void {
+  let index = activity.settledLength;
+  while (index < activity.length && markTime(activity, index) < horizon) index++;
+  if (tell !== null) {
+    for (let change = Math.max(1, activity.settledLength); change < index; change++) {
+      const kind = kindAt(activity, change - 1);
+      if (kind !== NEITHER) tell(kind, markTime(activity, change - 1), markTime(activity, change));
+    }
+  }
+  activity.settledLength = index;
+}
+
+/**
+ * Thins settled changes: none before `oldest` but the one that stands there, and before `recent` only one at each multiple of `stepMs` (the
+ * one that stands there, moved to it). Time spent between two such multiples stays exact.
+ */
+export function thinActivity(activity: Activity, oldest: number, recent: number, stepMs: number): void {
+  const first = Math.max(0, changeAt(activity, oldest));
+  let kept = 0;
+  for (let index = first; index < activity.length; index++) {
+    const time = markTime(activity, index);
+    const step = (Math.floor(time / stepMs) + 1) * stepMs;
+    const next = index + 1 < activity.length ? markTime(activity, index + 1) : Infinity;
+    // Replaced by the same change at the next multiple, where nothing comes before that and nothing needs it until then.
+    const isThinned = index + 1 < activity.settledLength && step <= recent && time % stepMs !== 0 && kept > 0;
+    if (isThinned && next <= step) continue;
+    keep(activity, kept++, index, isThinned ? step : time);
+  }
+  activity.settledLength -= activity.length - kept;
+  activity.length = kept;
+}
+
+function keep(activity: Activity, place: number, index: number, time: number): void {
+  const busyMs = busyMsAt(activity, index, time);
+  const availableMs = availableMsAt(activity, index, time);
+  activity.kinds[place] = activity.kinds[index] as number; // index is within its length
+  activity.marks[place * STRIDE] = time;
+  activity.marks[place * STRIDE + 1] = busyMs;
+  activity.marks[place * STRIDE + 2] = availableMs;
+}
+
+/** The settled changes as plain JSON. Four numbers each: ms, busy ms and available ms since the one before, and the kind. */
+export type EncodedActivity = readonly number[];
+
+/** `lastKind` is what time counted as when the last settled change was made. */
+export function encodeActivity(activity: Activity, lastKind: TimeKind): EncodedActivity {
+  const { marks, kinds, settledLength } = activity;
+  const encoded: number[] = [];
+  for (let index = 0; index < settledLength; index++) {
+    const at = index * STRIDE;
+    const isFirst = index === 0;
+    // Time spent before the first change kept is of no use to anyone, so it does not tell two equal states apart.
+    for (let field = 0; field < STRIDE; field++) {
+      const value = marks[at + field] as number; // within the settled changes
+      encoded.push(isFirst ? (field === 0 ? value : 0) : value - (marks[at - STRIDE + field] as number));
+    }
+    encoded.push(index === settledLength - 1 ? lastKind : (kinds[index] as number));
+  }
+  return encoded;
+}
+
+/** Fills an empty activity. */
+export function decodeActivity(activity: Activity, encoded: EncodedActivity): void {
+  const sums = [0, 0, 0];
+  for (let index = 0; index * (STRIDE + 1) < encoded.length; index++) {
+    if (activity.length === activity.kinds.length) grow(activity);
+    for (let field = 0; field < STRIDE; field++) {
+      sums[field] = (sums[field] as number) + (encoded[index * (STRIDE + 1) + field] as number); // four numbers a change
+      activity.marks[index * STRIDE + field] = sums[field] as number;
+    }
+    activity.kinds[index] = encoded[index * (STRIDE + 1) + STRIDE] as number;
+    activity.length++;
+  }
+  activity.settledLength = activity.length;
+}
