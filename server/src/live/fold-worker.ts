@@ -6,6 +6,7 @@ import type { DeltaStream, StreamEntry } from './delta-stream.ts';
 import { foldBatch } from './fold-batch.ts';
 import type { FoldMetrics } from './fold-metrics.ts';
 import type { ParkedEvents } from './parked-events.ts';
+import type { SiteReaction, StartReaction } from './site-reaction.ts';
 import { SNAPSHOT_LIMITS, type SnapshotStore } from './snapshot-store.ts';
 
 /** How often a delta is cut while events come in, and how often at least, when time alone changes rows. */
@@ -26,6 +27,8 @@ export type FoldWorkerOptions = {
   readonly stream: DeltaStream;
   readonly metrics: FoldMetrics;
   readonly logger: Logger;
+  /** What else the site's owner does; nothing unless given. */
+  readonly reactions?: readonly StartReaction[];
   /** The real clock, epoch ms. */
   readonly now: () => number;
 };
@@ -49,10 +52,12 @@ export class FoldWorker {
   #asked = false;
   #savedPosition = 0;
   #savedAt = 0;
+  readonly #reactions: readonly SiteReaction[];
 
   constructor(options: FoldWorkerOptions) {
     this.#options = options;
     this.#state = createLiveState(options.siteId);
+    this.#reactions = (options.reactions ?? []).map((start) => start(options.siteId));
   }
 
   /** Begins in the background. Never fails: what goes wrong is logged and tried again. */
@@ -76,6 +81,7 @@ export class FoldWorker {
     clearInterval(this.#cutting);
     this.#rouse();
     await this.#running;
+    await Promise.all(this.#reactions.map((reaction) => reaction.stop()));
     if (this.#cutter) {
       this.#cut();
       await this.#save().catch((error: unknown) => this.#complain(error, 'the last snapshot was not saved'));
@@ -91,6 +97,7 @@ export class FoldWorker {
         loaded = true;
         await this.#foldToHead();
         this.#beginPublishing();
+        if (!this.#stopped) for (const reaction of this.#reactions) reaction.caughtUp(this.#state);
         if (this.#options.now() - this.#savedAt > SAVE_MS) await this.#save();
         await this.#sleep(POLL_MS);
       } catch (error) {
@@ -112,6 +119,7 @@ export class FoldWorker {
     const head = await log.head(siteId);
     metrics.at(siteId, this.#state.position, head.position);
     if (head.position <= this.#state.position) return;
+    for (const reaction of this.#reactions) reaction.behind();
     for await (const events of log.read(siteId, { from: this.#state.position + 1, to: head.position })) {
       if (this.#stopped) return;
       const broken = foldBatch(this.#state, events);

@@ -6,12 +6,14 @@ import type { Delta } from '@floorwalk/shared/live/delta';
  * hands too.
  */
 export function movesSight(view: View, delta: Delta): boolean {
-  const queueMoves = delta.tables.queues?.some(
-    (queue) => (view.tables.queues.get(queue.id)?.teamId ?? null) !== queue.teamId,
+  const { queues, bots } = view.tables;
+  return (
+    delta.tables.queues?.some((queue) => (queues.get(queue.id)?.teamId ?? null) !== queue.teamId) === true ||
+    delta.removed.queues?.some((id) => (queues.get(id)?.teamId ?? null) !== null) === true ||
+    delta.tables.bots?.some((bot) => {
+      const before = bots.get(bot.id);
+      return (before?.teamId ?? null) !== bot.teamId || (before?.queueId ?? null) !== bot.queueId;
+    }) === true ||
+    delta.removed.bots?.some((id) => bots.has(id)) === true
   );
-  const botMoves = delta.tables.bots?.some((bot) => {
-    const before = view.tables.bots.get(bot.id);
-    return (before?.teamId ?? null) !== bot.teamId || (before?.queueId ?? null) !== bot.queueId;
-  });
-  return queueMoves === true || botMoves === true;
 }
