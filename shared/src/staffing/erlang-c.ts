@@ -50,13 +50,14 @@ export function erlangC(input: ErlangCInput): ErlangCOutput {
   if (servers <= erlangs) return { ...UNSTABLE, offeredUtilisation: erlangs / servers };
 
   const spare = servers - erlangs;
-  const { waiting, notWaiting } = waitingOdds(servers, erlangs);
+  const odds = erlangCOdds(servers, erlangs);
+  const { waiting } = odds;
   const ratePerSecond = spare / ahtSec;
   const asa = waiting / ratePerSecond;
   return {
     stable: true,
     pWait: waiting,
-    sl: notWaiting - waiting * Math.expm1(-ratePerSecond * targetSec),
+    sl: erlangCServiceLevel(odds, servers, erlangs, targetSec / ahtSec),
     asa,
     lq: (waiting * erlangs) / spare,
     occupancy: erlangs / servers,
@@ -75,24 +76,31 @@ export function erlangCWaitPercentile(input: Omit<ErlangCInput, 'targetSec'>, pe
   return input.erlangs === 0 ? 0 : exponentialPercentile(pWait, 1 / meanWaitIfDelayed, percentile);
 }
 
-/**
- * Share of contacts answered within the target, for a search over server counts: `erlangC(...).sl` without its checks
- * and its other answers. `targetInHandleTimes` is targetSec / ahtSec. 0 when not stable.
- */
-export function erlangCServiceLevel(servers: number, erlangs: number, targetInHandleTimes: number): number {
-  if (erlangs === 0) return 1;
-  if (servers <= erlangs) return 0;
-  const { waiting, notWaiting } = waitingOdds(servers, erlangs);
-  return notWaiting - waiting * Math.expm1((erlangs - servers) * targetInHandleTimes);
+/** The chance to wait at all and its complement, each from positive parts. */
+export interface ErlangCOdds {
+  readonly waiting: number;
+  readonly notWaiting: number;
 }
 
-/** P(wait > 0) and its complement, each from positive parts, for erlangs < servers. */
-function waitingOdds(servers: number, erlangs: number): { waiting: number; notWaiting: number } {
-  if (isBeyondWaiting(servers, erlangs)) return { waiting: 0, notWaiting: 1 };
+/** The odds of `erlangC` alone, without its checks, for a search over server counts. Everybody waits where it is not stable. */
+export function erlangCOdds(servers: number, erlangs: number): ErlangCOdds {
+  if (erlangs === 0 || isBeyondWaiting(servers, erlangs)) return { waiting: 0, notWaiting: 1 };
+  if (servers <= erlangs) return { waiting: 1, notWaiting: 0 };
   const { mantissa, exponent } = erlangReciprocalMinusOne(servers, erlangs);
   const idle = (servers - erlangs) * mantissa;
   if (exponent > 0) return { waiting: (servers / idle) * 2 ** -exponent, notWaiting: 1 };
   return { waiting: servers / (servers + idle), notWaiting: idle / (servers + idle) };
+}
+
+/** Share of contacts answered within the target; `targetInHandleTimes` is targetSec / ahtSec. 0 where it is not stable. */
+export function erlangCServiceLevel(
+  { waiting, notWaiting }: ErlangCOdds,
+  servers: number,
+  erlangs: number,
+  targetInHandleTimes: number,
+): number {
+  if (erlangs > 0 && servers <= erlangs) return 0;
+  return notWaiting - waiting * Math.expm1((erlangs - servers) * targetInHandleTimes);
 }
 
 function exponentialPercentile(pWait: number, ratePerSecond: number, percentile: number): number {

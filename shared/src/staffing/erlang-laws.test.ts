@@ -4,7 +4,7 @@ import { erlangA } from './erlang-a.ts';
 import { erlangAWaitPercentile } from './erlang-a-wait-percentile.ts';
 import { erlangB } from './erlang-b.ts';
 import { erlangsForBlocking, serversForBlocking } from './erlang-b-inverse.ts';
-import { erlangC, erlangCServiceLevel, erlangCWaitPercentile } from './erlang-c.ts';
+import { erlangC, erlangCOdds, erlangCServiceLevel, erlangCWaitPercentile } from './erlang-c.ts';
 
 /** Rounding may move a value by this much, and no more. */
 const noise = 1e-12;
@@ -118,7 +118,8 @@ describe('Erlang C', () => {
         expect(helped.sl).toBeGreaterThanOrEqual(now.sl - noise);
         expect(helped.asa).toBeLessThanOrEqual(now.asa * (1 + 1e-9) + noise);
         expect(patient.sl).toBeGreaterThanOrEqual(now.sl - noise);
-        expect(erlangCServiceLevel(n, load, targetSec / ahtSec)).toBeCloseTo(now.sl, 13);
+        const alone = erlangCServiceLevel(erlangCOdds(n, load), n, load, targetSec / ahtSec);
+        expect(alone).toBeCloseTo(now.sl, 13);
       }),
     );
   });

@@ -1,7 +1,7 @@
 import { checkNumber } from '../numeric/check-number.ts';
 import { type ErlangAOutput, erlangA } from './erlang-a.ts';
 import { checkErlangs } from './erlang-b.ts';
-import { erlangC, erlangCServiceLevel } from './erlang-c.ts';
+import { type ErlangCOdds, erlangCOdds, erlangCServiceLevel } from './erlang-c.ts';
 import { MAX_SECONDS, MAX_SERVERS, MIN_MEAN_SECONDS } from './limits.ts';
 import { scheduledHeadcount } from './shrinkage.ts';
 import { smallestCount } from './smallest-count.ts';
@@ -129,15 +129,26 @@ interface Model {
 
 function erlangCModel({ erlangs, ahtSec, targetSec, targetSL, maxOccupancy }: Load): Model {
   const target = targetSec / ahtSec;
+  const known = new Map<number, ErlangCOdds>();
+  const oddsAt = (servers: number): ErlangCOdds => {
+    let odds = known.get(servers);
+    if (odds === undefined) {
+      odds = erlangCOdds(servers, erlangs);
+      known.set(servers, odds);
+    }
+    return odds;
+  };
   return {
     guess: erlangs === 0 ? 0 : squareRootStaffingC(erlangs, targetSL, target),
     occupancyGuess: Math.ceil(erlangs / maxOccupancy),
-    serviceLevelAt: (servers) => erlangCServiceLevel(servers, erlangs, target),
+    serviceLevelAt: (servers) => erlangCServiceLevel(oddsAt(servers), servers, erlangs, target),
     occupancyAt: (servers) => (erlangs === 0 ? 0 : Math.min(1, erlangs / servers)),
     abandonmentAt: () => 0,
+    // The service level is above 0, so the load is below the servers or nothing.
     outcomeAt: (servers) => {
-      const { occupancy, pWait, asa } = erlangC({ servers, erlangs, ahtSec, targetSec });
-      return { occupancy, pWait, asa, pAbandon: 0 };
+      const { waiting: pWait } = oddsAt(servers);
+      const asa = erlangs === 0 ? 0 : (pWait * ahtSec) / (servers - erlangs);
+      return { occupancy: erlangs === 0 ? 0 : erlangs / servers, pWait, asa, pAbandon: 0 };
     },
   };
 }

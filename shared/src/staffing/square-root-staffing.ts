@@ -1,4 +1,4 @@
-import { normalDensity, normalDistribution } from '../numeric/normal-distribution.ts';
+import { normalDensity, normalDistribution, normalQuantile } from '../numeric/normal-distribution.ts';
 
 /**
  * A first guess of the agents Erlang C needs for a service level: `A + β√A`, with β from
@@ -18,10 +18,13 @@ export function squareRootStaffingC(erlangs: number, serviceLevel: number, targe
 }
 
 /**
- * A first guess of the agents Erlang A needs. Near balance `P(wait > 0) ≈ [1 + √(θ/μ)·hz(β√(μ/θ)) / hz(−β)]⁻¹`, hz the
- * normal hazard rate (O. Garnett, A. Mandelbaum, M. Reiman 2002), taken at the chance of waiting that leaves the target
- * unmet; where the target is long against the patience, the fluid limit: those who stay past the target,
- * `N = A·e^{−T/patience}`.
+ * A first guess of the agents Erlang A needs, to be answered within the target (of those offered).
+ *
+ * Where the target is long against the patience and the load is large, an overloaded queue meets it: the wait is then nearly
+ * normal about `patience·ln(A/N)`, and those who would wait longer than the target have mostly left. Else near balance, where
+ * `P(wait > 0) ≈ [1 + √(θ/μ)·hz(β√(μ/θ)) / hz(−β)]⁻¹`, hz the normal hazard rate.
+ * Source: O. Garnett, A. Mandelbaum, M. Reiman 2002; A. Mandelbaum, S. Zeltyn, "Staffing many-server queues with impatient
+ * customers: constraint satisfaction in call centers" (Operations Research 57, 2009).
  */
 export function squareRootStaffingA(
   erlangs: number,
@@ -30,19 +33,25 @@ export function squareRootStaffingA(
   patienceSec: number,
   targetSec: number,
 ): number {
+  const staying = Math.exp(-targetSec / patienceSec);
+  if (Math.sqrt(erlangs) * (1 - staying) > 2) {
+    const enough = serviceLevel / staying;
+    if (enough >= 1) return Math.ceil(serviceLevel * erlangs);
+    const spread = Math.sqrt(ahtSec / (patienceSec * erlangs * staying));
+    return Math.ceil(Math.max(serviceLevel, staying * Math.exp(normalQuantile(enough) * spread)) * erlangs);
+  }
   const root = Math.sqrt(erlangs);
   const balance = Math.sqrt(ahtSec / patienceSec);
-  const allowed = 1 - serviceLevel;
+  // Given a wait, it is a normal variable about −β√(hP/A) with variance hP/A, cut at 0.
+  const deviation = Math.sqrt((ahtSec * patienceSec) / erlangs);
   const late = (beta: number): number => {
-    const waiting = 1 / (1 + (balance * hazard(beta / balance)) / hazard(-beta));
-    // Given a wait, it is a normal variable of mean −β√(hP/A) and variance hP/A, cut at 0.
-    const spread = Math.sqrt((ahtSec * patienceSec) / erlangs);
     const start = beta / balance;
+    const waiting = 1 / (1 + (balance * hazard(start)) / hazard(-beta));
     const beyond =
-      (1 - normalDistribution(start + targetSec / spread)) / Math.max(1e-300, 1 - normalDistribution(start));
-    return waiting * Math.min(1, beyond) - allowed;
+      (1 - normalDistribution(start + targetSec / deviation)) / Math.max(1e-300, 1 - normalDistribution(start));
+    return waiting * Math.min(1, beyond) - (1 - serviceLevel);
   };
-  return Math.max(0, Math.ceil(erlangs + solve(late, -Math.min(30, root), 12) * root));
+  return Math.max(0, Math.ceil(erlangs + solve(late, -Math.min(8, root), 8) * root));
 }
 
 function hazard(x: number): number {

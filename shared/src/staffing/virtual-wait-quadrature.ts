@@ -60,11 +60,11 @@ function logDensity({ c, d }: Curve, z: number): number {
   return -d * z - c * exponentialRemainder(-z);
 }
 
-/** A width over which the density is smooth enough for one panel: two standard deviations, eight decay lengths, at most 3. */
+/** A width over which the density is smooth enough for one panel: 3.5 standard deviations, 14 decay lengths, at most 3. */
 function panelWidth({ c, d }: Curve, z: number): number {
   const curvature = c * Math.exp(-z);
   const slope = Math.abs(d + c * -Math.expm1(-z));
-  const width = 2 / (Math.sqrt(curvature) + slope / 4);
+  const width = 3.5 / (Math.sqrt(curvature) + slope / 4);
   return curvature > 1e-18 ? Math.min(3, width) : width;
 }
 
@@ -77,10 +77,10 @@ function addPanel(sums: Sums, curve: Curve, peak: number, from: number, to: numb
     const x = peak + z;
     const staying = Math.exp(-x);
     sums.total += weight;
-    sums.abandoned += weight * -Math.expm1(-x);
+    sums.abandoned += weight * (x > 0.05 ? 1 - staying : -Math.expm1(-x));
     sums.answered += weight * staying;
     sums.answeredWait += weight * staying * x;
     // ∫₀ˣ u·e^{−u} du = e^{−x}(e^x − 1 − x): the mean wait of those who leave before x.
-    sums.abandonedWait += weight * (x > 30 ? 1 - (1 + x) * staying : staying * exponentialRemainder(x));
+    sums.abandonedWait += weight * (x > 0.05 ? 1 - (1 + x) * staying : staying * exponentialRemainder(x));
   }
 }

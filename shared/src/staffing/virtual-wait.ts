@@ -3,7 +3,7 @@ import { virtualWaitByQuadrature } from './virtual-wait-quadrature.ts';
 import { virtualWaitBySum } from './virtual-wait-sum.ts';
 
 /** The number of terms from which the sum is dearer than the quadrature. */
-const TERMS_WORTH_SUMMING = 1200;
+const TERMS_WORTH_SUMMING = 400;
 
 /**
  * The moments of the virtual wait, for a = Nμ/θ > 0 and b = λ/θ ≥ 0. `aMinusB` is a − b, given apart because the caller
