@@ -64,6 +64,9 @@ export interface ServerConfig {
   readonly clientDirectory: string;
 }
 
+/** The same, where a Redis may be missing: then deltas stay in the process and leases are PostgreSQL's. */
+export type StartConfig = Omit<ServerConfig, 'redisUrl'> & { readonly redisUrl: string | undefined };
+
 /** What `main.ts` gives back: where the api listens (undefined without that role), and how to stop everything. */
 export interface RunningRoles {
   readonly address: string | undefined;

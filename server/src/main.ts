@@ -1,16 +1,14 @@
-import type { RunningRoles } from './config.ts';
+import type { RunningRoles, StartConfig } from './config.ts';
 import { startApi } from './roles/api.ts';
 import { startFold } from './roles/fold.ts';
 import { startJobs } from './roles/jobs.ts';
-import { openBase, type StartOptions } from './roles/open-base.ts';
-
-export type { StartOptions } from './roles/open-base.ts';
+import { openBase } from './roles/open-base.ts';
 
 /**
  * Starts the roles the configuration names, on a database that is migrated. Stopping goes in reverse: the api first hangs up, then jobs end, then
  * the fold saves where it stands, then the connections close. Rejects, with everything stopped again, when a role does not start.
  */
-export async function startRoles(config: StartOptions): Promise<RunningRoles> {
+export async function startRoles(config: StartConfig): Promise<RunningRoles> {
   const base = openBase(config);
   const stops: (() => Promise<void>)[] = [() => base.close()];
   const stop = async (): Promise<void> => {

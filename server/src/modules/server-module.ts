@@ -1,4 +1,6 @@
 import type { FastifyInstance } from 'fastify';
+import type { JobDefinition, JobHandler } from '../jobs/job-definition.ts';
+import type { StartReaction } from '../live/site-reaction.ts';
 import type { JobServices, Services } from '../roles/services.ts';
 
 /** Work done now and then by one process of the installation, the jobs role. Doing it twice must be harmless. */
@@ -18,4 +20,9 @@ export type ServerModule = {
   readonly routes?: (app: FastifyInstance, services: Services) => void | Promise<void>;
   /** Runs in the jobs role. */
   readonly jobs?: readonly Job[];
+  /** Work that is rung for, and what does it in the jobs role. */
+  readonly definitions?: readonly JobDefinition[];
+  readonly handlers?: readonly JobHandler[];
+  /** What the owner of a site does about what it folds. Runs in the fold role. */
+  readonly reaction?: (services: JobServices) => StartReaction;
 };

@@ -1,3 +1,4 @@
+import { checkHandlers } from '../jobs/job-definition.ts';
 import { modules } from '../modules/index.ts';
 import type { Job } from '../modules/server-module.ts';
 import type { Base } from './open-base.ts';
@@ -8,9 +9,15 @@ export function startJobs(base: Base): { stop(): Promise<void> } {
   const logger = base.logger.child({ role: 'jobs' });
   const services: JobServices = { ...base, logger };
   const runs = modules.flatMap((module) => module.jobs ?? []).map((job) => repeat(base, job, services));
+  const handlers = modules.flatMap((module) => module.handlers ?? []);
+  checkHandlers(
+    modules.flatMap((module) => module.definitions ?? []),
+    handlers,
+  );
+  const worker = base.startWorker?.(handlers, services);
   return {
     stop: async () => {
-      await Promise.all(runs.map((run) => run.stop()));
+      await Promise.all([worker?.stop(), ...runs.map((run) => run.stop())]);
     },
   };
 }

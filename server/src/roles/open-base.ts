@@ -1,8 +1,10 @@
 import { Redis } from 'ioredis';
 import { pino, type Logger } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
-import type { ServerConfig } from '../config.ts';
+import type { StartConfig } from '../config.ts';
 import { closeDatabase, openDatabase, type Database } from '../db/database.ts';
+import { BullRinger, startBullWorker } from '../jobs/bull-jobs.ts';
+import type { JobHandler, RingJob } from '../jobs/job-definition.ts';
 import type { DeltaStream } from '../live/delta-stream.ts';
 import type { Leases } from '../live/lease.ts';
 import { LocalDeltaStream } from '../live/local-delta-stream.ts';
@@ -13,13 +15,11 @@ import { createStateAt, type StateAt } from '../live/state-at.ts';
 import { SnapshotStore } from '../live/snapshot-store.ts';
 import type { EventLog } from '../log/event-log.ts';
 import { PostgresEventLog } from '../log/postgres-event-log.ts';
-
-/** What the roles are started with. Without a Redis, deltas stay in this process and leases are PostgreSQL's. */
-export type StartOptions = Omit<ServerConfig, 'redisUrl'> & { readonly redisUrl: string | undefined };
+import type { JobServices } from './services.ts';
 
 /** What every role of a process rests on: the adapters, built here and nowhere else. */
 export type Base = {
-  readonly config: StartOptions;
+  readonly config: StartConfig;
   readonly logger: Logger;
   readonly registry: Registry;
   readonly database: Database;
@@ -30,12 +30,17 @@ export type Base = {
   readonly leases: Leases;
   /** Answers `ready` or rejects; `undefined` without a Redis. */
   readonly pingRedis: (() => Promise<string>) | undefined;
+  /** Rings for jobs, and does them; `undefined` without a Redis. */
+  readonly ring: RingJob | undefined;
+  readonly startWorker:
+    | ((handlers: readonly JobHandler[], services: JobServices) => { stop(): Promise<void> })
+    | undefined;
   /** The real clock, epoch ms. */
   readonly now: () => number;
   close(): Promise<void>;
 };
 
-export function openBase(config: StartOptions): Base {
+export function openBase(config: StartConfig): Base {
   const logger = pino(
     { level: config.logLevel, base: { pid: process.pid } },
     pino.destination({ dest: config.logFile ?? 1, mkdir: true, sync: false }),
@@ -58,11 +63,13 @@ export function openBase(config: StartOptions): Base {
     stream: live.stream,
     leases: live.leases,
     pingRedis: live.pingRedis,
+    ring: live.ring,
+    startWorker: live.startWorker,
     now,
     close: async () => {
       await live.stream.close();
       await live.leases.close();
-      live.disconnect();
+      await live.disconnect();
       await log.close();
       await closeDatabase(database);
       logger.flush();
@@ -70,9 +77,11 @@ export function openBase(config: StartOptions): Base {
   };
 }
 
-type Live = Pick<Base, 'stream' | 'leases' | 'pingRedis'> & { readonly disconnect: () => void };
+type Live = Pick<Base, 'stream' | 'leases' | 'pingRedis' | 'ring' | 'startWorker'> & {
+  readonly disconnect: () => void | Promise<void>;
+};
 
-function withoutRedis(config: StartOptions): Live {
+function withoutRedis(config: StartConfig): Live {
   if (config.roles.includes('api') !== config.roles.includes('fold')) {
     throw new Error('without Redis the roles api and fold must run in one process: set REDIS_URL, or run both here');
   }
@@ -80,11 +89,13 @@ function withoutRedis(config: StartOptions): Live {
     stream: new LocalDeltaStream(),
     leases: new PostgresLeases(config.databaseUrl),
     pingRedis: undefined,
+    ring: undefined,
+    startWorker: undefined,
     disconnect: () => undefined,
   };
 }
 
-function withRedis(config: StartOptions, url: string, logger: Logger): Live {
+function withRedis(config: StartConfig, url: string, logger: Logger): Live {
   const connect = (): Redis => {
     const redis = new Redis(url, {
       maxRetriesPerRequest: 2,
@@ -95,6 +106,16 @@ function withRedis(config: StartOptions, url: string, logger: Logger): Live {
   };
   const prefix = config.redisPrefix;
   const pinging = connect();
+  // BullMQ waits for Redis as long as it takes, and insists on a connection that does.
+  const connectPatiently = (): Redis => {
+    const redis = new Redis(url, {
+      maxRetriesPerRequest: null,
+      retryStrategy: (attempt) => Math.min(attempt * 100, 2_000),
+    });
+    redis.on('error', (error) => logger.debug({ err: error }, 'Redis cannot be reached'));
+    return redis;
+  };
+  const ringer = new BullRinger({ connect: connectPatiently, prefix, logger });
   return {
     stream: new RedisDeltaStream({ connect, prefix }),
     leases: new RedisLeases({ connect, prefix }),
@@ -102,6 +123,12 @@ function withRedis(config: StartOptions, url: string, logger: Logger): Live {
       await pinging.ping();
       return 'ready';
     },
-    disconnect: () => pinging.disconnect(),
+    ring: ringer.ring,
+    startWorker: (handlers, services) =>
+      startBullWorker({ connect: connectPatiently, prefix, logger: services.logger, handlers, services }),
+    disconnect: async () => {
+      await ringer.close();
+      pinging.disconnect();
+    },
   };
 }
