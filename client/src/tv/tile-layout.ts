@@ -62,10 +62,25 @@ export function layoutTile(
   texts: TileTexts,
   measure: MeasureText,
 ): TileLayout {
+  const share = GRAPHIC_SHARE[kind];
+  const full = arrange(share, box, minimumText, texts, measure);
+  if (!full.tooSmall || share === 0) return full;
+  // On a small tile the words come before the picture.
+  const half = arrange(share / 2, box, minimumText, texts, measure);
+  return half.tooSmall ? full : half;
+}
+
+function arrange(
+  graphicShare: number,
+  box: Box,
+  minimumText: number,
+  texts: TileTexts,
+  measure: MeasureText,
+): TileLayout {
   const padUnits = padOf(box);
   const innerWidth = box.widthUnits - 2 * padUnits;
   const innerHeight = box.heightUnits - 2 * padUnits;
-  const graphicUnits = innerHeight * GRAPHIC_SHARE[kind];
+  const graphicUnits = innerHeight * graphicShare;
   const room = innerHeight - graphicUnits;
   const valueEm = Math.max(
     measure(texts.value, true),

@@ -5,6 +5,7 @@ import { t } from '../../messages/text.ts';
 import { useSiteId } from '../../shell/use-desk.ts';
 import { problemWords } from '../../ui/problem-words.ts';
 import { Skeleton, StateNote } from '../../ui/state-note.tsx';
+import '../../ui/pages.css';
 import './settings.css';
 
 /** The head that every part of the settings has, and the way back to the overview. */

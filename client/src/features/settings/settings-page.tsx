@@ -4,6 +4,7 @@ import { t } from '../../messages/text.ts';
 import { useSession } from '../../shell/session-context.ts';
 import { useSiteId } from '../../shell/use-desk.ts';
 import { SECTIONS } from './sections.ts';
+import '../../ui/pages.css';
 import './settings.css';
 
 /** `/sites/<site>/settings`: the way to each part that the person may open. */

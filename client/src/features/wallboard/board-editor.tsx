@@ -21,6 +21,7 @@ import { inspectPage } from './inspect-page.ts';
 import { PageTabs } from './page-tabs.tsx';
 import { usePreviewSession } from './preview-session.ts';
 import { TileForm } from './tile-form.tsx';
+import '../../ui/pages.css';
 import './boards.css';
 
 const PREVIEW_ASPECT = 16 / 9;

@@ -13,6 +13,7 @@ import { problemWords } from '../../ui/problem-words.ts';
 import { Skeleton, StateNote } from '../../ui/state-note.tsx';
 import { NewBoardDialog } from './new-board-dialog.tsx';
 import { PairScreenDialog } from './pair-screen-dialog.tsx';
+import '../../ui/pages.css';
 import './boards.css';
 
 type Asking =

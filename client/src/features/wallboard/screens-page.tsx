@@ -10,6 +10,7 @@ import { ConfirmDialog } from '../../ui/modal-dialog.tsx';
 import { problemWords } from '../../ui/problem-words.ts';
 import { Skeleton, StateNote } from '../../ui/state-note.tsx';
 import { PairScreenDialog } from './pair-screen-dialog.tsx';
+import '../../ui/pages.css';
 import './boards.css';
 
 /** A screen writes down its last sign of life once a minute; after this it is called silent. */
