@@ -9,9 +9,10 @@ import type { ParkedEvents } from './parked-events.ts';
 import type { SiteReaction, StartReaction } from './site-reaction.ts';
 import { SNAPSHOT_LIMITS, type SnapshotStore } from './snapshot-store.ts';
 
-/** How often a delta is cut while events come in, and how often at least, when time alone changes rows. */
+/** How long after a delta the next is cut at the earliest, and at the latest, when time alone changes rows. */
 const CUT_MS = 100;
 const HEARTBEAT_MS = 1_000;
+const HEARTBEAT_LOOK_MS = 200;
 /** The log is looked at this often even when nobody tells of an append. */
 const POLL_MS = 1_000;
 const RETRY_MS = 1_000;
@@ -42,7 +43,9 @@ export class FoldWorker {
   #state: LiveState;
   #cutter: Cutter | undefined;
   #running: Promise<void> | undefined;
-  #cutting: NodeJS.Timeout | undefined;
+  #heartbeats: NodeJS.Timeout | undefined;
+  #nextCut: NodeJS.Timeout | undefined;
+  #cutAt = 0;
   #stopListening: (() => void)[] = [];
   #stopped = false;
   #wake: () => void = () => undefined;
@@ -68,7 +71,9 @@ export class FoldWorker {
         if (appendedTo === siteId) this.#rouse();
       }),
       stream.onAsk((askedFor) => {
-        if (askedFor === siteId) this.#asked = true;
+        if (askedFor !== siteId) return;
+        this.#asked = true;
+        this.#wantCut();
       }),
     ];
     this.#running = this.#run();
@@ -78,7 +83,8 @@ export class FoldWorker {
   async stop(): Promise<void> {
     this.#stopped = true;
     for (const stop of this.#stopListening) stop();
-    clearInterval(this.#cutting);
+    clearInterval(this.#heartbeats);
+    clearTimeout(this.#nextCut);
     this.#rouse();
     await this.#running;
     await Promise.all(this.#reactions.map((reaction) => reaction.stop()));
@@ -124,6 +130,7 @@ export class FoldWorker {
       if (this.#stopped) return;
       const broken = foldBatch(this.#state, events);
       metrics.folded(events.length, broken.length);
+      this.#wantCut();
       if (broken.length > 0) {
         this.#options.logger.error({ siteId, parked: broken }, 'events broke the fold and were parked');
         await parked.park(siteId, broken, this.#options.now());
@@ -139,15 +146,28 @@ export class FoldWorker {
     const { siteId, now, parked, snapshots } = this.#options;
     this.#cutter = createCutter(this.#state, siteAsOf(this.#state, now()));
     this.#publishSnapshot(this.#cutter);
-    this.#cutting = setInterval(() => {
-      try {
-        this.#cut();
-      } catch (error) {
-        this.#complain(error, 'cutting a delta failed');
-      }
-    }, CUT_MS);
+    this.#heartbeats = setInterval(() => {
+      if (now() - this.#timedAt >= HEARTBEAT_MS) this.#wantCut();
+    }, HEARTBEAT_LOOK_MS);
     Promise.all([parked.clearMark(siteId), snapshots.removeOtherVersions(siteId)]).catch((error: unknown) =>
       this.#complain(error, 'tidying up after catching up failed'),
+    );
+  }
+
+  /** At once when the last delta is long enough ago, so that a quiet floor shows each event without waiting for a beat; else when it is. */
+  #wantCut(): void {
+    if (!this.#cutter || this.#nextCut || this.#stopped) return;
+    const waitMs = Math.max(0, this.#cutAt + CUT_MS - this.#options.now());
+    this.#nextCut = setTimeout(
+      () => {
+        this.#nextCut = undefined;
+        try {
+          this.#cut();
+        } catch (error) {
+          this.#complain(error, 'cutting a delta failed');
+        }
+      },
+      Math.min(waitMs, CUT_MS),
     );
   }
 
@@ -155,6 +175,7 @@ export class FoldWorker {
     const cutter = this.#cutter;
     if (!cutter) return;
     const now = this.#options.now();
+    this.#cutAt = now;
     const timed = now - this.#timedAt >= HEARTBEAT_MS;
     const answers = this.#asked && now - this.#answeredAt >= ANSWER_MS;
     if (timed || answers || this.#state.position > cutter.mark.position) {
@@ -162,6 +183,7 @@ export class FoldWorker {
       this.#publish({ kind: 'delta', delta: cutDelta(cutter, this.#state, now, timed ? 'timed' : 'changed') });
     }
     if (answers) this.#publishSnapshot(cutter);
+    else if (this.#asked) this.#wantCut();
   }
 
   /** Everything at the mark where the last delta ended, so that the next one continues it. */
