@@ -1,5 +1,5 @@
-import { Navigate } from '@tanstack/react-router';
 import { useSessionQuery } from './use-session-query.ts';
+import { Go } from './go.tsx';
 import { LoadingPage, UnreachablePage } from './waiting-pages.tsx';
 import { NoSitePage } from './no-site-page.tsx';
 
@@ -8,9 +8,9 @@ export function HomePage() {
   const session = useSessionQuery();
   if (session.isPending) return <LoadingPage />;
   if (session.isError) return <UnreachablePage error={session.error} retry={() => void session.refetch()} />;
-  if (session.data.needsSetup && !session.data.signedIn && !session.data.demo) return <Navigate to="/setup" replace />;
-  if (!session.data.signedIn) return <Navigate to="/sign-in" replace />;
+  if (session.data.needsSetup && !session.data.signedIn && !session.data.demo) return <Go to="/setup" />;
+  if (!session.data.signedIn) return <Go to="/sign-in" />;
   const site = session.data.sites[0];
   if (!site) return <NoSitePage />;
-  return <Navigate to={`/sites/${encodeURIComponent(site.id)}/floor`} replace />;
+  return <Go to={`/sites/${encodeURIComponent(site.id)}/floor`} />;
 }

@@ -1,10 +1,10 @@
-import { Navigate, useNavigate } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
 import { ApiError } from '../api/request.ts';
 import { setUp, signIn } from '../api/session.ts';
 import { t } from '../messages/text.ts';
 import { formText } from '../ui/form-text.ts';
 import { useRefreshSession, useSessionQuery } from './use-session-query.ts';
+import { Go } from './go.tsx';
 import { LoadingPage, UnreachablePage } from './waiting-pages.tsx';
 import { Wordmark } from './wordmark.tsx';
 
@@ -16,12 +16,11 @@ type Field = (typeof FIELDS)[number];
 export function SetupPage() {
   const session = useSessionQuery();
   const refresh = useRefreshSession();
-  const navigate = useNavigate();
   const [problem, setProblem] = useState<{ readonly field: Field | null; readonly text: string } | null>(null);
   const [isBusy, setBusy] = useState(false);
   if (session.isPending) return <LoadingPage />;
   if (session.isError) return <UnreachablePage error={session.error} retry={() => void session.refetch()} />;
-  if (session.data.signedIn || !session.data.needsSetup) return <Navigate to="/" replace />;
+  if (session.data.signedIn || !session.data.needsSetup) return <Go to="/" />;
 
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -42,7 +41,6 @@ export function SetupPage() {
       await refresh();
       await signIn({ email: given.email, password: given.password });
       await refresh();
-      await navigate({ to: '/', replace: true });
     } catch (error) {
       const field = error instanceof ApiError ? FIELDS.find((name) => error.pointer === `/${name}`) : undefined;
       const text =

@@ -1,4 +1,4 @@
-import { Navigate, useNavigate, useSearch } from '@tanstack/react-router';
+import { useSearch } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
 import { ROLES, type Role } from '@floorwalk/shared/access/role';
 import { ApiError } from '../api/request.ts';
@@ -8,6 +8,7 @@ import { t } from '../messages/text.ts';
 import { formText } from '../ui/form-text.ts';
 import { Wordmark } from './wordmark.tsx';
 import { useRefreshSession, useSessionQuery } from './use-session-query.ts';
+import { Go } from './go.tsx';
 import { LoadingPage, UnreachablePage } from './waiting-pages.tsx';
 
 const DEMO_ROLES: readonly Role[] = ROLES.filter((role) => role !== 'kiosk');
@@ -21,14 +22,13 @@ function safeNext(next: unknown): string {
 export function SignInPage() {
   const session = useSessionQuery();
   const refresh = useRefreshSession();
-  const navigate = useNavigate();
   const { next } = useSearch({ strict: false }) as { readonly next?: unknown };
   const [problem, setProblem] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
   if (session.isPending) return <LoadingPage />;
   if (session.isError) return <UnreachablePage error={session.error} retry={() => void session.refetch()} />;
-  if (session.data.signedIn) return <Navigate to={safeNext(next)} replace />;
-  if (session.data.needsSetup && !session.data.demo) return <Navigate to="/setup" replace />;
+  if (session.data.signedIn) return <Go to={safeNext(next)} />;
+  if (session.data.needsSetup && !session.data.demo) return <Go to="/setup" />;
 
   const enter = async (attempt: Promise<unknown>) => {
     setBusy(true);
@@ -36,7 +36,6 @@ export function SignInPage() {
     try {
       await attempt;
       await refresh();
-      await navigate({ to: safeNext(next), replace: true });
     } catch (error) {
       setProblem(wordsOf(error));
     } finally {

@@ -1,4 +1,4 @@
-import { Navigate, Outlet, useLocation } from '@tanstack/react-router';
+import { Outlet, useLocation } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { may } from '@floorwalk/shared/access/role';
 import type { SessionAnswer } from '@floorwalk/shared/api/session';
@@ -9,6 +9,7 @@ import { useGrey, useSyncStatus } from '../store/use-now.ts';
 import { DetailPanel } from './detail-panel.tsx';
 import { useFeatures } from './feature-slots.ts';
 import { ForbiddenNote } from './forbidden-note.tsx';
+import { Go } from './go.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
 import { Rail } from './rail.tsx';
 import { SessionProvider } from './session-context.ts';
@@ -30,12 +31,11 @@ const FormulaPopover = lazy(() => import('../numbers/formula-popover.tsx'));
 export function SiteFrame() {
   const session = useSessionQuery();
   const siteId = useSiteId();
-  const { href } = useLocation();
   if (session.isPending) return <LoadingPage />;
   if (session.isError && !session.data)
     return <UnreachablePage error={session.error} retry={() => void session.refetch()} />;
   const { data } = session;
-  if (!data?.signedIn || !data.principal) return <Navigate to="/sign-in" search={{ next: href }} replace />;
+  if (!data?.signedIn || !data.principal) return <ToSignIn />;
   const site = data.sites.find((candidate) => candidate.id === siteId);
   if (!site) return <NotFoundPage />;
   return (
@@ -45,6 +45,13 @@ export function SiteFrame() {
       {may(data.principal, 'view-live', siteId) ? <Desk site={site} /> : <ForbiddenNote permission="view-live" />}
     </SessionProvider>
   );
+}
+
+/** To signing in, with the way back. The address is read once: it is another one as soon as the way has begun. */
+function ToSignIn() {
+  const { href } = useLocation();
+  const [next] = useState(href);
+  return <Go to={`/sign-in?next=${encodeURIComponent(next)}`} />;
 }
 
 function Desk({ site }: { readonly site: SessionAnswer['sites'][number] }) {

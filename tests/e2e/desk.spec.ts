@@ -1,0 +1,291 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test, type Locator, type Page } from '@playwright/test';
+import type { SavedView } from '@floorwalk/shared/api/settings';
+import { openWallFloor, signIn, SITE, type WallFloor } from './wall-floor.ts';
+
+let floor: WallFloor;
+
+test.beforeAll(async () => {
+  floor = await openWallFloor();
+});
+test.afterAll(() => floor?.stop());
+
+async function enter(page: Page, path = 'floor', role = 'supervisor'): Promise<void> {
+  const [name = '', value = ''] = (await signIn(floor.floorwalk.address, role)).split(/=(.*)/s);
+  await page.context().addCookies([{ name, value, url: floor.address }]);
+  await page.goto(`${floor.address}/sites/${SITE}/${path}`);
+}
+
+async function expectNoViolations(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .analyze();
+  expect(
+    violations.map(({ id, nodes }) => ({
+      id,
+      at: nodes.map((node) => `${node.target.join(' ')} ${node.failureSummary}`),
+    })),
+  ).toEqual([]);
+}
+
+const grid = (page: Page, name = 'Queues'): Locator => page.getByRole('grid', { name });
+const queue = (page: Page, name: string): Locator =>
+  grid(page)
+    .getByRole('row')
+    .filter({ has: page.getByRole('rowheader', { name }) });
+const number = (row: Locator, metric: string): Locator => row.locator(`[data-metric="${metric}"]`);
+const live = (page: Page): Locator => page.getByRole('banner').getByRole('button', { name: /^Live/ });
+
+test('a supervisor signs in with one click and sees the floor move as events arrive', async ({ page }) => {
+  await page.goto(floor.address);
+  await expect(page.getByText('This is a demo')).toBeVisible();
+  await expectNoViolations(page);
+  await page.getByRole('button', { name: 'Supervisor', exact: true }).click();
+  await expect(page).toHaveURL(/\/sites\/demo\/floor/);
+  const waiting = number(queue(page, 'Orders'), 'waiting');
+  const before = Number(await waiting.innerText());
+  await floor.send([{ type: 'contact.queued', data: { contactId: 'moves-1', queueId: 'orders', channel: 'chat' } }]);
+  await expect(waiting).toHaveText(String(before + 1));
+  await floor.send([{ type: 'contact.abandoned', data: { contactId: 'moves-1' } }]);
+  await expect(waiting).toHaveText(String(before));
+  await expect(live(page)).toHaveText(/Live\s*\d+ ms/);
+});
+
+test('a queue nobody calls stays on the board, with a dash where there is nothing to divide by', async ({ page }) => {
+  await enter(page);
+  const idle = queue(page, 'Idle');
+  await expect(idle).toBeVisible();
+  await expect(number(idle, 'service-level')).toHaveText('–');
+  await number(idle, 'service-level').click();
+  const formula = page.getByRole('dialog', { name: 'Service level' });
+  await expect(formula).toContainText('Nothing to divide by yet');
+  await expect(formula.locator('.formula-value')).toHaveText('–');
+});
+
+test('every number tells its formula, what is above and below the line, its window and whose it is', async ({
+  page,
+}) => {
+  await enter(page);
+  await number(queue(page, 'Orders'), 'service-level').click();
+  const formula = page.getByRole('dialog', { name: 'Service level' });
+  for (const text of [
+    'Orders · last 30 min',
+    'answered within T',
+    'Above the line',
+    'Below the line (n)',
+    'Whose definition',
+    'never a mean of percentages',
+  ])
+    await expect(formula).toContainText(text);
+  await expect(formula).toContainText(/Only \d contacts/);
+  await expectNoViolations(page);
+  await page.keyboard.press('Escape');
+  await expect(formula).toBeHidden();
+  const numbers = await page.locator('main .number').count();
+  expect(numbers).toBeGreaterThan(30);
+  expect(await page.locator('main .number[data-metric][data-window][data-table]').count()).toBe(numbers);
+});
+
+test('from a number to its people and contacts and back, with the keyboard alone', async ({ page }) => {
+  await enter(page);
+  await expect(queue(page, 'Billing')).toBeVisible();
+  await grid(page).getByRole('columnheader', { name: 'Queue' }).focus();
+  await page.keyboard.press('ArrowDown');
+  for (let presses = 0; presses < 3; presses++) {
+    if ((await page.locator(':focus').innerText()).includes('Billing')) break;
+    await page.keyboard.press('ArrowDown');
+  }
+  await expect(page.locator(':focus')).toContainText('Billing');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('i');
+  await expect(page.getByRole('dialog', { name: 'Waiting now' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.locator(':focus')).toHaveAttribute('role', 'gridcell');
+  await page.keyboard.press('Enter');
+  const panel = page.getByRole('complementary', { name: 'Details' });
+  await expect(panel).toContainText('Billing');
+  await expect(page).toHaveURL(/panel=queue(%3A|:)billing/);
+  await expect(panel.getByRole('heading', { name: /^Agents for this queue/ })).toBeVisible();
+  await expect(panel.getByRole('button', { name: 'waiting-1' })).toBeVisible();
+  await expect(panel.getByRole('columnheader', { name: 'Offered' })).toBeVisible();
+  await expectNoViolations(page);
+  await panel.getByRole('button', { name: 'waiting-1' }).press('Enter');
+  await expect(panel.getByRole('heading', { name: 'What happened' })).toBeVisible();
+  await expect(panel).toContainText('Entered the queue');
+  await page.keyboard.press('Escape');
+  await expect(panel).toBeHidden();
+  await expect(page.locator(':focus')).toHaveAttribute('role', 'gridcell');
+});
+
+test('a drill-down has an address of its own', async ({ page }) => {
+  await enter(page, 'floor?panel=agent:ana');
+  const panel = page.getByRole('complementary', { name: 'Details' });
+  await expect(panel.getByRole('heading', { name: 'ana' })).toBeVisible();
+  await expect(panel).toContainText('Signed in');
+  await enter(page, 'bots?panel=bot:bot-1');
+  await expect(panel.getByRole('heading', { name: /Orders bot/ })).toBeVisible();
+  await expect(panel.getByRole('cell', { name: /0\.72/ }).first()).toBeVisible();
+});
+
+test('the palette goes to a queue by a few letters', async ({ page }) => {
+  await enter(page);
+  await expect(grid(page)).toBeVisible();
+  await page.keyboard.press('Control+k');
+  await expect(page.getByRole('dialog', { name: 'Command palette' })).toBeVisible();
+  await page.keyboard.type('billi');
+  await expect(page.getByRole('dialog').getByRole('option').first()).toContainText('Billing');
+  await expectNoViolations(page);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('complementary', { name: 'Details' })).toContainText('Billing');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
+  await expectNoViolations(page);
+});
+
+test('the screens have no accessibility violations in either theme or language', async ({ page }) => {
+  test.setTimeout(120_000);
+  for (const scheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme: scheme });
+    for (const path of ['floor', 'agents', 'bots', 'floor?density=comfortable&panel=bot:bot-1']) {
+      await enter(page, path);
+      await expect(page.getByRole('grid').first()).toBeVisible();
+      await expect(live(page)).toBeVisible();
+      await expectNoViolations(page);
+    }
+  }
+  await page.getByRole('button', { name: /^Account and preferences/ }).click();
+  await page.getByLabel('Language').selectOption('de');
+  await expect(
+    page
+      .getByRole('button', { name: 'Details schließen' })
+      .or(page.getByRole('button', { name: 'Einzelheiten schließen' })),
+  ).toBeVisible();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+  await expect(grid(page).getByRole('columnheader', { name: 'Agenten' })).toBeVisible();
+  await expectNoViolations(page);
+});
+
+test('a broken line greys the numbers and says so; back again, nothing is missing', async ({ page }) => {
+  test.setTimeout(90_000);
+  await enter(page);
+  const offered = page.locator('.desk');
+  const waiting = number(queue(page, 'Idle'), 'waiting');
+  await expect(waiting).toHaveText('0');
+  await floor.cut();
+  await expect(page.getByText(/Data not updating since \d\d:\d\d:\d\d/).first()).toBeVisible();
+  await expect(offered).toHaveAttribute('data-grey', 'true');
+  await expectNoViolations(page);
+  for (let count = 0; count < 7; count++) {
+    await floor.send([
+      { type: 'contact.queued', data: { contactId: `dark-${count}`, queueId: 'idle', channel: 'voice' } },
+    ]);
+  }
+  await expect(waiting).toHaveText('0');
+  await floor.restore();
+  await page.getByRole('button', { name: 'Try again now' }).click();
+  await expect(waiting).toHaveText('7');
+  await expect(offered).not.toHaveAttribute('data-grey', 'true');
+  await expect(live(page)).toBeVisible();
+  for (let count = 0; count < 7; count++) {
+    await floor.send([{ type: 'contact.abandoned', data: { contactId: `dark-${count}` } }]);
+  }
+  await expect(waiting).toHaveText('0');
+});
+
+test('the console goes to a past moment as a whole, unmistakably, and back', async ({ page }) => {
+  await enter(page);
+  const waiting = number(queue(page, 'Billing'), 'waiting');
+  await expect(waiting).toHaveText('1');
+  // Fifteen minutes ago nobody had begun to wait.
+  const at = new Date(Date.now() - 15 * 60_000).toISOString();
+  await enter(page, `floor?at=${encodeURIComponent(at)}`);
+  await expect(page.locator('.desk')).toHaveAttribute('data-travel', 'true');
+  await expect(page.getByText('REPLAY').first()).toBeVisible();
+  await expect(waiting).toHaveText('0');
+  await expectNoViolations(page);
+  await page.getByRole('button', { name: 'Forward 1 min' }).click();
+  await expect(page).toHaveURL(/at=/);
+  await page.getByLabel('Speed').selectOption('600');
+  await expect(waiting).toHaveText('1', { timeout: 15_000 });
+  await page.getByRole('button', { name: 'Pause', exact: true }).click();
+  await expect(page).not.toHaveURL(/speed=/);
+  await page.getByRole('button', { name: 'Back to live' }).click();
+  await expect(page.getByText('REPLAY')).toHaveCount(0);
+  await expect(page).not.toHaveURL(/at=/);
+  await expect(live(page)).toBeVisible();
+});
+
+test('a view is saved on the server and opens as it was', async ({ page }) => {
+  await enter(page, 'floor?filter=bill&window=today&sort=offered.desc');
+  await expect(queue(page, 'Billing')).toBeVisible();
+  await expect(queue(page, 'Orders')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Views', exact: true }).click();
+  await page.getByLabel('Save what you see as').fill('Billing today');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Billing today', exact: true })).toBeVisible();
+  await expectNoViolations(page);
+  await enter(page);
+  await expect(queue(page, 'Orders')).toBeVisible();
+  await page.getByRole('button', { name: 'Views', exact: true }).click();
+  await page.getByRole('button', { name: 'Billing today', exact: true }).click();
+  await expect(queue(page, 'Orders')).toHaveCount(0);
+  await expect(page).toHaveURL(/window=today/);
+  await page.getByRole('button', { name: 'Views', exact: true }).click();
+  await page.getByRole('button', { name: 'Delete view Billing today' }).click();
+  await expect(page.getByText('No saved views yet.')).toBeVisible();
+  expect(await floor.ask<SavedView[]>('GET', `/views?site=${SITE}`)).toEqual([]);
+});
+
+test('a paused screen stands still, says so, and catches up', async ({ page }) => {
+  await enter(page);
+  const waiting = number(queue(page, 'Idle'), 'waiting');
+  await expect(waiting).toHaveText('0');
+  await page.getByLabel('Updates').selectOption('paused');
+  await floor.send([{ type: 'contact.queued', data: { contactId: 'paused-1', queueId: 'idle', channel: 'voice' } }]);
+  await expect(page.getByRole('banner').getByRole('button', { name: /^Paused/ })).toContainText(/as of \d\d:\d\d:\d\d/);
+  await expect(page.locator('.desk')).toHaveAttribute('data-grey', 'true');
+  await expect(waiting).toHaveText('0');
+  await page.getByLabel('Updates').selectOption('live');
+  await expect(waiting).toHaveText('1');
+  await floor.send([{ type: 'contact.abandoned', data: { contactId: 'paused-1' } }]);
+  await expect(waiting).toHaveText('0');
+});
+
+test('rows stay where they are under the pointer, and say how many would move', async ({ page }) => {
+  await enter(page);
+  await expect(queue(page, 'Idle')).toBeVisible();
+  await expect(grid(page).getByRole('row').nth(1)).toContainText('Billing');
+  await grid(page).hover();
+  await floor.send([
+    {
+      type: 'contact.queued',
+      time: Date.now() - 600_000,
+      data: { contactId: 'moves-2', queueId: 'idle', channel: 'voice' },
+    },
+  ]);
+  const chip = page.getByRole('button', { name: /^Order held/ });
+  await expect(chip).toBeVisible();
+  await expect(grid(page).getByRole('row').nth(1)).toContainText('Billing');
+  await chip.click();
+  await expect(grid(page).getByRole('row').nth(1)).toContainText('Idle');
+  await floor.send([{ type: 'contact.abandoned', data: { contactId: 'moves-2' } }]);
+});
+
+test('who may not see something is told which right is missing, and who has it', async ({ page }) => {
+  await enter(page, 'agents', 'executive');
+  await expect(
+    page.getByText('It needs the right to see agents by name. These roles have it: Supervisor,'),
+  ).toBeVisible();
+  await expect(page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name: 'Agents' })).toHaveCount(0);
+  await expectNoViolations(page);
+});
+
+test('nobody gets in without signing in, and afterwards arrives where they wanted to', async ({ page }) => {
+  await page.goto(`${floor.address}/sites/${SITE}/bots`);
+  await expect(page).toHaveURL(/sign-in/);
+  await page.getByRole('button', { name: 'Supervisor', exact: true }).click();
+  await expect(page).toHaveURL(/\/sites\/demo\/bots/);
+  await expect(grid(page, 'Bots')).toContainText('Orders bot');
+});
