@@ -1,8 +1,8 @@
 import type { Feature } from '../shell/feature.ts';
-import { agents } from './agents/index.ts';
-import { bots } from './bots/index.ts';
-import { floor } from './floor/index.ts';
-import { replay } from './replay/index.ts';
+import { agents } from './agents/feature.ts';
+import { bots } from './bots/feature.ts';
+import { floor } from './floor/feature.ts';
+import { replay } from './replay/feature.ts';
 import { settings } from './settings/feature.ts';
 import { wallboard } from './wallboard/feature.ts';
 
