@@ -98,7 +98,8 @@ export function takeAgentFact(state: FloorState, agent: Agent, fact: AgentFact):
     appendAgentFact(agent, fact);
   } else {
     const last = facts[facts.length - 1];
-    if (last === undefined || compareAgentFacts(last, fact) <= 0) appendAgentFact(agent, fact);
+    const comesLast = last === undefined || compareAgentFacts(last, fact) <= 0;
+    if (comesLast && (agent.next === null || fact.time >= agent.next.time)) appendAgentFact(agent, fact);
     else {
       facts.push(fact);
       rerunAgent(agent);
