@@ -46,18 +46,19 @@ async function run(scenario: unknown): Promise<SimulationResult> {
   const cancelled = new AbortController();
   const cancel = (): void => cancelled.abort();
   process.once('SIGINT', cancel);
-  let said = 0;
+  let saidAt = performance.now();
   try {
     return await simulateInWorker(
       scenario,
       ({ done, replications, contacts }) => {
-        // A line for every tenth of the way; every step where somebody watches.
-        const tenth = Math.floor((10 * done) / replications);
-        if (process.stderr.isTTY)
-          process.stderr.write(`\r${done} of ${replications} replications, ${contacts} contacts `);
-        else if (tenth > said) process.stderr.write(`${done} of ${replications} replications, ${contacts} contacts\n`);
-        said = tenth;
-        if (done === replications && process.stderr.isTTY) process.stderr.write('\n');
+        // Where nobody watches, a line a second is enough.
+        const now = performance.now();
+        const line = `${done} of ${replications} replications, ${contacts} contacts`;
+        if (process.stderr.isTTY) process.stderr.write(`\r${line}${done === replications ? '\n' : ' '}`);
+        else if (done === replications || now - saidAt > 1000) {
+          process.stderr.write(`${line}\n`);
+          saidAt = now;
+        }
       },
       cancelled.signal,
     );
