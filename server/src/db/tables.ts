@@ -7,3 +7,4 @@ export * from '../ingest/tables.ts';
 export * from '../live/tables.ts';
 export * from '../auth/tables.ts';
 export * from '../modules/settings/tables.ts';
+export * from '../modules/alerts/tables.ts';

@@ -1,4 +1,4 @@
-import { createFloorState } from '../floor/floor-state.ts';
+import { createFloorState, type FloorState } from '../floor/floor-state.ts';
 import { foldFloor } from '../floor/fold-floor.ts';
 import { BUCKET_MS } from '../floor/window.ts';
 import type { LoggedEvent } from '../kit/logged-event.ts';
@@ -21,8 +21,8 @@ export type BacktestFiring = {
 export type Backtest = {
   /** Events in order of their time. */
   readonly fold: (event: LoggedEvent) => void;
-  /** Lets time pass after the last event, then closes. */
-  readonly end: () => BacktestFiring[];
+  /** Lets time pass after the last event, at most to `until` where that is given, then closes. */
+  readonly end: (until?: number) => BacktestFiring[];
 };
 
 /** How long after the last event time is let pass, so that what was over can be seen to be over. */
@@ -30,10 +30,12 @@ const AFTERMATH_MS = 3_600_000;
 
 /**
  * Runs rules over a past by the same code that runs them live: after every moment's events, and at every moment in between at which time
- * alone could change something.
+ * alone could change something. `state` is where the past begins, and is folded on; without it, with nothing known.
  */
-export function createBacktest(rules: readonly AlertRule[]): Backtest {
-  const state = createFloorState('backtest');
+export function createBacktest(
+  rules: readonly AlertRule[],
+  state: FloorState = createFloorState('backtest'),
+): Backtest {
   state.changes.on = false;
   const run = new AlertRun(state, rules);
   const standing = new Map<string, BacktestFiring>();
@@ -89,8 +91,8 @@ export function createBacktest(rules: readonly AlertRule[]): Backtest {
       foldFloor(state, event);
       pendingMoment = true;
     },
-    end() {
-      if (now >= 0) passTo(now + AFTERMATH_MS);
+    end(until = Infinity) {
+      if (now >= 0) passTo(Math.min(now + AFTERMATH_MS, until));
       return [...done, ...standing.values()].sort((a, b) => a.firedAt - b.firedAt);
     },
   };

@@ -1,0 +1,111 @@
+import { and, eq, lt, or } from 'drizzle-orm';
+import { setImmediate as breathe } from 'node:timers/promises';
+import { createBacktest, type Backtest, type BacktestFiring } from '@floorwalk/shared/alerts/backtest';
+import type { AlertRule } from '@floorwalk/shared/alerts/rule';
+import { MAX_BACKTEST_FIRINGS, type BacktestResult } from '@floorwalk/shared/api/alerts';
+import type { JobHandler } from '../../../jobs/job-definition.ts';
+import type { JobServices } from '../../../roles/services.ts';
+import { alertBacktest } from '../tables.ts';
+import { runBacktestJob } from './run-backtest.job.ts';
+
+/** A worker that has not said so for this long is no longer at it, ms. */
+export const ABANDONED_MS = 30_000;
+/** Events folded at a time; other work gets its turn in between. */
+const STEP_EVENTS = 500;
+const TELL_MS = 1_000;
+
+/** Runs a backtest and keeps its result in its row. Twice at once, or of what is done, changes nothing. */
+export const runBacktestHandler: JobHandler = {
+  definition: runBacktestJob,
+  handle: async (services, payload) => {
+    const { id } = payload as { readonly id: string };
+    const claimed = await claim(services, id);
+    if (claimed === undefined) return;
+    const { database, now, logger } = services;
+    try {
+      const result = await backtest(services, claimed, async (progress) => {
+        await database.update(alertBacktest).set({ progress, aliveAt: now() }).where(eq(alertBacktest.id, id));
+      });
+      await database
+        .update(alertBacktest)
+        .set({ status: 'done', progress: 100, result, aliveAt: now() })
+        .where(eq(alertBacktest.id, id));
+    } catch (error) {
+      logger.error({ err: error, id }, 'a backtest failed');
+      await database
+        .update(alertBacktest)
+        .set({
+          status: 'failed',
+          problem: 'The backtest broke off by an error of ours; it is in the log.',
+          aliveAt: now(),
+        })
+        .where(eq(alertBacktest.id, id));
+    }
+  },
+};
+
+type Asked = typeof alertBacktest.$inferSelect;
+
+async function claim({ database, now }: JobServices, id: string): Promise<Asked | undefined> {
+  const abandoned = and(eq(alertBacktest.status, 'running'), lt(alertBacktest.aliveAt, now() - ABANDONED_MS));
+  const [claimed] = await database
+    .update(alertBacktest)
+    .set({ status: 'running', progress: 0, aliveAt: now() })
+    .where(and(eq(alertBacktest.id, id), or(eq(alertBacktest.status, 'queued'), abandoned)))
+    .returning();
+  return claimed;
+}
+
+/** The state of before the past asked for, then every event of it in the order in which it happened. */
+async function backtest(
+  { log, stateAt, now }: JobServices,
+  { site, rules, compared, fromAt, toAt }: Asked,
+  tell: (progress: number) => Promise<void>,
+): Promise<BacktestResult> {
+  const start = async (which: readonly AlertRule[]): Promise<Backtest> => {
+    const { state } = await stateAt(site, { at: fromAt, view: 'known' });
+    state.floor.changes.on = false;
+    return createBacktest(which, state.floor);
+  };
+  const asked = await start(rules);
+  const current = compared.length > 0 ? await start(compared) : null;
+  let after = { time: fromAt, position: Number.MAX_SAFE_INTEGER };
+  let eventCount = 0;
+  let toldAt = now();
+  for (;;) {
+    // oxlint-disable-next-line no-await-in-loop -- each read begins where the one before ended
+    const events = await log.readByTime(site, after, STEP_EVENTS);
+    const due = events.filter((event) => event.time <= toAt && !event.type.startsWith('alert.'));
+    for (const event of due) {
+      asked.fold(event);
+      current?.fold(event);
+    }
+    eventCount += due.length;
+    const last = events.at(-1);
+    if (last === undefined || last.time > toAt) break;
+    after = { time: last.time, position: last.position };
+    if (now() - toldAt >= TELL_MS) {
+      toldAt = now();
+      // oxlint-disable-next-line no-await-in-loop -- so that whoever asked sees how far it is
+      await tell(Math.floor((99 * (last.time - fromAt)) / Math.max(1, toAt - fromAt)));
+    }
+    // oxlint-disable-next-line no-await-in-loop -- so that other work gets its turn
+    await breathe();
+  }
+  const firings = asked.end(toAt);
+  return {
+    firings: firings.slice(0, MAX_BACKTEST_FIRINGS),
+    leftOutCount: Math.max(0, firings.length - MAX_BACKTEST_FIRINGS),
+    totals: totalsOf(firings, toAt),
+    current: current === null ? null : totalsOf(current.end(toAt), toAt),
+    eventCount,
+  };
+}
+
+function totalsOf(firings: readonly BacktestFiring[], toAt: number): BacktestResult['totals'] {
+  return {
+    firingCount: firings.length,
+    pageCount: firings.filter((firing) => firing.paged).length,
+    firingMs: firings.reduce((sum, firing) => sum + Math.max(0, (firing.resolvedAt ?? toAt) - firing.firedAt), 0),
+  };
+}

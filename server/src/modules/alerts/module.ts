@@ -1,0 +1,24 @@
+import type { ServerModule } from '../server-module.ts';
+import { alertRoutes } from './alert-routes.ts';
+import { backtestRoutes } from './backtest-routes.ts';
+import { explainRoutes } from './explain-routes.ts';
+import { runBacktestHandler } from './jobs/run-backtest.handler.ts';
+import { runBacktestJob } from './jobs/run-backtest.job.ts';
+import { ruleRoutes } from './rule-routes.ts';
+import { sweepBacktests } from './sweep-backtests.ts';
+import { watchSites } from './watch-site.ts';
+
+/** The floor speaks up by itself: rules, alerts, silences, and why. */
+export const alerts: ServerModule = {
+  name: 'alerts',
+  routes: (app, services) => {
+    ruleRoutes(app, services);
+    alertRoutes(app, services);
+    explainRoutes(app, services);
+    backtestRoutes(app, services);
+  },
+  jobs: [sweepBacktests],
+  definitions: [runBacktestJob],
+  handlers: [runBacktestHandler],
+  reaction: watchSites,
+};

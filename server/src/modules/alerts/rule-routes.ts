@@ -1,0 +1,179 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import { and, asc, count, eq, isNull } from 'drizzle-orm';
+import { randomUUID } from 'node:crypto';
+import Type from 'typebox';
+import type { FastifyInstance } from 'fastify';
+import { readRules, RulesError } from '@floorwalk/shared/alerts/read-rules';
+import type { AlertRule } from '@floorwalk/shared/alerts/rule';
+import { DecisionAnswer, RuleAnswer } from '@floorwalk/shared/api/alerts';
+import { Id } from '@floorwalk/shared/kit/ids';
+import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
+import { principalOf, requirePermission } from '../../auth/access.ts';
+import { audit } from '../../auth/audit.ts';
+import { badField, conflict, notFound } from '../../auth/http-problem.ts';
+import { findUnstorable } from '../../ingest/check-text.ts';
+import { appendWith } from '../../log/append-with.ts';
+import type { Services } from '../../roles/services.ts';
+import { demandWhole, reachOf } from './reach-alerts.ts';
+import { siteTime } from './site-time.ts';
+import { alertFiring, alertRule } from './tables.ts';
+
+/** The source that stands in the log for what people decide in the console. */
+export const CONSOLE_SOURCE = 'floorwalk/console';
+/** Most rules in force on one site. */
+export const MAX_SITE_RULES = 200;
+
+const tags = ['alerts'];
+const OfRule = Type.Object({ site: Id, id: Id });
+
+/** One rule from a request's body. Throws 400 with the pointer of the fault. */
+export function readRule(body: unknown, at: string): AlertRule {
+  try {
+    const [rule] = readRules([body]);
+    if (rule === undefined) throw badField(at, 'Give a rule.');
+    const unstorable = findUnstorable(rule, at);
+    if (unstorable !== null) throw badField(unstorable.pointer, unstorable.message);
+    return rule;
+  } catch (error) {
+    if (!(error instanceof RulesError)) throw error;
+    throw badField(`${at}${error.pointer.replace(/^\/0/, '')}`, sentence(error.message));
+  }
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${text.endsWith('.') ? '' : '.'}`;
+}
+
+/** Rules: which are in force, put one, take one away. Each change is an event on the log. */
+export function ruleRoutes(app: FastifyInstance, { database, now }: Services): void {
+  const typed = app.withTypeProvider<TypeBoxTypeProvider>();
+
+  typed.get(
+    '/api/v1/sites/:site/alert-rules',
+    {
+      config: requirePermission('view-live'),
+      schema: {
+        tags,
+        summary: 'The rules in force; none for who sees part of the site',
+        params: Type.Object({ site: Id }),
+        response: { 200: Type.Array(RuleAnswer) },
+      },
+    },
+    async (request) => {
+      const siteId = request.params.site;
+      if (!reachOf(principalOf(request), siteId).whole) return [];
+      const rows = await database
+        .select()
+        .from(alertRule)
+        .where(and(eq(alertRule.site, siteId), isNull(alertRule.removedAt)))
+        .orderBy(asc(alertRule.id));
+      return rows.map(({ id, version, rule, setBy, setAt }) => ({ id, version, rule, setBy, setAt }));
+    },
+  );
+
+  typed.put(
+    '/api/v1/sites/:site/alert-rules/:id',
+    {
+      config: requirePermission('edit-rules'),
+      schema: {
+        tags,
+        summary: 'Put a rule in force, new or in the place of its former version',
+        params: OfRule,
+        body: Type.Unknown({ description: 'a rule as docs/alerts.md describes it' }),
+        response: { 200: Type.Object({ ...DecisionAnswer.properties, version: Type.Integer() }) },
+      },
+    },
+    async (request) => {
+      const { site: siteId, id } = request.params;
+      const principal = principalOf(request);
+      demandWhole(principal, siteId);
+      const rule = readRule(request.body, '');
+      if (rule.id !== id) throw badField('/id', `The id in the address is ${id}; the rule must have the same.`);
+      const { time } = await siteTime(database, siteId, now);
+      const by = { id: principal.id, name: principal.name };
+      return database.transaction(async (transaction) => {
+        const [before] = await transaction
+          .select()
+          .from(alertRule)
+          .where(and(eq(alertRule.site, siteId), eq(alertRule.id, id)))
+          .for('update');
+        if (before === undefined || before.removedAt !== null) {
+          const [there] = await transaction
+            .select({ count: count() })
+            .from(alertRule)
+            .where(and(eq(alertRule.site, siteId), isNull(alertRule.removedAt)));
+          if ((there?.count ?? 0) >= MAX_SITE_RULES)
+            throw conflict(`This site has ${MAX_SITE_RULES} rules, which is the limit. Remove one first.`);
+        }
+        const version = (before?.version ?? 0) + 1;
+        const event: NewEvent<'alert.rule-set'> = {
+          id: randomUUID(),
+          source: CONSOLE_SOURCE,
+          type: 'alert.rule-set',
+          time,
+          data: { rule, version, by },
+        };
+        const [appended] = await appendWith(transaction, siteId, [event], now());
+        const values = { rule, version, setBy: by, setAt: time, removedAt: null };
+        await transaction
+          .insert(alertRule)
+          .values({ site: siteId, id, ...values })
+          .onConflictDoUpdate({ target: [alertRule.site, alertRule.id], set: values });
+        await audit(transaction, principal, now(), {
+          action: 'alert.rule-set',
+          siteId,
+          subject: id,
+          before: before?.removedAt === null ? before.rule : undefined,
+          after: rule,
+        });
+        return { position: appended?.position ?? 0, time, version };
+      });
+    },
+  );
+
+  typed.delete(
+    '/api/v1/sites/:site/alert-rules/:id',
+    {
+      config: requirePermission('edit-rules'),
+      schema: {
+        tags,
+        summary: 'Take a rule out of force; what it has firing ends',
+        params: OfRule,
+        response: { 200: DecisionAnswer },
+      },
+    },
+    async (request) => {
+      const { site: siteId, id } = request.params;
+      const principal = principalOf(request);
+      demandWhole(principal, siteId);
+      const { time } = await siteTime(database, siteId, now);
+      return database.transaction(async (transaction) => {
+        const [before] = await transaction
+          .update(alertRule)
+          .set({ removedAt: time })
+          .where(and(eq(alertRule.site, siteId), eq(alertRule.id, id), isNull(alertRule.removedAt)))
+          .returning();
+        if (before === undefined) throw notFound('There is no such rule in force.');
+        const event: NewEvent<'alert.rule-removed'> = {
+          id: randomUUID(),
+          source: CONSOLE_SOURCE,
+          type: 'alert.rule-removed',
+          time,
+          data: { ruleId: id, by: { id: principal.id, name: principal.name } },
+        };
+        const [appended] = await appendWith(transaction, siteId, [event], now());
+        await transaction
+          .update(alertFiring)
+          .set({ resolvedAt: time })
+          .where(and(eq(alertFiring.site, siteId), eq(alertFiring.ruleId, id), isNull(alertFiring.resolvedAt)));
+        await audit(transaction, principal, now(), {
+          action: 'alert.rule-removed',
+          siteId,
+          subject: id,
+          before: before.rule,
+        });
+        return { position: appended?.position ?? 0, time };
+      });
+    },
+  );
+}

@@ -1,0 +1,96 @@
+import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import type { DecidedBy, SilenceScope, SuppressedBy } from '@floorwalk/shared/alerts/events';
+import type { Evidence } from '@floorwalk/shared/alerts/evidence';
+import type { AlertRule, RuleSubject, Severity } from '@floorwalk/shared/alerts/rule';
+import type { BacktestResult } from '@floorwalk/shared/api/alerts';
+
+const epochMs = (name: string) => bigint(name, { mode: 'number' });
+
+/** The newest version of each rule; `removedAt` is set while it is not in force. Written with its event. */
+export const alertRule = pgTable(
+  'alert_rule',
+  {
+    site: text().notNull(),
+    id: text().notNull(),
+    version: integer().notNull(),
+    rule: jsonb().$type<AlertRule>().notNull(),
+    setBy: jsonb('set_by').$type<DecidedBy>().notNull(),
+    setAt: epochMs('set_at').notNull(),
+    removedAt: epochMs('removed_at'),
+  },
+  (table) => [primaryKey({ columns: [table.site, table.id] })],
+);
+
+/**
+ * Every time an alert fired, with what decided it. Written with its events, for questions about what was; the log is the truth. `teamId` is the
+ * team of a watched queue at that time, by which it is seen. Moments are epoch ms of the site's clock.
+ */
+export const alertFiring = pgTable(
+  'alert_firing',
+  {
+    site: text().notNull(),
+    alertId: text('alert_id').notNull(),
+    firedAt: epochMs('fired_at').notNull(),
+    ruleId: text('rule_id').notNull(),
+    ruleVersion: integer('rule_version').notNull(),
+    ruleName: text('rule_name').notNull(),
+    severity: text().$type<Severity>().notNull(),
+    subjectTable: text('subject_table').$type<RuleSubject['table']>().notNull(),
+    subjectId: text('subject_id').notNull(),
+    subjectName: text('subject_name').notNull(),
+    teamId: text('team_id'),
+    pendingAt: epochMs('pending_at'),
+    resolvedAt: epochMs('resolved_at'),
+    evidence: jsonb().$type<readonly Evidence[]>().notNull(),
+    seenPosition: bigint('seen_position', { mode: 'number' }).notNull(),
+    paged: boolean().notNull(),
+    suppressedBy: jsonb('suppressed_by').$type<SuppressedBy>(),
+    acknowledgedBy: jsonb('acknowledged_by').$type<DecidedBy>(),
+    acknowledgedAt: epochMs('acknowledged_at'),
+    acknowledgedNote: text('acknowledged_note'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.site, table.alertId, table.firedAt] }),
+    index('alert_firing_time').on(table.site, table.firedAt),
+  ],
+);
+
+/** Silences, those that ended included. `endedAt` is set where one was ended before its time. */
+export const alertSilence = pgTable(
+  'alert_silence',
+  {
+    site: text().notNull(),
+    id: text().notNull(),
+    scope: jsonb().$type<SilenceScope>().notNull(),
+    until: epochMs('until').notNull(),
+    reason: text().notNull(),
+    by: jsonb().$type<DecidedBy>().notNull(),
+    at: epochMs('at').notNull(),
+    endedAt: epochMs('ended_at'),
+  },
+  (table) => [primaryKey({ columns: [table.site, table.id] })],
+);
+
+/** Rules tried on a past. `aliveAt` is when its worker last said that it is at it, real epoch ms. */
+export const alertBacktest = pgTable(
+  'alert_backtest',
+  {
+    id: text().primaryKey(),
+    site: text().notNull(),
+    rules: jsonb().$type<readonly AlertRule[]>().notNull(),
+    compared: jsonb().$type<readonly AlertRule[]>().notNull(),
+    fromAt: epochMs('from_at').notNull(),
+    toAt: epochMs('to_at').notNull(),
+    status: text().$type<'queued' | 'running' | 'done' | 'failed'>().notNull(),
+    progress: integer().notNull(),
+    result: jsonb().$type<BacktestResult>(),
+    problem: text(),
+    askedBy: jsonb('asked_by').$type<DecidedBy>().notNull(),
+    askedAt: epochMs('asked_at').notNull(),
+    aliveAt: epochMs('alive_at').notNull(),
+  },
+  (table) => [
+    index('alert_backtest_site').on(table.site, table.askedAt),
+    index('alert_backtest_status').on(table.status),
+  ],
+);
