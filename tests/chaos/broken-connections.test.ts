@@ -105,6 +105,9 @@ it('a database that drops every connection, again and again, delays and loses no
     return true;
   }, 20_000);
   expect(uncaught).toEqual([]);
+  // No connection was lost from the pool on the way.
+  const pool = app.database.$client;
+  await until(() => pool.waitingCount === 0 && pool.idleCount === pool.totalCount);
   client.close();
 });
 

@@ -15,6 +15,8 @@ export function openDatabase(databaseUrl: string, options: { maxConnections?: nu
   const pool = new Pool({
     connectionString: databaseUrl,
     max: options.maxConnections ?? 12,
+    // Who waits for a connection this long is told so, instead of waiting for ever.
+    connectionTimeoutMillis: 10_000,
   });
   // A connection can break while it is idle, or in a transaction between two queries. The next query then fails by itself and the pool replaces the
   // connection; but without listeners either would end the process.
@@ -22,7 +24,26 @@ export function openDatabase(databaseUrl: string, options: { maxConnections?: nu
   pool.on('connect', (client) => {
     client.on('error', () => undefined);
   });
-  return drizzle(pool) as Database;
+  const database = drizzle(pool) as Database;
+  database.transaction = (work, config) => inTransaction(pool, work, config);
+  return database;
+}
+
+/**
+ * drizzle's own transaction takes a connection from the pool and, when `begin` fails because the connection broke meanwhile, never gives it back: after a
+ * few restarts of the database the pool would be empty for good. Here the connection is given back whatever happens.
+ */
+async function inTransaction<T>(
+  pool: Pool,
+  work: (transaction: Transaction) => Promise<T>,
+  config?: Parameters<Database['transaction']>[1],
+): Promise<T> {
+  const client = await pool.connect();
+  try {
+    return await drizzle(client).transaction(work, config);
+  } finally {
+    client.release();
+  }
 }
 
 export async function closeDatabase(database: Database): Promise<void> {
