@@ -10,14 +10,17 @@ type Props = {
   /** The name of a queue, agent or bot, where it is known. */
   readonly nameOf: (kind: 'queue' | 'agent' | 'bot', id: string) => string;
   readonly onOpen: (kind: 'queue' | 'agent' | 'bot' | 'contact', id: string) => void;
+  /** Whose timeline it is: not named again in every entry. */
+  readonly subjectId?: string;
+  readonly newestFirst?: boolean;
 };
 
 /** What happened, in order, in words; a bot's turns with what it was sure of. */
-export function TimelineList({ entries, zone, nameOf, onOpen }: Props) {
+export function TimelineList({ entries, zone, nameOf, onOpen, subjectId, newestFirst = false }: Props) {
+  const lines = entries.map((entry, index) => ({ entry, before: entries[index - 1] }));
   return (
-    <ol className="timeline">
-      {entries.map((entry, index) => {
-        const before = entries[index - 1];
+    <ol className="timeline" reversed={newestFirst}>
+      {(newestFirst ? lines.reverse() : lines).map(({ entry, before }) => {
         return (
           <li key={entry.position} data-kind={entry.type.split('.')[0]}>
             <time className="numeric" dateTime={new Date(entry.time).toISOString()}>
@@ -29,7 +32,7 @@ export function TimelineList({ entries, zone, nameOf, onOpen }: Props) {
             <div>
               <strong>{textOf(`event.${entry.type}`) ?? entry.type}</strong>
               {entry.anomaly && <span className="anomaly-mark">{t('timeline.anomaly')}</span>}
-              <Facts entry={entry} nameOf={nameOf} onOpen={onOpen} />
+              <Facts entry={entry} nameOf={nameOf} onOpen={onOpen} subjectId={subjectId} />
             </div>
           </li>
         );
@@ -41,11 +44,13 @@ export function TimelineList({ entries, zone, nameOf, onOpen }: Props) {
 const LINKED = { queueId: 'queue', toQueueId: 'queue', agentId: 'agent', toAgentId: 'agent', botId: 'bot' } as const;
 const TOLD = ['state', 'reason', 'to', 'intent', 'tier', 'language', 'scale', 'score', 'toDepartment'] as const;
 
-function Facts({ entry, nameOf, onOpen }: Pick<Props, 'nameOf' | 'onOpen'> & { readonly entry: Entry }) {
+type FactsProps = Pick<Props, 'nameOf' | 'onOpen'> & { readonly entry: Entry; readonly subjectId: string | undefined };
+
+function Facts({ entry, nameOf, onOpen, subjectId }: FactsProps) {
   const data = entry.data as Readonly<Record<string, unknown>>;
   const links = Object.entries(LINKED).flatMap(([key, kind]) => {
     const id = data[key];
-    return typeof id === 'string' ? [{ key, kind, id }] : [];
+    return typeof id === 'string' && id !== subjectId ? [{ key, kind, id }] : [];
   });
   const told = TOLD.flatMap((key) => {
     const value = data[key];

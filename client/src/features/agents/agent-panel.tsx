@@ -132,7 +132,9 @@ export default function AgentPanel({ id }: { readonly id: string }) {
           )}
           {timeline.data && (
             <TimelineList
-              entries={[...timeline.data.entries].slice(-100)}
+              newestFirst
+              subjectId={id}
+              entries={timeline.data.entries.slice(-100)}
               zone={site.zone}
               nameOf={nameOf}
               onOpen={openPanel}

@@ -4,7 +4,6 @@ import { AGENT_STATES, type AgentState } from '@floorwalk/shared/agents/events';
 import { live } from '../../connection/live-session.ts';
 import { t } from '../../messages/text.ts';
 import { readPanel } from '../../shell/desk-search.ts';
-import { ForbiddenNote } from '../../shell/forbidden-note.tsx';
 import { useMay } from '../../shell/session-context.ts';
 import { useChangeSearch, useDeskActions, useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
 import { useGlass, useNow } from '../../store/use-now.ts';
@@ -44,13 +43,7 @@ export function AgentTable({ wide }: { readonly wide: boolean }) {
   );
   const order = useFrozenOrder(ids, key);
   const panel = readPanel(search.panel);
-  if (!mayPeople && ids.length === 0 && asOf !== null) {
-    return (
-      <section className="block" aria-label={t('agents.title')}>
-        <ForbiddenNote permission="view-people" />
-      </section>
-    );
-  }
+  if (!mayPeople && ids.length === 0 && asOf !== null) return <AgentCountsOnly />;
   return (
     <section className="block agent-block" aria-labelledby="agents-title">
       <div className="block-head">
@@ -226,6 +219,29 @@ function TeamSelect({ teamId }: { readonly teamId: string }) {
           </option>
         ))}
     </select>
+  );
+}
+
+/** How many are in each state, for those who may not see who: the counts are in the site's own row. */
+function AgentCountsOnly() {
+  const site = useRow('sites', useSiteId());
+  return (
+    <section className="block agent-block" aria-labelledby="agents-title">
+      <div className="block-head">
+        <h2 id="agents-title">{t('agents.title')}</h2>
+      </div>
+      {site && !site.partial && (
+        <ul className="count-list">
+          {AGENT_STATES.map((state, index) => (
+            <li key={state}>
+              <AgentStateGlyph state={state} />
+              {t(`agent-state.${state}`)} <strong className="numeric">{formatCount(site.agents[index])}</strong>
+            </li>
+          ))}
+        </ul>
+      )}
+      <p className="quiet count-note">{t('agents.names-withheld')}</p>
+    </section>
   );
 }
 

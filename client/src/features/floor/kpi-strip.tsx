@@ -97,7 +97,8 @@ function Shell(props: {
     <div className="kpi" data-severity={severity}>
       <span className="kpi-label" title={props.title}>
         {(severity === 'attention' || severity === 'critical') && <SeverityGlyph severity={severity} size={12} />}
-        <span className="ellipsis">{props.label}</span>
+        <span className="ellipsis kpi-long">{props.label}</span>
+        <span className="ellipsis kpi-short">{metricShortLabel(props.metric)}</span>
       </span>
       <span className="kpi-line">
         <NumberButton

@@ -49,7 +49,7 @@ export function writeSort(sort: GridSort, fallback: GridSort): string | undefine
 }
 
 const WIDTHS: Partial<Record<QueueColumnId, string>> = {
-  trend: 'minmax(88px, 0.7fr)',
+  trend: 'minmax(78px, 0.5fr)',
   'service-level': 'minmax(84px, 0.5fr)',
   'wait-estimate': 'minmax(88px, 0.5fr)',
   agents: 'minmax(70px, 0.4fr)',
@@ -63,7 +63,7 @@ export function gridColumns(ids: readonly QueueColumnId[]): readonly GridColumn[
     id: 'queue',
     label: t('floor.column.queue'),
     title: t('floor.column.queue-explained'),
-    width: 'minmax(144px, 3fr)',
+    width: 'minmax(150px, 3fr)',
   };
   return [
     queue,

@@ -68,7 +68,7 @@ function QueueCell({ queue, column, window, input }: CellProps) {
     return (
       <Sparkline
         values={queue.waitingByMinute}
-        width={84}
+        width={72}
         height={18}
         label={t('floor.trend-of', { most: Math.max(0, ...queue.waitingByMinute) })}
       />

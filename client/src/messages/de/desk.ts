@@ -262,6 +262,7 @@ export const desk: Record<keyof typeof english, string> = {
   'agents.team': 'Team',
   'agents.all-teams': 'Alle Teams',
   'agents.by-state': 'Agenten nach Zustand',
+  'agents.names-withheld': 'Wer sie sind, sehen nur Personen mit dem Recht, Agenten mit Namen zu sehen.',
   'agents.none-match': 'Kein Agent passt.',
   'agents.empty.title': 'Niemand ist angemeldet',
   'agents.empty.text': 'Agenten erscheinen, wenn sie sich anmelden.',

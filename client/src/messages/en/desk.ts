@@ -260,6 +260,7 @@ export const desk = {
   'agents.team': 'Team',
   'agents.all-teams': 'All teams',
   'agents.by-state': 'Agents by state',
+  'agents.names-withheld': 'Who they are is shown to those with the right to see agents by name.',
   'agents.none-match': 'No agent matches.',
   'agents.empty.title': 'Nobody is signed in',
   'agents.empty.text': 'Agents appear when they sign in.',
