@@ -53,7 +53,6 @@ export type PeopleApp = {
 export function usePeopleApp(options: { readonly demo?: boolean } = {}): PeopleApp {
   const database = useDatabase();
   const state = { ahead: 0 } as { -readonly [K in keyof PeopleApp]: PeopleApp[K] };
-  let log: PostgresEventLog;
 
   beforeAll(async () => {
     const config = serverConfig(currentEnvironment(), {
@@ -64,7 +63,7 @@ export function usePeopleApp(options: { readonly demo?: boolean } = {}): PeopleA
     });
     const now = (): number => Date.now() + state.ahead;
     state.database = openDatabase(database.url);
-    log = new PostgresEventLog({ database: state.database, databaseUrl: database.url, now });
+    const log = new PostgresEventLog({ database: state.database, databaseUrl: database.url, now });
     state.identity = await openIdentity({
       database: state.database,
       secret: SECRET,
@@ -101,7 +100,7 @@ export function usePeopleApp(options: { readonly demo?: boolean } = {}): PeopleA
   afterAll(async () => {
     await state.app.close();
     await state.identity.close();
-    await log.close();
+    await state.services.log.close();
     await closeDatabase(state.database);
   });
 
@@ -126,7 +125,7 @@ export function usePeopleApp(options: { readonly demo?: boolean } = {}): PeopleA
     const isJson = String(response.headers['content-type']).includes('json');
     return {
       status: response.statusCode,
-      body: (isJson && response.body !== '' ? response.json() : { text: response.body }) as Record<string, unknown>,
+      body: isJson && response.body !== '' ? response.json() : { text: response.body },
       cookie,
       headers: response.headers,
     };

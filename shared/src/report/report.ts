@@ -136,13 +136,17 @@ function makeRows(
     if (visit.connectedAt >= 0)
       line.served.push({ from: visit.connectedAt, to: visit.endedAt < 0 ? Infinity : visit.endedAt });
   }
+  // Whoever is known has rows, without contacts too: whether they had any outside this span must not matter.
+  for (const queue of state.queues.values()) {
+    const key = groupOf(queue, options.by);
+    if (key !== null && queue.id !== '') lineOf(lines, key);
+  }
   for (const span of spans) {
     for (const key of groupsOfAgent(state, span.agent, options.by)) {
       const line = lines.get(key);
       if (line !== undefined) spreadSpan(line, span, starts);
     }
   }
-  if (options.by === 'queue') for (const id of state.queues.keys()) lineOf(lines, id);
   const [from, to] = extent(lines, options);
   const intervals = intervalsBetween(starts, from, to, lines.size);
   const thresholds = options.thresholdsSeconds ?? THRESHOLDS_SECONDS;
