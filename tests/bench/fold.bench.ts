@@ -156,7 +156,8 @@ function watchCollections(): { ms(): number; settle(): Promise<void> } {
   return {
     ms: () => total,
     settle: async () => {
-      await new Promise((resolve) => setImmediate(resolve));
+      // Collections are told only when nothing else runs.
+      await new Promise((resolve) => setTimeout(resolve, 50));
       observer.disconnect();
     },
   };

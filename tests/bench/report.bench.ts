@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import type { LoggedEvent, NewEvent } from '@floorwalk/shared/kit/logged-event';
+import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
 import { createReport } from '@floorwalk/shared/report/report';
 import { anonymousBank } from '@floorwalk/shared/translate/anonymous-bank';
 import { sharedMaterial } from '../kit/shared-material.ts';
@@ -55,7 +55,7 @@ function monthOf(text: string): number {
   events.sort((a, b) => a.time - b.time);
   const report = createReport({ every: '30m', by: 'queue', attribution: 'offered' });
   events.forEach((event, index) => {
-    report.fold({ ...event, position: index + 1, recordedAt: event.time } as LoggedEvent);
+    report.fold({ ...event, position: index + 1, recordedAt: event.time });
   });
   return report.rows().length;
 }
