@@ -4,9 +4,9 @@ import type { WindowKey } from '@floorwalk/shared/floor/window';
 import { findTileMetric } from './tile-metric.ts';
 import { tileWindow } from './tile-reading.ts';
 
-/** Tables that the tiles read; the site and the sources tell how fresh everything is. */
+/** Tables that the tiles read; the site and the sources tell how fresh everything is, and alerts stand above every board. */
 export function tablesOf(tiles: readonly Tile[]): TableName[] {
-  const tables = new Set<TableName>(['sites', 'sources']);
+  const tables = new Set<TableName>(['alerts', 'sites', 'sources']);
   for (const tile of tiles) {
     if (tile.kind === 'clock' || tile.kind === 'message') continue;
     tables.add(tile.subject?.table ?? 'sites');

@@ -5,15 +5,16 @@ import type { TableName } from '@floorwalk/shared/floor/rows';
 import { live } from '../connection/live-session.ts';
 import { currentLocale, t } from '../messages/text.ts';
 import { useGlass } from '../store/use-now.ts';
+import { alertBands, staleBands } from './board-bands.ts';
 import { BoardHeader, HeaderClock, PageRing } from './board-header.tsx';
 import { BoardTiles, readTile, useBoardFrame, type BoardSource } from './board-view.tsx';
 import { tablesOf, windowsOf } from './board-needs.ts';
 import { shownTheme } from './day-night.ts';
 import { browserKeep } from './device-memory.ts';
-import { formatTimeOfDay } from './format-value.ts';
 import { boardMeasure } from './measure-text.ts';
 import { rotate, startRotation, togglePause, turnPage, type Rotation } from './rotation.ts';
 import { useAspect, useBurnInShift, useIdleCursor, useScreenKeys, useWakeLock } from './screen-behaviour.ts';
+import { StateGlyph } from './state-glyph.tsx';
 import { units } from './tile-view.tsx';
 import { trendHistory } from './trend-history.ts';
 import { TrendStore } from './trend-store.ts';
@@ -35,7 +36,10 @@ export function BoardScreen({ board }: { readonly board: Board }): ReactNode {
   const locale = currentLocale();
   const theme = shownTheme(board.theme, now, site?.zone);
   const gaveUp = useWatchdog(site?.zone);
-  const bands = bandTexts({ loaded, gaveUp, now: glass.asOf ?? now, zone: site?.zone, locale });
+  const bands = [
+    ...staleBands({ loaded, gaveUp, glass, now: glass.asOf ?? now, zone: site?.zone, locale }),
+    ...alertBands(store.tables.alerts.rows(), now, site?.zone, locale),
+  ];
   const frame = useBoardFrame(board, useAspect(), bands.length);
   const { rotation, pause } = usePages(board.pages.length, board.rotateSeconds * 1000);
   const page = board.pages[rotation.page];
@@ -81,19 +85,26 @@ export function BoardScreen({ board }: { readonly board: Board }): ReactNode {
           }
         />
         <output className="board-bands">
-          {bands.map((text) => (
+          {bands.map((band) => (
             <p
-              key={text}
+              key={band.key}
               className="board-band"
+              data-kind={band.kind}
               style={{
                 fontSize: units(
-                  Math.min(frame.headerTextUnits, (frame.gridWidthUnits * 0.94) / boardMeasure(text, true)),
+                  Math.min(frame.headerTextUnits, (frame.gridWidthUnits * 0.9) / boardMeasure(band.text, true)),
                 ),
                 height: units(frame.headerTextUnits * 1.5),
                 marginTop: units(frame.gapUnits),
               }}
             >
-              {text}
+              {band.kind !== 'stale' && (
+                <>
+                  <StateGlyph state={band.kind} />
+                  <span className="visually-hidden">{t(ALERT_WORDS[band.kind])}</span>
+                </>
+              )}
+              {band.text}
             </p>
           ))}
         </output>
@@ -103,27 +114,9 @@ export function BoardScreen({ board }: { readonly board: Board }): ReactNode {
       </div>
     </main>
   );
-
-  /** What is said across the whole width. */
-  function bandTexts(about: {
-    loaded: boolean;
-    gaveUp: boolean;
-    now: number;
-    zone: string | undefined;
-    locale: string;
-  }): string[] {
-    if (!about.loaded) return [t('tv.band.never')];
-    const time = formatTimeOfDay(about.now, about.zone, about.locale, true);
-    if (about.gaveUp) return [t('tv.band.stuck', { time })];
-    if (glass.freshness === 'offline') return [t('tv.band.offline', { time })];
-    const silent = glass.silentSource;
-    if (silent !== null) {
-      const since = formatTimeOfDay(silent.since, about.zone, about.locale, true);
-      return [t('tv.band.source', { source: silent.id, time: since })];
-    }
-    return glass.freshness === 'stale' || glass.grey ? [t('tv.band.not-updating', { time })] : [];
-  }
 }
+
+const ALERT_WORDS = { warning: 'severity.attention', critical: 'severity.critical' } as const;
 
 /** Turns the pages, by time and by key. */
 function usePages(pageCount: number, everyMs: number): { readonly rotation: Rotation; readonly pause: () => void } {

@@ -65,7 +65,8 @@ export const wallboard: Record<keyof typeof english, string> = {
 
   'tv.page': 'Seite {page}/{count}',
   'tv.paused': 'Angehalten',
-  'tv.alerts': 'Alarme',
+  'tv.alert': '{subject}: {rule} seit {time}',
+  'tv.alerts.more': '{count} weitere',
   'tv.band.not-updating': 'KEINE NEUEN DATEN seit {time} – verbinde neu',
   'tv.band.offline': 'KEINE NEUEN DATEN seit {time} – keine Verbindung, neuer Versuch',
   'tv.band.never': 'NOCH KEINE DATEN – verbinde',

@@ -64,7 +64,8 @@ export const wallboard = {
 
   'tv.page': 'Page {page}/{count}',
   'tv.paused': 'Paused',
-  'tv.alerts': 'Alerts',
+  'tv.alert': '{subject}: {rule} since {time}',
+  'tv.alerts.more': '{count} more',
   'tv.band.not-updating': 'DATA NOT UPDATING since {time} – reconnecting',
   'tv.band.offline': 'DATA NOT UPDATING since {time} – no connection, retrying',
   'tv.band.never': 'NO DATA YET – connecting',
