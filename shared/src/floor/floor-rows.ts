@@ -1,8 +1,7 @@
 import type { RowChoice, SliceRows } from '../live/slice.ts';
-import { estimateWait } from '../metrics/estimate-wait.ts';
 import type { Agent } from './agent.ts';
 import { markHomes } from './fold-agent.ts';
-import { agentHandleTimeMs } from './agent-handle-time.ts';
+import { expectWait } from './expect-wait.ts';
 import type { Contact, Entry } from './contact.ts';
 import { CONTACT_RANK } from './contact-machine.ts';
 import { botRow, sessionRow, sessionsByBot } from './bot-rows.ts';
@@ -167,12 +166,10 @@ export class FloorRows {
       inServiceCount,
       agentsServingCount: serving.size,
       agents: counts as unknown as AgentCounts,
-      estimate: estimateWait({
-        waitingCount,
-        availableAgents: counts[STATE_INDEX.available] ?? 0,
-        agentsServing: serving.size,
-        handleTimeMs: agentHandleTimeMs(windows),
-      }),
+      estimate: expectWait(
+        { waitingCount, agentsServing: serving.size, availableAgents: counts[STATE_INDEX.available] ?? 0 },
+        windows,
+      ),
       waitingByMinute: minutes(track, waitingCount, spans.asOf),
       waitingMinuteAt: Math.floor(spans.asOf / 60_000) * 60_000,
       windows,

@@ -164,8 +164,8 @@ export const METRICS: Record<MetricId, Metric> = {
     better: 'lower',
     rollUp: 'max',
     formula:
-      'median time until (waiting − available + 1) services end, with each of the serving agents ending one per mean handle time; shown with the 80th percentile',
-    source: 'delay prediction for many-server queues (Erlang distribution)',
+      'median time until everyone ahead is served or gives up, at the handle time and patience measured lately (last 30 min, else today); shown with the 80th percentile',
+    source: 'place in an M/M/n+M queue; patience is total wait ÷ abandons, left out under five abandons',
     measure: ({ now }) => measuredMs(now.estimateP50Ms),
   }),
   offered: countOf('offered', 'Offered', 'Offered', 'offeredCount', 'contacts that entered the queue'),
