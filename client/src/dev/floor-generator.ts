@@ -17,6 +17,8 @@ import type {
   TableName,
 } from '@floorwalk/shared/floor/rows';
 import type { WindowKey } from '@floorwalk/shared/floor/window';
+import { QUEUE_WORDS, QUEUE_KINDS, FIRST, LAST, REASONS, BOTS } from './floor-words.ts';
+import { seeded } from './seeded.ts';
 
 /** How large a made-up floor is. */
 export type FloorSize = {
@@ -27,54 +29,6 @@ export type FloorSize = {
 };
 
 export type Rows = { -readonly [K in TableName]?: LiveTables[K][] };
-
-const QUEUE_WORDS = [
-  'Billing',
-  'Orders',
-  'Claims',
-  'Support',
-  'Sales',
-  'Returns',
-  'Delivery',
-  'Technical',
-  'Renewals',
-  'Contracts',
-];
-const QUEUE_KINDS = ['', ' VIP', ' DE', ' UK', ' chat', ' email', ' night', ' business', ' complaints', ' level 2'];
-const FIRST = [
-  'Ana',
-  'Ben',
-  'Cleo',
-  'Dov',
-  'Eva',
-  'Finn',
-  'Gil',
-  'Hana',
-  'Ivo',
-  'Jana',
-  'Kai',
-  'Lea',
-  'Mia',
-  'Noa',
-  'Omar',
-  'Pia',
-];
-const LAST = [
-  'Adler',
-  'Brandt',
-  'Cohen',
-  'Dietz',
-  'Ehrlich',
-  'Fischer',
-  'Galli',
-  'Haas',
-  'Ivers',
-  'Jung',
-  'Keller',
-  'Lang',
-];
-const REASONS = ['Break', 'Training', 'Meeting', 'Lunch'];
-const BOTS = ['Orders', 'Invoices', 'Password', 'Delivery', 'Returns', 'Contracts'];
 
 /**
  * Makes up the rows of a floor and lets them change, from a seed: for looking at screens and for measuring them, without any server.
@@ -436,15 +390,4 @@ function withWindows<R extends { readonly windows: Readonly<Record<string, unkno
 
 function bump(cell: Cell, by: number): Cell {
   return cell.map((value, index) => (index < 2 && value !== null ? Math.max(0, value + by) : value));
-}
-
-/** A small fast generator (mulberry32): the same numbers for the same seed everywhere. */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

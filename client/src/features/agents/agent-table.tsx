@@ -45,13 +45,13 @@ export function AgentTable({ wide }: { readonly wide: boolean }) {
   const panel = readPanel(search.panel);
   if (!mayPeople && ids.length === 0 && asOf !== null) return <AgentCountsOnly />;
   return (
-    <section className="block agent-block" aria-labelledby="agents-title">
+    <section className="pane agent-block" aria-labelledby="agents-title">
       <div className="block-head">
         <h2 id="agents-title">{t('agents.title')}</h2>
         <TeamSelect teamId={teamId} />
         <input
           type="search"
-          className="filter"
+          className="filter-field"
           placeholder={t('agents.filter')}
           aria-label={t('agents.filter')}
           value={words}
@@ -226,7 +226,7 @@ function TeamSelect({ teamId }: { readonly teamId: string }) {
 function AgentCountsOnly() {
   const site = useRow('sites', useSiteId());
   return (
-    <section className="block agent-block" aria-labelledby="agents-title">
+    <section className="pane agent-block" aria-labelledby="agents-title">
       <div className="block-head">
         <h2 id="agents-title">{t('agents.title')}</h2>
       </div>

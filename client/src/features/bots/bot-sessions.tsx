@@ -26,7 +26,7 @@ export function BotSessions({ botId }: { readonly botId: string | null }) {
     500,
   );
   return (
-    <section className="block" aria-labelledby="sessions-title">
+    <section className="pane" aria-labelledby="sessions-title">
       <div className="block-head">
         <h3 id="sessions-title">{t('bots.sessions', { count: sessions.length })}</h3>
       </div>

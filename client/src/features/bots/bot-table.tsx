@@ -38,7 +38,7 @@ export function BotTable({ wide }: { readonly wide: boolean }) {
   const order = useFrozenOrder(ids, window);
   const panel = readPanel(search.panel);
   return (
-    <section className="block bot-block" aria-labelledby="bots-title">
+    <section className="pane bot-block" aria-labelledby="bots-title">
       <div className="block-head">
         <h2 id="bots-title">{t('bots.title')}</h2>
         <ResortChip order={order} />

@@ -70,7 +70,7 @@ export function QueueTable() {
   const panel = readPanel(search.panel);
 
   return (
-    <section className="block queue-block" aria-labelledby="queues-title">
+    <section className="pane queue-block" aria-labelledby="queues-title">
       <div className="block-head">
         <h2 id="queues-title">{t('floor.queues')}</h2>
         <span className="quiet numeric">
@@ -79,7 +79,7 @@ export function QueueTable() {
         <input
           ref={filter}
           type="search"
-          className="filter"
+          className="filter-field"
           placeholder={t('floor.filter')}
           aria-label={t('floor.filter-label')}
           value={words}
