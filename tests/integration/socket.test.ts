@@ -1,13 +1,12 @@
 import type { Principal, Role, Scope } from '@floorwalk/shared/access/role';
-import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
 import { SOCKET_LIMITS } from '@floorwalk/server/socket/socket-limits';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { io } from 'socket.io-client';
 import { connectClient, isLater, reaches, rowsOf, type LiveClient } from './live-client.ts';
 import { until, useLiveApp, type ApiNode } from './live-app.ts';
+import { BASE, event, twoTeams } from './two-teams.ts';
 
 const app = useLiveApp();
-const BASE = Date.UTC(2026, 4, 4, 9);
 const clients: LiveClient[] = [];
 let api: ApiNode;
 let siteCount = 0;
@@ -22,27 +21,10 @@ afterEach(() => {
 
 async function newSite(): Promise<string> {
   const siteId = `socket-${++siteCount}`;
-  await app.send(siteId, [
-    event('clock', 'site.clock-set', 0, { clock: { kind: 'log' } }),
-    event('q1', 'queue.configured', 0, { queueId: 'sales', teamId: 'red', groupId: 'all' }),
-    event('q2', 'queue.configured', 0, { queueId: 'help', teamId: 'blue', groupId: 'all' }),
-    event('a1', 'agent.signed-in', 0, { agentId: 'ann', teamId: 'red' }),
-    event('a2', 'agent.signed-in', 0, { agentId: 'bob', teamId: 'blue' }),
-    event('b1', 'bot.configured', 0, { botId: 'red-bot', teamId: 'red' }),
-    event('b2', 'bot.configured', 0, { botId: 'blue-bot', teamId: 'blue' }),
-    event('s1', 'bot.session-started', 1, { sessionId: 'rs', botId: 'red-bot' }),
-    event('s2', 'bot.session-started', 1, { sessionId: 'bs', botId: 'blue-bot' }),
-    event('t1', 'bot.turned', 2, { sessionId: 'rs', botId: 'red-bot', confidence: 0.3 }),
-    event('t2', 'bot.turned', 2, { sessionId: 'bs', botId: 'blue-bot', confidence: 0.3 }),
-    event('k1', 'contact.queued', 3, { contactId: 'rc', queueId: 'sales' }),
-    event('k2', 'contact.queued', 3, { contactId: 'bc', queueId: 'help' }),
-  ]);
+  await app.send(siteId, twoTeams());
   return siteId;
 }
 
-function event(id: string, type: string, seconds: number, data: object): NewEvent {
-  return { id, source: 'acd', type, time: BASE + seconds * 1000, data } as NewEvent;
-}
 async function connect(token = 'sue', node = api): Promise<LiveClient> {
   const client = await connectClient(node.url, token);
   clients.push(client);
