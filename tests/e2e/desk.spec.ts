@@ -289,3 +289,25 @@ test('nobody gets in without signing in, and afterwards arrives where they wante
   await expect(page).toHaveURL(/\/sites\/demo\/bots/);
   await expect(grid(page, 'Bots')).toContainText('Orders bot');
 });
+
+test('of hundreds of queues only those in sight are drawn, and all are within reach of the keyboard', async ({
+  page,
+}) => {
+  await floor.send(
+    Array.from({ length: 300 }, (_, index) => ({
+      type: 'queue.configured',
+      data: { queueId: `many-${index}`, name: `Many ${String(index).padStart(3, '0')}`, channel: 'voice' },
+    })),
+  );
+  await enter(page);
+  await expect(grid(page)).toHaveAttribute('aria-rowcount', '304');
+  const drawn = () => grid(page).locator('[data-row]').count();
+  await expect.poll(drawn).toBeGreaterThan(20);
+  expect(await drawn()).toBeLessThan(60);
+  await grid(page).getByRole('columnheader', { name: 'Queue' }).focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Control+End');
+  await expect(page.locator('[role=row]:has(:focus)')).toHaveAttribute('aria-rowindex', '304');
+  await expect(page.locator(':focus')).toBeInViewport();
+  expect(await drawn()).toBeLessThan(60);
+});

@@ -388,6 +388,14 @@ function withWindows<R extends { readonly windows: Readonly<Record<string, unkno
   return { ...row, windows: Object.fromEntries(windows.map((window) => [window, row.windows[window]])) };
 }
 
+/** One contact more or less, offered and answered; never more within the threshold than answered at all. */
 function bump(cell: Cell, by: number): Cell {
-  return cell.map((value, index) => (index < 2 && value !== null ? Math.max(0, value + by) : value));
+  const answered = Math.max(0, (cell[1] ?? 0) + by);
+  return cell.map((value, index) => {
+    if (value === null) return null;
+    if (CELL_FIELDS[index] === 'offeredCount') return Math.max(0, value + by);
+    if (CELL_FIELDS[index] === 'answeredCount') return answered;
+    if (CELL_FIELDS[index] === 'answeredWithinCount') return Math.min(value, answered);
+    return value;
+  });
 }
