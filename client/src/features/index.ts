@@ -1,5 +1,6 @@
 import type { Feature } from '../shell/feature.ts';
 import { agents } from './agents/feature.ts';
+import { alerts } from './alerts/feature.ts';
 import { bots } from './bots/feature.ts';
 import { floor } from './floor/feature.ts';
 import { replay } from './replay/feature.ts';
@@ -7,4 +8,4 @@ import { settings } from './settings/feature.ts';
 import { wallboard } from './wallboard/feature.ts';
 
 /** Every feature of the desk. */
-export const FEATURES: readonly Feature[] = [floor, agents, bots, replay, wallboard, settings];
+export const FEATURES: readonly Feature[] = [floor, alerts, agents, bots, replay, wallboard, settings];

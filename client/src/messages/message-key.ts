@@ -1,3 +1,4 @@
+import type { alerts } from './en/alerts.ts';
 import type { core } from './en/core.ts';
 import type { desk } from './en/desk.ts';
 import type { MetricMessages } from './en/metrics.ts';
@@ -6,6 +7,7 @@ import type { wallboard } from './en/wallboard.ts';
 
 /** Every message there is. The English files declare them; the other languages are checked against those. */
 export type MessageKey =
+  | keyof typeof alerts
   | keyof typeof core
   | keyof MetricMessages
   | keyof typeof desk

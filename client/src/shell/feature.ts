@@ -54,6 +54,8 @@ export type Feature = {
   readonly panels?: Readonly<Record<string, ComponentType<PanelProps>>>;
   /** Tables a drill-down needs beyond the usual ones while it is open. */
   readonly panelTables?: Readonly<Record<string, readonly TableName[]>>;
+  /** A mark in the top bar of every screen. */
+  readonly TopMark?: ComponentType;
   /** A bar below every live screen. */
   readonly LiveBar?: ComponentType;
   /** What the palette offers; called when it opens. */

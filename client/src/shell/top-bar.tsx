@@ -6,6 +6,7 @@ import type { MessageKey } from '../messages/message-key.ts';
 import { t } from '../messages/text.ts';
 import { useIds } from '../store/use-row.ts';
 import { live } from '../connection/live-session.ts';
+import { useFeatures } from './feature-slots.ts';
 import { FreshnessChip } from './freshness-chip.tsx';
 import { FrequencySelect } from './frequency-select.tsx';
 import { useSession } from './session-context.ts';
@@ -23,6 +24,7 @@ type Props = {
 
 /** Where, as of when, how often, and how fresh: above every screen. */
 export function TopBar({ site, openPalette, openShortcuts }: Props) {
+  const features = useFeatures();
   const { sites, isDemo } = useSession();
   const search = useDeskSearch();
   const change = useChangeSearch();
@@ -67,6 +69,7 @@ export function TopBar({ site, openPalette, openShortcuts }: Props) {
       </label>
       <ViewsMenu siteId={site.id} />
       <span className="top-gap" />
+      {features.map(({ id, TopMark }) => TopMark && <TopMark key={id} />)}
       <SiteTime zone={site.zone} />
       <FreshnessChip zone={site.zone} />
       <FrequencySelect />

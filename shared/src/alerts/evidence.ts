@@ -36,8 +36,3 @@ export const Evidence = Type.Object(
   { additionalProperties: false },
 );
 export type Evidence = Readonly<Static<typeof Evidence>>;
-
-/** The comparison that decided: the last that holds, or the last of all. */
-export function decidingEvidence(evidence: readonly Evidence[]): Evidence | null {
-  return evidence.findLast((one) => one.finding === 'breached') ?? evidence.at(-1) ?? null;
-}

@@ -1,0 +1,145 @@
+import { useMutation } from '@tanstack/react-query';
+import { memo, useState } from 'react';
+import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components';
+import { decidingEvidence } from '@floorwalk/shared/alerts/deciding-evidence';
+import type { AlertRow } from '@floorwalk/shared/alerts/rows';
+import { acknowledge } from '../../api/alerts.ts';
+import type { MessageKey } from '../../messages/message-key.ts';
+import { t } from '../../messages/text.ts';
+import { useMay } from '../../shell/session-context.ts';
+import { isTravelling } from '../../shell/travel.ts';
+import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
+import { useSeek } from '../../shell/use-seek.ts';
+import { useNow } from '../../store/use-now.ts';
+import { useRow } from '../../store/use-row.ts';
+import { formatDuration, formatTime, formatTimeShort } from '../../ui/format.ts';
+import { problemWords } from '../../ui/problem-words.ts';
+import { AlertSeverity } from './alert-severity.tsx';
+import { EvidenceList } from './evidence-list.tsx';
+import { evidenceLine } from './rule-words.ts';
+import { SilenceDialog } from './silence-dialog.tsx';
+import { isFiring } from './use-alerts.ts';
+
+/** One alert: how bad, what, where, since when, by which numbers; and what can be done about it. */
+export const AlertCard = memo(function AlertCard({ alert }: { readonly alert: AlertRow }) {
+  const siteId = useSiteId();
+  const zone = useRow('sites', siteId)?.zone ?? 'UTC';
+  const seek = useSeek();
+  const mayAct = useMay('acknowledge-alerts', siteId);
+  // Nothing is acted on by accident in the past.
+  const travelling = isTravelling(useDeskSearch());
+  const acts = mayAct && !travelling;
+  const [silencing, setSilencing] = useState(false);
+  const taking = useMutation({
+    mutationFn: () => acknowledge(siteId, alert.id, { firedAt: alert.firedAt ?? 0 }),
+  });
+  const found = decidingEvidence(alert.evidence);
+  const named = { name: alert.ruleName, subject: alert.subjectName };
+  const beganAt = alert.firedAt ?? alert.pendingAt;
+  return (
+    <li className="alert-card" data-severity={alert.severity} data-state={alert.state}>
+      <p className="alert-head">
+        <AlertSeverity severity={alert.severity} />
+        {alert.state !== 'firing' && <span className="quiet">{t(`alert-state.${alert.state}` as MessageKey)}</span>}
+        <AlertSince alert={alert} zone={zone} />
+      </p>
+      <p className="alert-what">
+        <strong>{alert.ruleName}</strong>
+        <span className="alert-where">{alert.subjectName}</span>
+      </p>
+      {found && <p className="alert-value numeric">{evidenceLine(found)}</p>}
+      {alert.acknowledgedBy && (
+        <p className="quiet">
+          {t('alert.acknowledged-by', { name: alert.acknowledgedBy.name })}
+          {alert.acknowledgedNote !== null && `: ${alert.acknowledgedNote}`}
+        </p>
+      )}
+      <SilencedUntil until={alert.silencedUntil} zone={zone} />
+      <div className="alert-actions">
+        {acts && isFiring(alert) && alert.acknowledgedBy === null && (
+          <button
+            type="button"
+            className="button button-small button-primary"
+            aria-label={t('alert.acknowledge-named', named)}
+            disabled={taking.isPending}
+            onClick={() => taking.mutate()}
+          >
+            {t('alert.acknowledge')}
+          </button>
+        )}
+        <DialogTrigger>
+          <Button className="button button-small" aria-label={t('alert.why-named', named)}>
+            {t('alert.why')}
+          </Button>
+          <Popover className="alert-why">
+            <Dialog aria-label={t('evidence.title')}>
+              <h3>{t('evidence.title')}</h3>
+              <EvidenceList evidence={alert.evidence} />
+              <p>{pageWords(alert)}</p>
+              <p className="quiet">
+                {t('alert.position', { position: alert.seenPosition, version: alert.ruleVersion })}
+              </p>
+            </Dialog>
+          </Popover>
+        </DialogTrigger>
+        {seek && beganAt !== null && (
+          <button
+            type="button"
+            className="button button-small"
+            aria-label={t('alert.open-moment-named', named)}
+            onClick={() => seek(beganAt)}
+          >
+            {t('alert.open-moment')}
+          </button>
+        )}
+        {acts && alert.state !== 'resolved' && (
+          <button
+            type="button"
+            className="button button-small"
+            aria-label={t('alert.silence-named', named)}
+            onClick={() => setSilencing(true)}
+          >
+            {t('alert.silence')}
+          </button>
+        )}
+      </div>
+      {taking.isError && (
+        <p role="alert" className="form-problem">
+          {problemWords(taking.error)}
+        </p>
+      )}
+      {silencing && <SilenceDialog alert={alert} close={() => setSilencing(false)} />}
+    </li>
+  );
+});
+
+/** A leaf of its own, because it changes every second. */
+function AlertSince({ alert, zone }: { readonly alert: AlertRow; readonly zone: string }) {
+  const now = useNow();
+  const began = alert.firedAt ?? alert.pendingAt ?? now;
+  if (alert.resolvedAt !== null) {
+    return (
+      <span className="quiet numeric">
+        {t('alert.from-to', { from: formatTime(began, zone), to: formatTime(alert.resolvedAt, zone) })}
+      </span>
+    );
+  }
+  return (
+    <span className="quiet numeric">
+      {t('alert.since', { time: formatTimeShort(began, zone), duration: formatDuration(now - began) })}
+    </span>
+  );
+}
+
+function SilencedUntil({ until, zone }: { readonly until: number | null; readonly zone: string }) {
+  const now = useNow();
+  if (until === null || until <= now) return null;
+  return <p className="quiet">{t('alert.silenced-until', { time: formatTimeShort(until, zone) })}</p>;
+}
+
+function pageWords({ paged, severity, suppressedBy }: AlertRow): string {
+  if (paged) return t('alert.paged');
+  if (suppressedBy?.kind === 'silence') return t('alert.not-paged-silence');
+  if (suppressedBy?.kind === 'group') return t('alert.not-paged-group');
+  return t(`alert-severity.${severity}` as MessageKey);
+}

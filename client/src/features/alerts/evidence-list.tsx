@@ -1,0 +1,37 @@
+import type { Evidence } from '@floorwalk/shared/alerts/evidence';
+import type { MessageKey } from '../../messages/message-key.ts';
+import { t } from '../../messages/text.ts';
+import { metricFormula, metricUnit } from '../../numbers/metric-words.ts';
+import { formatValue } from '../../ui/format.ts';
+import { evidenceLine } from './rule-words.ts';
+
+/** Every comparison with its numbers, its formula, and the gate that held it back. */
+export function EvidenceList({ evidence }: { readonly evidence: readonly Evidence[] }) {
+  if (evidence.length === 0) return <p>{t('evidence.none')}</p>;
+  return (
+    <ul className="evidence-list">
+      {evidence.map((one, index) => (
+        <li key={index}>
+          <strong>{evidenceLine(one)}</strong>
+          <span>
+            {t(`finding.${one.finding}` as MessageKey)}
+            {one.denominator !== null && one.numerator !== null && (
+              <>
+                {' · '}
+                {t('evidence.fraction', { numerator: one.numerator, denominator: one.denominator })}
+              </>
+            )}
+            {one.compared !== null && one.compared !== one.value && (
+              <>
+                {' · '}
+                {t('evidence.bound', { value: formatValue(one.compared, metricUnit(one.metric)) })}
+              </>
+            )}
+            {one.heldBy !== null && <> · {t(`evidence.held-${one.heldBy}` as MessageKey)}</>}
+          </span>
+          <span className="quiet">{metricFormula(one.metric)}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,96 @@
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { AlertRule } from '@floorwalk/shared/alerts/rule';
+import type { AlertRuleRow } from '@floorwalk/shared/alerts/rows';
+import { removeRule } from '../../api/alerts.ts';
+import { live } from '../../connection/live-session.ts';
+import { t } from '../../messages/text.ts';
+import { useMay } from '../../shell/session-context.ts';
+import { isTravelling } from '../../shell/travel.ts';
+import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
+import { same } from '../../store/same.ts';
+import { useDerived } from '../../store/use-row.ts';
+import { ConfirmDialog } from '../../ui/modal-dialog.tsx';
+import { problemWords } from '../../ui/problem-words.ts';
+import { RuleEditor } from './rule-editor.tsx';
+import { newRule } from './rule-form.ts';
+import { queueName } from './rule-name.ts';
+import { ruleSentences } from './rule-words.ts';
+
+/** The rules in force, each in plain language. */
+export function RuleList() {
+  const siteId = useSiteId();
+  const mayEdit = useMay('edit-rules', siteId);
+  const travelling = isTravelling(useDeskSearch());
+  const edits = mayEdit && !travelling;
+  const rules = useDerived(['alertRules'], readRules, same, siteId, 200);
+  const [editing, setEditing] = useState<AlertRule | null>(null);
+  const [removing, setRemoving] = useState<AlertRule | null>(null);
+  const removal = useMutation({
+    mutationFn: (id: string) => removeRule(siteId, id),
+    onSuccess: () => setRemoving(null),
+  });
+  if (editing !== null) {
+    const known = rules.some((row) => row.id === editing.id);
+    return <RuleEditor rule={editing} isNew={!known} close={() => setEditing(null)} />;
+  }
+  return (
+    <>
+      <p className="quiet">{t('rules.text')}</p>
+      {edits && (
+        <p>
+          <button type="button" className="button button-primary" onClick={() => setEditing(newRule())}>
+            {t('rules.new')}
+          </button>
+        </p>
+      )}
+      {rules.length === 0 && <p>{t('rules.none')}</p>}
+      <ul className="rule-list">
+        {rules.map(({ id, rule, version, setBy }) => (
+          <li key={id}>
+            <h2>{rule.name}</h2>
+            <p>{ruleSentences(rule, queueName).join(' ')}</p>
+            <p className="quiet">{t('rules.version', { version, name: setBy.name })}</p>
+            {edits && (
+              <div className="alert-actions">
+                <button
+                  type="button"
+                  className="button button-small"
+                  aria-label={t('rules.edit-named', { name: rule.name })}
+                  onClick={() => setEditing(rule)}
+                >
+                  {t('rules.edit')}
+                </button>
+                <button
+                  type="button"
+                  className="button button-small"
+                  aria-label={t('rules.remove-named', { name: rule.name })}
+                  onClick={() => setRemoving(rule)}
+                >
+                  {t('rules.remove')}
+                </button>
+              </div>
+            )}
+          </li>
+        ))}
+      </ul>
+      {removing !== null && (
+        <ConfirmDialog
+          title={t('rules.remove.title', { name: removing.name })}
+          text={t('rules.remove.text')}
+          action={t('rules.remove')}
+          isBusy={removal.isPending}
+          problem={removal.isError ? problemWords(removal.error) : null}
+          onConfirm={() => removal.mutate(removing.id)}
+          onCancel={() => setRemoving(null)}
+        />
+      )}
+    </>
+  );
+}
+
+function readRules(): readonly AlertRuleRow[] {
+  return [...live().store.tables.alertRules.rows()].sort((left, right) =>
+    left.rule.name.localeCompare(right.rule.name),
+  );
+}

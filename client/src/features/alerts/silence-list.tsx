@@ -1,0 +1,92 @@
+import { useMutation } from '@tanstack/react-query';
+import type { AlertSilenceRow } from '@floorwalk/shared/alerts/rows';
+import { endSilence } from '../../api/alerts.ts';
+import { live } from '../../connection/live-session.ts';
+import { t } from '../../messages/text.ts';
+import { useMay } from '../../shell/session-context.ts';
+import { isTravelling } from '../../shell/travel.ts';
+import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
+import { same } from '../../store/same.ts';
+import { useNow } from '../../store/use-now.ts';
+import { useDerived, useRow } from '../../store/use-row.ts';
+import { formatDate, formatTimeShort } from '../../ui/format.ts';
+import { problemWords } from '../../ui/problem-words.ts';
+
+const SOON_MS = 600_000;
+
+/** What is silenced, until when, by whom and why. One about to end says so. */
+export function SilenceList() {
+  const siteId = useSiteId();
+  const zone = useRow('sites', siteId)?.zone ?? 'UTC';
+  const now = useNow();
+  const mayEnd = useMay('acknowledge-alerts', siteId);
+  const travelling = isTravelling(useDeskSearch());
+  const ends = mayEnd && !travelling;
+  const silences = useDerived(['alertSilences'], readSilences, same, siteId, 200);
+  const ending = useMutation({ mutationFn: (id: string) => endSilence(siteId, id) });
+  const standing = silences.filter((silence) => silence.until > now);
+  if (standing.length === 0) return <p>{t('silence.none')}</p>;
+  return (
+    <>
+      {ending.isError && (
+        <p role="alert" className="form-problem">
+          {problemWords(ending.error)}
+        </p>
+      )}
+      <div className="table-frame">
+        <table className="table">
+          <thead>
+            <tr>
+              <th scope="col">{t('silence.column.what')}</th>
+              <th scope="col">{t('silence.column.until')}</th>
+              <th scope="col">{t('silence.reason')}</th>
+              <th scope="col">{t('silence.column.by')}</th>
+              <th scope="col">
+                <span className="visually-hidden">{t('settings.column.actions')}</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {standing.map((silence) => (
+              <tr key={silence.id}>
+                <th scope="row">{scopeWords(silence)}</th>
+                <td>
+                  {formatDate(silence.until, zone)} {formatTimeShort(silence.until, zone)}
+                  {silence.until - now < SOON_MS && <strong> {t('silence.ends-soon')}</strong>}
+                </td>
+                <td>{silence.reason}</td>
+                <td>{silence.by.name}</td>
+                <td className="cell-actions">
+                  {ends && (
+                    <button
+                      type="button"
+                      className="button button-small"
+                      aria-label={t('silence.end-named', { name: scopeWords(silence) })}
+                      disabled={ending.isPending}
+                      onClick={() => ending.mutate(silence.id)}
+                    >
+                      {t('silence.end')}
+                    </button>
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
+  );
+}
+
+function readSilences(): readonly AlertSilenceRow[] {
+  return [...live().store.tables.alertSilences.rows()].sort((left, right) => left.until - right.until);
+}
+
+function scopeWords({ ruleId, subjectTable, subjectId }: AlertSilenceRow): string {
+  const { tables } = live().store;
+  const rule = ruleId === null ? null : (tables.alertRules.row(ruleId)?.rule.name ?? ruleId);
+  const subject =
+    subjectTable === null || subjectId === null ? null : (tables[subjectTable].row(subjectId)?.name ?? subjectId);
+  if (rule === null) return t('silence.everything-about', { subject: subject ?? '' });
+  return subject === null ? rule : t('silence.rule-on', { rule, subject });
+}

@@ -1,0 +1,42 @@
+import type { AlertRow } from '@floorwalk/shared/alerts/rows';
+import { live } from '../../connection/live-session.ts';
+import { same } from '../../store/same.ts';
+import { useDerived } from '../../store/use-row.ts';
+
+/** Alerts are looked at more often than other lists: the first second counts. */
+const LEAST_MS = 200;
+
+export type AlertGroups = {
+  readonly firing: readonly AlertRow[];
+  readonly pending: readonly AlertRow[];
+  readonly resolved: readonly AlertRow[];
+};
+
+/** Alerts of the site on show: the critical first, then the newest. */
+export function useAlerts(): AlertGroups {
+  return useDerived(['alerts'], readGroups, same, '', LEAST_MS);
+}
+
+function readGroups(): AlertGroups {
+  const rows = [...live().store.tables.alerts.rows()].sort(
+    (left, right) => rank(right) - rank(left) || momentOf(right) - momentOf(left) || (left.id < right.id ? -1 : 1),
+  );
+  return {
+    firing: rows.filter(isFiring),
+    pending: rows.filter((row) => row.state === 'pending'),
+    resolved: rows.filter((row) => row.state === 'resolved'),
+  };
+}
+
+export function isFiring(alert: AlertRow): boolean {
+  return alert.state === 'firing' || alert.state === 'recovering';
+}
+
+/** What nobody takes care of stands above what somebody does. */
+function rank(alert: AlertRow): number {
+  return (alert.severity === 'critical' ? 2 : 0) + (alert.acknowledgedBy === null ? 1 : 0);
+}
+
+function momentOf(alert: AlertRow): number {
+  return alert.resolvedAt ?? alert.firedAt ?? alert.pendingAt ?? 0;
+}
