@@ -134,6 +134,24 @@ describe('the activity of an agent', () => {
     expect(activity.length).toBeLessThan(45);
   });
 
+  it('tells of every span once, also where it is thinned before all of it was settled', () => {
+    fc.assert(
+      fc.property(changes, fc.array(fc.nat(200), { maxLength: 4 }), (list, looks) => {
+        const end = (list.at(-1)?.time ?? 0) + 1;
+        const activity = noteAll([...list, { time: end, kind: NEITHER }]);
+        let toldMs = 0;
+        const tell = (_kind: TimeKind, from: number, to: number): void => void (toldMs += to - from);
+        for (const look of looks.toSorted((a, b) => a - b)) {
+          settleActivity(activity, 1_000_000 + look * 1_000, tell);
+          // As when an agent comes back after days: everything is old, but not everything is settled.
+          thinActivity(activity, Infinity, 0, 1_500);
+        }
+        settleActivity(activity, Infinity, tell);
+        expect(toldMs).toBe(recount(list, BUSY, end) + recount(list, AVAILABLE, end));
+      }),
+    );
+  });
+
   it('encoded and decoded is the same, and its past before the first change kept does not tell', () => {
     fc.assert(
       fc.property(changes, fc.nat(100), (list, at) => {

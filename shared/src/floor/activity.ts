@@ -128,7 +128,8 @@ export function settleActivity(activity: Activity, horizon: number, tell: SpanSi
  * one that stands there, moved to it). Time spent between two such multiples stays exact.
  */
 export function thinActivity(activity: Activity, oldest: number, recent: number, stepMs: number): void {
-  const first = Math.max(0, changeAt(activity, oldest));
+  // What is not settled is still to be told, however old: an agent may have been away since.
+  const first = Math.max(0, Math.min(changeAt(activity, oldest), activity.settledLength - 1));
   let kept = 0;
   for (let index = first; index < activity.length; index++) {
     const time = markTime(activity, index);
