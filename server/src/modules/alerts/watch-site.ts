@@ -15,6 +15,13 @@ const WAITING_MS = 250;
 /** At least this often, ms. */
 const MOST_MS = 10_000;
 const RETRY_MS = 1_000;
+/**
+ * A past that is still being told (a history sent along, a source that was cut off) looks as if everybody in it still waited. While the newest event
+ * moves on but is older than this, nothing is decided until the telling rests, or for so long at most; ms.
+ */
+const TOLD_LATE_MS = 60_000;
+const REST_MS = 2_000;
+const MOST_LATE_MS = 30_000;
 
 /**
  * Watches a site by its alert rules for as long as this process owns it: after what happened, and when time alone may have changed something. A
@@ -40,6 +47,10 @@ class SiteAlerts implements SiteReaction {
   /** Nothing is decided before this is folded: it holds what was decided last. */
   #awaited = 0;
   #lookedAt = -Infinity;
+  #newestEventAt = -Infinity;
+  /** Since when, and when last, the past was being told; real epoch ms. */
+  #lateSince: number | undefined;
+  #lateAt = -Infinity;
   #siteTime = -Infinity;
 
   constructor(siteId: string, services: JobServices) {
@@ -60,6 +71,7 @@ class SiteAlerts implements SiteReaction {
       this.#siteTime = -Infinity;
       this.#watch = new AlertWatch(state.floor, state.alerts);
     }
+    this.#noteLateness(state);
     const since = this.#services.now() - this.#lookedAt;
     if (since >= LEAST_MS) this.#look();
     else this.#arm(LEAST_MS - since);
@@ -88,11 +100,34 @@ class SiteAlerts implements SiteReaction {
     // A fold that will say so once it has it.
     if (state.position < this.#awaited || state.clock.kind === 'log') return;
     const realNow = this.#services.now();
+    const rest = this.#restMs(realNow);
+    if (rest > 0) {
+      this.#arm(rest);
+      return;
+    }
     this.#lookedAt = realNow;
     this.#siteTime = Math.max(this.#siteTime, Math.floor(siteAsOf(state, realNow)));
     const decided = state.alerts.ruleEventCount === 0 ? firstRules(this.#siteTime) : watch.evaluate(this.#siteTime);
     if (decided.length > 0) this.#say(state, watch, decided);
     else this.#arm(this.#waitMs(state, watch, realNow));
+  }
+
+  #noteLateness(state: LiveState): void {
+    if (state.latestEventAt <= this.#newestEventAt) return;
+    this.#newestEventAt = state.latestEventAt;
+    const realNow = this.#services.now();
+    if (siteAsOf(state, realNow) - state.latestEventAt <= TOLD_LATE_MS) {
+      this.#lateSince = undefined;
+      return;
+    }
+    if (this.#lateSince === undefined || realNow - this.#lateAt > REST_MS) this.#lateSince = realNow;
+    this.#lateAt = realNow;
+  }
+
+  /** How long to wait for the end of what is being told. */
+  #restMs(realNow: number): number {
+    if (this.#lateSince === undefined || realNow - this.#lateSince >= MOST_LATE_MS) return 0;
+    return this.#lateAt + REST_MS - realNow;
   }
 
   #waitMs(state: LiveState, watch: AlertWatch, realNow: number): number {
