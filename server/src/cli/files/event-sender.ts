@@ -4,7 +4,7 @@ import { CliError } from '../cli-error.ts';
 import { sleep } from './sleep.ts';
 
 export type EventSenderOptions = {
-  /** Where Floorwalk answers, `http://127.0.0.1:8420`. */
+  /** Where Floorwalk answers, `http://127.0.0.1:4400`. */
   readonly url: string;
   readonly token: string;
   /** Longest time without an answer before giving up, ms; a minute unless given. */

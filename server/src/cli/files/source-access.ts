@@ -55,7 +55,7 @@ function checkedUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol === 'http:' || url?.protocol === 'https:')
     return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
-  throw new CliError(`--url is ${JSON.stringify(text)}`, { remedy: 'use an address such as http://127.0.0.1:8420' });
+  throw new CliError(`--url is ${JSON.stringify(text)}`, { remedy: 'use an address such as http://127.0.0.1:4400' });
 }
 
 function readKept(path: string): Record<string, string> {
