@@ -4,7 +4,6 @@ import type { WindowKey } from '@floorwalk/shared/floor/window';
 import type { TableName } from '@floorwalk/shared/floor/rows';
 import { live } from '../connection/live-session.ts';
 import { currentLocale, t } from '../messages/text.ts';
-import { useGlass } from '../store/use-now.ts';
 import { alertBands, staleBands } from './board-bands.ts';
 import { BoardHeader, HeaderClock, PageRing } from './board-header.tsx';
 import { BoardTiles, readTile, useBoardFrame, type BoardSource } from './board-view.tsx';
@@ -27,7 +26,7 @@ export function BoardScreen({ board }: { readonly board: Board }): ReactNode {
   useBoardTick(live());
   useWanted(board);
   useWakeLock();
-  const glass = useGlass();
+  const { glass } = live();
   const trends = useMemo(() => new TrendStore(browserKeep), []);
   const { store } = live();
   const loaded = store.shown.siteId === board.siteId;
@@ -122,6 +121,7 @@ const ALERT_WORDS = { warning: 'severity.attention', critical: 'severity.critica
 function usePages(pageCount: number, everyMs: number): { readonly rotation: Rotation; readonly pause: () => void } {
   const [rotation, setRotation] = useState(() => startRotation(performance.now()));
   useEffect(() => {
+    if (pageCount <= 1) return undefined;
     const timer = setInterval(
       () => setRotation((before) => rotate(before, performance.now(), pageCount, everyMs)),
       250,

@@ -21,7 +21,16 @@ export function useBoardTick(session: LiveSession): number {
       if (wait <= 0) draw();
       else timer = setTimeout(draw, wait);
     };
-    const stops = [session.store.onFlush(due), session.onTick(due), session.onGlass(draw)];
+    // Its ages change every second and come with the next draw; only what changes the look of everything is drawn at once.
+    let { freshness, grey, silentSource } = session.glass;
+    const looked = (): void => {
+      const { glass } = session;
+      if (glass.freshness === freshness && glass.grey === grey && glass.silentSource === silentSource) return;
+      ({ freshness, grey, silentSource } = glass);
+      clearTimeout(timer);
+      draw();
+    };
+    const stops = [session.store.onFlush(due), session.onTick(due), session.onGlass(looked)];
     return () => {
       clearTimeout(timer);
       for (const stop of stops) stop();
