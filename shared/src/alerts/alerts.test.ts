@@ -146,6 +146,36 @@ describe('rules', () => {
   });
 });
 
+describe('impossible rules', () => {
+  const faultOf = (levels: readonly unknown[]): string => {
+    try {
+      readRules([{ id: 'r', name: 'r', subject: { table: 'queues' }, levels }]);
+      return 'none';
+    } catch (error) {
+      return (error as RulesError).pointer;
+    }
+  };
+  const when = (is: string, clearAt: number) => ({ metric: 'waiting', is, threshold: 5, clearAt });
+
+  it('are refused at the clear threshold that lies on the wrong side, however deep', () => {
+    const inside = (is: string, clearAt: number) => [{ ...level(0, 0), when: { any: [{ all: [when(is, clearAt)] }] } }];
+    expect(faultOf(inside('above', 6))).toBe('/0/levels/0/when/any/0/all/0/clearAt');
+    expect(faultOf(inside('at-most', 4))).toBe('/0/levels/0/when/any/0/all/0/clearAt');
+    for (const [is, clearAt] of [
+      ['above', 5],
+      ['at-least', 3],
+      ['below', 7],
+      ['at-most', 5],
+    ] as const) {
+      expect(faultOf(inside(is, clearAt)), is).toBe('none');
+    }
+  });
+
+  it('are refused at the severity that they have twice', () => {
+    expect(faultOf([level(0, 0), level(1, 0)])).toBe('/0/levels/1/severity');
+  });
+});
+
 describe('a backtest', () => {
   it('fires at the very moment a wait has lasted its pending period, although no event comes', () => {
     const rule: AlertRule = { id: 'r', name: 'r', subject: { table: 'queues' }, levels: [level(90_000, 0)] };
