@@ -3,7 +3,8 @@ import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { Compile } from 'typebox/compile';
 import type { JobServices } from '../roles/services.ts';
-import type { JobHandler, RingJob } from './job-definition.ts';
+import type { RingJob } from './job-definition.ts';
+import type { JobHandler } from './job-handler.ts';
 
 const QUEUE = 'jobs';
 /** Ringing is not worth waiting for longer: a sweep will find what was not rung. */

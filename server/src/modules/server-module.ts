@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import type { JobDefinition, JobHandler } from '../jobs/job-definition.ts';
+import type { JobDefinition } from '../jobs/job-definition.ts';
+import type { JobHandler } from '../jobs/job-handler.ts';
 import type { StartReaction } from '../live/site-reaction.ts';
 import type { JobServices, Services } from '../roles/services.ts';
 

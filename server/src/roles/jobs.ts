@@ -1,4 +1,4 @@
-import { checkHandlers } from '../jobs/job-definition.ts';
+import { checkHandlers } from '../jobs/job-handler.ts';
 import { modules } from '../modules/index.ts';
 import type { Job } from '../modules/server-module.ts';
 import type { Base } from './open-base.ts';

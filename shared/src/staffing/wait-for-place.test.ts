@@ -23,7 +23,7 @@ function integrate(
   );
   const slope = (p: number[]): number[] =>
     p.map((x, i) => (i === 0 ? 0 : (p[i - 1] ?? 0) * (rates[i - 1] ?? 0)) - x * (rates[i] ?? 0));
-  let p = rates.map((_, i) => (i === 0 ? 1 : 0));
+  let p: number[] = rates.map((_, i) => (i === 0 ? 1 : 0));
   const steps = 4000;
   const h = t / steps;
   for (let s = 0; s < steps; s++) {

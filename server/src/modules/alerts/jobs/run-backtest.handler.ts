@@ -3,7 +3,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { createBacktest, type Backtest, type BacktestFiring } from '@floorwalk/shared/alerts/backtest';
 import type { AlertRule } from '@floorwalk/shared/alerts/rule';
 import { MAX_BACKTEST_FIRINGS, type BacktestResult } from '@floorwalk/shared/api/alerts';
-import type { JobHandler } from '../../../jobs/job-definition.ts';
+import type { JobHandler } from '../../../jobs/job-handler.ts';
 import type { JobServices } from '../../../roles/services.ts';
 import { alertBacktest } from '../tables.ts';
 import { runBacktestJob } from './run-backtest.job.ts';
