@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { arrive, eventsOf, planContacts, seeded } from '../floor/floor-plan.test-kit.ts';
 import type { EventData } from '../events.ts';
-import type { LoggedEvent, NewEvent } from '../kit/logged-event.ts';
+import type { NewEvent } from '../kit/logged-event.ts';
 import { createLiveState, decodeState, encodeState, foldEvent, type LiveState } from '../live/live-state.ts';
 import { AlertWatch } from './alert-watch.ts';
 import { alertsSlice } from './alerts-slice.ts';
@@ -29,7 +29,7 @@ class Site {
   readonly moves: NewEvent[] = [];
 
   put(event: NewEvent): void {
-    foldEvent(this.state, { ...event, position: this.state.position + 1, recordedAt: event.time } as LoggedEvent);
+    foldEvent(this.state, { ...event, position: this.state.position + 1, recordedAt: event.time });
   }
 
   decide<
@@ -215,7 +215,7 @@ describe('an alert watch', () => {
       const time = START + index * 10;
       site.put({ id: `${index}/in`, source: 'pbx', type: 'contact.queued', time, data });
       site.look(time);
-      site.put({ id: `${index}/out`, source: 'pbx', type: 'contact.answered', time: time + 5, data } as NewEvent);
+      site.put({ id: `${index}/out`, source: 'pbx', type: 'contact.answered', time: time + 5, data });
       site.look(time + 5);
     }
     const kept = site.rows().map((row) => row.subjectId);

@@ -41,7 +41,7 @@ export function botRow(bot: Bot, open: readonly BotSession[], spans: WindowSpans
     lastConfidence: bot.lastConfidence,
     lastTurnAt: bot.lastTurnAt < 0 ? null : bot.lastTurnAt,
     confidenceHistogram: histogram,
-    windows: windows as Record<WindowKey, BotCell>,
+    windows: windows,
   };
 }
 

@@ -125,5 +125,5 @@ export function arrive(events: readonly NewEvent[], random: Random, latenessMs: 
   return events
     .map((event) => ({ event, at: event.time + random() * latenessMs, tie: random() }))
     .sort((a, b) => a.at - b.at || a.tie - b.tie)
-    .map(({ event, at }, index) => ({ ...event, position: index + 1, recordedAt: Math.floor(at) }) as LoggedEvent);
+    .map(({ event, at }, index) => ({ ...event, position: index + 1, recordedAt: Math.floor(at) }));
 }

@@ -247,7 +247,7 @@ export function assignNewer<T extends { attributeTimes: Record<string, number> }
   for (const field of Object.keys(data) as (keyof T & string)[]) {
     const value = data[field];
     if (value === undefined || (thing.attributeTimes[field] ?? -Infinity) > time) continue;
-    thing[field] = value as T[typeof field];
+    thing[field] = value;
     thing.attributeTimes[field] = time;
   }
 }

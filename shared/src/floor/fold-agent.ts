@@ -208,7 +208,7 @@ function configureAgent(state: FloorState, agent: Agent, data: EventData['agent.
       teamId: data.teamId,
       queueIds: data.queueIds === undefined ? undefined : [...new Set(data.queueIds)],
       skills: data.skills === undefined ? undefined : [...data.skills],
-      capacity: data.capacity as Agent['capacity'] | undefined,
+      capacity: data.capacity,
     },
     time,
   );

@@ -48,7 +48,7 @@ export function cutDeltaAt(
   if (which === 'timed') {
     const timed = liveRows(state, asOf, 'timed').tables;
     for (const name of TIMED) {
-      const fresh = keepChanged(cutter, name, (timed[name] ?? []) as readonly { id: string }[]);
+      const fresh = keepChanged(cutter, name, timed[name] ?? []);
       if (fresh.length > 0) kept[name] = [...(kept[name] ?? []), ...fresh];
     }
   }
@@ -61,7 +61,7 @@ export function cutDeltaAt(
     to: cutter.mark,
     cutAt,
     recordedAt: state.latestRecordedAt,
-    tables: kept as Delta['tables'],
+    tables: kept,
     removed: gone,
   };
 }
@@ -103,5 +103,5 @@ export function mergeDeltas(deltas: readonly Delta[]): Delta {
     if (present.length > 0) tables[name] = present;
     if (gone.length > 0) removed[name] = gone;
   }
-  return { ...last, from: first.from, tables: tables as Delta['tables'], removed };
+  return { ...last, from: first.from, tables: tables, removed };
 }

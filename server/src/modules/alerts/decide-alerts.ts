@@ -34,7 +34,7 @@ export async function sayDecisions(
     const appended = await appendWith(transaction, siteId, events, options.now);
     for (const event of events) {
       // oxlint-disable-next-line no-await-in-loop -- a transaction is one connection
-      await keepRow(transaction, siteId, event as LoggedEvent, options.teamOf);
+      await keepRow(transaction, siteId, event, options.teamOf);
     }
     return { outcome: 'said', position: Math.max(...appended.map((one) => one.position)) };
   });
