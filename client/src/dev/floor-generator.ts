@@ -21,12 +21,7 @@ import { QUEUE_WORDS, QUEUE_KINDS, FIRST, LAST, REASONS, BOTS } from './floor-wo
 import { seeded } from './seeded.ts';
 
 /** How large a made-up floor is. */
-export type FloorSize = {
-  readonly queues: number;
-  readonly agents: number;
-  readonly bots: number;
-  readonly teams: number;
-};
+export type FloorSize = Readonly<Record<'queues' | 'agents' | 'bots' | 'teams', number>>;
 
 export type Rows = { -readonly [K in TableName]?: LiveTables[K][] };
 

@@ -143,7 +143,8 @@ export const settings: Record<keyof typeof english, string> = {
   'boards.template': 'Vorlage',
   'boards.template.queue': 'Queue',
   'boards.template.team-floor': 'Team',
-  'boards.template.team-floor.text': 'Servicelevel, wer wartet, wie lange, wer frei ist; dann die schlechtesten Queues.',
+  'boards.template.team-floor.text':
+    'Servicelevel, wer wartet, wie lange, wer frei ist; dann die schlechtesten Queues.',
   'boards.template.queue-focus': 'Eine Queue',
   'boards.template.queue-focus.text': 'Eine Queue, groß.',
   'boards.template.bots': 'Bots',
