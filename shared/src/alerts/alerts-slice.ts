@@ -25,7 +25,6 @@ export const alertsSlice: Slice<AlertsState> = {
   create: createAlertsState,
   fold: foldAlerts,
   rows(state, _asOf, which) {
-    if (which === 'timed') return { tables: {}, removed: {} };
     const { changed } = state;
     const all = which === 'all';
     const alerts = pick(state.alerts, all ? state.alerts.keys() : changed.alerts);

@@ -48,7 +48,15 @@ type EncodedBotRing = readonly (readonly [bucket: number, tally: BotTally])[];
 type EncodedArea = Omit<Area, 'changed'>;
 type EncodedQueue = Omit<
   Queue,
-  'areas' | 'waitingContacts' | 'servedContacts' | 'rolling' | 'day' | 'version' | 'changed' | 'agentIds'
+  | 'areas'
+  | 'waitingContacts'
+  | 'servedContacts'
+  | 'rolling'
+  | 'day'
+  | 'version'
+  | 'takenBackCount'
+  | 'changed'
+  | 'agentIds'
 > & {
   readonly agentIds: readonly string[];
   readonly rolling: EncodedRing;
@@ -142,18 +150,25 @@ function encodeTrack(track: WaitingTrack): WaitingTrack {
 }
 
 function encodeQueue(queue: Queue): EncodedQueue {
-  const {
-    areas: _,
-    waitingContacts: __,
-    servedContacts: ___,
-    rolling,
-    day,
-    version: ____,
-    changed: _____,
-    agentIds,
-    ...rest
-  } = queue;
-  return { ...rest, agentIds: [...agentIds], rolling: encodeRing(rolling), day: encodeRing(day) };
+  const { id, name, channel, groupId, teamId, department, serviceLevelThresholdMs, shortAbandonThresholdMs } = queue;
+  const { serviceLevelTarget, highValue, attributeTimes, waiting, agentIds, rolling, day } = queue;
+  return {
+    id,
+    name,
+    channel,
+    groupId,
+    teamId,
+    department,
+    serviceLevelThresholdMs,
+    shortAbandonThresholdMs,
+    serviceLevelTarget,
+    highValue,
+    attributeTimes,
+    waiting: encodeTrack(waiting),
+    agentIds: [...agentIds],
+    rolling: encodeRing(rolling),
+    day: encodeRing(day),
+  };
 }
 
 function decodeQueue(state: FloorState, encoded: EncodedQueue): Queue {

@@ -4,6 +4,7 @@ import { markHomes } from './fold-agent.ts';
 import { expectWait } from './expect-wait.ts';
 import type { Contact, Entry } from './contact.ts';
 import { CONTACT_RANK } from './contact-machine.ts';
+import { FloorMembers } from './members.ts';
 import { botRow, sessionRow, sessionsByBot } from './bot-rows.ts';
 import { WAITING_MINUTES, type Area, type FloorState, type Queue, type WaitingTrack } from './floor-state.ts';
 import type {
@@ -23,9 +24,18 @@ import { STATE_INDEX } from './agent.ts';
 /** Most contacts shown at once; beyond it the longest-waiting are kept and the rest counted as left out. */
 export const CONTACT_ROWS_LIMIT = 5_000;
 
+type Hands = {
+  readonly version: number;
+  readonly oldestQueuedAt: number | null;
+  /** Each once. */
+  readonly servingIds: ReadonlySet<string>;
+};
+
 /** Makes rows of a floor; keeps sums between calls, and no truth. One per state. */
 export class FloorRows {
   private readonly reader = new WindowReader();
+  private readonly members = new FloorMembers();
+  private readonly hands = new WeakMap<Queue, Hands>();
   private readonly dayCache = createDayCache();
 
   rows(state: FloorState, asOf: number, which: RowChoice): SliceRows {
@@ -33,6 +43,8 @@ export class FloorRows {
     const { changes } = state;
     // Agents change their states far more often than rows are cut, so their homes are found out only now.
     for (const agent of changes.agents) if (agent.stateChanged) markHomes(state, agent);
+    // Time alone changes windows and estimates: only rows without them can wait for events.
+    const touched = which !== 'all';
     const changed = which === 'changed';
     const queues = changed ? changes.queues : [...state.queues.values()];
     const groups = changed ? changes.areas.filter((area) => area.kind === 'group') : [...state.groups.values()];
@@ -40,39 +52,35 @@ export class FloorRows {
     const tables: { -readonly [K in keyof SliceRows['tables']]: LiveTables[K][] } = {
       sites: [this.siteRow(state, spans)],
       queues: queues.map((queue) => this.queueRow(state, queue, spans)),
-      groups: groups.map((group) => this.groupRow(state, group, spans)),
-      teams: teams.map((team) => this.teamRow(state, team, spans)),
+      groups: groups.map((group) => this.rollUp(state, group, spans)),
+      teams: teams.map((team) => this.rollUp(state, team, spans)),
     };
     const removed: { contacts: string[]; botSessions: string[] } = { contacts: [], botSessions: [] };
     const bots = changed ? changes.bots : [...state.bots.values()];
     const open = sessionsByBot(state);
     tables.bots = bots.map((bot) => botRow(bot, open.get(bot.id) ?? [], spans));
-    if (which !== 'timed') {
-      const agents = changed ? changes.agents : [...state.agents.values()];
-      tables.agents = agents.map((agent) => this.agentRow(agent, spans));
-      tables.sources = (changed ? changes.sources : [...state.sources.values()]).map(sourceRow);
-      const contacts = changed ? changes.contacts : [...state.contacts.values()];
-      tables.contacts = [];
-      for (const contact of contacts)
-        placeRow(contact, isShown(contact), tables.contacts, removed.contacts, contactRow);
-      const sessions = changed ? changes.sessions : [...state.sessions.values()];
-      tables.botSessions = [];
-      for (const session of sessions) {
-        const row = sessionRow(session);
-        placeRow(session, row !== null, tables.botSessions, removed.botSessions, () => row as NonNullable<typeof row>);
-      }
-      removed.contacts.push(...changes.removedContacts);
-      removed.botSessions.push(...changes.removedSessions);
+    const agents = touched ? changes.agents : [...state.agents.values()];
+    tables.agents = agents.map((agent) => this.agentRow(agent, spans));
+    tables.sources = (touched ? changes.sources : [...state.sources.values()]).map(sourceRow);
+    const contacts = touched ? changes.contacts : [...state.contacts.values()];
+    tables.contacts = [];
+    for (const contact of contacts) placeRow(contact, isShown(contact), tables.contacts, removed.contacts, contactRow);
+    const sessions = touched ? changes.sessions : [...state.sessions.values()];
+    tables.botSessions = [];
+    for (const session of sessions) {
+      const row = sessionRow(session);
+      placeRow(session, row !== null, tables.botSessions, removed.botSessions, () => row as NonNullable<typeof row>);
     }
+    removed.contacts.push(...changes.removedContacts);
+    removed.botSessions.push(...changes.removedSessions);
     return { tables, removed };
   }
 
   private siteRow(state: FloorState, spans: WindowSpans): SiteRow {
-    const queues = [...state.queues.values()];
     let shown = 0;
-    for (const queue of queues) shown += queue.waitingContacts.size + queue.servedContacts.size;
+    for (const queue of state.queues.values()) shown += queue.waitingContacts.size + queue.servedContacts.size;
     return {
-      ...this.rollUp(state.site, queues, [...state.agents.values()], spans),
+      ...this.rollUp(state, state.site, spans),
       zone: state.zone,
       name: state.name,
       dayStartsAt: state.dayStartsAt,
@@ -91,20 +99,8 @@ export class FloorRows {
     };
   }
 
-  private groupRow(state: FloorState, group: Area, spans: WindowSpans): RollUpRow {
-    const queues = [...state.queues.values()].filter((queue) => queue.groupId === group.id);
-    const agents = new Set<Agent>();
-    for (const queue of queues) for (const id of queue.agentIds) addKnown(agents, state.agents.get(id));
-    return this.rollUp(group, queues, [...agents], spans);
-  }
-
-  private teamRow(state: FloorState, team: Area, spans: WindowSpans): RollUpRow {
-    const queues = [...state.queues.values()].filter((queue) => queue.teamId === team.id);
-    const agents = [...state.agents.values()].filter((agent) => agent.teamId === team.id);
-    return this.rollUp(team, queues, agents, spans);
-  }
-
-  private rollUp(area: Area, queues: readonly Queue[], agents: readonly Agent[], spans: WindowSpans): RollUpRow {
+  private rollUp(state: FloorState, area: Area, spans: WindowSpans): RollUpRow {
+    const { queues, agents } = this.members.ofArea(state, area);
     return {
       id: area.id,
       name: area.name,
@@ -115,11 +111,6 @@ export class FloorRows {
   }
 
   private queueRow(state: FloorState, queue: Queue, spans: WindowSpans): QueueRow {
-    const agents: Agent[] = [];
-    for (const id of queue.agentIds) {
-      const agent = state.agents.get(id);
-      if (agent !== undefined) agents.push(agent);
-    }
     return {
       id: queue.id,
       name: queue.name,
@@ -131,7 +122,7 @@ export class FloorRows {
       shortAbandonThresholdMs: queue.shortAbandonThresholdMs,
       serviceLevelTarget: queue.serviceLevelTarget,
       highValue: queue.highValue,
-      ...this.numbers(queue.waiting, [queue], agents, spans),
+      ...this.numbers(queue.waiting, [queue], this.members.ofQueue(state, queue), spans),
     };
   }
 
@@ -144,22 +135,20 @@ export class FloorRows {
     let waitingCount = 0;
     let oldestQueuedAt: number | null = null;
     let inServiceCount = 0;
-    const serving = new Set<string>();
+    const gathered = new Set<string>();
+    let serving: ReadonlySet<string> = gathered;
     for (const queue of queues) {
       waitingCount += queue.waitingContacts.size;
       inServiceCount += queue.servedContacts.size;
-      for (const contact of queue.waitingContacts) {
-        const queuedAt = contact.visit?.offeredAt ?? null;
-        if (queuedAt !== null && (oldestQueuedAt === null || queuedAt < oldestQueuedAt)) oldestQueuedAt = queuedAt;
-      }
-      for (const contact of queue.servedContacts) if (contact.agentId !== null) serving.add(contact.agentId);
+      const hands = this.handsOf(queue);
+      if (hands.oldestQueuedAt !== null && (oldestQueuedAt === null || hands.oldestQueuedAt < oldestQueuedAt))
+        oldestQueuedAt = hands.oldestQueuedAt;
+      // One queue's own agents need not be gathered.
+      if (queues.length === 1) serving = hands.servingIds;
+      else for (const agentId of hands.servingIds) gathered.add(agentId);
     }
-    const windows = this.reader.cells(queues, agents, spans);
     const counts = [0, 0, 0, 0, 0, 0];
-    for (const agent of agents) {
-      const index = STATE_INDEX[agent.posture.state];
-      counts[index] = (counts[index] as number) + 1; // one slot a state
-    }
+    const windows = this.reader.cells(queues, agents, spans, counts);
     return {
       waitingCount,
       oldestQueuedAt,
@@ -174,6 +163,22 @@ export class FloorRows {
       waitingMinuteAt: Math.floor(spans.asOf / 60_000) * 60_000,
       windows,
     };
+  }
+
+  /** Who waits and who serves in a queue, looked through once for all the areas that it belongs to. */
+  private handsOf(queue: Queue): Hands {
+    const former = this.hands.get(queue);
+    if (former?.version === queue.version) return former;
+    let oldestQueuedAt: number | null = null;
+    for (const contact of queue.waitingContacts) {
+      const queuedAt = contact.visit?.offeredAt ?? null;
+      if (queuedAt !== null && (oldestQueuedAt === null || queuedAt < oldestQueuedAt)) oldestQueuedAt = queuedAt;
+    }
+    const servingIds = new Set<string>();
+    for (const contact of queue.servedContacts) if (contact.agentId !== null) servingIds.add(contact.agentId);
+    const hands = { version: queue.version, oldestQueuedAt, servingIds };
+    this.hands.set(queue, hands);
+    return hands;
   }
 
   private agentRow(agent: Agent, spans: WindowSpans): AgentRow {
@@ -202,10 +207,6 @@ export class FloorRows {
       availableTodayMs: day.availableMs,
     };
   }
-}
-
-function addKnown(agents: Set<Agent>, agent: Agent | undefined): void {
-  if (agent !== undefined) agents.add(agent);
 }
 
 /** The target of several queues together is the strictest of them: a mean of promises promises nothing. */

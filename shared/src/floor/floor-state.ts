@@ -53,6 +53,8 @@ export type Queue = {
   readonly day: Ring;
   /** Raised with every change of a tally, so that readers can keep sums. */
   version: number;
+  /** Raised with every visit that was taken back: what readers kept of its waits no longer holds. */
+  takenBackCount: number;
   changed: boolean;
 };
 
@@ -217,6 +219,7 @@ export function createQueue(id: string): Queue {
     rolling: createRing(BUCKET_MS, ROLLING_BUCKETS),
     day: createRing(DAY_BUCKET_MS, DAY_BUCKETS),
     version: 0,
+    takenBackCount: 0,
     changed: false,
   };
 }

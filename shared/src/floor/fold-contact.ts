@@ -109,6 +109,7 @@ function takeBack(state: FloorState, contact: Contact): void {
     if (visit.outcome === 'waiting') endWaiting(state, queue, contact, state.latestEventAt);
     if (visit.outcome === 'answered' && visit.endedAt >= 0) countHandled(state, contact, visit, -1);
     queue.version++;
+    queue.takenBackCount++;
     markQueue(state, queue);
   }
   if (contact.servedQueueId !== null) floorSteps.disconnected(state, contact);
@@ -254,8 +255,11 @@ export function expireContacts(state: FloorState): void {
   for (const contact of state.contacts.values()) {
     if (contact.newest !== null && contact.newest.time >= horizon) continue;
     state.expiredCount++;
-    if (contact.visit?.outcome === 'waiting')
-      endWaiting(state, ensureQueue(state, contact.visit.queueId), contact, state.latestEventAt);
+    if (contact.visit?.outcome === 'waiting') {
+      const queue = ensureQueue(state, contact.visit.queueId);
+      endWaiting(state, queue, contact, state.latestEventAt);
+      touch(state, queue);
+    }
     floorSteps.disconnected(state, contact);
     for (const agentId of contact.agentIds) withdrawContact(state, agentOf(state, contact, agentId), contact.id);
     forgetContact(state, contact);

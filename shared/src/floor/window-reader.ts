@@ -1,9 +1,11 @@
 import { CELL_FIELDS, type Cell } from './cell.ts';
 import { availableMsAt, busyMsAt, changeAt } from './activity.ts';
+import { AGENT_STATES } from '../agents/events.ts';
+import { AgentTimes } from './agent-times.ts';
 import { DAY_BUCKET_MS, handledIn, type Agent } from './agent.ts';
+import { BinnedWaits, percentilesOf } from './binned-waits.ts';
 import type { FloorState, Queue } from './floor-state.ts';
 import { dayStart, nextDayStart } from '../kit/zone.ts';
-import { nearestRank } from '../kit/nearest-rank.ts';
 import { tallyOf, type Ring } from './ring.ts';
 import type { Tally } from './tally.ts';
 import { BUCKET_MS, ROLLING_SPAN, WINDOW_KEYS, type WindowKey } from './window.ts';
@@ -31,6 +33,8 @@ export type WindowSpans = {
   readonly todayStartAt: number;
   readonly intervalStartAt: number;
   readonly key: string;
+  /** Where the windows begin, in the order of `WINDOW_KEYS`. */
+  readonly starts: readonly number[];
   readonly spans: Record<WindowKey, WindowSpan>;
 };
 
@@ -61,23 +65,26 @@ export function windowSpans(state: FloorState, asOf: number, cache: DayCache): W
     last: rollingLast,
     startAt: (rollingLast - buckets + 1) * BUCKET_MS,
   });
+  const day = (startAt: number): WindowSpan => ({
+    ring: 'day',
+    first: Math.floor(startAt / DAY_BUCKET_MS),
+    last: dayLast,
+    startAt,
+  });
+  const spans: Record<WindowKey, WindowSpan> = {
+    last5m: rolling(ROLLING_SPAN.last5m),
+    last15m: rolling(ROLLING_SPAN.last15m),
+    last30m: rolling(ROLLING_SPAN.last30m),
+    interval: day(intervalStartAt),
+    today: day(todayStartAt),
+  };
   return {
     asOf,
     todayStartAt,
     intervalStartAt,
     key: `${rollingLast}/${intervalStartAt}/${todayStartAt}`,
-    spans: {
-      last5m: rolling(ROLLING_SPAN.last5m),
-      last15m: rolling(ROLLING_SPAN.last15m),
-      last30m: rolling(ROLLING_SPAN.last30m),
-      interval: {
-        ring: 'day',
-        first: Math.floor(intervalStartAt / DAY_BUCKET_MS),
-        last: dayLast,
-        startAt: intervalStartAt,
-      },
-      today: { ring: 'day', first: Math.floor(todayStartAt / DAY_BUCKET_MS), last: dayLast, startAt: todayStartAt },
-    },
+    starts: WINDOW_KEYS.map((window) => spans[window].startAt),
+    spans,
   };
 }
 
@@ -85,46 +92,60 @@ export function createDayCache(): DayCache {
   return { zone: '', dayStartsAt: '', from: 0, to: 0 };
 }
 
-/** The sums of one queue over one window, with the arrays its waits are in. */
-type QueueSums = { readonly sums: Float64Array; readonly waits: readonly number[][] };
-type CachedQueue = { version: number; key: string; readonly windows: Record<WindowKey, QueueSums> };
+/** What one queue adds to the windows, each in the order of `WINDOW_KEYS`. */
+type QueueSums = {
+  version: number;
+  key: string;
+  readonly sums: Float64Array;
+  readonly waits: readonly BinnedWaits[];
+  /** When the contacts that wait were offered, epoch ms. */
+  waitingSince: readonly number[];
+  /** What the waits of today were gathered from. */
+  readonly today: { first: number; last: number; takenBackCount: number; readonly counts: Map<number, number> };
+};
+
+const TODAY = WINDOW_KEYS.indexOf('today');
+const PERCENTILES = [0.5, 0.9, 0.95] as const;
 
 /**
  * Reads windows of queues and agents, keeping per-queue and per-agent sums between reads while neither their tallies nor the buckets
  * changed. It holds no truth: dropping it changes no number.
  */
 export class WindowReader {
-  private readonly queues = new WeakMap<Queue, CachedQueue>();
+  private readonly queues = new WeakMap<Queue, QueueSums>();
   private readonly agentTimes = new AgentTimes();
-  private scratch = new Float64Array(4096);
 
-  /** The cells of all windows for these queues and agents together; agents count once. */
-  cells(queues: readonly Queue[], agents: Iterable<Agent>, spans: WindowSpans): Record<WindowKey, Cell> {
-    const totals = WINDOW_KEYS.map(() => new Float64Array(SUMS));
-    const waits: number[][][] = WINDOW_KEYS.map(() => []);
+  /** The cells of all windows for these queues and agents together; agents count once, and in `states` by their state. */
+  cells(
+    queues: readonly Queue[],
+    agents: readonly Agent[],
+    spans: WindowSpans,
+    states: number[] = AGENT_STATES.map(() => 0),
+  ): Record<WindowKey, Cell> {
+    const totals = new Float64Array(WINDOW_KEYS.length * SUMS);
+    const found: QueueSums[] = [];
     for (const queue of queues) {
-      const cached = this.queueSums(queue, spans);
-      WINDOW_KEYS.forEach((key, index) => {
-        const sums = cached.windows[key];
-        const total = totals[index] as Float64Array; // one a window
-        for (let field = 0; field < SUMS; field++)
-          total[field] = (total[field] as number) + (sums.sums[field] as number);
-        (waits[index] as number[][]).push(...sums.waits);
-      });
-      for (const contact of queue.waitingContacts) {
-        const offeredAt = contact.visit?.offeredAt ?? spans.asOf;
+      const own = this.queueSums(queue, spans);
+      found.push(own);
+      for (let at = 0; at < totals.length; at++) add(totals, at, own.sums[at] as number); // as long
+      for (const offeredAt of own.waitingSince) {
         if (spans.asOf - offeredAt <= queue.serviceLevelThresholdMs) continue;
-        WINDOW_KEYS.forEach((key, index) => {
-          if (offeredAt < spans.spans[key].startAt) return;
-          const total = totals[index] as Float64Array; // one a window
-          total[WAITING_PAST] = (total[WAITING_PAST] as number) + 1;
-        });
+        for (let window = 0; window < WINDOW_KEYS.length; window++)
+          if (offeredAt >= (spans.starts[window] as number)) add(totals, window * SUMS + WAITING_PAST, 1); // one a window
       }
     }
-    this.agentTimes.add(agents, spans, totals);
+    const times = new Float64Array(2 * WINDOW_KEYS.length);
+    this.agentTimes.begin(spans);
+    this.agentTimes.add(agents, times, states);
     const cells: Partial<Record<WindowKey, Cell>> = {};
-    WINDOW_KEYS.forEach((key, index) => {
-      cells[key] = this.cell(totals[index] as Float64Array, waits[index] as number[][]); // one a window
+    WINDOW_KEYS.forEach((key, window) => {
+      add(totals, window * SUMS + BUSY, times[2 * window] as number); // two a window
+      add(totals, window * SUMS + AVAILABLE, times[2 * window + 1] as number);
+      const cell: (number | null)[] = [];
+      for (let field = 0; field < SUMS; field++) cell.push(totals[window * SUMS + field] as number); // so many a window
+      const waits = found.map((own) => own.waits[window] as BinnedWaits); // one a window
+      cell.push(...percentilesOf(waits, PERCENTILES));
+      cells[key] = cell;
     });
     return cells as Record<WindowKey, Cell>;
   }
@@ -144,143 +165,103 @@ export class WindowReader {
     };
   }
 
-  private cell(sums: Float64Array, waits: readonly number[][]): Cell {
-    let length = 0;
-    for (const list of waits) length += list.length;
-    if (length > this.scratch.length) this.scratch = new Float64Array(length * 2);
-    let offset = 0;
-    let longest: number | null = null;
-    for (const list of waits) {
-      for (const wait of list) {
-        this.scratch[offset++] = wait;
-        if (longest === null || wait > longest) longest = wait;
-      }
+  private queueSums(queue: Queue, spans: WindowSpans): QueueSums {
+    let own = this.queues.get(queue);
+    if (own !== undefined && own.version === queue.version && own.key === spans.key) return own;
+    if (own === undefined) {
+      own = {
+        version: -1,
+        key: '',
+        sums: new Float64Array(WINDOW_KEYS.length * SUMS),
+        waits: WINDOW_KEYS.map(() => new BinnedWaits()),
+        waitingSince: [],
+        today: { first: -1, last: -1, takenBackCount: -1, counts: new Map() },
+      };
+      this.queues.set(queue, own);
     }
-    const cell: (number | null)[] = Array.from(sums);
-    cell.push(
-      nearestRank(this.scratch, length, 0.5),
-      nearestRank(this.scratch, length, 0.9),
-      nearestRank(this.scratch, length, 0.95),
-      longest,
-    );
-    return cell;
-  }
-
-  private queueSums(queue: Queue, spans: WindowSpans): CachedQueue {
-    const former = this.queues.get(queue);
-    if (former !== undefined && former.version === queue.version && former.key === spans.key) return former;
-    const windows: Partial<Record<WindowKey, QueueSums>> = {};
-    for (const key of WINDOW_KEYS) windows[key] = sumWindow(queue[spans.spans[key].ring], spans.spans[key]);
-    const cached: CachedQueue = {
-      version: queue.version,
-      key: spans.key,
-      windows: windows as Record<WindowKey, QueueSums>,
-    };
-    this.queues.set(queue, cached);
-    return cached;
+    own.version = queue.version;
+    own.key = spans.key;
+    own.waitingSince = [...queue.waitingContacts].map((contact) => contact.visit?.offeredAt ?? spans.asOf);
+    const { last5m, last15m, last30m, interval, today } = spans.spans;
+    readNested(queue.rolling, [last5m, last15m, last30m], own, 0);
+    readNested(queue.day, [interval, today], own, 3);
+    updateToday(queue, today, own);
+    return own;
   }
 }
 
-/** Busy and available time of agents by window, found once for each agent and reading, however many queues and teams it counts in. */
-class AgentTimes {
-  /** Busy and available ms of each window by turns, agent by agent. */
-  private times = new Float64Array(0);
-  /** The reading that found an agent's times. */
-  private readAt = new Uint32Array(0);
-  private reading = 0;
-  private spans: WindowSpans | undefined;
-
-  /** Adds the agents' times to the windows' totals. */
-  add(agents: Iterable<Agent>, spans: WindowSpans, totals: readonly Float64Array[]): void {
-    if (spans !== this.spans) {
-      this.spans = spans;
-      this.reading++;
+/**
+ * Sums and waits of windows that end with one bucket and of which each holds the one before, into the windows from `place` on: every bucket
+ * is looked at once. The waits of today are too many to be gathered anew each time.
+ */
+function readNested(ring: Ring, spans: readonly WindowSpan[], own: QueueSums, place: number): void {
+  const lists: number[][] = [];
+  let bucket = spans[0]?.last ?? 0;
+  spans.forEach((span, index) => {
+    const from = (place + index) * SUMS;
+    const total = own.sums.subarray(from, from + SUMS);
+    if (index === 0) total.fill(0);
+    else own.sums.copyWithin(from, from - SUMS, from);
+    for (; bucket >= span.first; bucket--) {
+      const tally = tallyOf(ring, bucket);
+      if (tally === null) continue;
+      addTally(total, tally);
+      if (tally.answeredWaits.length > 0) lists.push(tally.answeredWaits);
     }
-    const sums = new Float64Array(2 * WINDOW_KEYS.length);
-    for (const agent of agents) {
-      const at = this.find(agent, spans);
-      for (let index = 0; index < sums.length; index++)
-        sums[index] = (sums[index] as number) + (this.times[at + index] as number); // both hold two a window
-    }
-    totals.forEach((total, index) => {
-      total[BUSY] = (total[BUSY] as number) + (sums[2 * index] as number); // one a window
-      total[AVAILABLE] = (total[AVAILABLE] as number) + (sums[2 * index + 1] as number);
-    });
-  }
-
-  /** Where the agent's times are. */
-  private find(agent: Agent, spans: WindowSpans): number {
-    const { index, activity } = agent;
-    const at = index * 2 * WINDOW_KEYS.length;
-    if (index >= this.readAt.length) this.grow(index);
-    if (this.readAt[index] === this.reading) return at;
-    this.readAt[index] = this.reading;
-    const now = changeAt(activity, spans.asOf);
-    const busyMs = busyMsAt(activity, now, spans.asOf);
-    const availableMs = availableMsAt(activity, now, spans.asOf);
-    for (let window = 0; window < WINDOW_KEYS.length; window++) {
-      const { startAt } = spans.spans[WINDOW_KEYS[window] as WindowKey]; // window is within
-      const from = changeAt(activity, startAt);
-      this.times[at + 2 * window] = busyMs - busyMsAt(activity, from, startAt);
-      this.times[at + 2 * window + 1] = availableMs - availableMsAt(activity, from, startAt);
-    }
-    return at;
-  }
-
-  private grow(index: number): void {
-    const size = Math.max(64, 2 * index);
-    const times = new Float64Array(size * 2 * WINDOW_KEYS.length);
-    const readAt = new Uint32Array(size);
-    times.set(this.times);
-    readAt.set(this.readAt);
-    this.times = times;
-    this.readAt = readAt;
-  }
+    if (place + index !== TODAY) own.waits[place + index]?.replace(lists);
+  });
 }
 
-function sumWindow(ring: Ring, span: WindowSpan): QueueSums {
-  const sums = new Float64Array(SUMS);
-  const waits: number[][] = [];
+/** Takes in the waits that came since; all of them anew where one was taken back, or the day is another. */
+function updateToday(queue: Queue, span: WindowSpan, own: QueueSums): void {
+  const { today } = own;
+  const waits = own.waits[TODAY] as BinnedWaits; // one a window
+  const isNew = span.first !== today.first || span.last < today.last || queue.takenBackCount !== today.takenBackCount;
+  today.first = span.first;
+  today.last = span.last;
+  today.takenBackCount = queue.takenBackCount;
+  const lists: number[][] = [];
   for (let bucket = span.first; bucket <= span.last; bucket++) {
-    const tally = tallyOf(ring, bucket);
-    if (tally === null) continue;
-    addTally(sums, tally);
-    if (tally.answeredWaits.length > 0) waits.push(tally.answeredWaits);
+    const list = tallyOf(queue.day, bucket)?.answeredWaits;
+    if (list === undefined) continue;
+    const known = today.counts.get(bucket) ?? 0;
+    if (isNew) lists.push(list);
+    else for (let index = known; index < list.length; index++) waits.insert(list[index] as number); // within the list
+    if (list.length !== known) today.counts.set(bucket, list.length);
   }
-  return { sums, waits };
+  if (!isNew) return;
+  waits.replace(lists);
+  for (const bucket of today.counts.keys()) if (bucket < span.first || bucket > span.last) today.counts.delete(bucket);
 }
 
-const ADDED = [
-  'offeredCount',
-  'answeredCount',
-  'abandonedCount',
-  'shortAbandonedCount',
-  'flowedOutCount',
-  'endedBeforeQueueCount',
-  'transferredCount',
-  'answeredWithinCount',
-  'abandonedWithinCount',
-  'flowedOutWithinCount',
-  'answeredWaitMs',
-  'abandonedWaitMs',
-  'handledCount',
-  'talkMs',
-  'holdMs',
-  'afterContactWorkMs',
-  'presentedCount',
-  'notAnsweredCount',
-  'resolvedCount',
-  'resolutionKnownCount',
-  'surveyCount',
-  'surveyTopCount',
-] as const satisfies readonly (keyof Tally)[];
-
-/** Adds a tally to sums in cell order. */
+/** Adds a tally to sums in cell order. Field by field, because a loop over their names takes ten times as long. */
 export function addTally(sums: Float64Array, tally: Tally): void {
-  for (const field of ADDED) {
-    const index = FIELD[field];
-    sums[index] = (sums[index] as number) + tally[field];
-  }
+  add(sums, FIELD.offeredCount, tally.offeredCount);
+  add(sums, FIELD.answeredCount, tally.answeredCount);
+  add(sums, FIELD.abandonedCount, tally.abandonedCount);
+  add(sums, FIELD.shortAbandonedCount, tally.shortAbandonedCount);
+  add(sums, FIELD.flowedOutCount, tally.flowedOutCount);
+  add(sums, FIELD.endedBeforeQueueCount, tally.endedBeforeQueueCount);
+  add(sums, FIELD.transferredCount, tally.transferredCount);
+  add(sums, FIELD.answeredWithinCount, tally.answeredWithinCount);
+  add(sums, FIELD.abandonedWithinCount, tally.abandonedWithinCount);
+  add(sums, FIELD.flowedOutWithinCount, tally.flowedOutWithinCount);
+  add(sums, FIELD.answeredWaitMs, tally.answeredWaitMs);
+  add(sums, FIELD.abandonedWaitMs, tally.abandonedWaitMs);
+  add(sums, FIELD.handledCount, tally.handledCount);
+  add(sums, FIELD.talkMs, tally.talkMs);
+  add(sums, FIELD.holdMs, tally.holdMs);
+  add(sums, FIELD.afterContactWorkMs, tally.afterContactWorkMs);
+  add(sums, FIELD.presentedCount, tally.presentedCount);
+  add(sums, FIELD.notAnsweredCount, tally.notAnsweredCount);
+  add(sums, FIELD.resolvedCount, tally.resolvedCount);
+  add(sums, FIELD.resolutionKnownCount, tally.resolutionKnownCount);
+  add(sums, FIELD.surveyCount, tally.surveyCount);
+  add(sums, FIELD.surveyTopCount, tally.surveyTopCount);
+}
+
+function add(sums: Float64Array, field: number, value: number): void {
+  sums[field] = (sums[field] as number) + value; // a field of a cell
 }
 
 /** A tally alone as a cell's sums, in cell order; for reports. */

@@ -4,8 +4,11 @@
  * Source: the classical nearest-rank definition; it always answers with a value that was really measured.
  */
 export function nearestRank(values: Float64Array, length: number, share: number): number | null {
-  if (length === 0) return null;
-  const rank = Math.max(0, Math.ceil(share * length) - 1);
+  return length === 0 ? null : valueOfRank(values, length, Math.max(0, Math.ceil(share * length) - 1));
+}
+
+/** The value at `rank`, counted from 0, were the first `length` values in order. Reorders them in the same way. */
+export function valueOfRank(values: Float64Array, length: number, rank: number): number {
   let low = 0;
   let high = length - 1;
   while (low < high) {

@@ -2,8 +2,8 @@ import { TABLE_NAMES, type TableName } from '../floor/rows.ts';
 import type { Delta, Mark } from './delta.ts';
 import { clearChanged, liveRows, siteAsOf, type LiveState } from './live-state.ts';
 
-/** Remembers where the last delta ended, and what time-dependent rows looked like in it. */
-export type Cutter = { mark: Mark; readonly sent: Map<string, string> };
+/** Remembers where the last delta ended, and the rows it sent that time alone can change. */
+export type Cutter = { mark: Mark; readonly sent: Map<string, { readonly id: string }> };
 
 /** Tables whose rows change with time alone, compared with what was sent before. */
 const TIMED: ReadonlySet<TableName> = new Set<TableName>(['sites', 'groups', 'teams', 'queues', 'bots']);
@@ -11,8 +11,7 @@ const TIMED: ReadonlySet<TableName> = new Set<TableName>(['sites', 'groups', 'te
 export function createCutter(state: LiveState, asOf: number): Cutter {
   const cutter: Cutter = { mark: { position: state.position, asOf }, sent: new Map() };
   const { tables } = liveRows(state, asOf, 'all');
-  for (const name of TIMED)
-    for (const row of tables[name] ?? []) cutter.sent.set(`${name}/${row.id}`, JSON.stringify(row));
+  for (const name of TIMED) for (const row of tables[name] ?? []) cutter.sent.set(`${name}/${row.id}`, row);
   clearChanged(state);
   return cutter;
 }
@@ -37,20 +36,13 @@ export function cutDeltaAt(
   let asOf = siteTime;
   // A clock that stands still (a site on its log's time) must still give marks that grow, or heartbeats would be taken for stale.
   if (state.position === from.position && asOf <= from.asOf) asOf = from.asOf + 0.001;
-  const { tables, removed } = liveRows(state, asOf, 'changed');
+  const { tables, removed } = liveRows(state, asOf, which);
   const kept: Record<string, readonly { id: string }[]> = {};
   for (const name of TABLE_NAMES) {
     const rows = tables[name] as readonly { id: string }[] | undefined;
     if (rows === undefined || rows.length === 0) continue;
     const fresh = TIMED.has(name) ? keepChanged(cutter, name, rows) : rows;
     if (fresh.length > 0) kept[name] = fresh;
-  }
-  if (which === 'timed') {
-    const timed = liveRows(state, asOf, 'timed').tables;
-    for (const name of TIMED) {
-      const fresh = keepChanged(cutter, name, timed[name] ?? []);
-      if (fresh.length > 0) kept[name] = [...(kept[name] ?? []), ...fresh];
-    }
   }
   clearChanged(state);
   const gone = Object.fromEntries(Object.entries(removed).filter(([, ids]) => ids.length > 0));
@@ -69,11 +61,27 @@ export function cutDeltaAt(
 function keepChanged(cutter: Cutter, name: TableName, rows: readonly { id: string }[]): { id: string }[] {
   return rows.filter((row) => {
     const key = `${name}/${row.id}`;
-    const text = JSON.stringify(row);
-    if (cutter.sent.get(key) === text) return false;
-    cutter.sent.set(key, text);
+    if (isSame(cutter.sent.get(key), row)) return false;
+    cutter.sent.set(key, row);
     return true;
   });
+}
+
+/** Whether two values are the same JSON, field by field: far cheaper than writing both. */
+function isSame(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (Array.isArray(a) && Array.isArray(b)) {
+    if (a.length !== b.length) return false;
+    for (let index = 0; index < a.length; index++) if (!isSame(a[index], b[index])) return false;
+    return true;
+  }
+  if (Array.isArray(a) || Array.isArray(b)) return false;
+  const [fields, others] = [a as Record<string, unknown>, b as Record<string, unknown>];
+  const names = Object.keys(fields);
+  if (names.length !== Object.keys(others).length) return false;
+  for (const field of names) if (!isSame(fields[field], others[field])) return false;
+  return true;
 }
 
 /** Whether a delta says nothing but that time went on. */

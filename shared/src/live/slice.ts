@@ -11,8 +11,8 @@ export type Slice<S> = {
   readonly create: (siteId: string) => S;
   readonly fold: (state: S, event: LoggedEvent) => void;
   /**
-   * Rows at `asOf`, as fresh objects that the slice never mutates: those touched by events since `clearChanged`, those that time alone can
-   * change, or all.
+   * Rows at `asOf`, as fresh objects that the slice never mutates: those touched by events since `clearChanged` (`changed`), these and those
+   * that time alone can change (`timed`), or all.
    */
   readonly rows: (state: S, asOf: number, which: RowChoice) => SliceRows;
   readonly clearChanged: (state: S) => void;
