@@ -75,7 +75,7 @@ export class LiveSession {
       transport,
       this.store,
       { now: () => performance.now(), random: Math.random, timer: startTimer },
-      (urgent) => (urgent ? this.#scheduler.flushNow() : this.#scheduler.request()),
+      (urgent) => (urgent ? this.#scheduler.flushSoon() : this.#scheduler.request()),
     );
     this.sync.onStatus(() => {
       const { line } = this.sync.status;

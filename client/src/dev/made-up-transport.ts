@@ -1,4 +1,4 @@
-import type { Delta, Mark } from '@floorwalk/shared/live/delta';
+import type { Delta, Mark, Snapshot } from '@floorwalk/shared/live/delta';
 import type { Subscribe, Subscribed } from '@floorwalk/shared/protocol/subscribe';
 import type { TableName } from '@floorwalk/shared/floor/rows';
 import type { Transport, TransportListener } from '../connection/transport.ts';
@@ -13,6 +13,9 @@ export type MadeUpOptions = {
   readonly rate: number;
 };
 
+/** Deltas made ahead; they come round again after so many. */
+const PREPARED = 40;
+
 /**
  * A transport whose server is a generator in the page. Deltas are serialised and parsed, because that is part of what a page really does.
  */
@@ -26,6 +29,8 @@ export class MadeUpTransport implements Transport {
   #timer: ReturnType<typeof setInterval> | undefined;
   #prepared: string[] = [];
   deltaCount = 0;
+  /** Called with the moment (monotonic, ms) at which a delta arrives. */
+  onDelta: (at: number) => void = () => undefined;
 
   constructor(options: MadeUpOptions) {
     this.#options = options;
@@ -69,7 +74,8 @@ export class MadeUpTransport implements Transport {
     this.#mark = { position: this.#mark.position + 1, asOf: now };
     clearInterval(this.#timer);
     if (!request.travel && this.#options.rate > 0) {
-      this.prepare(50);
+      this.#prepared = [];
+      this.prepare(PREPARED);
       this.#timer = setInterval(() => this.tick(), 1_000 / this.#options.rate);
     }
     const tables = JSON.parse(
@@ -100,12 +106,13 @@ export class MadeUpTransport implements Transport {
   tick(): void {
     const request = this.#wanted;
     if (!request || !this.#listener) return;
-    if (this.#prepared.length === 0) this.prepare(1);
-    const text = this.#prepared.shift() ?? '{}';
+    // Over and over: rows are absolute, so an old delta is as good as a new one and nothing is made up while somebody measures.
+    const text = this.#prepared[this.deltaCount % Math.max(1, this.#prepared.length)] ?? '{}';
     const now = Date.now();
     const from = this.#mark;
     this.#mark = { position: from.position + 1, asOf: now };
     this.deltaCount++;
+    this.onDelta(performance.now());
     const delta: Delta = {
       siteId: request.siteId,
       from,
@@ -116,6 +123,20 @@ export class MadeUpTransport implements Transport {
       removed: {},
     };
     this.#listener.delta(delta);
+  }
+
+  /** Sends all rows again, as after a gap too wide for deltas. */
+  resend(): void {
+    const request = this.#wanted;
+    if (!request || !this.#listener) return;
+    const now = Date.now();
+    this.#mark = { position: this.#mark.position + 1, asOf: now };
+    const rows = only(this.generator.all(now, request.siteId, request.windows), request.tables);
+    const snapshot = { siteId: request.siteId, at: this.#mark, cutAt: now, foldVersion: 1, tables: rows };
+    const text = JSON.stringify(snapshot);
+    const listener = this.#listener;
+    // In a task of its own, so that making it up is not counted with taking it in.
+    setTimeout(() => listener.snapshot(JSON.parse(text) as Snapshot), 200);
   }
 
   unsubscribe(): void {

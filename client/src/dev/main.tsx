@@ -1,12 +1,13 @@
 import { createRoot } from 'react-dom/client';
 import type { Role } from '@floorwalk/shared/access/role';
-import { installLiveSession } from '../connection/live-session.ts';
+import { installLiveSession, type LiveSession } from '../connection/live-session.ts';
 import { loadDeskCatalogue } from '../messages/desk-catalogue.ts';
 import { icuSpeaker } from '../messages/icu-speaker.ts';
 import { activateCatalogue } from '../messages/text.ts';
 import { App } from '../shell/app.tsx';
 import { usePreferences } from '../shell/preferences.ts';
 import { answerRequests } from './made-up-api.ts';
+import { ManyCharts } from './many-charts.tsx';
 import { MadeUpTransport } from './made-up-transport.ts';
 import '../ui/tokens.css';
 import '../shell/desk.css';
@@ -34,10 +35,31 @@ async function start(): Promise<void> {
   const { locale } = usePreferences.getState();
   activateCatalogue(locale, await loadDeskCatalogue(locale), icuSpeaker);
   const session = installLiveSession(transport);
-  Object.assign(window, { floorwalk: { transport, session } });
+  Object.assign(window, { floorwalk: { transport, session, glassMs: timeToGlass(transport, session) } });
   window.history.replaceState(null, '', options.get('go') ?? `/sites/${siteId}/floor`);
   const root = document.getElementById('root');
-  if (root) createRoot(root).render(<App />);
+  if (root) createRoot(root).render(options.has('charts') ? <ManyCharts /> : <App />);
+}
+
+/** How long each delta took from its arrival to the frame that showed it, ms; only grows. */
+function timeToGlass(transport: MadeUpTransport, session: LiveSession): readonly number[] {
+  const times: number[] = [];
+  let arrivals: number[] = [];
+  transport.onDelta = (at) => arrivals.push(at);
+  session.store.onFlush(() => {
+    const shown = arrivals;
+    arrivals = [];
+    requestAnimationFrame(() => {
+      // A message is handled after the frame was painted.
+      const channel = new MessageChannel();
+      channel.port1.addEventListener('message', () => {
+        for (const at of shown) times.push(performance.now() - at);
+      });
+      channel.port1.start();
+      channel.port2.postMessage(null);
+    });
+  });
+  return times;
 }
 
 void start();

@@ -1,6 +1,9 @@
 import type { TableName } from '@floorwalk/shared/floor/rows';
 import type { LiveStore } from './live-store.ts';
 
+/** How long a value may be older than it need be, ms. */
+const SLACK_MS = 150;
+
 /**
  * Something worked out from whole tables: worked out anew at most every `leastMs` while somebody listens, and announced only when it is
  * not `equal` to the last.
@@ -34,15 +37,16 @@ export class Derived<T> {
   readonly subscribe = (listener: () => void): (() => void) => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const run = () => {
+      clearTimeout(timer);
       timer = undefined;
       const before = this.#kept?.value;
       if (this.#work() !== before) listener();
     };
     const changed = () => {
-      if (timer !== undefined) return;
       const wait = this.#at + this.#leastMs - performance.now();
       if (wait <= 0) run();
-      else timer = setTimeout(run, wait);
+      // A little later than due: most often the next flush comes first, and one drawing does for both.
+      else timer ??= setTimeout(run, wait + SLACK_MS);
     };
     // What changed between reading and listening would be missed otherwise.
     if (this.#kept?.versions !== this.#versions()) changed();

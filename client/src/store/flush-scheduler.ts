@@ -57,7 +57,17 @@ export class FlushScheduler {
     this.#arm(this.#lastAt + this.#intervalMs() - this.#host.now());
   }
 
-  /** Shows what there is now, whatever the frequency: for the first snapshot, a step in time, the return of a hidden page. */
+  /**
+   * Shows what there is on the next frame, whatever the frequency: for a snapshot, which was much to take in already and is not drawn in
+   * the same task.
+   */
+  flushSoon(): void {
+    this.stop();
+    if (this.#host.hidden()) this.#cancel = this.#host.timer(() => this.#runArmed(), 0);
+    else this.#cancel = this.#host.frame(() => this.#runArmed());
+  }
+
+  /** Shows what there is now, whatever the frequency: for the return of a hidden page. */
   flushNow(): void {
     this.stop();
     this.#run();
@@ -104,6 +114,11 @@ export class FlushScheduler {
     const interval = this.#intervalMs();
     if (lateMs > interval * 1.5) this.#backoff = Math.min(this.#backoff * 2, 32);
     else if (lateMs < interval / 2 && this.#backoff > 1) this.#backoff /= 2;
+  }
+
+  #runArmed(): void {
+    this.#cancel = null;
+    this.#run();
   }
 
   #run(): void {

@@ -14,6 +14,12 @@ export function useNow(): number {
   return useSyncExternalStore(onTick, readNow, readNow);
 }
 
+/** Something that time alone can change; draws the caller only when it does. `compute` gives a plain value. */
+export function useAtNow<T extends string | number | boolean | null>(compute: (now: number) => T): T {
+  const read = () => compute(live().now);
+  return useSyncExternalStore(onTick, read, read);
+}
+
 /** What may be said about the age of the numbers. */
 export function useGlass(): Glass {
   return useSyncExternalStore(onGlass, readGlass, readGlass);
@@ -22,6 +28,12 @@ export function useGlass(): Glass {
 /** Whether numbers are grey now; draws the caller only when that changes. */
 export function useGrey(): boolean {
   const read = () => live().glass.grey;
+  return useSyncExternalStore(onGlass, read, read);
+}
+
+/** Whether anything was shown yet; draws the caller only when that changes. */
+export function useHasData(): boolean {
+  const read = () => live().glass.asOf !== null;
   return useSyncExternalStore(onGlass, read, read);
 }
 

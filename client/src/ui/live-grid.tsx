@@ -293,7 +293,7 @@ export function GridRow({ place, severity, cell }: GridRowProps) {
       aria-selected={place.isSelected}
       data-row={place.id}
       data-severity={severity}
-      style={{ transform: `translateY(${place.top}px)` }}
+      style={{ top: place.top }}
     >
       {place.columns.map((column, index) => (
         <div

@@ -1,4 +1,5 @@
 import { memo } from 'react';
+import { same } from '../store/same.ts';
 
 type Props = {
   readonly values: readonly number[];
@@ -7,6 +8,16 @@ type Props = {
   /** What it shows, for those who cannot see it. */
   readonly label: string;
 };
+
+/** Every delta brings new arrays with mostly the same numbers in them; those are not drawn again. */
+function isSame(left: Props, right: Props): boolean {
+  return (
+    left.width === right.width &&
+    left.height === right.height &&
+    left.label === right.label &&
+    same(left.values, right.values)
+  );
+}
 
 /** A line of at most a few dozen values with the area under it; its scale starts at 0 and is never flatter than 4. */
 export const Sparkline = memo(function Sparkline({ values, width, height, label }: Props) {
@@ -28,7 +39,7 @@ export const Sparkline = memo(function Sparkline({ values, width, height, label 
       )}
     </svg>
   );
-});
+}, isSame);
 
 /** The line as one path, rounded to tenths of a pixel; empty below two values. */
 export function sparklinePath(values: readonly number[], width: number, height: number): string {

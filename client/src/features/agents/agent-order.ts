@@ -1,10 +1,11 @@
 import { AGENT_STATES, type AgentState } from '@floorwalk/shared/agents/events';
 import type { AgentRow } from '@floorwalk/shared/floor/rows';
+import { compareNames } from '../../ui/compare-names.ts';
 import type { GridSort } from '../../ui/live-grid.tsx';
 
 export type AgentFilter = {
-  /** Words a name, skill or reason must hold, all of them. */
-  readonly words: string;
+  /** Words, in small letters, that a name, skill, reason or id must hold, all of them. */
+  readonly words: readonly string[];
   readonly teamId: string;
   /** One state; empty for all but signed-out. */
   readonly state: AgentState | '';
@@ -23,11 +24,10 @@ const STATE_RANK: Record<AgentState, number> = {
 export function matchesAgent(agent: AgentRow, filter: AgentFilter): boolean {
   if (filter.teamId !== '' && agent.teamId !== filter.teamId) return false;
   if (filter.state === '' ? agent.state === 'signed-out' : agent.state !== filter.state) return false;
-  const words = filter.words.toLocaleLowerCase().split(/\s+/).filter(Boolean);
-  if (words.length === 0) return true;
+  if (filter.words.length === 0) return true;
   const skills = agent.skills.map((skill) => skill.skill).join(' ');
-  const text = `${agent.name} ${agent.reason ?? ''} ${skills} ${agent.id}`.toLocaleLowerCase();
-  return words.every((word) => text.includes(word));
+  const text = `${agent.name} ${agent.reason ?? ''} ${skills} ${agent.id}`.toLowerCase();
+  return filter.words.every((word) => text.includes(word));
 }
 
 /** Ids of the matching agents in order; equal ones by who has been so the longest, then by name. */
@@ -37,7 +37,7 @@ export function orderAgents(agents: Iterable<AgentRow>, filter: AgentFilter, sor
     .filter((agent) => matchesAgent(agent, filter))
     .sort((left, right) => {
       const first = compareBy(sort.column, left, right) * direction;
-      return first || left.since - right.since || left.name.localeCompare(right.name) || (left.id < right.id ? -1 : 1);
+      return first || left.since - right.since || compareNames(left.name, right.name) || (left.id < right.id ? -1 : 1);
     })
     .map((agent) => agent.id);
 }
@@ -45,7 +45,7 @@ export function orderAgents(agents: Iterable<AgentRow>, filter: AgentFilter, sor
 function compareBy(column: string, left: AgentRow, right: AgentRow): number {
   switch (column) {
     case 'agent':
-      return left.name.localeCompare(right.name);
+      return compareNames(left.name, right.name);
     case 'since':
       // Longer ago is more.
       return right.since - left.since;

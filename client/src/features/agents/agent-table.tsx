@@ -6,12 +6,13 @@ import { t } from '../../messages/text.ts';
 import { readPanel } from '../../shell/desk-search.ts';
 import { useMay } from '../../shell/session-context.ts';
 import { useChangeSearch, useDeskActions, useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
-import { useGlass, useNow } from '../../store/use-now.ts';
+import { useHasData, useNow } from '../../store/use-now.ts';
 import { same } from '../../store/same.ts';
 import { useDerived, useIds, useRow } from '../../store/use-row.ts';
 import { AgentStateGlyph } from '../../ui/agent-state-glyph.tsx';
 import { ChannelIcon } from '../../ui/channel-icon.tsx';
 import { formatCount, formatDuration } from '../../ui/format.ts';
+import { filterWords } from '../../ui/compare-names.ts';
 import { GridRow, LiveGrid, type GridColumn, type GridSort, type RowPlace } from '../../ui/live-grid.tsx';
 import { ResortChip } from '../../ui/resort-chip.tsx';
 import { Skeleton, StateNote } from '../../ui/state-note.tsx';
@@ -28,7 +29,7 @@ export function AgentTable({ wide }: { readonly wide: boolean }) {
   const search = useDeskSearch();
   const change = useChangeSearch();
   const { openPanel } = useDeskActions();
-  const { asOf } = useGlass();
+  const hasData = useHasData();
   const words = search.agentFilter ?? '';
   const teamId = search.agentTeam ?? '';
   const state = search.agentState ?? '';
@@ -37,13 +38,13 @@ export function AgentTable({ wide }: { readonly wide: boolean }) {
   const key = JSON.stringify([words, teamId, state, sort]);
   const ids = useDerived(
     ['agents'],
-    () => orderAgents(live().store.tables.agents.rows(), { words, teamId, state }, sort),
+    () => orderAgents(live().store.tables.agents.rows(), { words: filterWords(words), teamId, state }, sort),
     same,
     key,
   );
   const order = useFrozenOrder(ids, key);
   const panel = readPanel(search.panel);
-  if (!mayPeople && ids.length === 0 && asOf !== null) return <AgentCountsOnly />;
+  if (!mayPeople && ids.length === 0 && hasData) return <AgentCountsOnly />;
   return (
     <section className="pane agent-block" aria-labelledby="agents-title">
       <div className="block-head">
@@ -61,7 +62,7 @@ export function AgentTable({ wide }: { readonly wide: boolean }) {
         <ResortChip order={order} />
       </div>
       <StateChips teamId={teamId} state={state} />
-      {asOf === null ? (
+      {!hasData ? (
         <Skeleton rows={8} label={t('state.loading')} />
       ) : (
         <LiveGrid

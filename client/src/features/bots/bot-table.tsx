@@ -11,7 +11,7 @@ import { SEVERITY_RANK, worst, type Severity } from '../../severity/severity.ts'
 import { readPanel } from '../../shell/desk-search.ts';
 import { useDeskActions, useDeskSearch } from '../../shell/use-desk.ts';
 import { DEFAULT_WINDOW } from '../../shell/use-subscription.ts';
-import { useGlass } from '../../store/use-now.ts';
+import { useHasData } from '../../store/use-now.ts';
 import { same } from '../../store/same.ts';
 import { useDerived, useRow } from '../../store/use-row.ts';
 import { measureBot, type BotMetricId } from '../../tv/bot-metrics.ts';
@@ -30,7 +30,7 @@ const SORT = { column: 'bot', descending: true };
 export function BotTable({ wide }: { readonly wide: boolean }) {
   const search = useDeskSearch();
   const { openPanel } = useDeskActions();
-  const { asOf } = useGlass();
+  const hasData = useHasData();
   const window = search.window ?? DEFAULT_WINDOW;
   const columns = useMemo(() => botColumns(wide), [wide]);
   const context = useMemo(() => ({ window }), [window]);
@@ -43,7 +43,7 @@ export function BotTable({ wide }: { readonly wide: boolean }) {
         <h2 id="bots-title">{t('bots.title')}</h2>
         <ResortChip order={order} />
       </div>
-      {asOf === null ? (
+      {!hasData ? (
         <Skeleton rows={3} label={t('state.loading')} />
       ) : (
         <LiveGrid

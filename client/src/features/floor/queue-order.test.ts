@@ -5,6 +5,7 @@ import { FloorGenerator } from '../../dev/floor-generator.ts';
 import { judgeNumbers } from '../../severity/queue-severity.ts';
 import { SEVERITY_RANK } from '../../severity/severity.ts';
 import { metricInputOf } from '../../numbers/metric-input.ts';
+import { filterWords } from '../../ui/compare-names.ts';
 import { inScope, orderQueues } from './queue-order.ts';
 import {
   DEFAULT_COLUMNS,
@@ -18,7 +19,7 @@ import {
 
 const NOW = Date.UTC(2026, 2, 10, 9);
 const size = { queues: 40, agents: 60, bots: 0, teams: 5 };
-const none = { words: '', scope: '' };
+const none = { words: [], scope: '' };
 const queuesOf = (seed: number) => new FloorGenerator(seed, size, NOW).queues;
 
 describe('the order of queues', () => {
@@ -62,7 +63,7 @@ describe('the order of queues', () => {
     const queues = queuesOf(1);
     const found = orderQueues(
       queues,
-      { words: ' vip BILLING ', scope: '' },
+      { words: filterWords(' vip BILLING '), scope: '' },
       DEFAULT_SORT,
       'last30m',
       'service-level',
@@ -71,7 +72,7 @@ describe('the order of queues', () => {
     expect(found).toEqual(['queue-10']);
     const team = orderQueues(
       queues,
-      { words: '', scope: 'team:team-2' },
+      { words: [], scope: 'team:team-2' },
       DEFAULT_SORT,
       'last30m',
       'service-level',

@@ -5,11 +5,12 @@ import type { WindowKey } from '@floorwalk/shared/floor/window';
 import { metricInputOf } from '../../numbers/metric-input.ts';
 import { judgeNumbers } from '../../severity/queue-severity.ts';
 import { SEVERITY_RANK } from '../../severity/severity.ts';
+import { compareNames } from '../../ui/compare-names.ts';
 import type { GridSort } from '../../ui/live-grid.tsx';
 
 export type QueueFilter = {
-  /** Words a queue's name, department or id must hold, all of them. */
-  readonly words: string;
+  /** Words, in small letters, that a queue's name, department, channel or id must hold, all of them. */
+  readonly words: readonly string[];
   /** `group:<id>` or `team:<id>`; empty for all. */
   readonly scope: string;
 };
@@ -24,10 +25,9 @@ export function inScope(queue: QueueRow, scope: string): boolean {
 
 export function matches(queue: QueueRow, filter: QueueFilter): boolean {
   if (!inScope(queue, filter.scope)) return false;
-  const words = filter.words.toLocaleLowerCase().split(/\s+/).filter(Boolean);
-  if (words.length === 0) return true;
-  const text = `${queue.name} ${queue.department ?? ''} ${queue.channel} ${queue.id}`.toLocaleLowerCase();
-  return words.every((word) => text.includes(word));
+  if (filter.words.length === 0) return true;
+  const text = `${queue.name} ${queue.department ?? ''} ${queue.channel} ${queue.id}`.toLowerCase();
+  return filter.words.every((word) => text.includes(word));
 }
 
 /**
@@ -61,7 +61,7 @@ export function orderQueues(
       if (right.key === null) return -1;
       return (left.key - right.key) * direction;
     }
-    return right.second - left.second || left.name.localeCompare(right.name) || (left.id < right.id ? -1 : 1);
+    return right.second - left.second || compareNames(left.name, right.name) || (left.id < right.id ? -1 : 1);
   });
   return keyed.map(({ id }) => id);
 }

@@ -3,12 +3,13 @@ import { METRICS } from '@floorwalk/shared/metrics/registry';
 import type { MetricId, MetricInput } from '@floorwalk/shared/metrics/metric';
 import type { QueueRow } from '@floorwalk/shared/floor/rows';
 import type { WindowKey } from '@floorwalk/shared/floor/window';
+import { live } from '../../connection/live-session.ts';
 import { t } from '../../messages/text.ts';
 import { isFew } from '../../numbers/evidence.ts';
 import { metricInputOf } from '../../numbers/metric-input.ts';
 import { NumberButton } from '../../numbers/number-button.tsx';
 import { judgeNumbers, judgeServiceLevel, judgeWait } from '../../severity/queue-severity.ts';
-import { useNow } from '../../store/use-now.ts';
+import { useAtNow } from '../../store/use-now.ts';
 import { useRow } from '../../store/use-row.ts';
 import { ChannelIcon } from '../../ui/channel-icon.tsx';
 import { DASH, formatCount, formatDuration, formatRatio, formatValue } from '../../ui/format.ts';
@@ -19,18 +20,23 @@ import { Sparkline } from '../../ui/sparkline.tsx';
 /** `serviceLevel` is the formula that the site is run by. */
 export type QueueRowContext = { readonly window: WindowKey; readonly serviceLevel: MetricId };
 
-/** One queue. Drawn anew when its row changes, and every second: its longest wait grows, and with it how bad things are. */
+/**
+ * One queue. Drawn anew when its row changes or when time alone makes it worse; the wait that grows by the second is drawn by its own
+ * cell.
+ */
 export const QueueTableRow = memo(function QueueTableRow(props: {
   readonly place: RowPlace;
   readonly context: QueueRowContext;
 }) {
   const { place, context } = props;
   const queue = useRow('queues', place.id);
-  const now = useNow();
-  const input = useMemo(() => (queue ? metricInputOf(queue, context.window, now) : null), [queue, context.window, now]);
+  const input = useMemo(
+    () => (queue ? metricInputOf(queue, context.window, live().now) : null),
+    [queue, context.window],
+  );
+  const level = input ? METRICS[context.serviceLevel].measure(input) : null;
+  const severity = useAtNow((now) => (queue && level ? judgeNumbers(queue, level, now).severity : 'no-data'));
   if (!queue || !input) return <GridRow place={place} cell={() => null} />;
-  const serviceLevel = METRICS[context.serviceLevel].measure(input);
-  const { severity } = judgeNumbers(queue, serviceLevel, now);
   return (
     <GridRow
       place={place}
@@ -83,6 +89,7 @@ function QueueCell({ queue, column, window, input }: CellProps) {
       </NumberButton>
     );
   }
+  if (column === 'longest-wait') return <LongestWait queue={queue} window={window} />;
   if (!Object.hasOwn(METRICS, column)) return null;
   const id = column as MetricId;
   const metric = METRICS[id];
@@ -106,13 +113,32 @@ function QueueCell({ queue, column, window, input }: CellProps) {
   );
 }
 
+/** Grows by the second while somebody waits. */
+function LongestWait({ queue, window }: Pick<CellProps, 'queue' | 'window'>) {
+  const { oldestQueuedAt, serviceLevelThresholdMs } = queue;
+  const seconds = useAtNow((now) =>
+    oldestQueuedAt === null ? null : Math.max(0, Math.round((now - oldestQueuedAt) / 1_000)),
+  );
+  const waitMs = seconds === null ? null : seconds * 1_000;
+  return (
+    <NumberButton
+      metric="longest-wait"
+      subject={{ table: 'queues', id: queue.id }}
+      window={window}
+      inGrid
+      className={`tone-${judgeWait(waitMs, serviceLevelThresholdMs)}`}
+    >
+      {formatDuration(waitMs)}
+    </NumberButton>
+  );
+}
+
 /** The colour and shape of a number that is held to something. */
 function toneOf(
   id: MetricId,
   queue: QueueRow,
   measured: { value: number | null; numerator: number | null; denominator: number | null },
 ): string {
-  if (id === 'longest-wait') return `tone-${judgeWait(measured.value, queue.serviceLevelThresholdMs)}`;
   if (id.startsWith('service-level')) return `tone-${judgeServiceLevel(measured, queue.serviceLevelTarget)}`;
   return '';
 }

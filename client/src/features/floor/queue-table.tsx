@@ -12,7 +12,8 @@ import { useChangeSearch, useDeskActions, useDeskSearch } from '../../shell/use-
 import { DEFAULT_WINDOW } from '../../shell/use-subscription.ts';
 import { same } from '../../store/same.ts';
 import { useDerived } from '../../store/use-row.ts';
-import { useGlass } from '../../store/use-now.ts';
+import { useHasData } from '../../store/use-now.ts';
+import { filterWords } from '../../ui/compare-names.ts';
 import { LiveGrid } from '../../ui/live-grid.tsx';
 import { ResortChip } from '../../ui/resort-chip.tsx';
 import { Skeleton, StateNote } from '../../ui/state-note.tsx';
@@ -38,7 +39,7 @@ export function QueueTable() {
   const search = useDeskSearch();
   const change = useChangeSearch();
   const { openPanel } = useDeskActions();
-  const { asOf } = useGlass();
+  const hasData = useHasData();
   const window_ = search.window ?? DEFAULT_WINDOW;
   const words = search.filter ?? '';
   const scope = search.scope ?? '';
@@ -50,7 +51,14 @@ export function QueueTable() {
   const ids = useDerived(
     ['queues'],
     () =>
-      orderQueues(live().store.tables.queues.rows(), { words, scope }, sort, window_, serviceLevel, live().siteTime()),
+      orderQueues(
+        live().store.tables.queues.rows(),
+        { words: filterWords(words), scope },
+        sort,
+        window_,
+        serviceLevel,
+        live().siteTime(),
+      ),
     same,
     key,
   );
@@ -98,7 +106,7 @@ export function QueueTable() {
           onChange={(next) => change({ columns: writeColumns(next) }, { replace: true })}
         />
       </div>
-      {asOf === null ? (
+      {!hasData ? (
         <Skeleton rows={18} label={t('state.loading')} />
       ) : (
         <LiveGrid
