@@ -9,7 +9,6 @@ import { t } from '../../messages/text.ts';
 import { useMay } from '../../shell/session-context.ts';
 import { isTravelling } from '../../shell/travel.ts';
 import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
-import { useSeek } from '../../shell/use-seek.ts';
 import { useNow } from '../../store/use-now.ts';
 import { useRow } from '../../store/use-row.ts';
 import { formatDuration, formatTime, formatTimeShort } from '../../ui/format.ts';
@@ -19,12 +18,13 @@ import { EvidenceList } from './evidence-list.tsx';
 import { evidenceLine } from './rule-words.ts';
 import { SilenceDialog } from './silence-dialog.tsx';
 import { isFiring } from './use-alerts.ts';
+import { useOpenMoment } from './use-open-moment.ts';
 
 /** One alert: how bad, what, where, since when, by which numbers; and what can be done about it. */
 export const AlertCard = memo(function AlertCard({ alert }: { readonly alert: AlertRow }) {
   const siteId = useSiteId();
   const zone = useRow('sites', siteId)?.zone ?? 'UTC';
-  const seek = useSeek();
+  const seek = useOpenMoment();
   const mayAct = useMay('acknowledge-alerts', siteId);
   // Nothing is acted on by accident in the past.
   const travelling = isTravelling(useDeskSearch());

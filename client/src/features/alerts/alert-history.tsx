@@ -3,13 +3,13 @@ import { decidingEvidence } from '@floorwalk/shared/alerts/deciding-evidence';
 import { fetchFirings } from '../../api/alerts.ts';
 import { t } from '../../messages/text.ts';
 import { useSiteId } from '../../shell/use-desk.ts';
-import { useSeek } from '../../shell/use-seek.ts';
 import { useRow } from '../../store/use-row.ts';
 import { formatDate, formatDuration, formatTime } from '../../ui/format.ts';
 import { problemWords } from '../../ui/problem-words.ts';
 import { Skeleton } from '../../ui/state-note.tsx';
 import { AlertSeverity } from './alert-severity.tsx';
 import { evidenceLine } from './rule-words.ts';
+import { useOpenMoment } from './use-open-moment.ts';
 
 const PAGE = 100;
 
@@ -17,7 +17,7 @@ const PAGE = 100;
 export function AlertHistory() {
   const siteId = useSiteId();
   const zone = useRow('sites', siteId)?.zone ?? 'UTC';
-  const seek = useSeek();
+  const seek = useOpenMoment();
   const firings = useInfiniteQuery({
     queryKey: ['alert-history', siteId],
     queryFn: ({ pageParam }) => fetchFirings(siteId, pageParam),

@@ -36,9 +36,11 @@ export function AlertMark() {
         title={words}
       >
         <Icon aria-hidden="true" size={18} />
-        <span className="numeric" aria-hidden="true">
-          {firing.length}
-        </span>
+        {firing.length > 0 && (
+          <span className="numeric" aria-hidden="true">
+            {firing.length}
+          </span>
+        )}
       </Link>
       <button
         type="button"

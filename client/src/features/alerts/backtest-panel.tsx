@@ -6,13 +6,13 @@ import { fetchBacktest, startBacktest } from '../../api/alerts.ts';
 import { live } from '../../connection/live-session.ts';
 import { t } from '../../messages/text.ts';
 import { useSiteId } from '../../shell/use-desk.ts';
-import { useSeek } from '../../shell/use-seek.ts';
 import { useRow } from '../../store/use-row.ts';
 import { formatDate, formatDuration, formatTime } from '../../ui/format.ts';
 import { problemWords } from '../../ui/problem-words.ts';
 import { fromFieldValue, toFieldValue } from '../../ui/zone-time.ts';
 import { AlertSeverity } from './alert-severity.tsx';
 import { queueName } from './rule-name.ts';
+import { useOpenMoment } from './use-open-moment.ts';
 
 const DAY_MS = 86_400_000;
 const POLL_MS = 500;
@@ -97,7 +97,7 @@ function Totals({ result: { totals, current } }: { readonly result: BacktestResu
 }
 
 function Firings({ result, zone }: { readonly result: BacktestResult; readonly zone: string }) {
-  const seek = useSeek();
+  const seek = useOpenMoment();
   if (result.firings.length === 0) return null;
   return (
     <>

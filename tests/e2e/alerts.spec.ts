@@ -1,0 +1,109 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test, type Page } from '@playwright/test';
+import { openWallFloor, signIn, SITE, type WallFloor } from './wall-floor.ts';
+
+let floor: WallFloor;
+
+test.beforeAll(async () => {
+  floor = await openWallFloor();
+});
+test.afterAll(() => floor?.stop());
+
+async function enter(page: Page, path: string, role = 'supervisor'): Promise<void> {
+  const [name = '', value = ''] = (await signIn(floor.floorwalk.address, role)).split(/=(.*)/s);
+  await page.context().addCookies([{ name, value, url: floor.address }]);
+  await page.goto(`${floor.address}/sites/${SITE}/${path}`);
+}
+
+async function expectNoViolations(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .analyze();
+  expect(violations.map(({ id, nodes }) => ({ id, at: nodes.map((node) => node.failureSummary) }))).toEqual([]);
+}
+
+const chip = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+
+test('a rule is written in words and fields, tried on the past, put in force, and heard on the floor', async ({
+  page,
+}) => {
+  await enter(page, 'alerts');
+  await chip(page, 'Rules').click();
+  await expect(page.getByRole('heading', { name: 'Contacts wait and nobody is served' })).toBeVisible();
+  await page.getByRole('button', { name: 'New rule' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('A crowd');
+  await page.getByLabel('Severity').selectOption('critical');
+  await page.getByLabel('Metric').selectOption('waiting');
+  await page.locator('.field', { hasText: /^Is/ }).getByRole('combobox').selectOption('at-least');
+  await page.getByLabel('Threshold (count)').fill('40');
+  await page.getByLabel('Must be over for (seconds)').fill('0');
+  await expect(page.getByText('Critical when Waiting now is at least 40.', { exact: false })).toBeVisible();
+  await page.getByRole('button', { name: 'Try', exact: true }).click();
+  await expect(page.getByText('It would not have fired, paging nobody', { exact: false })).toBeVisible();
+  await expectNoViolations(page);
+  await page.getByRole('button', { name: 'Put in force' }).click();
+  await expect(page.getByRole('button', { name: 'Edit A crowd' })).toBeVisible();
+
+  await page.goto(`${floor.address}/sites/${SITE}/floor`);
+  await expect(page.getByRole('grid', { name: 'Queues' })).toBeVisible();
+  await floor.send(
+    Array.from({ length: 45 }, (_, index) => ({
+      type: 'contact.queued',
+      data: { contactId: `crowd-${index}`, queueId: 'orders', channel: 'chat' },
+    })),
+  );
+  const alert = page.getByRole('region', { name: 'Alerts' }).getByRole('listitem').filter({ hasText: 'A crowd' });
+  await expect(alert).toContainText('Critical');
+  await expect(alert).toContainText(/≥ 40/);
+  await expect(page.getByRole('alert').filter({ hasText: 'Critical alert: A crowd' })).toBeAttached();
+  await expectNoViolations(page);
+
+  await alert.getByRole('button', { name: /^Why A crowd/ }).click();
+  const why = page.getByRole('dialog', { name: 'What the rule found' });
+  await expect(why).toContainText('holds');
+  await expect(why).toContainText('Paged');
+  await page.keyboard.press('Escape');
+
+  await alert.getByRole('button', { name: /^Acknowledge A crowd/ }).click();
+  await expect(alert).toContainText('Acknowledged by');
+
+  await alert.getByRole('button', { name: /^Silence A crowd/ }).click();
+  await page.getByLabel('Reason').fill('A known campaign');
+  await page.getByRole('dialog').getByRole('button', { name: 'Silence', exact: true }).click();
+  await expect(alert).toContainText('Silenced until');
+
+  await alert.getByRole('button', { name: /^Open moment A crowd/ }).click();
+  await expect(page).toHaveURL(/[?&]at=/);
+  await expect(alert.getByRole('button', { name: /^Why A crowd/ })).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Acknowledge/ })).toHaveCount(0);
+});
+
+test('who may not acknowledge sees what fires, and no button that would be refused', async ({ page }) => {
+  const rule = {
+    id: 'two-bill',
+    name: 'Two wait for billing',
+    subject: { table: 'queues', ids: ['two-bill'] },
+    levels: [
+      { severity: 'warning', when: { metric: 'waiting', is: 'at-least', threshold: 2 }, forMs: 0, keepFiringMs: 0 },
+    ],
+  };
+  await floor.ask('PUT', `/sites/${SITE}/alert-rules/two-bill`, rule);
+  await floor.ask('POST', `/sites/${SITE}/alert-silences`, {
+    scope: { ruleId: 'two-bill' },
+    until: Date.now() + 3_600_000,
+    reason: 'Seen before',
+  });
+  await floor.send(
+    ['b1', 'b2'].map((contactId) => ({ type: 'contact.queued', data: { contactId, queueId: 'two-bill' } })),
+  );
+  await enter(page, 'alerts', 'executive');
+  await expect(page.getByRole('listitem').filter({ hasText: 'Two wait for billing' }).first()).toBeVisible();
+  await expect(page.getByRole('button', { name: /^(Acknowledge|Silence) Two wait for billing/ })).toHaveCount(0);
+  await chip(page, 'Rules').click();
+  await expect(page.getByText('Two wait for billing').first()).toBeVisible();
+  await expect(page.getByRole('button', { name: 'New rule' })).toHaveCount(0);
+  await chip(page, 'History').click();
+  await expect(page.getByRole('row').filter({ hasText: 'Two wait for billing' })).toBeVisible();
+  await chip(page, 'Silences').click();
+  await expect(page.getByText('Seen before')).toBeVisible();
+});
