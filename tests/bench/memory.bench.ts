@@ -18,7 +18,7 @@ export function figures(options: BenchOptions = {}): Promise<BenchFigure[]> {
   const startAt = Date.UTC(2026, 2, 10, 9, 0, 0);
   const empty = heldBytes();
   const held: { readonly hour: number; readonly bytes: number }[] = [];
-  const marks = [1, fullAt / 2, fullAt, (fullAt + endAt) / 2, endAt];
+  const marks = [...new Set([1, fullAt / 2, fullAt, (fullAt + endAt) / 2, endAt])];
   let events = 0;
   let eventBytes = 0;
   for (const hour of marks) {
