@@ -1,5 +1,5 @@
 import { METRIC_IDS, type MetricId } from '@floorwalk/shared/metrics/metric';
-import { useRow } from '../store/use-row.ts';
+import { useRowValue } from '../store/use-row.ts';
 import { useSiteId } from '../shell/use-desk.ts';
 
 /** The registry's id of a site's chosen service-level formula; the default where the name is not known here. */
@@ -10,5 +10,5 @@ export function serviceLevelMetric(formula: string | undefined): MetricId {
 
 /** The service level that this site is run by. */
 export function useServiceLevelMetric(): MetricId {
-  return serviceLevelMetric(useRow('sites', useSiteId())?.serviceLevelFormula);
+  return serviceLevelMetric(useRowValue('sites', useSiteId(), (site) => site.serviceLevelFormula));
 }

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { live } from '../connection/live-session.ts';
 import { t } from '../messages/text.ts';
 import { useGlass, useSyncStatus } from '../store/use-now.ts';
-import { useRow } from '../store/use-row.ts';
+import { useRowValue } from '../store/use-row.ts';
 import { announce } from '../ui/announcer.tsx';
 import { formatTime } from '../ui/format.ts';
 import { useSiteId } from './use-desk.ts';
@@ -13,7 +13,7 @@ import { useSiteId } from './use-desk.ts';
 export function StatusBanner({ zone }: { readonly zone: string }) {
   const status = useSyncStatus();
   const glass = useGlass();
-  const site = useRow('sites', useSiteId());
+  const parkedCount = useRowValue('sites', useSiteId(), (site) => site.parkedCount) ?? 0;
   const since = glass.asOf === null ? null : formatTime(glass.asOf, zone);
   const offline = glass.freshness === 'offline';
   useAnnouncedFreshness(glass.freshness, since);
@@ -49,10 +49,10 @@ export function StatusBanner({ zone }: { readonly zone: string }) {
       </Banner>
     );
   }
-  if (site && site.parkedCount > 0) {
+  if (parkedCount > 0) {
     return (
       <Banner icon={AlertTriangle} tone="attention">
-        {t('banner.parked', { count: site.parkedCount })}
+        {t('banner.parked', { count: parkedCount })}
       </Banner>
     );
   }

@@ -14,6 +14,24 @@ export function useRow<K extends TableName>(table: K, id: string | null | undefi
   return useSyncExternalStore(subscribe, read, read);
 }
 
+/** A plain value of one live row; draws the caller only when that value changes, however often the row does. */
+export function useRowValue<K extends TableName, T extends string | number | boolean | null | undefined>(
+  table: K,
+  id: string | null | undefined,
+  select: (row: LiveTables[K]) => T,
+): T | undefined {
+  const rows = live().store.tables[table];
+  const subscribe = useCallback(
+    (listener: () => void) => (id == null ? () => undefined : rows.onRow(id, listener)),
+    [rows, id],
+  );
+  const read = () => {
+    const row = id == null ? undefined : rows.row(id);
+    return row === undefined ? undefined : select(row as LiveTables[K]);
+  };
+  return useSyncExternalStore(subscribe, read, read);
+}
+
 /** Ids of a table's rows; changes only when rows come or go. */
 export function useIds(table: TableName): readonly string[] {
   const rows = live().store.tables[table];

@@ -8,7 +8,7 @@ import { useMay } from '../../shell/session-context.ts';
 import { useNames } from '../../shell/use-names.ts';
 import { useDeskActions, useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
 import { useNow } from '../../store/use-now.ts';
-import { useRow } from '../../store/use-row.ts';
+import { useRow, useRowValue } from '../../store/use-row.ts';
 import { ChannelIcon } from '../../ui/channel-icon.tsx';
 import { formatDuration } from '../../ui/format.ts';
 import { Skeleton, StateNote } from '../../ui/state-note.tsx';
@@ -21,7 +21,7 @@ export default function ContactPanel({ id }: { readonly id: string }) {
   const siteId = useSiteId();
   const search = useDeskSearch();
   const contact = useRow('contacts', id);
-  const zone = useRow('sites', siteId)?.zone ?? 'UTC';
+  const zone = useRowValue('sites', siteId, (site) => site.zone) ?? 'UTC';
   const mayContacts = useMay('view-contacts', siteId);
   const { openPanel } = useDeskActions();
   const nameOf = useNames();

@@ -5,7 +5,7 @@ import type { MessageKey } from '../../messages/message-key.ts';
 import { t } from '../../messages/text.ts';
 import { useDeskActions, useSiteId } from '../../shell/use-desk.ts';
 import { useNow } from '../../store/use-now.ts';
-import { useDerived, useRow } from '../../store/use-row.ts';
+import { useDerived, useRow, useRowValue } from '../../store/use-row.ts';
 import { same } from '../../store/same.ts';
 import { formatDuration } from '../../ui/format.ts';
 
@@ -35,7 +35,7 @@ export function QueueContacts({ queueId }: { readonly queueId: string }) {
     queueId,
     500,
   );
-  const leftOut = useRow('sites', useSiteId())?.contactsLeftOutCount ?? 0;
+  const leftOut = useRowValue('sites', useSiteId(), (site) => site.contactsLeftOutCount) ?? 0;
   const waiting = contacts.filter((contact) => WAITS[contact.phase]);
   const served = contacts.filter((contact) => !WAITS[contact.phase]);
   return (

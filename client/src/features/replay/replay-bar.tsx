@@ -7,7 +7,7 @@ import { useMay } from '../../shell/session-context.ts';
 import { noteProgress } from '../../shell/travel.ts';
 import { useChangeSearch, useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
 import { useNow } from '../../store/use-now.ts';
-import { useRow } from '../../store/use-row.ts';
+import { useRowValue } from '../../store/use-row.ts';
 import { announce } from '../../ui/announcer.tsx';
 import { formatTimeShort } from '../../ui/format.ts';
 import { dayOf, fromFieldValue, readMoment, toFieldValue, toIso } from '../../ui/zone-time.ts';
@@ -20,10 +20,11 @@ const STEPS_MS = [10_000, 60_000] as const;
 export function ReplayBar() {
   const siteId = useSiteId();
   const mayTravel = useMay('travel-in-time', siteId);
-  const site = useRow('sites', siteId);
+  const zone = useRowValue('sites', siteId, (site) => site.zone);
+  const dayStartsAt = useRowValue('sites', siteId, (site) => site.dayStartsAt);
   const search = useDeskSearch();
-  if (!mayTravel || (!site && search.at === undefined)) return null;
-  return <Bar zone={site?.zone ?? 'UTC'} dayStartsAt={site?.dayStartsAt ?? '00:00'} />;
+  if (!mayTravel || (zone === undefined && search.at === undefined)) return null;
+  return <Bar zone={zone ?? 'UTC'} dayStartsAt={dayStartsAt ?? '00:00'} />;
 }
 
 function Bar({ zone, dayStartsAt }: { readonly zone: string; readonly dayStartsAt: string }) {
