@@ -29,7 +29,7 @@ const changes = fc.array(fc.tuple(fc.integer({ min: 0, max: 3_000 }), kinds), { 
 type Change = { readonly time: number; readonly kind: TimeKind };
 
 function noteAll(list: readonly Change[]): Activity {
-  const activity = createActivity(1);
+  const activity = createActivity();
   for (const { time, kind } of list) noteKind(activity, kind, time);
   return activity;
 }

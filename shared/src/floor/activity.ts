@@ -21,9 +21,11 @@ export const TIME_KIND: Readonly<Record<AgentState, TimeKind>> = {
  * difference of two look-ups, whatever happened in it. Before the first change it was neither.
  */
 export type Activity = {
-  /** Three numbers a change: its moment (epoch ms), and the busy and available ms before it. */
-  marks: Float64Array;
-  kinds: Uint8Array;
+  /**
+   * Four numbers a change: its moment (epoch ms), the busy and available ms before it, and what time counts as from it on. One plain list: a
+   * change is then one piece of memory, where typed arrays would be five.
+   */
+  readonly marks: number[];
   length: number;
   /** Changes from here on follow from facts that may still be joined by others. */
   settledLength: number;
@@ -32,10 +34,11 @@ export type Activity = {
 /** Told of a span of busy or available time that can change no more. */
 export type SpanSink = (kind: TimeKind, from: number, to: number) => void;
 
-const STRIDE = 3;
+const STRIDE = 4;
+const KIND = 3;
 
-export function createActivity(capacity = 8): Activity {
-  return { marks: new Float64Array(capacity * STRIDE), kinds: new Uint8Array(capacity), length: 0, settledLength: 0 };
+export function createActivity(): Activity {
+  return { marks: [], length: 0, settledLength: 0 };
 }
 
 /**
@@ -46,26 +49,23 @@ export function noteKind(activity: Activity, kind: TimeKind, time: number): void
   const last = activity.length - 1;
   if (last >= 0) {
     if (time <= markTime(activity, last)) {
-      activity.kinds[last] = kind;
+      setKind(activity, last, kind);
       return;
     }
-    if (activity.kinds[last] === kind) return;
+    if (kindAt(activity, last) === kind) return;
   } else if (kind === NEITHER) return;
-  if (activity.length === activity.kinds.length) grow(activity);
-  const at = activity.length * STRIDE;
-  activity.marks[at] = time;
-  activity.marks[at + 1] = busyMsAt(activity, last, time);
-  activity.marks[at + 2] = availableMsAt(activity, last, time);
-  activity.kinds[activity.length++] = kind;
+  activity.marks.push(time, busyMsAt(activity, last, time), availableMsAt(activity, last, time), kind);
+  activity.length++;
 }
 
-function grow(activity: Activity): void {
-  const marks = new Float64Array(activity.marks.length * 2);
-  const kinds = new Uint8Array(activity.kinds.length * 2);
-  marks.set(activity.marks);
-  kinds.set(activity.kinds);
-  activity.marks = marks;
-  activity.kinds = kinds;
+function setKind(activity: Activity, index: number, kind: TimeKind): void {
+  activity.marks[index * STRIDE + KIND] = kind;
+}
+
+/** Keeps only the first so many changes. */
+function cutOff(activity: Activity, length: number): void {
+  activity.length = length;
+  activity.marks.length = length * STRIDE;
 }
 
 /** The moment of a change, epoch ms. */
@@ -75,7 +75,7 @@ export function markTime(activity: Activity, index: number): number {
 
 /** What time counts as from a change on; neither before the first, which is -1. */
 export function kindAt(activity: Activity, index: number): TimeKind {
-  return index < 0 ? NEITHER : (activity.kinds[index] as TimeKind); // index is within its length
+  return index < 0 ? NEITHER : (activity.marks[index * STRIDE + KIND] as TimeKind); // index is within its length
 }
 
 /** The change that stands at a moment; -1 before the first. */
@@ -94,20 +94,20 @@ export function changeAt(activity: Activity, time: number): number {
 export function busyMsAt(activity: Activity, index: number, time: number): number {
   if (index < 0) return 0;
   const before = activity.marks[index * STRIDE + 1] as number; // index is within its length
-  return activity.kinds[index] === BUSY ? before + time - markTime(activity, index) : before;
+  return kindAt(activity, index) === BUSY ? before + time - markTime(activity, index) : before;
 }
 
 /** Available ms up to a moment at which the change `index` stands. */
 export function availableMsAt(activity: Activity, index: number, time: number): number {
   if (index < 0) return 0;
   const before = activity.marks[index * STRIDE + 2] as number; // index is within its length
-  return activity.kinds[index] === AVAILABLE ? before + time - markTime(activity, index) : before;
+  return kindAt(activity, index) === AVAILABLE ? before + time - markTime(activity, index) : before;
 }
 
 /** Forgets what is not settled, to be told anew; `kind` is what time counted as when the last settled change was made. */
 export function unwindActivity(activity: Activity, kind: TimeKind): void {
-  activity.length = activity.settledLength;
-  if (activity.length > 0) activity.kinds[activity.length - 1] = kind;
+  cutOff(activity, activity.settledLength);
+  if (activity.length > 0) setKind(activity, activity.length - 1, kind);
 }
 
 /** Settles the changes before `horizon`, and tells of the spans between settled ones. */
@@ -141,13 +141,13 @@ export function thinActivity(activity: Activity, oldest: number, recent: number,
     keep(activity, kept++, index, isThinned ? step : time);
   }
   activity.settledLength -= activity.length - kept;
-  activity.length = kept;
+  cutOff(activity, kept);
 }
 
 function keep(activity: Activity, place: number, index: number, time: number): void {
   const busyMs = busyMsAt(activity, index, time);
   const availableMs = availableMsAt(activity, index, time);
-  activity.kinds[place] = activity.kinds[index] as number; // index is within its length
+  setKind(activity, place, kindAt(activity, index));
   activity.marks[place * STRIDE] = time;
   activity.marks[place * STRIDE + 1] = busyMs;
   activity.marks[place * STRIDE + 2] = availableMs;
@@ -158,17 +158,16 @@ export type EncodedActivity = readonly number[];
 
 /** `lastKind` is what time counted as when the last settled change was made. */
 export function encodeActivity(activity: Activity, lastKind: TimeKind): EncodedActivity {
-  const { marks, kinds, settledLength } = activity;
+  const { marks, settledLength } = activity;
   const encoded: number[] = [];
   for (let index = 0; index < settledLength; index++) {
     const at = index * STRIDE;
-    const isFirst = index === 0;
     // Time spent before the first change kept is of no use to anyone, so it does not tell two equal states apart.
-    for (let field = 0; field < STRIDE; field++) {
+    for (let field = 0; field < KIND; field++) {
       const value = marks[at + field] as number; // within the settled changes
-      encoded.push(isFirst ? (field === 0 ? value : 0) : value - (marks[at - STRIDE + field] as number));
+      encoded.push(index > 0 ? value - (marks[at - STRIDE + field] as number) : field === 0 ? value : 0);
     }
-    encoded.push(index === settledLength - 1 ? lastKind : (kinds[index] as number));
+    encoded.push(index === settledLength - 1 ? lastKind : kindAt(activity, index));
   }
   return encoded;
 }
@@ -176,14 +175,11 @@ export function encodeActivity(activity: Activity, lastKind: TimeKind): EncodedA
 /** Fills an empty activity. */
 export function decodeActivity(activity: Activity, encoded: EncodedActivity): void {
   const sums = [0, 0, 0];
-  for (let index = 0; index * (STRIDE + 1) < encoded.length; index++) {
-    if (activity.length === activity.kinds.length) grow(activity);
-    for (let field = 0; field < STRIDE; field++) {
-      sums[field] = (sums[field] as number) + (encoded[index * (STRIDE + 1) + field] as number); // four numbers a change
-      activity.marks[index * STRIDE + field] = sums[field] as number;
-    }
-    activity.kinds[index] = encoded[index * (STRIDE + 1) + STRIDE] as number;
-    activity.length++;
-  }
+  encoded.forEach((value, index) => {
+    const field = index % STRIDE;
+    if (field < KIND) sums[field] = (sums[field] as number) + value; // three sums
+    activity.marks.push(field < KIND ? (sums[field] as number) : value);
+  });
+  activity.length = encoded.length / STRIDE;
   activity.settledLength = activity.length;
 }
