@@ -2,6 +2,8 @@ import { agentEvents, type AgentEventData } from './agents/events.ts';
 import { alertEvents, type AlertEventData } from './alerts/events.ts';
 import { botEvents, type BotEventData } from './bots/events.ts';
 import { contactEvents, type ContactEventData } from './contacts/events.ts';
+import { forecastEvents, type ForecastEventData } from './forecast/events.ts';
+import { noticeEvents, type NoticeEventData } from './notices/events.ts';
 import { queueEvents, type QueueEventData } from './queues/events.ts';
 import { siteEvents, type SiteEventData } from './sites/events.ts';
 import { sourceEvents, type SourceEventData } from './sources/events.ts';
@@ -17,6 +19,8 @@ export const eventSchemas = {
   ...queueEvents,
   ...siteEvents,
   ...alertEvents,
+  ...noticeEvents,
+  ...forecastEvents,
 } as const;
 
 export type EventData = ContactEventData &
@@ -26,6 +30,8 @@ export type EventData = ContactEventData &
   SourceEventData &
   QueueEventData &
   SiteEventData &
-  AlertEventData;
+  AlertEventData &
+  NoticeEventData &
+  ForecastEventData;
 export type EventType = keyof EventData;
 export const EVENT_TYPES = Object.keys(eventSchemas) as EventType[];

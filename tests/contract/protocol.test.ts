@@ -17,6 +17,8 @@ const WIRE = [
   'floor/contact-phase.ts',
   'floor/rows.ts',
   'floor/window.ts',
+  'forecast/events.ts',
+  'forecast/rows.ts',
   'live/delta.ts',
   'protocol/down.ts',
   'protocol/subscribe.ts',
@@ -28,6 +30,7 @@ const WIRE = [
 const HASH_BY_VERSION: Record<number, string> = {
   1: '860cba9a442a1256',
   2: '5710af066cca8e37',
+  3: 'b12435a2fb38d2e0',
 };
 
 function wireHash(): string {

@@ -46,11 +46,30 @@ export function DetailPanel() {
       </button>
       <Suspense fallback={<Skeleton rows={10} label={t('state.loading')} />}>
         {component ? (
-          createElement(component, { key: search.panel, id: panel.id })
+          <>
+            {createElement(component, { key: search.panel, id: panel.id })}
+            <PanelActions kind={panel.kind} id={panel.id} />
+          </>
         ) : (
           <StateNote title={t('state.not-found.title')} />
         )}
       </Suspense>
     </aside>
+  );
+}
+
+/** What other parts of the desk offer to do about the thing on show. */
+function PanelActions({ kind, id }: { readonly kind: string; readonly id: string }) {
+  const actions = useFeatures().flatMap(({ id: feature, panelActions }) => {
+    const Action = panelActions?.[kind];
+    return Action === undefined ? [] : [{ feature, Action }];
+  });
+  if (actions.length === 0) return null;
+  return (
+    <div className="panel-actions">
+      {actions.map(({ feature, Action }) => (
+        <Action key={feature} id={id} />
+      ))}
+    </div>
   );
 }

@@ -1,6 +1,7 @@
 import type { LucideIcon } from 'lucide-react';
 import type { ComponentType } from 'react';
 import type { Permission } from '@floorwalk/shared/access/role';
+import type { AlertRow } from '@floorwalk/shared/alerts/rows';
 import type { TableName } from '@floorwalk/shared/floor/rows';
 import type { MessageKey } from '../messages/message-key.ts';
 
@@ -20,6 +21,18 @@ export type Screen = {
 
 /** What a drill-down shows for one thing; `id` is the thing's own. */
 export type PanelProps = { readonly id: string };
+
+export type AlertActionsProps = { readonly alert: AlertRow };
+
+/** A part of the Inbox. */
+export type InboxSection = {
+  readonly id: string;
+  readonly order: number;
+  readonly permission: Permission;
+  readonly Component: ComponentType;
+  /** How many things wait for the viewer's answer now; a hook, called on every screen. */
+  readonly useWaitingCount: () => number;
+};
 
 /** Something the command palette can do or go to. */
 export type Command = {
@@ -54,6 +67,19 @@ export type Feature = {
   readonly panels?: Readonly<Record<string, ComponentType<PanelProps>>>;
   /** Tables a drill-down needs beyond the usual ones while it is open. */
   readonly panelTables?: Readonly<Record<string, readonly TableName[]>>;
+  /** What one can do about the thing of a drill-down, below it; each answers nothing where the viewer may not. By kind of panel. */
+  readonly panelActions?: Readonly<Record<string, ComponentType<PanelProps>>>;
+  /** What one can do about an alert, beside acknowledging and silencing. */
+  readonly AlertActions?: ComponentType<AlertActionsProps>;
+  /** Parts of the Inbox, from the top by `order`: what came to the viewer, to be answered. `count` is how many wait, for the rail and the title. */
+  readonly inboxSections?: readonly InboxSection[];
+  /** Parts of the Staffing screen below its chart, from the top by `order`. */
+  readonly staffingBlocks?: readonly {
+    readonly id: string;
+    readonly order: number;
+    readonly permission: Permission;
+    readonly Component: ComponentType;
+  }[];
   /** A mark in the top bar of every screen. */
   readonly TopMark?: ComponentType;
   /** A bar below every live screen. */

@@ -135,6 +135,17 @@ const WORDS: Record<Permission, string> = {
   'configure-site': 'configure the site',
   'acknowledge-alerts': 'acknowledge and silence alerts',
   'edit-rules': 'change alert rules',
+  'answer-escalations': 'answer escalations',
+  'edit-policies': 'change escalation policies',
+  'edit-channels': 'change notification channels',
+  'answer-offers': 'answer offers',
+  'edit-bots': "change a bot's thresholds and topics",
+  'work-handoffs': 'work on handoffs between departments',
+  'edit-departments': 'change departments and their hours',
+  'view-staffing': 'see staffing',
+  'edit-schedules': 'change schedules',
+  'request-surges': 'request a surge',
+  'approve-surges': 'approve a surge',
 };
 
 function refusal(permission: Permission, siteId: string | null): string {

@@ -1,6 +1,6 @@
 import { asc, eq, inArray } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
-import { ROLE_PERMISSIONS, type Grant, type Principal, type Scope } from '@floorwalk/shared/access/role';
+import { roleMay, type Grant, type Principal, type Scope } from '@floorwalk/shared/access/role';
 import type { Database, Transaction } from '../db/database.ts';
 import { badField, forbidden } from './http-problem.ts';
 import { personGrant } from './tables.ts';
@@ -72,7 +72,7 @@ export function checkMayGrant(actor: Principal, grants: readonly Grant[]): void 
 export function administers(principal: Principal, siteId: string): boolean {
   return principal.grants.some(
     (grant) =>
-      ROLE_PERMISSIONS[grant.role]['manage-people'] &&
+      roleMay(grant.role, 'manage-people') &&
       !isNarrow(grant.scope) &&
       (grant.scope.siteId === '*' || grant.scope.siteId === siteId),
   );

@@ -1,6 +1,6 @@
 import { INGEST_LIMITS } from '@floorwalk/shared/api/ingest';
 import { MAX_ID_LENGTH } from '@floorwalk/shared/kit/ids';
-import { isAlertType } from '@floorwalk/shared/alerts/events';
+import { isDecidedType } from '@floorwalk/shared/kit/decided-type';
 import type { EventType } from '@floorwalk/shared/events';
 import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
 import { checkData, isKnownType } from './check-data.ts';
@@ -100,8 +100,12 @@ function checkIdentifier(value: unknown, pointer: string, name: string): Refusal
 function checkType(type: unknown): Refusal | null {
   if (type === undefined || type === null) return refusal('missing-field', '/type', 'type is missing');
   if (typeof type !== 'string') return refusal('wrong-type', '/type', 'must be string');
-  if (isAlertType(type)) {
-    return refusal('unknown-type', '/type', 'alerts are decided by Floorwalk and its people; no source may send them');
+  if (isDecidedType(type)) {
+    return refusal(
+      'unknown-type',
+      '/type',
+      'events of this family are decided by Floorwalk and its people; no source may send them',
+    );
   }
   if (isKnownType(type)) return null;
   return refusal('unknown-type', '/type', `the type ${JSON.stringify(type.slice(0, 100))} is not known`);

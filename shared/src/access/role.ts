@@ -61,56 +61,69 @@ export const PERMISSIONS = [
   'configure-site',
   'acknowledge-alerts',
   'edit-rules',
+  'answer-escalations',
+  'edit-policies',
+  'edit-channels',
+  'answer-offers',
+  'edit-bots',
+  'work-handoffs',
+  'edit-departments',
+  'view-staffing',
+  'edit-schedules',
+  'request-surges',
+  'approve-surges',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
-/** What each role may do. A full table: a new role or permission does not compile until every cell is decided. */
-export const ROLE_PERMISSIONS: Record<Role, Record<Permission, boolean>> = {
-  supervisor: row(true, true, true, true, true, true, true, false, false, true, false, true, true),
-  'team-lead': row(true, true, true, true, true, true, true, false, false, true, false, true, true),
-  agent: row(true, false, true, false, false, false, false, false, false, false, false, false, false),
-  executive: row(true, false, false, true, true, false, true, false, false, false, false, false, false),
-  analyst: row(true, true, true, true, true, true, true, false, false, false, false, false, true),
-  administrator: row(true, true, true, true, true, true, true, true, true, true, true, true, true),
-  kiosk: row(true, false, false, false, false, false, false, false, false, false, false, false, false),
+/** Which roles may do it. A full table: a new role or permission does not compile until every cell is decided. */
+const HOLDERS: Record<Permission, Record<Role, boolean>> = {
+  //                         supervisor, team lead, agent, executive, analyst, administrator, kiosk
+  'view-live': roles(true, true, true, true, true, true, true),
+  'view-people': roles(true, true, false, false, true, true, false),
+  'view-contacts': roles(true, true, true, false, true, true, false),
+  'travel-in-time': roles(true, true, false, true, true, true, false),
+  'view-intervals': roles(true, true, false, true, true, true, false),
+  'edit-boards': roles(true, true, false, false, true, true, false),
+  'share-views': roles(true, true, false, true, true, true, false),
+  'manage-people': roles(false, false, false, false, false, true, false),
+  'manage-sources': roles(false, false, false, false, false, true, false),
+  'manage-kiosks': roles(true, true, false, false, true, true, false),
+  'configure-site': roles(false, false, false, false, false, true, false),
+  'acknowledge-alerts': roles(true, true, false, false, false, true, false),
+  'edit-rules': roles(true, true, false, false, true, true, false),
+  'answer-escalations': roles(true, true, true, true, false, true, false),
+  'edit-policies': roles(true, true, false, false, false, true, false),
+  'edit-channels': roles(false, false, false, false, false, true, false),
+  'answer-offers': roles(true, true, true, false, false, true, false),
+  'edit-bots': roles(true, true, false, false, true, true, false),
+  'work-handoffs': roles(true, true, true, false, false, true, false),
+  'edit-departments': roles(true, true, false, false, false, true, false),
+  'view-staffing': roles(true, true, false, true, true, true, false),
+  'edit-schedules': roles(true, true, false, false, false, true, false),
+  'request-surges': roles(true, true, false, false, false, true, false),
+  'approve-surges': roles(true, false, false, false, false, true, false),
 };
 
-function row(
-  viewLive: boolean,
-  viewPeople: boolean,
-  viewContacts: boolean,
-  travelInTime: boolean,
-  viewIntervals: boolean,
-  editBoards: boolean,
-  shareViews: boolean,
-  managePeople: boolean,
-  manageSources: boolean,
-  manageKiosks: boolean,
-  configureSite: boolean,
-  acknowledgeAlerts: boolean,
-  editRules: boolean,
-): Record<Permission, boolean> {
-  return {
-    'view-live': viewLive,
-    'view-people': viewPeople,
-    'view-contacts': viewContacts,
-    'travel-in-time': travelInTime,
-    'view-intervals': viewIntervals,
-    'edit-boards': editBoards,
-    'share-views': shareViews,
-    'manage-people': managePeople,
-    'manage-sources': manageSources,
-    'manage-kiosks': manageKiosks,
-    'configure-site': configureSite,
-    'acknowledge-alerts': acknowledgeAlerts,
-    'edit-rules': editRules,
-  };
+function roles(
+  supervisor: boolean,
+  teamLead: boolean,
+  agent: boolean,
+  executive: boolean,
+  analyst: boolean,
+  administrator: boolean,
+  kiosk: boolean,
+): Record<Role, boolean> {
+  return { supervisor, 'team-lead': teamLead, agent, executive, analyst, administrator, kiosk };
+}
+
+/** Whether that role may do this. */
+export function roleMay(role: Role, permission: Permission): boolean {
+  return HOLDERS[permission][role];
 }
 
 /** Whether the principal may do this on the site, by any of their grants. */
 export function may(principal: Principal, permission: Permission, siteId: string): boolean {
   return principal.grants.some(
-    (grant) =>
-      (grant.scope.siteId === siteId || grant.scope.siteId === '*') && ROLE_PERMISSIONS[grant.role][permission],
+    (grant) => (grant.scope.siteId === siteId || grant.scope.siteId === '*') && roleMay(grant.role, permission),
   );
 }

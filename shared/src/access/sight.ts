@@ -1,4 +1,4 @@
-import { ROLE_PERMISSIONS, type Grant, type Principal } from './role.ts';
+import { roleMay, type Grant, type Principal } from './role.ts';
 import type { LiveTables, TableName } from '../floor/rows.ts';
 import type { View } from '../live/apply.ts';
 
@@ -25,13 +25,13 @@ export type Sight = {
 /** The union of what the principal's grants on the site show; `null` when there is none. */
 export function sightOf(principal: Principal, siteId: string): Sight | null {
   const seeing = principal.grants.filter(
-    ({ role, scope }) => (scope.siteId === siteId || scope.siteId === '*') && ROLE_PERMISSIONS[role]['view-live'],
+    ({ role, scope }) => (scope.siteId === siteId || scope.siteId === '*') && roleMay(role, 'view-live'),
   );
   if (seeing.length === 0) return null;
   const numbers = reachOf(seeing);
-  const people = reachOf(seeing.filter(({ role }) => ROLE_PERMISSIONS[role]['view-people']));
+  const people = reachOf(seeing.filter(({ role }) => roleMay(role, 'view-people')));
   // An agent's contacts are those they have themselves, which `ownAgentIds` shows.
-  const contacts = reachOf(seeing.filter(({ role }) => ROLE_PERMISSIONS[role]['view-contacts'] && role !== 'agent'));
+  const contacts = reachOf(seeing.filter(({ role }) => roleMay(role, 'view-contacts') && role !== 'agent'));
   const ownAgentIds = new Set(seeing.flatMap(({ scope }) => (scope.agentId === undefined ? [] : [scope.agentId])));
   const key = JSON.stringify([keyOf(numbers), keyOf(people), keyOf(contacts), sorted(ownAgentIds)]);
   return { key, numbers: numbers ?? NOTHING, people, contacts, ownAgentIds };
@@ -107,6 +107,7 @@ const SEES: Sees = {
   alertRules: ({ numbers }) => numbers.whole,
   alertSilences: ({ numbers }, view, { subjectTable, subjectId }) =>
     numbers.whole || (subjectId !== null && reachesSubject(numbers, view, subjectTable, subjectId)),
+  forecasts: ({ numbers }, view, { queueId }) => reachesQueue(numbers, queueId, teamOf(view, queueId)),
 };
 
 /** Alerts follow sight of what they are about. */

@@ -1,4 +1,4 @@
-import { isAlertType, type AlertEventType } from '../alerts/events.ts';
+import { isDecidedType, type DecidedType, type PlanType } from '../kit/decided-type.ts';
 import type { ContactEventType } from '../contacts/events.ts';
 import { EVENT_TYPES, type EventType } from '../events.ts';
 import type { LoggedEvent } from '../kit/logged-event.ts';
@@ -24,7 +24,7 @@ export function foldFloor(state: FloorState, event: LoggedEvent): void {
   state.position = event.position;
   state.latestRecordedAt = Math.max(state.latestRecordedAt, event.recordedAt);
   // What was decided about the floor is no fact of it, and says nothing about a source.
-  if (isAlertType(event.type)) return;
+  if (isDecidedType(event.type)) return;
   noteSource(state, event);
   const kind = KINDS.get(event.type);
   if (kind === undefined) return;
@@ -70,7 +70,7 @@ const SETTINGS: ReadonlySet<EventType> = new Set<EventType>([
 ]);
 
 const FOLDS: {
-  readonly [T in Exclude<EventType, ContactEventType | AlertEventType>]: (
+  readonly [T in Exclude<EventType, ContactEventType | DecidedType | PlanType>]: (
     state: FloorState,
     event: LoggedEvent<T>,
   ) => void;

@@ -1,5 +1,6 @@
 import type { AgentCounts } from './agent-counts.ts';
 import type { AlertRow, AlertRuleRow, AlertSilenceRow } from '../alerts/rows.ts';
+import type { ForecastRow } from '../forecast/rows.ts';
 import type { AgentState, Capacity, Skill } from '../agents/events.ts';
 import type { BotCell } from './bot-cell.ts';
 import type { Cell } from './cell.ts';
@@ -181,6 +182,7 @@ export interface LiveTables {
   alerts: AlertRow;
   alertRules: AlertRuleRow;
   alertSilences: AlertSilenceRow;
+  forecasts: ForecastRow;
 }
 export type TableName = keyof LiveTables;
 export const TABLE_NAMES = [
@@ -196,4 +198,5 @@ export const TABLE_NAMES = [
   'alerts',
   'alertRules',
   'alertSilences',
+  'forecasts',
 ] as const satisfies readonly TableName[];

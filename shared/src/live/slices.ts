@@ -1,16 +1,22 @@
 import { alertsSlice } from '../alerts/alerts-slice.ts';
 import type { AlertsState } from '../alerts/alerts-state.ts';
+import { forecastsSlice, type ForecastsState } from '../forecast/forecasts-slice.ts';
 import { floorSlice } from '../floor/floor-slice.ts';
 import type { FloorState } from '../floor/floor-state.ts';
 import type { Slice } from './slice.ts';
 
 /** LIST: the state of every slice of a site's live state, by its name. */
-export type SliceStates = { readonly floor: FloorState; readonly alerts: AlertsState };
+export type SliceStates = {
+  readonly floor: FloorState;
+  readonly alerts: AlertsState;
+  readonly forecasts: ForecastsState;
+};
 
 /** LIST: every slice, one line each. */
 export const SLICES: { readonly [K in keyof SliceStates]: Slice<SliceStates[K]> } = {
   floor: floorSlice,
   alerts: alertsSlice,
+  forecasts: forecastsSlice,
 };
 
 /** The same, for what is done to all of them alike. */

@@ -4,6 +4,7 @@ import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components';
 import { decidingEvidence } from '@floorwalk/shared/alerts/deciding-evidence';
 import type { AlertRow } from '@floorwalk/shared/alerts/rows';
 import { acknowledge } from '../../api/alerts.ts';
+import { useFeatures } from '../../shell/feature-slots.ts';
 import type { MessageKey } from '../../messages/message-key.ts';
 import { t } from '../../messages/text.ts';
 import { useMay } from '../../shell/session-context.ts';
@@ -102,6 +103,7 @@ export const AlertCard = memo(function AlertCard({ alert }: { readonly alert: Al
             {t('alert.silence')}
           </button>
         )}
+        {acts && <MoreActions alert={alert} />}
       </div>
       {taking.isError && (
         <p role="alert" className="form-problem">
@@ -112,6 +114,11 @@ export const AlertCard = memo(function AlertCard({ alert }: { readonly alert: Al
     </li>
   );
 });
+
+/** What other parts of the desk offer to do about it. */
+function MoreActions({ alert }: { readonly alert: AlertRow }) {
+  return useFeatures().map(({ id, AlertActions }) => AlertActions && <AlertActions key={id} alert={alert} />);
+}
 
 /** A leaf of its own, because it changes every second. */
 function AlertSince({ alert, zone }: { readonly alert: AlertRow; readonly zone: string }) {

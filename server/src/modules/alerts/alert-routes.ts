@@ -20,10 +20,10 @@ import { audit } from '../../auth/audit.ts';
 import { badField, conflict, forbidden, notFound } from '../../auth/http-problem.ts';
 import { findUnstorable } from '../../ingest/check-text.ts';
 import { appendWith } from '../../log/append-with.ts';
+import { CONSOLE_SOURCE } from '../../log/console-source.ts';
 import type { Services } from '../../roles/services.ts';
 import { firingsWithin, reachOf } from './reach-alerts.ts';
-import { CONSOLE_SOURCE } from './rule-routes.ts';
-import { siteTime } from './site-time.ts';
+import { siteTime } from '../../live/site-time.ts';
 import { alertFiring, alertSilence } from './tables.ts';
 
 const tags = ['alerts'];

@@ -11,7 +11,7 @@ import type { Services } from '../../roles/services.ts';
 import { runBacktestJob } from './jobs/run-backtest.job.ts';
 import { demandWhole } from './reach-alerts.ts';
 import { readRule } from './rule-routes.ts';
-import { siteTime } from './site-time.ts';
+import { siteTime } from '../../live/site-time.ts';
 import { alertBacktest, alertRule } from './tables.ts';
 
 const tags = ['alerts'];

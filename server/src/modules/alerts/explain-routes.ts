@@ -10,7 +10,7 @@ import { demand, principalOf, requirePermission } from '../../auth/access.ts';
 import { badField, notFound } from '../../auth/http-problem.ts';
 import type { Services } from '../../roles/services.ts';
 import { reachOf } from './reach-alerts.ts';
-import { siteTime } from './site-time.ts';
+import { siteTime } from '../../live/site-time.ts';
 
 /** Why a rule did or did not fire, now or at any moment, by the same code that decides live. */
 export function explainRoutes(app: FastifyInstance, { database, stateAt, now }: Services): void {

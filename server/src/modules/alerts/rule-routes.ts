@@ -13,13 +13,12 @@ import { audit } from '../../auth/audit.ts';
 import { badField, conflict, notFound } from '../../auth/http-problem.ts';
 import { findUnstorable } from '../../ingest/check-text.ts';
 import { appendWith } from '../../log/append-with.ts';
+import { CONSOLE_SOURCE } from '../../log/console-source.ts';
 import type { Services } from '../../roles/services.ts';
 import { demandWhole, reachOf } from './reach-alerts.ts';
-import { siteTime } from './site-time.ts';
+import { siteTime } from '../../live/site-time.ts';
 import { alertFiring, alertRule } from './tables.ts';
 
-/** The source that stands in the log for what people decide in the console. */
-export const CONSOLE_SOURCE = 'floorwalk/console';
 /** Most rules in force on one site. */
 export const MAX_SITE_RULES = 200;
 

@@ -13,10 +13,8 @@ import { checkData } from '../../ingest/check-data.ts';
 import { findUnstorable } from '../../ingest/check-text.ts';
 import { SiteClocks } from '../../ingest/site-clocks.ts';
 import { appendWith } from '../../log/append-with.ts';
+import { CONSOLE_SOURCE } from '../../log/console-source.ts';
 import type { Services } from '../../roles/services.ts';
-
-/** The source that stands in the log for what people decide in the console. */
-export const CONSOLE_SOURCE = 'floorwalk/console';
 
 export function configureRoutes(app: FastifyInstance, { database, log, now }: Services): void {
   const clocks = new SiteClocks(database, now);

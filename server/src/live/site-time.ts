@@ -1,10 +1,10 @@
 import { eq } from 'drizzle-orm';
 import type { SiteClock } from '@floorwalk/shared/sites/events';
 import { siteNow } from '@floorwalk/shared/sites/site-clock';
-import { notFound } from '../../auth/http-problem.ts';
-import type { Database } from '../../db/database.ts';
-import { SiteClocks } from '../../ingest/site-clocks.ts';
-import { site } from '../../log/tables.ts';
+import { notFound } from '../auth/http-problem.ts';
+import type { Database } from '../db/database.ts';
+import { SiteClocks } from '../ingest/site-clocks.ts';
+import { site } from '../log/tables.ts';
 
 /** The present of a site by its own clock, whole epoch ms, and its zone. Throws 404 where there is no such site. */
 export async function siteTime(

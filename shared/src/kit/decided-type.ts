@@ -1,0 +1,27 @@
+/**
+ * LIST: what stands before the dot in types of events that Floorwalk and its people decide. No source may send them, and they are no facts of the
+ * floor.
+ */
+const DECIDED_FAMILIES = [
+  'alert',
+  'notice',
+  'escalation',
+  'handover',
+  'topic',
+  'handoff',
+  'forecast',
+  'investigation',
+  'surge',
+] as const;
+export type DecidedType = `${(typeof DECIDED_FAMILIES)[number]}.${string}`;
+
+/** LIST: what sources tell of plans and of the past before the log. Kept and used, but not folded into the floor's numbers. */
+export type PlanType = `${'schedule' | 'history'}.${string}`;
+
+const DECIDED: ReadonlySet<string> = new Set(DECIDED_FAMILIES);
+
+/** Whether a type is decided here, never sent by a source. */
+export function isDecidedType(type: string): type is DecidedType {
+  const dot = type.indexOf('.');
+  return dot > 0 && DECIDED.has(type.slice(0, dot));
+}
