@@ -2,6 +2,7 @@ import { agentEvents, type AgentEventData } from './agents/events.ts';
 import { alertEvents, type AlertEventData } from './alerts/events.ts';
 import { botEvents, type BotEventData } from './bots/events.ts';
 import { contactEvents, type ContactEventData } from './contacts/events.ts';
+import { escalationEvents, type EscalationEventData } from './escalation/events.ts';
 import { forecastEvents, type ForecastEventData } from './forecast/events.ts';
 import { noticeEvents, type NoticeEventData } from './notices/events.ts';
 import { queueEvents, type QueueEventData } from './queues/events.ts';
@@ -21,6 +22,7 @@ export const eventSchemas = {
   ...alertEvents,
   ...noticeEvents,
   ...forecastEvents,
+  ...escalationEvents,
 } as const;
 
 export type EventData = ContactEventData &
@@ -32,6 +34,7 @@ export type EventData = ContactEventData &
   SiteEventData &
   AlertEventData &
   NoticeEventData &
-  ForecastEventData;
+  ForecastEventData &
+  EscalationEventData;
 export type EventType = keyof EventData;
 export const EVENT_TYPES = Object.keys(eventSchemas) as EventType[];
