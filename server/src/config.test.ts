@@ -23,6 +23,7 @@ describe('readEnvironment', () => {
       DATABASE_URL: 'mysql://somewhere/x',
       REDIS_URL: 'somewhere:6379',
       REDIS_PREFIX: 'a b',
+      QUEUE_BACKEND: 'paper',
       HOST: 'a b',
       FLOORWALK_SECRET: 'short',
       FLOORWALK_DEMO: 'maybe',

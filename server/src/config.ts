@@ -6,6 +6,10 @@ import { INGEST_LIMITS } from '@floorwalk/shared/api/ingest';
 export type Role = 'api' | 'fold' | 'jobs';
 export const allRoles: readonly Role[] = ['api', 'fold', 'jobs'];
 
+/** Where BullMQ keeps jobs. Without Redis, deltas stay in the process, and api and fold run in one. */
+export type QueueBackend = 'redis' | 'postgres';
+const queueBackends: readonly QueueBackend[] = ['redis', 'postgres'];
+
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
 const logLevels: readonly LogLevel[] = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 
@@ -21,6 +25,8 @@ export interface Environment {
   readonly home: string;
   readonly databaseUrl: string | undefined;
   readonly redisUrl: string | undefined;
+  /** `postgres` runs without any Redis. */
+  readonly queueBackend: QueueBackend;
   /** Put before every key, stream and channel in Redis, so that two installations can share one server. */
   readonly redisPrefix: string;
   readonly host: string;
@@ -91,6 +97,7 @@ export const variables = {
   FLOORWALK_HOME: 'directory kept between starts (default: .floorwalk beside the project)',
   DATABASE_URL: 'a PostgreSQL to use, postgres://… (default: one of our own)',
   REDIS_URL: 'a Redis to use, redis://… (default: one of our own)',
+  QUEUE_BACKEND: 'redis, or postgres to run without any Redis (default: redis)',
   REDIS_PREFIX: 'put before every key in Redis (default: floorwalk)',
   HOST: 'address to listen on (default: 127.0.0.1)',
   PORT: 'port to listen on, 0 for any (default: 4400, or the next free one)',
@@ -134,6 +141,7 @@ export function readEnvironment(env: Variables): Environment {
     home: resolve(projectRoot, text(env, 'FLOORWALK_HOME') ?? '.floorwalk'),
     databaseUrl: readUrl(env, 'DATABASE_URL', ['postgres:', 'postgresql:']),
     redisUrl: readUrl(env, 'REDIS_URL', ['redis:', 'rediss:', 'unix:']),
+    queueBackend: readOneOf(env, 'QUEUE_BACKEND', queueBackends) ?? 'redis',
     redisPrefix:
       readMatching(env, 'REDIS_PREFIX', /^[A-Za-z0-9_.-]{1,64}$/, '1 to 64 of A-Z a-z 0-9 _ . -') ?? 'floorwalk',
     host: readMatching(env, 'HOST', /^[A-Za-z0-9_.:%-]{1,255}$/, 'a host name or an IP address') ?? '127.0.0.1',
@@ -154,17 +162,17 @@ export function readEnvironment(env: Variables): Environment {
 }
 
 /** Fills in what the environment left open. */
-export function serverConfig(
+export function serverConfig<RedisUrl extends string | undefined>(
   environment: Environment,
   given: {
     databaseUrl: string;
-    redisUrl: string;
+    redisUrl: RedisUrl;
     secret: string;
     demo?: { token: string } | undefined;
     port?: number;
     logFile?: string | undefined;
   },
-): ServerConfig {
+): Omit<ServerConfig, 'redisUrl'> & { readonly redisUrl: RedisUrl } {
   return {
     home: environment.home,
     databaseUrl: given.databaseUrl,

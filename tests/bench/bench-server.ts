@@ -42,7 +42,7 @@ export async function startBenchServer(roles: readonly Role[] = allRoles): Promi
   const config = {
     ...serverConfig(environment, {
       databaseUrl: url.href,
-      redisUrl: services.redisUrl,
+      redisUrl: services.redisUrl ?? '',
       secret: randomBytes(32).toString('hex'),
       demo: { token },
       port: 0,
@@ -61,7 +61,7 @@ export async function startBenchServer(roles: readonly Role[] = allRoles): Promi
     home,
     stop: async () => {
       await running.stop();
-      await removeKeys(services.redisUrl, name);
+      await removeKeys(config.redisUrl, name);
       await query(services.databaseUrl, `drop database ${name} with (force)`);
       await services.stop();
       rmSync(home, { recursive: true, force: true });

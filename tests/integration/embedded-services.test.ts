@@ -133,7 +133,7 @@ describe('Redis of our own', () => {
 describe('servers that are given', () => {
   const start = (databaseUrl: string, redisUrl: string): ReturnType<typeof startServices> =>
     startServices({
-      environment: { databaseUrl, redisUrl },
+      environment: { databaseUrl, redisUrl, queueBackend: 'redis' },
       directory: openStateDirectory(home),
       progress: silentProgress,
       searchPath: '',

@@ -99,17 +99,52 @@ describe('the server', () => {
   });
 });
 
+/** Asks for a backtest of the demo site's last minutes; its id. */
+async function askBacktest(address: string, cliToken: string): Promise<string> {
+  const rule = {
+    id: 'anybody',
+    name: 'Anybody waits',
+    subject: { table: 'queues' },
+    levels: [
+      {
+        severity: 'critical',
+        when: { metric: 'waiting', is: 'at-least', threshold: 1 },
+        forMs: 0,
+        keepFiringMs: 0,
+      },
+    ],
+  };
+  const response = await fetch(`${address}/api/v1/sites/demo/alert-backtests`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${cliToken}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ rules: [rule], from: Date.now() - 60_000 }),
+  });
+  expect(response.status, await response.clone().text()).toBe(202);
+  return ((await response.json()) as { id: string }).id;
+}
+
+async function backtestStatus(address: string, cliToken: string, id: string): Promise<string> {
+  const response = await fetch(`${address}/api/v1/sites/demo/alert-backtests/${id}`, {
+    headers: { authorization: `Bearer ${cliToken}` },
+  });
+  return ((await response.json()) as { status: string }).status;
+}
+
 describe('without Redis', () => {
-  it('runs in one process, from an event to a socket', async () => {
+  it('runs in one process, from an event to a socket, and does its jobs', async () => {
     const database = await createDatabase();
     const home = mkdtempSync(join(tmpdir(), 'floorwalk-home-'));
     const config = { ...floorwalk.config, databaseUrl: database.url, redisUrl: undefined, home };
     const roles = await startRoles(config);
     const address = roles.address ?? '';
     expect((await sendOne(address, floorwalk.token)).status).toBe(200);
-    const socket = await connectClient(address, readFileSync(join(home, 'cli-token'), 'utf8').trim());
+    const cliToken = readFileSync(join(home, 'cli-token'), 'utf8').trim();
+    const socket = await connectClient(address, cliToken);
     await until(async () => (await socket.subscribe({ siteId: 'demo' })).ok);
     expect(socket.view.tables.queues.get('q')).toMatchObject({ waitingCount: 1 });
+    // A job is rung for and done, though no Redis keeps it.
+    const asked = await askBacktest(address, cliToken);
+    await until(async () => (await backtestStatus(address, cliToken, asked)) === 'done', 20_000);
     // Stopping does not wait for the socket that is still there.
     await roles.stop();
     await until(() => !socket.socket.connected);

@@ -91,6 +91,22 @@ describe('npm start', () => {
     expect(await query(second.record().databaseUrl, 'select x from kept')).toEqual([{ x: 7 }]);
   });
 
+  it('without any Redis it starts too, does its jobs, and the health check asks for none', async () => {
+    const one = start(['--no-demo', '--port', '0'], { QUEUE_BACKEND: 'postgres' });
+    await one.line();
+    const record = one.record();
+    expect(record.redisUrl).toBeUndefined();
+    expect((await fetch(new URL('/health', record.address))).status).toBe(200);
+    // BullMQ made itself at home in PostgreSQL: its workers are up.
+    const isHome = await poll(20_000, async () => {
+      const schemas = await query(record.databaseUrl, "select 1 from pg_namespace where nspname = 'bullmq'");
+      return schemas.length === 1;
+    });
+    expect(isHome).toBe(true);
+    one.signal('SIGINT');
+    expect(await one.ended, one.stderr()).toBe(0);
+  });
+
   it('after a kill -9 the next start takes over what was left, and it is not running twice', async () => {
     const killed = start(['--no-demo', '--port', '0']);
     await killed.line();

@@ -27,7 +27,7 @@ export default async function setUp(): Promise<() => Promise<void>> {
     fail: (error) => process.stderr.write(`${error.sentence}\n`),
   });
   process.env['DATABASE_URL'] = services.databaseUrl;
-  process.env['REDIS_URL'] = services.redisUrl;
+  process.env['REDIS_URL'] = services.redisUrl ?? '';
   process.env['FLOORWALK_TEST_RUN'] = randomBytes(4).toString('hex');
   return async () => {
     await dropTemplate();

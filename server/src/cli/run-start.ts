@@ -2,7 +2,7 @@ import { appendFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { searchPath, serverConfig, withoutPassword } from '../config.ts';
-import type { Environment, ServerConfig } from '../config.ts';
+import type { Environment, StartConfig } from '../config.ts';
 import { migrate } from '../db/migrate.ts';
 import { portIsFree } from '../embedded/child.ts';
 import { claimHome } from '../embedded/home-claim.ts';
@@ -176,7 +176,7 @@ async function runDemo(
 }
 
 /** Where this machine itself reaches the api: the public address may lead through the internet. */
-function localAddressOf(address: string | undefined, config: ServerConfig): string | undefined {
+function localAddressOf(address: string | undefined, config: StartConfig): string | undefined {
   if (address === undefined || config.publicUrl === undefined) return address;
   const host = config.host === '0.0.0.0' || config.host === '::' ? '127.0.0.1' : config.host;
   return `http://${host.includes(':') ? `[${host}]` : host}:${config.port}`;

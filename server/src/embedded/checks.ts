@@ -169,6 +169,7 @@ async function checkPostgres(environment: Environment): Promise<Check> {
 
 async function checkRedis(environment: Environment): Promise<Check> {
   const name = 'Redis';
+  if (environment.queueBackend === 'postgres') return ok(name, 'not needed (QUEUE_BACKEND=postgres)');
   const directory = stateDirectoryAt(environment.home);
   const url = environment.redisUrl ?? readRunning(directory)?.redisUrl;
   if (url !== undefined) {
@@ -187,7 +188,13 @@ async function checkRedis(environment: Environment): Promise<Check> {
     return ok(name, 'not installed; the first start fetches it with apt-get, below the state directory');
   }
   const install = process.platform === 'darwin' ? 'run brew install redis' : 'install redis-server 6.2 or later';
-  return { name, state: 'missing', needed: true, found: 'not installed', remedy: `${install}, or set REDIS_URL` };
+  return {
+    name,
+    state: 'missing',
+    needed: true,
+    found: 'not installed',
+    remedy: `${install}, set REDIS_URL, or set QUEUE_BACKEND=postgres to do without`,
+  };
 }
 
 async function checkPort(environment: Environment): Promise<Check> {
@@ -262,9 +269,10 @@ export async function checkHealth(environment: Environment, now: number): Promis
           found: `${running.pid} gave no sign of life for ${(silentMs / 1000).toFixed(0)} s`,
           remedy: 'start it again',
         };
-  const [database, redis] = await Promise.all([postgresRefusal(running.databaseUrl), redisRefusal(running.redisUrl)]);
-  const checks = [alive, reached('PostgreSQL', database), reached('Redis', redis)];
-  if (running.localAddress !== undefined) checks.push(reached('api', await apiRefusal(running.localAddress)));
+  const { databaseUrl, redisUrl, localAddress } = running;
+  const checks = [alive, reached('PostgreSQL', await postgresRefusal(databaseUrl))];
+  if (redisUrl !== undefined) checks.push(reached('Redis', await redisRefusal(redisUrl)));
+  if (localAddress !== undefined) checks.push(reached('api', await apiRefusal(localAddress)));
   return checks;
 }
 

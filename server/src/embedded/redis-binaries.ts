@@ -39,7 +39,9 @@ export async function fetchRedisProgram(tools: string): Promise<RedisProgram> {
   const target = join(tools, 'redis');
   if (process.platform !== 'linux' || !(await hasPackageTools())) {
     const install = process.platform === 'darwin' ? 'run `brew install redis`' : 'install redis-server 6.2 or later';
-    throw new CliError('no Redis server is installed', { remedy: `${install}, or set REDIS_URL to a Redis server` });
+    throw new CliError('no Redis server is installed', {
+      remedy: `${install}, set REDIS_URL to a Redis server, or set QUEUE_BACKEND=postgres to do without`,
+    });
   }
   mkdirSync(tools, { recursive: true });
   const scratch = mkdtempSync(join(tools, 'fetch-'));
@@ -49,7 +51,7 @@ export async function fetchRedisProgram(tools: string): Promise<RedisProgram> {
     renameSync(unpacked, target);
   } catch (error) {
     throw new CliError(`Redis could not be fetched (${(error as Error).message})`, {
-      remedy: 'install redis-server, or set REDIS_URL to a Redis server',
+      remedy: 'install redis-server, set REDIS_URL to a Redis server, or set QUEUE_BACKEND=postgres to do without',
       cause: error,
     });
   } finally {
@@ -58,7 +60,7 @@ export async function fetchRedisProgram(tools: string): Promise<RedisProgram> {
   const program = await unpackedProgram(target);
   if (program !== undefined) return program;
   throw new CliError('the Redis server that was fetched does not run on this machine', {
-    remedy: 'install redis-server, or set REDIS_URL to a Redis server',
+    remedy: 'install redis-server, set REDIS_URL to a Redis server, or set QUEUE_BACKEND=postgres to do without',
   });
 }
 

@@ -14,7 +14,8 @@ export interface RunningRecord {
   readonly localAddress: string | undefined;
   readonly roles: readonly string[];
   readonly databaseUrl: string;
-  readonly redisUrl: string;
+  /** Absent where it runs without Redis. */
+  readonly redisUrl?: string | undefined;
   readonly redisPrefix: string;
 }
 

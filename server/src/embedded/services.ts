@@ -11,7 +11,8 @@ import type { StateDirectory } from './state-directory.ts';
 
 export interface Services {
   readonly databaseUrl: string;
-  readonly redisUrl: string;
+  /** Undefined where none is wanted. */
+  readonly redisUrl: string | undefined;
   /** Stops what was started here, and nothing that was given. */
   stop(): Promise<void>;
 }
@@ -22,7 +23,7 @@ interface Service {
 }
 
 export interface ServicesOptions {
-  readonly environment: Pick<Environment, 'databaseUrl' | 'redisUrl'>;
+  readonly environment: Pick<Environment, 'databaseUrl' | 'redisUrl' | 'queueBackend'>;
   readonly directory: StateDirectory;
   readonly progress: Progress;
   /** The search path for installed programs. */
@@ -32,15 +33,17 @@ export interface ServicesOptions {
   readonly fail: (error: CliError) => void;
 }
 
-/** PostgreSQL and Redis: those the environment names, checked, and for the rest our own. Throws a CliError. */
+/** PostgreSQL and, unless jobs are kept there too, Redis: those the environment names, checked, and for the rest our own. Throws a CliError. */
 export async function startServices(options: ServicesOptions): Promise<Services> {
-  const results = await Promise.allSettled([database(options), redis(options)]);
+  const wantsRedis = options.environment.queueBackend === 'redis';
+  const results = await Promise.allSettled([database(options), ...(wantsRedis ? [redis(options)] : [])]);
   const started = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   const stop = async (): Promise<void> => {
     await Promise.all(started.map((service) => service.stop()));
   };
   const [first, second] = started;
-  if (first !== undefined && second !== undefined) return { databaseUrl: first.url, redisUrl: second.url, stop };
+  if (first !== undefined && started.length === results.length)
+    return { databaseUrl: first.url, redisUrl: second?.url, stop };
   await stop();
   throw results.find((result) => result.status === 'rejected')?.reason;
 }

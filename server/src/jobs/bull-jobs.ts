@@ -1,8 +1,7 @@
-import { Queue, Worker } from 'bullmq';
-import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { Compile } from 'typebox/compile';
 import type { JobServices } from '../roles/services.ts';
+import type { BullBackend, BullQueue } from './bull-backend.ts';
 import type { JobDefinition, RingJob } from './job-definition.ts';
 import type { JobHandler } from './job-handler.ts';
 
@@ -22,15 +21,12 @@ function laneOf(definition: JobDefinition): LaneName {
 
 /** Rings jobs through BullMQ. One per process; its connection is opened with the first job. */
 export class BullRinger {
-  readonly #connect: () => Redis;
-  readonly #prefix: string;
+  readonly #backend: BullBackend;
   readonly #logger: Logger;
-  readonly #queues = new Map<LaneName, Queue>();
-  #redis: Redis | undefined;
+  readonly #queues = new Map<LaneName, BullQueue>();
 
-  constructor(options: { readonly connect: () => Redis; readonly prefix: string; readonly logger: Logger }) {
-    this.#connect = options.connect;
-    this.#prefix = options.prefix;
+  constructor(options: { readonly backend: BullBackend; readonly logger: Logger }) {
+    this.#backend = options.backend;
     this.#logger = options.logger;
   }
 
@@ -58,15 +54,14 @@ export class BullRinger {
 
   async close(): Promise<void> {
     await Promise.all([...this.#queues.values()].map((queue) => queue.close().catch(() => undefined)));
-    this.#redis?.disconnect();
+    this.#backend.close();
   }
 
-  #queue(lane: LaneName): Queue {
+  #queue(lane: LaneName): BullQueue {
     const opened = this.#queues.get(lane);
     if (opened !== undefined) return opened;
-    this.#redis ??= this.#connect();
-    const queue = new Queue(lane, { connection: this.#redis, prefix: `${this.#prefix}-bull` });
-    queue.on('error', (error) => this.#logger.debug({ err: error }, 'the job queue cannot reach Redis'));
+    const queue = this.#backend.openQueue(lane);
+    queue.on('error', (error) => this.#logger.debug({ err: error }, 'the job queue cannot reach its server'));
     this.#queues.set(lane, queue);
     return queue;
   }
@@ -74,45 +69,35 @@ export class BullRinger {
 
 /** Does what is rung for, until stopped. A payload that does not fit its definition is logged and dropped. */
 export function startBullWorker(options: {
-  readonly connect: () => Redis;
-  readonly prefix: string;
+  readonly backend: BullBackend;
   readonly logger: Logger;
   readonly handlers: readonly JobHandler[];
   readonly services: JobServices;
 }): { stop(): Promise<void> } {
-  const { connect, prefix, logger, services } = options;
+  const { backend, logger, services } = options;
   const handlers = new Map(
     options.handlers.map((handler) => [
       handler.definition.name,
       { handler, payload: Compile(handler.definition.payload) },
     ]),
   );
-  const started = LANES.map(({ name, concurrency }) => {
-    const redis = connect();
-    const worker = new Worker(
-      name,
-      async (job) => {
-        const found = handlers.get(job.name);
-        if (!found?.payload.Check(job.data)) {
-          logger.error({ job: job.name, id: job.id }, 'a job was rung for that nobody knows');
-          return;
-        }
-        await found.handler.handle(services, job.data);
-      },
-      { connection: redis, prefix: `${prefix}-bull`, concurrency },
-    );
-    worker.on('error', (error) => logger.debug({ err: error }, 'the job worker cannot reach Redis'));
+  const workers = LANES.map(({ name, concurrency }) => {
+    const worker = backend.openWorker(name, concurrency, async (job) => {
+      const found = handlers.get(job.name);
+      if (!found?.payload.Check(job.data)) {
+        logger.error({ job: job.name, id: job.id }, 'a job was rung for that nobody knows');
+        return;
+      }
+      await found.handler.handle(services, job.data);
+    });
+    worker.on('error', (error) => logger.debug({ err: error }, 'the job worker cannot reach its server'));
     worker.on('failed', (job, error) => logger.error({ err: error, job: job?.name, id: job?.id }, 'a job failed'));
-    return { worker, redis };
+    return worker;
   });
   return {
     stop: async () => {
-      await Promise.all(
-        started.map(async ({ worker, redis }) => {
-          await worker.close().catch(() => undefined);
-          redis.disconnect();
-        }),
-      );
+      await Promise.all(workers.map((worker) => worker.close().catch(() => undefined)));
+      backend.close();
     },
   };
 }

@@ -14,10 +14,10 @@ export function startJobs(base: Base): { stop(): Promise<void> } {
     modules.flatMap((module) => module.definitions ?? []),
     handlers,
   );
-  const worker = base.startWorker?.(handlers, services);
+  const worker = base.startWorker(handlers, services);
   return {
     stop: async () => {
-      await Promise.all([worker?.stop(), ...runs.map((run) => run.stop())]);
+      await Promise.all([worker.stop(), ...runs.map((run) => run.stop())]);
     },
   };
 }

@@ -3,6 +3,7 @@ import { pino, type Logger } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { StartConfig } from '../config.ts';
 import { closeDatabase, openDatabase, type Database } from '../db/database.ts';
+import { postgresBackend, redisBackend } from '../jobs/bull-backend.ts';
 import { BullRinger, startBullWorker } from '../jobs/bull-jobs.ts';
 import type { RingJob } from '../jobs/job-definition.ts';
 import type { JobHandler } from '../jobs/job-handler.ts';
@@ -31,11 +32,9 @@ export type Base = {
   readonly leases: Leases;
   /** Answers `ready` or rejects; `undefined` without a Redis. */
   readonly pingRedis: (() => Promise<string>) | undefined;
-  /** Rings for jobs, and does them; `undefined` without a Redis. */
-  readonly ring: RingJob | undefined;
-  readonly startWorker:
-    | ((handlers: readonly JobHandler[], services: JobServices) => { stop(): Promise<void> })
-    | undefined;
+  /** Rings for jobs, and does them: BullMQ, kept in Redis or, without one, in PostgreSQL. */
+  readonly ring: RingJob;
+  readonly startWorker: (handlers: readonly JobHandler[], services: JobServices) => { stop(): Promise<void> };
   /** The real clock, epoch ms. */
   readonly now: () => number;
   close(): Promise<void>;
@@ -52,7 +51,8 @@ export function openBase(config: StartConfig): Base {
   const database = openDatabase(config.databaseUrl);
   const log = new PostgresEventLog({ database, databaseUrl: config.databaseUrl, now });
   const snapshots = new SnapshotStore({ database, now });
-  const live = config.redisUrl === undefined ? withoutRedis(config) : withRedis(config, config.redisUrl, logger);
+  const live =
+    config.redisUrl === undefined ? withoutRedis(config, logger) : withRedis(config, config.redisUrl, logger);
   return {
     config,
     logger,
@@ -82,17 +82,24 @@ type Live = Pick<Base, 'stream' | 'leases' | 'pingRedis' | 'ring' | 'startWorker
   readonly disconnect: () => void | Promise<void>;
 };
 
-function withoutRedis(config: StartConfig): Live {
+function withoutRedis(config: StartConfig, logger: Logger): Live {
   if (config.roles.includes('api') !== config.roles.includes('fold')) {
     throw new Error('without Redis the roles api and fold must run in one process: set REDIS_URL, or run both here');
   }
+  const ringer = new BullRinger({ backend: postgresBackend(config.databaseUrl), logger });
   return {
     stream: new LocalDeltaStream(),
     leases: new PostgresLeases(config.databaseUrl),
     pingRedis: undefined,
-    ring: undefined,
-    startWorker: undefined,
-    disconnect: () => undefined,
+    ring: ringer.ring,
+    startWorker: (handlers, services) =>
+      startBullWorker({
+        backend: postgresBackend(config.databaseUrl),
+        logger: services.logger,
+        handlers,
+        services,
+      }),
+    disconnect: () => ringer.close(),
   };
 }
 
@@ -116,7 +123,7 @@ function withRedis(config: StartConfig, url: string, logger: Logger): Live {
     redis.on('error', (error) => logger.debug({ err: error }, 'Redis cannot be reached'));
     return redis;
   };
-  const ringer = new BullRinger({ connect: connectPatiently, prefix, logger });
+  const ringer = new BullRinger({ backend: redisBackend({ connect: connectPatiently, prefix }), logger });
   return {
     stream: new RedisDeltaStream({ connect, prefix }),
     leases: new RedisLeases({ connect, prefix }),
@@ -126,7 +133,12 @@ function withRedis(config: StartConfig, url: string, logger: Logger): Live {
     },
     ring: ringer.ring,
     startWorker: (handlers, services) =>
-      startBullWorker({ connect: connectPatiently, prefix, logger: services.logger, handlers, services }),
+      startBullWorker({
+        backend: redisBackend({ connect: connectPatiently, prefix }),
+        logger: services.logger,
+        handlers,
+        services,
+      }),
     disconnect: async () => {
       await ringer.close();
       pinging.disconnect();
