@@ -1,0 +1,122 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { erlangA } from '../staffing/erlang-a.ts';
+import { containmentAt } from './bot-threshold.ts';
+import { compareSelfService } from './self-service.ts';
+import { whatIf, type QueueOutlook } from './what-if.ts';
+
+const HALF_HOUR = 1_800_000;
+const outlook = (more: Partial<QueueOutlook> = {}): QueueOutlook => ({
+  intervalMs: HALF_HOUR,
+  intervals: [
+    { startsAt: 0, offeredCount: 100, lowCount: 90, highCount: 112, handleTimeMs: 180_000, agents: 12 },
+    { startsAt: HALF_HOUR, offeredCount: 130, lowCount: 115, highCount: 147, handleTimeMs: 190_000, agents: 14 },
+  ],
+  thresholdMs: 20_000,
+  patienceMs: 120_000,
+  concurrency: 1,
+  stretchPerContact: 0.2,
+  botShare: 0.5,
+  containment: 0.4,
+  hourCost: 30,
+  abandonCost: 4,
+  ...more,
+});
+
+describe('what-if', () => {
+  it('says for each interval what Erlang A says, and adds them up by contacts', () => {
+    const { intervals, expected } = whatIf(outlook(), {});
+    const answers = [
+      erlangA({ servers: 12, erlangs: 10, ahtSec: 180, patienceSec: 120, targetSec: 20 }),
+      erlangA({ servers: 14, erlangs: (130 * 190) / 1800, ahtSec: 190, patienceSec: 120, targetSec: 20 }),
+    ];
+    answers.forEach((answer, index) => {
+      expect(intervals[index]?.expected.serviceLevel).toBeCloseTo(answer.slOffered, 12);
+      expect(intervals[index]?.expected.abandonRate).toBeCloseTo(answer.pAbandon, 12);
+    });
+    const [first, second] = answers;
+    expect(expected.serviceLevel).toBeCloseTo(
+      ((first?.slOffered ?? 0) * 100 + (second?.slOffered ?? 0) * 130) / 230,
+      12,
+    );
+    const left = (first?.pAbandon ?? 0) * 100 + (second?.pAbandon ?? 0) * 130;
+    expect(expected.cost).toBeCloseTo((12 + 14) * 15 + left * 4, 9);
+  });
+
+  it('more contained by the bot means fewer contacts, and only of those that met it', () => {
+    const { expected } = whatIf(outlook(), { containment: 0.7 });
+    // Half of 230 met the bot, which now hands over 30 % of its sessions where it handed over 60 %.
+    expect(expected.offeredCount).toBeCloseTo(115 + 115 * 0.5, 9);
+  });
+
+  it('more agents are never worse, more contacts never better, at both ends of the band', () => {
+    const lever = fc.record({
+      agents: fc.integer({ min: 0, max: 60 }),
+      volume: fc.double({ min: 0, max: 3, noNaN: true }),
+      handle: fc.double({ min: 0.3, max: 3, noNaN: true }),
+      concurrency: fc.integer({ min: 1, max: 3 }),
+      patienceMs: fc.option(fc.integer({ min: 5_000, max: 600_000 })),
+    });
+    fc.assert(
+      fc.property(lever, ({ agents, volume, handle, concurrency, patienceMs }) => {
+        const of = (agentsMore: number, volumeFactor: number) =>
+          whatIf(outlook({ concurrency, patienceMs }), { agentsMore, volumeFactor, handleTimeFactor: handle });
+        const here = of(agents, volume);
+        const staffed = of(agents + 1, volume);
+        const busier = of(agents, volume * 1.1 + 0.01);
+        for (const end of ['low', 'expected', 'high'] as const) {
+          expect(staffed[end].serviceLevel).toBeGreaterThanOrEqual(here[end].serviceLevel - 1e-9);
+          expect(staffed[end].abandonRate).toBeLessThanOrEqual(here[end].abandonRate + 1e-9);
+        }
+        for (const [index, interval] of here.intervals.entries()) {
+          const then = busier.intervals[index];
+          expect(then?.expected.serviceLevel ?? 0).toBeLessThanOrEqual(interval.expected.serviceLevel + 1e-9);
+          expect(interval.high.serviceLevel).toBeLessThanOrEqual(interval.low.serviceLevel + 1e-9);
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('an overloaded queue that nobody leaves has no wait to name', () => {
+    const { expected } = whatIf(outlook({ patienceMs: null }), { agentsMore: -10 });
+    expect(expected).toMatchObject({ serviceLevel: 0, asaMs: null, abandonRate: 0 });
+  });
+
+  it('a remembered answer is the same answer', () => {
+    const memo = new Map();
+    const first = whatIf(outlook(), { agentsMore: 2 }, memo);
+    expect(whatIf(outlook(), { agentsMore: 2 }, memo)).toEqual(first);
+    expect(whatIf(outlook(), { agentsMore: 2, thresholdMs: 60_000 }, memo).expected.serviceLevel).toBeGreaterThan(
+      first.expected.serviceLevel,
+    );
+  });
+});
+
+describe('bots and agents', () => {
+  it('a higher threshold contains less, in proportion to the sessions that fall below it', () => {
+    const bot = { histogram: [0, 0, 0, 0, 10, 10, 20, 20, 20, 20], threshold: 0.5, containment: 0.6 };
+    expect(containmentAt(bot, 0.5)).toBeCloseTo(0.6, 12);
+    // Of the 90 at or above 0.5, 70 lie at or above 0.65.
+    expect(containmentAt(bot, 0.65)).toBeCloseTo((0.6 * 70) / 90, 12);
+    expect(containmentAt(bot, 1)).toBe(0);
+    expect(containmentAt({ ...bot, histogram: [] }, 0.7)).toBeNull();
+  });
+
+  it('agents shared by segments are never more than agents kept apart', () => {
+    const segments = ['gold', 'silver', 'new'].map((segment, index) => ({
+      segment,
+      sessionCount: 60 + 40 * index,
+      containment: 0.3,
+      triedContainment: 0.3 + 0.1 * index,
+      handleTimeMs: 200_000,
+      sessionCost: 0.1,
+    }));
+    const asked = { intervalMs: HALF_HOUR, thresholdMs: 20_000, target: 0.8, patienceMs: null, hourCost: 30, segments };
+    const { segments: apart, together } = compareSelfService(asked);
+    expect(together.agents).toBeLessThanOrEqual(apart.reduce((sum, one) => sum + one.agents, 0));
+    expect(together.triedAgents).toBeLessThan(together.agents);
+    expect(apart[0]).toMatchObject({ handoverCount: 42, triedHandoverCount: 42 });
+    expect(together.triedHandoverCount).toBeCloseTo(42 + 60 + 70, 9);
+  });
+});
