@@ -4,8 +4,11 @@ import { botEvents, type BotEventData } from './bots/events.ts';
 import { contactEvents, type ContactEventData } from './contacts/events.ts';
 import { escalationEvents, type EscalationEventData } from './escalation/events.ts';
 import { forecastEvents, type ForecastEventData } from './forecast/events.ts';
+import { investigationEvents, type InvestigationEventData } from './forecast/investigation-events.ts';
+import { historyEvents, type HistoryEventData } from './history/events.ts';
 import { noticeEvents, type NoticeEventData } from './notices/events.ts';
 import { queueEvents, type QueueEventData } from './queues/events.ts';
+import { scheduleEvents, type ScheduleEventData } from './schedule/events.ts';
 import { siteEvents, type SiteEventData } from './sites/events.ts';
 import { sourceEvents, type SourceEventData } from './sources/events.ts';
 import { surveyEvents, type SurveyEventData } from './surveys/events.ts';
@@ -22,7 +25,10 @@ export const eventSchemas = {
   ...alertEvents,
   ...noticeEvents,
   ...forecastEvents,
+  ...investigationEvents,
+  ...historyEvents,
   ...escalationEvents,
+  ...scheduleEvents,
 } as const;
 
 export type EventData = ContactEventData &
@@ -35,6 +41,9 @@ export type EventData = ContactEventData &
   AlertEventData &
   NoticeEventData &
   ForecastEventData &
-  EscalationEventData;
+  InvestigationEventData &
+  HistoryEventData &
+  EscalationEventData &
+  ScheduleEventData;
 export type EventType = keyof EventData;
 export const EVENT_TYPES = Object.keys(eventSchemas) as EventType[];

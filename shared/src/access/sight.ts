@@ -108,6 +108,14 @@ const SEES: Sees = {
   alertSilences: ({ numbers }, view, { subjectTable, subjectId }) =>
     numbers.whole || (subjectId !== null && reachesSubject(numbers, view, subjectTable, subjectId)),
   forecasts: ({ numbers }, view, { queueId }) => reachesQueue(numbers, queueId, teamOf(view, queueId)),
+  investigations: ({ numbers }, view, { queueId }) => reachesQueue(numbers, queueId, teamOf(view, queueId)),
+  // That somebody's inbox changed, not whose and how: nothing to keep from anybody.
+  noticeSignals: () => true,
+  schedules: ({ people, ownAgentIds }, view, { id }) =>
+    ownAgentIds.has(id) || reachesTeam(people, view.tables.agents.get(id)?.teamId ?? null),
+  activities: () => true,
+  queueStaffing: ({ numbers }, view, { id }) => reachesQueue(numbers, id, teamOf(view, id)),
+  adherenceSettings: () => true,
 };
 
 /** Alerts follow sight of what they are about. */

@@ -1,4 +1,4 @@
-import { isDecidedType, type DecidedType, type PlanType } from '../kit/decided-type.ts';
+import { isDecidedType, isPlanType, type DecidedType, type PlanType } from '../kit/decided-type.ts';
 import type { ContactEventType } from '../contacts/events.ts';
 import { EVENT_TYPES, type EventType } from '../events.ts';
 import type { LoggedEvent } from '../kit/logged-event.ts';
@@ -110,7 +110,8 @@ const KINDS: ReadonlyMap<string, Kind> = new Map(
   EVENT_TYPES.map((type): [EventType, Kind] => [
     type,
     {
-      isSetting: SETTINGS.has(type),
+      // Plans and pasts hold like settings: a day of last month is not late, and next week's shift is not now.
+      isSetting: SETTINGS.has(type) || isPlanType(type),
       contactRank: (CONTACT_RANK as Partial<Record<EventType, number>>)[type],
       // Called with events of its own type only, and not at all for contacts.
       fold: (FOLDS as unknown as Partial<Record<EventType, Kind['fold']>>)[type] ?? (() => undefined),

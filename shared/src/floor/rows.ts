@@ -1,6 +1,9 @@
 import type { AgentCounts } from './agent-counts.ts';
 import type { AlertRow, AlertRuleRow, AlertSilenceRow } from '../alerts/rows.ts';
 import type { ForecastRow } from '../forecast/rows.ts';
+import type { InvestigationRow } from '../forecast/investigation-rows.ts';
+import type { NoticeSignalRow } from '../notices/rows.ts';
+import type { ActivityRow, AdherenceSettingsRow, QueueStaffingRow, ScheduleRow } from '../schedule/rows.ts';
 import type { AgentState, Capacity, Skill } from '../agents/events.ts';
 import type { BotCell } from './bot-cell.ts';
 import type { Cell } from './cell.ts';
@@ -183,6 +186,12 @@ export interface LiveTables {
   alertRules: AlertRuleRow;
   alertSilences: AlertSilenceRow;
   forecasts: ForecastRow;
+  investigations: InvestigationRow;
+  noticeSignals: NoticeSignalRow;
+  schedules: ScheduleRow;
+  activities: ActivityRow;
+  queueStaffing: QueueStaffingRow;
+  adherenceSettings: AdherenceSettingsRow;
 }
 export type TableName = keyof LiveTables;
 export const TABLE_NAMES = [
@@ -199,4 +208,10 @@ export const TABLE_NAMES = [
   'alertRules',
   'alertSilences',
   'forecasts',
+  'investigations',
+  'noticeSignals',
+  'schedules',
+  'activities',
+  'queueStaffing',
+  'adherenceSettings',
 ] as const satisfies readonly TableName[];

@@ -1,8 +1,12 @@
 import { alertsSlice } from '../alerts/alerts-slice.ts';
 import type { AlertsState } from '../alerts/alerts-state.ts';
 import { forecastsSlice, type ForecastsState } from '../forecast/forecasts-slice.ts';
+import { investigationsSlice, type InvestigationsState } from '../forecast/investigations-slice.ts';
 import { floorSlice } from '../floor/floor-slice.ts';
 import type { FloorState } from '../floor/floor-state.ts';
+import { noticesSlice, type NoticesState } from '../notices/notices-slice.ts';
+import { scheduleSlice } from '../schedule/schedule-slice.ts';
+import type { ScheduleState } from '../schedule/schedule-state.ts';
 import type { Slice } from './slice.ts';
 
 /** LIST: the state of every slice of a site's live state, by its name. */
@@ -10,6 +14,9 @@ export type SliceStates = {
   readonly floor: FloorState;
   readonly alerts: AlertsState;
   readonly forecasts: ForecastsState;
+  readonly investigations: InvestigationsState;
+  readonly notices: NoticesState;
+  readonly schedule: ScheduleState;
 };
 
 /** LIST: every slice, one line each. */
@@ -17,6 +24,9 @@ export const SLICES: { readonly [K in keyof SliceStates]: Slice<SliceStates[K]> 
   floor: floorSlice,
   alerts: alertsSlice,
   forecasts: forecastsSlice,
+  investigations: investigationsSlice,
+  notices: noticesSlice,
+  schedule: scheduleSlice,
 };
 
 /** The same, for what is done to all of them alike. */

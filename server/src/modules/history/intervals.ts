@@ -7,7 +7,7 @@ import { createReport, ReportOptionsError, type Report, type ReportOptions } fro
 import type { ReportRow } from '@floorwalk/shared/report/report-row';
 import { badField, forbidden, HttpProblem } from '../../auth/http-problem.ts';
 import type { Database } from '../../db/database.ts';
-import { readBeginnings, readEndings, readSettings, readSpan } from './read-span.ts';
+import { readBeginnings, readEndings, readSettings, readSpan } from '../../log/read-span.ts';
 
 export const INTERVAL_LIMITS = {
   /** Longest span of one question. */

@@ -4,7 +4,7 @@ import { createFloorState, type FloorState } from '@floorwalk/shared/floor/floor
 import type { LoggedEvent } from '@floorwalk/shared/kit/logged-event';
 import { HttpProblem, notFound } from '../../auth/http-problem.ts';
 import type { Database } from '../../db/database.ts';
-import { readAgentEvents, readContactEvents, readSessionEvents, readSettings } from './read-span.ts';
+import { readAgentEvents, readContactEvents, readSessionEvents, readSettings } from '../../log/read-span.ts';
 
 export const TIMELINE_LIMITS = {
   /** Entries of one answer. */

@@ -1,5 +1,5 @@
 import type { LoggedEvent } from '@floorwalk/shared/kit/logged-event';
-import type { Database } from '../../db/database.ts';
+import type { Database } from '../db/database.ts';
 
 type Row = [position: number, id: string, source: string, type: string, time: number, recordedAt: number, data: object];
 
