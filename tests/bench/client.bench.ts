@@ -5,11 +5,11 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { chromium, type Browser, type CDPSession, type Page } from '@playwright/test';
+import type { Browser, CDPSession, Page } from '@playwright/test';
 import { projectRoot } from '@floorwalk/server/config';
 import type { BenchFigure } from './bench-figure.ts';
+import { launchBrowser } from './launch-browser.ts';
 
 /** 500 queues of twelve columns and 3,000 agents: 18,000 numbers, of which so many change with each delta. */
 const FLOOR = 'queues=500&agents=3000&bots=4&teams=5';
@@ -49,7 +49,7 @@ export async function figures(options: { readonly quick?: boolean } = {}): Promi
     await buildInto(directory);
     server = await serve(directory);
     const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    browser = await launch();
+    browser = await launchBrowser();
     const idle = await measureIdle(browser, seconds / 2);
     const usual = await measure(browser, address, { cells: ONE_PERCENT, rate: 10, seconds });
     const stress = await measure(browser, address, { cells: TEN_PERCENT, rate: 10, seconds: seconds / 2 });
@@ -145,18 +145,6 @@ async function serve(directory: string): Promise<Server> {
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   return server;
-}
-
-async function launch(): Promise<Browser> {
-  const browserFile = pathToFileURL(join(projectRoot, 'tests', 'kit', 'browser.mjs')).href;
-  const { findChromium } = (await import(browserFile)) as typeof import('../kit/browser.mjs');
-  const executablePath = await findChromium(process.env['CHROMIUM']);
-  if (executablePath === undefined)
-    throw new Error('no Chromium was found: install one, or set CHROMIUM to its program');
-  return chromium.launch({
-    executablePath,
-    args: ['--disable-dev-shm-usage', '--disable-gpu', '--enable-precise-memory-info'],
-  });
 }
 
 async function openPage(browser: Browser, address: string, frequency = 'live'): Promise<Page> {
