@@ -28,6 +28,9 @@ const WIRE = [
   'protocol/subscribe.ts',
   'protocol/tables.ts',
   'protocol/up.ts',
+  'schedule/activity-kind.ts',
+  'schedule/events.ts',
+  'schedule/rows.ts',
 ];
 
 /** What each version's wire looked like. A changed wire needs a new version, and a line here. */

@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { Addressee } from '../access/addressee.ts';
+import { DecidedBy } from '../alerts/events.ts';
 import { Id, Label } from '../kit/ids.ts';
 
 const strict = { additionalProperties: false } as const;
@@ -50,6 +51,55 @@ export const NoticeRequested = Type.Object(
 /** What the notices are about is settled (acknowledged, taken, resolved): none of them that is not out yet may go out. */
 export const NoticeWithdrawn = Type.Object({ about: NoticeAbout, reason: Label }, strict);
 
-export const noticeEvents = { 'notice.requested': NoticeRequested, 'notice.withdrawn': NoticeWithdrawn } as const;
+/** By which way somebody is reached. The first three are a person's own, the others are the site's. */
+export const NoticeChannelKind = Type.Union([
+  Type.Literal('in-app'),
+  Type.Literal('push'),
+  Type.Literal('email'),
+  Type.Literal('webhook'),
+  Type.Literal('slack'),
+  Type.Literal('teams'),
+]);
+export type NoticeChannelKind = Static<typeof NoticeChannelKind>;
+
+const Signals = Type.Array(Type.String({ maxLength: 2 }), { maxItems: 64 });
+
+/** Everything asked for up to a position of the log is in the ledger. `signals` name whose inbox changed (`signalOf`). */
+export const NoticesTaken = Type.Object(
+  { upTo: Type.Integer(), noticeIds: Type.Array(Id, { maxItems: 1_000 }), signals: Signals },
+  strict,
+);
+
+/** What became of one delivery outside the console. */
+export const NoticeSettled = Type.Object(
+  {
+    noticeId: Id,
+    about: NoticeAbout,
+    channel: NoticeChannelKind,
+    /** Whom it was for: a person's or a channel's name. */
+    toName: Label,
+    outcome: Type.Union([Type.Literal('sent'), Type.Literal('failed')]),
+  },
+  strict,
+);
+
+/** Somebody saw, or opened, notices in their inbox. */
+export const NoticeMarked = Type.Object(
+  {
+    noticeIds: Type.Array(Id, { maxItems: 500 }),
+    as: Type.Union([Type.Literal('seen'), Type.Literal('read')]),
+    by: DecidedBy,
+    signals: Signals,
+  },
+  strict,
+);
+
+export const noticeEvents = {
+  'notice.requested': NoticeRequested,
+  'notice.withdrawn': NoticeWithdrawn,
+  'notice.taken': NoticesTaken,
+  'notice.settled': NoticeSettled,
+  'notice.marked': NoticeMarked,
+} as const;
 export type NoticeEventType = keyof typeof noticeEvents;
 export type NoticeEventData = { [K in NoticeEventType]: Static<(typeof noticeEvents)[K]> };
