@@ -8,3 +8,4 @@ export * from '../live/tables.ts';
 export * from '../auth/tables.ts';
 export * from '../modules/settings/tables.ts';
 export * from '../modules/alerts/tables.ts';
+export * from '../modules/notices/tables.ts';
