@@ -9,3 +9,4 @@ export * from '../auth/tables.ts';
 export * from '../modules/settings/tables.ts';
 export * from '../modules/alerts/tables.ts';
 export * from '../modules/notices/tables.ts';
+export * from '../modules/forecast/tables.ts';

@@ -1,0 +1,120 @@
+import type { PublishedForecast } from './events.ts';
+import { bandAround } from './forecast-band.ts';
+import { bandStateOf, type LearnedSeries } from './learn-series.ts';
+import { learnReforecast, type LearnedUpdate, reforecast } from './reforecast.ts';
+import { type LocalDay, onDay, onPlainDay } from './local-day.ts';
+import { type QueuePromise, requiredAgents } from './required-agents.ts';
+
+/** What the forecast of one queue for one local day is made of. */
+export interface QueueForecastInput {
+  readonly forecastId: string;
+  readonly queueId: string;
+  readonly cause: PublishedForecast['cause'];
+  readonly day: LocalDay;
+  readonly learned: LearnedSeries;
+  /** The forecast made from the days before, and mean handle times, for each interval of a plain day. */
+  readonly dayAhead: readonly number[];
+  readonly handleTimesMs: readonly number[];
+  readonly promise: QueuePromise;
+}
+
+/** What of the day has come. */
+export interface SeenOfDay {
+  /** Contacts offered in each interval that has ended, in the day's own intervals. */
+  readonly counts: readonly number[];
+  /** The interval that runs: what came so far, and which share of its time has passed. */
+  readonly running?: { readonly count: number; readonly share: number };
+}
+
+/** The forecast a day begins with. */
+export function dayAheadForecast(input: QueueForecastInput): PublishedForecast {
+  const band = bandAround(bandStateOf(input.learned), input.dayAhead);
+  return published(input, 'day-ahead', 0, onDay(input.day, input.dayAhead, 0), {
+    low: band ? onDay(input.day, band.low, 0) : [],
+    high: band ? onDay(input.day, band.high, 0) : [],
+  });
+}
+
+/**
+ * The forecast of a day under way: what has ended as it was, the rest moved by the two learned ratios, never by the full ratio of the day so far. An interval
+ * that runs and is ahead of its forecast counts as seen for the update, at what it is bound to become. The band is measured on what the same update at the
+ * same time of day would have missed on past days.
+ */
+export function intradayForecast(input: QueueForecastInput, seen: SeenOfDay): PublishedForecast {
+  const { day, dayAhead, learned } = input;
+  const minutes = day.intervalMs / 60_000;
+  const seenCount = Math.min(seen.counts.length, day.places.length);
+  const seenPlace = day.places[seenCount] ?? dayAhead.length;
+  const came = onPlainDay(day, seen.counts.slice(0, seenCount));
+  const actual = dayAhead.slice(0, seenPlace).map((expected, place) => came[place] ?? expected);
+  const update = learnReforecast(learned.past, dayAhead, seenPlace, minutes);
+  let plain = reforecast(dayAhead, actual, update, minutes);
+  if (seen.running !== undefined && seenPlace < dayAhead.length) {
+    const { count, share } = seen.running;
+    const bound = count + (1 - Math.min(1, Math.max(0, share))) * (plain[seenPlace] ?? 0);
+    const ahead = reforecast(
+      dayAhead,
+      [...actual, bound],
+      learnReforecast(learned.past, dayAhead, seenPlace + 1, minutes),
+      minutes,
+    );
+    plain = ahead.map((value, place) => (place === seenPlace ? Math.max(bound, count) : value));
+  }
+  const offered = onDay(day, plain, 0).map((value, i) => (i < seenCount ? (seen.counts[i] ?? 0) : value));
+  const band = intradayBand(learned, update, seenPlace, plain, minutes);
+  const edge = (values: readonly number[]): number[] =>
+    offered.map((value, i) => (i < seenCount ? value : (values[(day.places[i] ?? 0) - seenPlace] ?? value)));
+  return published(input, 'intraday', seenCount, offered, {
+    low: band ? edge(band.low) : [],
+    high: band ? edge(band.high) : [],
+  });
+}
+
+/** The band around the rest of a day after `seen` intervals; undefined before enough days were seen. */
+export function intradayBand(
+  { past, bandLevel }: Pick<LearnedSeries, 'past' | 'bandLevel'>,
+  update: LearnedUpdate,
+  seen: number,
+  forecast: readonly number[],
+  intervalMinutes: number,
+): { readonly low: readonly number[]; readonly high: readonly number[] } | undefined {
+  const rest = forecast.slice(seen);
+  if (rest.length === 0) return undefined;
+  const errors = past.map((day) => {
+    const again = reforecast(day.forecast, day.actual.slice(0, seen), update, intervalMinutes).slice(seen);
+    return again.map((count, i) => Math.sqrt((day.actual[seen + i] ?? 0) + 0.25) - Math.sqrt(count + 0.25));
+  });
+  return bandAround({ errors, level: bandLevel }, rest);
+}
+
+function published(
+  input: QueueForecastInput,
+  kind: PublishedForecast['kind'],
+  seenCount: number,
+  offeredCounts: readonly number[],
+  band: { readonly low: readonly number[]; readonly high: readonly number[] },
+): PublishedForecast {
+  const { day } = input;
+  const handleTimesMs = onDay(day, input.handleTimesMs, 0);
+  return {
+    forecastId: input.forecastId,
+    queueId: input.queueId,
+    date: day.date,
+    kind,
+    cause: input.cause,
+    method: input.learned.method,
+    startsAt: day.startsAt,
+    intervalMs: day.intervalMs,
+    seenCount,
+    offeredCounts: rounded(offeredCounts, 100),
+    lowCounts: rounded(band.low, 100),
+    highCounts: rounded(band.high, 100),
+    handleTimesMs: rounded(handleTimesMs, 1),
+    requiredAgents: requiredAgents(offeredCounts, handleTimesMs, day.intervalMs, input.promise),
+    errorRatio: Math.round(input.learned.errorRatio * 10_000) / 10_000,
+  };
+}
+
+function rounded(values: readonly number[], parts: number): number[] {
+  return values.map((value) => Math.round(value * parts) / parts);
+}
