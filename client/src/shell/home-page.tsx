@@ -11,6 +11,6 @@ export function HomePage() {
   if (session.data.needsSetup && !session.data.signedIn && !session.data.demo) return <Go to="/setup" />;
   if (!session.data.signedIn) return <Go to="/sign-in" />;
   const site = session.data.sites[0];
-  if (!site) return <NoSitePage />;
+  if (!site) return <NoSitePage principal={session.data.principal} />;
   return <Go to={`/sites/${encodeURIComponent(site.id)}/floor`} />;
 }

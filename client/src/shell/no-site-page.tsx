@@ -1,10 +1,20 @@
 import { Radio } from 'lucide-react';
+import { may, type Principal } from '@floorwalk/shared/access/role';
 import { t } from '../messages/text.ts';
 import { StateNote } from '../ui/state-note.tsx';
+import { OpenSiteForm } from './open-site-form.tsx';
 import { UserMenu } from './user-menu.tsx';
 
-/** Somebody is signed in and there is nothing to see yet: the first event makes the first site. */
-export function NoSitePage() {
+/** Somebody is signed in and there is nothing to see yet. Who may opens a site; anyone else is told how one comes to be. */
+export function NoSitePage({ principal }: { readonly principal: Principal | undefined }) {
+  if (principal !== undefined && may(principal, 'configure-site', '*')) {
+    return (
+      <main className="lone-page">
+        <OpenSiteForm />
+        <UserMenu />
+      </main>
+    );
+  }
   return (
     <main className="lone-page">
       <StateNote icon={Radio} title={t('state.no-site.title')} action={<UserMenu />}>

@@ -72,6 +72,14 @@ export const desk: Record<keyof typeof english, string> = {
   'state.forbidden.who': 'Die Administration kann es Ihnen in den Einstellungen geben.',
   'state.crash.title': 'Diese Seite ist abgestürzt',
   'state.crash.text': 'Die Daten sind nicht betroffen. Neu laden hilft meistens.',
+  'open-site.title': 'Öffnen Sie Ihren Betrieb',
+  'open-site.text':
+    'Ein Standort ist ein Betrieb: seine Warteschlangen, Mitarbeitenden und Bots. Geben Sie ihm einen Namen; dann bekommt eine Quelle ihr Token, und das erste Ereignis füllt die Tafel.',
+  'open-site.name': 'Name des Standorts',
+  'open-site.id': 'Seine Kennung in Adressen und Ereignissen',
+  'open-site.id-hint': 'Kleine Buchstaben, Ziffern und Striche. Sie bleibt.',
+  'open-site.zone': 'Zeitzone',
+  'open-site.submit': 'Standort öffnen',
   'state.no-site.title': 'Noch nichts da',
   'state.no-site.text':
     'Das erste eintreffende Ereignis eröffnet einen Standort. Legen Sie eine Quelle an und senden Sie eines:',

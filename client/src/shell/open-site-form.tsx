@@ -1,0 +1,96 @@
+import { useMutation } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useId, useState, type FormEvent } from 'react';
+import { configure } from '../api/settings.ts';
+import { t } from '../messages/text.ts';
+import { formText } from '../ui/form-text.ts';
+import { problemField, problemWords } from '../ui/problem-words.ts';
+import { siteIdFrom } from './site-id-from.ts';
+import { Wordmark } from './wordmark.tsx';
+import { useRefreshSession } from './use-session-query.ts';
+
+const ZONES: readonly string[] = Intl.supportedValuesOf('timeZone');
+
+/** Opens the first site, in the time zone of whoever sits here, and goes on to where a source gets its token. */
+export function OpenSiteForm() {
+  const navigate = useNavigate();
+  const refresh = useRefreshSession();
+  const zonesId = useId();
+  const problemId = useId();
+  const [name, setName] = useState('');
+  const [ownId, setOwnId] = useState<string | null>(null);
+  const siteId = ownId ?? siteIdFrom(name);
+  const opening = useMutation({
+    mutationFn: (zone: string) =>
+      configure(siteId, { type: 'site.configured', data: { name: name.trim(), zone: zone.trim() } }),
+    onSuccess: async () => {
+      await refresh();
+      await navigate({ to: `/sites/${encodeURIComponent(siteId)}/settings/sources` });
+    },
+  });
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    opening.mutate(formText(new FormData(event.currentTarget), 'zone'));
+  };
+  const field = problemField(opening.error);
+  return (
+    <form className="card form" onSubmit={submit}>
+      <Wordmark />
+      <h1>{t('open-site.title')}</h1>
+      <p className="quiet">{t('open-site.text')}</p>
+      {opening.isError && (
+        <p role="alert" id={problemId} className="form-problem">
+          {problemWords(opening.error)}
+        </p>
+      )}
+      <label className="field">
+        <span>{t('open-site.name')}</span>
+        <input
+          name="name"
+          required
+          maxLength={200}
+          pattern=".*\S.*"
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+        />
+      </label>
+      <label className="field">
+        <span>{t('open-site.id')}</span>
+        <input
+          name="id"
+          required
+          maxLength={100}
+          pattern="[a-z0-9][a-z0-9_\-]*"
+          spellCheck={false}
+          autoComplete="off"
+          value={siteId}
+          onChange={(event) => setOwnId(event.target.value)}
+        />
+        <small className="quiet">{t('open-site.id-hint')}</small>
+      </label>
+      <label className="field">
+        <span>{t('open-site.zone')}</span>
+        <input
+          name="zone"
+          required
+          maxLength={64}
+          list={zonesId}
+          spellCheck={false}
+          autoComplete="off"
+          defaultValue={Intl.DateTimeFormat().resolvedOptions().timeZone}
+          {...(field === 'zone' && { 'aria-invalid': true, 'aria-describedby': problemId })}
+        />
+        <datalist id={zonesId}>
+          {ZONES.map((zone) => (
+            <option key={zone} value={zone}>
+              {zone}
+            </option>
+          ))}
+        </datalist>
+      </label>
+      <button type="submit" className="button button-primary" disabled={opening.isPending}>
+        {t('open-site.submit')}
+      </button>
+    </form>
+  );
+}
