@@ -32,6 +32,7 @@ describe('readEnvironment', () => {
       LOG_LEVEL: 'loud',
       INGEST_MAX_BODY_BYTES: '-1',
       INGEST_MAX_BATCH_EVENTS: '0',
+      NOTICES_TO_PRIVATE_ADDRESSES: 'perhaps',
     };
     expect(Object.keys(wrong).toSorted()).toEqual(
       Object.keys(variables)

@@ -44,6 +44,8 @@ export interface Environment {
   readonly publicUrl: string | undefined;
   readonly logLevel: LogLevel;
   readonly ingest: IngestLimits;
+  /** Whether notices may go to addresses of a private network, which an administrator of a site could otherwise search through us. */
+  readonly noticesToPrivateAddresses: boolean;
   /** The browser the tests drive; the product has no use for it. */
   readonly chromium: string | undefined;
 }
@@ -66,6 +68,8 @@ export interface ServerConfig {
   /** The log's file; undefined writes to stdout. */
   readonly logFile: string | undefined;
   readonly ingest: IngestLimits;
+  /** See {@link Environment.noticesToPrivateAddresses}. */
+  readonly noticesToPrivateAddresses: boolean;
   /** The built client, served by the api role. */
   readonly clientDirectory: string;
 }
@@ -109,6 +113,8 @@ export const variables = {
   LOG_LEVEL: 'fatal, error, warn, info, debug, trace or silent (default: info)',
   INGEST_MAX_BODY_BYTES: 'largest request body (default: 8388608)',
   INGEST_MAX_BATCH_EVENTS: 'most events in one request (default: 10000)',
+  NOTICES_TO_PRIVATE_ADDRESSES:
+    'true or false: webhooks and mail servers may stand in a private network (default: false)',
   CHROMIUM: 'program the browser tests drive (default: the installed one, or the one from the package registry)',
 } as const;
 
@@ -157,6 +163,7 @@ export function readEnvironment(env: Variables): Environment {
       maxBodyBytes: readInteger(env, 'INGEST_MAX_BODY_BYTES', 1024, 256 * mebibyte) ?? INGEST_LIMITS.bodyBytes,
       maxBatchEvents: readInteger(env, 'INGEST_MAX_BATCH_EVENTS', 1, 1_000_000) ?? INGEST_LIMITS.batchEvents,
     },
+    noticesToPrivateAddresses: readBoolean(env, 'NOTICES_TO_PRIVATE_ADDRESSES') ?? false,
     chromium: text(env, 'CHROMIUM'),
   };
 }
@@ -187,6 +194,7 @@ export function serverConfig<RedisUrl extends string | undefined>(
     logLevel: environment.logLevel,
     logFile: given.logFile,
     ingest: environment.ingest,
+    noticesToPrivateAddresses: environment.noticesToPrivateAddresses,
     clientDirectory: resolve(projectRoot, 'client', 'dist'),
   };
 }
