@@ -1,3 +1,4 @@
+import { addresseeKey } from './addressee.ts';
 import { roleMay, type Grant, type Principal } from './role.ts';
 import type { LiveTables, TableName } from '../floor/rows.ts';
 import type { View } from '../live/apply.ts';
@@ -20,6 +21,8 @@ export type Sight = {
   readonly people: Reach | null;
   readonly contacts: Reach | null;
   readonly ownAgentIds: ReadonlySet<string>;
+  /** Keys of the addressees the principal is, so that what is meant for them is seen; none where everything is. */
+  readonly addressedAs: ReadonlySet<string>;
 };
 
 /** The union of what the principal's grants on the site show; `null` when there is none. */
@@ -33,8 +36,29 @@ export function sightOf(principal: Principal, siteId: string): Sight | null {
   // An agent's contacts are those they have themselves, which `ownAgentIds` shows.
   const contacts = reachOf(seeing.filter(({ role }) => roleMay(role, 'view-contacts') && role !== 'agent'));
   const ownAgentIds = new Set(seeing.flatMap(({ scope }) => (scope.agentId === undefined ? [] : [scope.agentId])));
-  const key = JSON.stringify([keyOf(numbers), keyOf(people), keyOf(contacts), sorted(ownAgentIds)]);
-  return { key, numbers: numbers ?? NOTHING, people, contacts, ownAgentIds };
+  const narrow = numbers?.whole !== true || people?.whole !== true || contacts?.whole !== true;
+  const addressedAs = narrow ? addresseesOf(principal, seeing) : new Set<string>();
+  const key = JSON.stringify([
+    keyOf(numbers),
+    keyOf(people),
+    keyOf(contacts),
+    sorted(ownAgentIds),
+    sorted(addressedAs),
+  ]);
+  return { key, numbers: numbers ?? NOTHING, people, contacts, ownAgentIds, addressedAs };
+}
+
+/** Whom the principal may be addressed as; a screen is nobody. */
+function addresseesOf({ id, kind }: Principal, grants: readonly Grant[]): Set<string> {
+  if (kind === 'kiosk') return new Set();
+  const keys = new Set([addresseeKey({ kind: 'person', personId: id })]);
+  for (const { role, scope } of grants) {
+    keys.add(addresseeKey({ kind: 'role', role }));
+    if (scope.agentId !== undefined) keys.add(addresseeKey({ kind: 'agent', agentId: scope.agentId }));
+    if (!roleMay(role, 'acknowledge-alerts')) continue;
+    for (const teamId of scope.teamIds ?? []) keys.add(addresseeKey({ kind: 'team', teamId }));
+  }
+  return keys;
 }
 
 const NOTHING: Reach = { whole: false, teamIds: new Set(), queueIds: new Set() };
@@ -107,7 +131,17 @@ const SEES: Sees = {
   alertRules: ({ numbers }) => numbers.whole,
   alertSilences: ({ numbers }, view, { subjectTable, subjectId }) =>
     numbers.whole || (subjectId !== null && reachesSubject(numbers, view, subjectTable, subjectId)),
+  escalations: ({ people, addressedAs }, view, { queueId, teamId, targets }) =>
+    people?.whole === true ||
+    reachesTeam(people, teamId) ||
+    reachesQueue(people, queueId, teamOf(view, queueId)) ||
+    targets.some((addressee) => addressedAs.has(addresseeKey(addressee))),
+  escalationPolicies: ({ people }) => people !== null,
+  onCall: ({ people }) => people !== null,
   forecasts: ({ numbers }, view, { queueId }) => reachesQueue(numbers, queueId, teamOf(view, queueId)),
+  handoffs: (sight, view, handoff) => reachesHandoff(sight, handoff, teamOf(view, handoff.queueId)),
+  departments: (sight) => seesHandoffs(sight),
+  departmentAgreements: (sight) => seesHandoffs(sight),
   investigations: ({ numbers }, view, { queueId }) => reachesQueue(numbers, queueId, teamOf(view, queueId)),
   // That somebody's inbox changed, not whose and how: nothing to keep from anybody.
   noticeSignals: () => true,
@@ -117,6 +151,30 @@ const SEES: Sees = {
   queueStaffing: ({ numbers }, view, { id }) => reachesQueue(numbers, id, teamOf(view, id)),
   adherenceSettings: () => true,
 };
+
+/** Whether the sight is of somebody who works with handoffs at all, or looks into them: who sees contacts, or is an agent. */
+export function seesHandoffs({ contacts, ownAgentIds }: Sight): boolean {
+  return contacts !== null || ownAgentIds.size > 0;
+}
+
+/**
+ * Handoffs are seen by those who see contacts of a team of either department, or of the queue they come from; agents see those of the teams they
+ * belong to, and their own wherever it lies.
+ */
+export function reachesHandoff(
+  { numbers, contacts, ownAgentIds }: Sight,
+  handoff: Pick<LiveTables['handoffs'], 'teamIds' | 'queueId' | 'owner' | 'sender'>,
+  teamOfQueue: string | null,
+): boolean {
+  const within = (reach: Reach): boolean =>
+    reach.whole ||
+    handoff.teamIds.some((teamId) => reachesTeam(reach, teamId)) ||
+    reachesQueue(reach, handoff.queueId, teamOfQueue);
+  if (contacts !== null && within(contacts)) return true;
+  if (ownAgentIds.size === 0) return false;
+  const isOwn = [handoff.owner, handoff.sender].some(({ to }) => to.kind === 'agent' && ownAgentIds.has(to.agentId));
+  return isOwn || within(numbers);
+}
 
 /** Alerts follow sight of what they are about. */
 function reachesSubject(

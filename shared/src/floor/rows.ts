@@ -1,6 +1,8 @@
 import type { AgentCounts } from './agent-counts.ts';
 import type { AlertRow, AlertRuleRow, AlertSilenceRow } from '../alerts/rows.ts';
+import type { EscalationPolicyRow, EscalationRow, OnCallRow } from '../escalation/rows.ts';
 import type { ForecastRow } from '../forecast/rows.ts';
+import type { AgreementRow, DepartmentRow, HandoffRow } from '../handoffs/rows.ts';
 import type { InvestigationRow } from '../forecast/investigation-rows.ts';
 import type { NoticeSignalRow } from '../notices/rows.ts';
 import type { ActivityRow, AdherenceSettingsRow, QueueStaffingRow, ScheduleRow } from '../schedule/rows.ts';
@@ -186,6 +188,12 @@ export interface LiveTables {
   alertRules: AlertRuleRow;
   alertSilences: AlertSilenceRow;
   forecasts: ForecastRow;
+  handoffs: HandoffRow;
+  departments: DepartmentRow;
+  departmentAgreements: AgreementRow;
+  escalations: EscalationRow;
+  escalationPolicies: EscalationPolicyRow;
+  onCall: OnCallRow;
   investigations: InvestigationRow;
   noticeSignals: NoticeSignalRow;
   schedules: ScheduleRow;
@@ -208,6 +216,12 @@ export const TABLE_NAMES = [
   'alertRules',
   'alertSilences',
   'forecasts',
+  'handoffs',
+  'departments',
+  'departmentAgreements',
+  'escalations',
+  'escalationPolicies',
+  'onCall',
   'investigations',
   'noticeSignals',
   'schedules',

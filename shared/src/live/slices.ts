@@ -1,7 +1,11 @@
 import { alertsSlice } from '../alerts/alerts-slice.ts';
 import type { AlertsState } from '../alerts/alerts-state.ts';
+import { escalationSlice } from '../escalation/escalation-slice.ts';
+import type { EscalationState } from '../escalation/escalation-state.ts';
 import { forecastsSlice, type ForecastsState } from '../forecast/forecasts-slice.ts';
 import { investigationsSlice, type InvestigationsState } from '../forecast/investigations-slice.ts';
+import { handoffsSlice } from '../handoffs/handoffs-slice.ts';
+import type { HandoffsState } from '../handoffs/handoffs-state.ts';
 import { floorSlice } from '../floor/floor-slice.ts';
 import type { FloorState } from '../floor/floor-state.ts';
 import { noticesSlice, type NoticesState } from '../notices/notices-slice.ts';
@@ -14,6 +18,8 @@ export type SliceStates = {
   readonly floor: FloorState;
   readonly alerts: AlertsState;
   readonly forecasts: ForecastsState;
+  readonly handoffs: HandoffsState;
+  readonly escalation: EscalationState;
   readonly investigations: InvestigationsState;
   readonly notices: NoticesState;
   readonly schedule: ScheduleState;
@@ -24,6 +30,8 @@ export const SLICES: { readonly [K in keyof SliceStates]: Slice<SliceStates[K]> 
   floor: floorSlice,
   alerts: alertsSlice,
   forecasts: forecastsSlice,
+  handoffs: handoffsSlice,
+  escalation: escalationSlice,
   investigations: investigationsSlice,
   notices: noticesSlice,
   schedule: scheduleSlice,

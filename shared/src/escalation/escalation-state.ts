@@ -1,0 +1,222 @@
+import type { DecidedBy } from '../alerts/events.ts';
+import type { EventData } from '../events.ts';
+import type { LoggedEvent } from '../kit/logged-event.ts';
+import { foldCustomerHistory, type CustomerHistory } from './customer-history.ts';
+import { isEscalationType, type EscalationEventType, type EscalationRequested } from './events.ts';
+import type { SeverityMatrix } from './matrix.ts';
+import type { EscalationPolicyRow, EscalationRow, OnCallRow } from './rows.ts';
+import { isOutcome, timelineEntry, type EscalationOutcomeEvent } from './timeline.ts';
+
+/** Ended escalations kept, entries of each timeline, and requests that wait to be started; the history has all. */
+export const KEPT_ENDED = 100;
+export const KEPT_ENTRIES = 40;
+export const KEPT_REQUESTS = 1_000;
+export const KEPT_OVERRIDES = 200;
+
+export type MatrixInForce = {
+  readonly matrix: SeverityMatrix;
+  readonly version: number;
+  readonly by: DecidedBy;
+  readonly at: number;
+};
+
+/** Everything the log says about a site's escalations. */
+export type EscalationState = {
+  readonly siteId: string;
+  readonly policies: Map<string, EscalationPolicyRow>;
+  matrix: MatrixInForce | null;
+  readonly rotations: Map<string, OnCallRow>;
+  readonly escalations: Map<string, EscalationRow>;
+  /** Asked for and not begun yet. */
+  readonly requests: Map<string, EscalationRequested>;
+  /** Requests that were withdrawn, while their escalation runs. */
+  readonly withdrawn: Map<string, string>;
+  /** When the last escalation of a waiting contact began, by queue. */
+  readonly contactStarts: Map<string, number>;
+  readonly history: CustomerHistory;
+  /** Events about policies folded so far: none means a new site. */
+  policyEventCount: number;
+  /** Requests left out because of the limit; shown to operators. */
+  requestsLeftOutCount: number;
+  readonly changed: {
+    readonly escalations: Set<string>;
+    readonly policies: Set<string>;
+    readonly rotations: Set<string>;
+  };
+};
+
+export function createEscalationState(siteId: string): EscalationState {
+  return {
+    siteId,
+    policies: new Map(),
+    matrix: null,
+    rotations: new Map(),
+    escalations: new Map(),
+    requests: new Map(),
+    withdrawn: new Map(),
+    contactStarts: new Map(),
+    history: { customers: new Map(), contacts: new Map() },
+    policyEventCount: 0,
+    requestsLeftOutCount: 0,
+    changed: { escalations: new Set(), policies: new Set(), rotations: new Set() },
+  };
+}
+
+/** Folds what is about escalations, and who handled which customer. Total: what does not fit what stands changes nothing. */
+export function foldEscalation(state: EscalationState, event: LoggedEvent): void {
+  if (event.type.startsWith('contact.')) {
+    foldCustomerHistory(state.history, event);
+    return;
+  }
+  if (!isEscalationType(event.type)) return;
+  if (isOutcome(event)) foldOutcome(state, event);
+  else FOLDS[event.type as Exclude<EscalationEventType, EscalationOutcomeEvent['type']>](state, event as never);
+}
+
+type Fold<T extends EscalationEventType> = (state: EscalationState, event: LoggedEvent<T>) => void;
+type Others = Exclude<EscalationEventType, EscalationOutcomeEvent['type']>;
+
+const FOLDS: { readonly [T in Others]: Fold<T> } = {
+  'escalation.requested': foldRequested,
+  'escalation.request-withdrawn': foldWithdrawn,
+  'escalation.policy-set': foldPolicySet,
+  'escalation.policy-removed': foldPolicyRemoved,
+  'escalation.matrix-set': (state, { data, time }) => {
+    state.policyEventCount++;
+    state.matrix = { matrix: data.matrix, version: data.version, by: data.by, at: time };
+  },
+  'escalation.rotation-set': foldRotationSet,
+  'escalation.rotation-removed': (state, { data }) => {
+    if (state.rotations.delete(data.rotationId)) state.changed.rotations.add(data.rotationId);
+  },
+  'escalation.override-set': foldOverrideSet,
+  'escalation.override-removed': (state, { data }) => {
+    const row = state.rotations.get(data.rotationId);
+    if (row === undefined) return;
+    putRotation(state, { ...row, overrides: row.overrides.filter(({ id }) => id !== data.overrideId) });
+  },
+};
+
+function foldOutcome(state: EscalationState, event: EscalationOutcomeEvent): void {
+  const { escalationId: id, standing } = event.data;
+  if (event.type === 'escalation.started') {
+    begin(state, event as LoggedEvent<'escalation.started'>);
+    return;
+  }
+  const row = state.escalations.get(id);
+  if (row === undefined) return;
+  const timeline = [...row.timeline, timelineEntry(event)];
+  const leftOut = Math.max(0, timeline.length - KEPT_ENTRIES);
+  const isOver = standing.state === 'resolved';
+  const isTaken = standing.state === 'acknowledged';
+  put(state, {
+    ...row,
+    ...standing,
+    endedAt: isOver ? (row.endedAt ?? event.time) : null,
+    acknowledgedAt: row.acknowledgedAt ?? (isTaken ? event.time : null),
+    timeline: timeline.slice(leftOut),
+    leftOutCount: row.leftOutCount + leftOut,
+  });
+  if (event.type === 'escalation.resolved') {
+    if (row.origin.kind === 'request') state.withdrawn.delete(row.origin.requestId);
+    forgetOldest(state);
+  }
+}
+
+function begin(state: EscalationState, event: LoggedEvent<'escalation.started'>): void {
+  const { escalationId: id, standing, by, ...about } = event.data;
+  if (about.origin.kind === 'request') state.requests.delete(about.origin.requestId);
+  if (about.origin.kind === 'contact' && about.queueId !== null) state.contactStarts.set(about.queueId, event.time);
+  put(state, {
+    ...about,
+    ...standing,
+    id,
+    startedBy: by,
+    startedAt: event.time,
+    endedAt: null,
+    acknowledgedAt: null,
+    timeline: [timelineEntry(event)],
+    leftOutCount: 0,
+  });
+}
+
+function foldRequested(state: EscalationState, { data }: LoggedEvent<'escalation.requested'>): void {
+  if (state.requests.has(data.requestId) || findByRequest(state, data.requestId) !== undefined) return;
+  if (state.requests.size >= KEPT_REQUESTS) {
+    state.requestsLeftOutCount++;
+    return;
+  }
+  state.requests.set(data.requestId, data);
+}
+
+function foldWithdrawn(state: EscalationState, { data }: LoggedEvent<'escalation.request-withdrawn'>): void {
+  if (state.requests.delete(data.requestId)) return;
+  const row = findByRequest(state, data.requestId);
+  if (row !== undefined && row.state !== 'resolved') state.withdrawn.set(data.requestId, data.reason);
+}
+
+function findByRequest(state: EscalationState, requestId: string): EscalationRow | undefined {
+  for (const row of state.escalations.values()) {
+    if (row.origin.kind === 'request' && row.origin.requestId === requestId) return row;
+  }
+  return undefined;
+}
+
+function foldPolicySet(state: EscalationState, { data, time }: LoggedEvent<'escalation.policy-set'>): void {
+  state.policyEventCount++;
+  const { policy, version, by } = data;
+  state.policies.set(policy.id, { id: policy.id, policy, version, setBy: by, setAt: time });
+  state.changed.policies.add(policy.id);
+}
+
+function foldPolicyRemoved(state: EscalationState, { data }: LoggedEvent<'escalation.policy-removed'>): void {
+  state.policyEventCount++;
+  if (state.policies.delete(data.policyId)) state.changed.policies.add(data.policyId);
+}
+
+function foldRotationSet(state: EscalationState, { data, time }: LoggedEvent<'escalation.rotation-set'>): void {
+  const before = state.rotations.get(data.rotation.id);
+  putRotation(state, {
+    id: data.rotation.id,
+    rotation: data.rotation,
+    overrides: before?.overrides ?? [],
+    names: { ...before?.names, ...data.names },
+    version: data.version,
+    setBy: data.by,
+    setAt: time,
+  });
+}
+
+function foldOverrideSet(state: EscalationState, { data, time }: LoggedEvent<'escalation.override-set'>): void {
+  const { override, personName } = data;
+  const row = state.rotations.get(override.rotationId);
+  if (row === undefined) return;
+  const kept = row.overrides.filter(({ id, until }) => id !== override.id && until > time);
+  putRotation(state, {
+    ...row,
+    overrides: [...kept, override].slice(-KEPT_OVERRIDES),
+    names: { ...row.names, [override.personId]: personName },
+  });
+}
+
+function putRotation(state: EscalationState, row: OnCallRow): void {
+  state.rotations.set(row.id, row);
+  state.changed.rotations.add(row.id);
+}
+
+function put(state: EscalationState, row: EscalationRow): void {
+  // Anew at the end, so that the order of the map is the order of the last event.
+  state.escalations.delete(row.id);
+  state.escalations.set(row.id, row);
+  state.changed.escalations.add(row.id);
+}
+
+function forgetOldest(state: EscalationState): void {
+  const ended = [...state.escalations.values()].filter((row) => row.state === 'resolved');
+  for (const { id } of ended.slice(0, Math.max(0, ended.length - KEPT_ENDED))) {
+    state.escalations.delete(id);
+    state.changed.escalations.add(id);
+  }
+}
+
+export type OutcomeData = EventData[EscalationOutcomeEvent['type']];
