@@ -6,12 +6,15 @@ import { escalationEvents, type EscalationEventData } from './escalation/events.
 import { forecastEvents, type ForecastEventData } from './forecast/events.ts';
 import { investigationEvents, type InvestigationEventData } from './forecast/investigation-events.ts';
 import { historyEvents, type HistoryEventData } from './history/events.ts';
+import { handoffEvents, type HandoffEventData } from './handoffs/events.ts';
+import { handoverEvents, type HandoverEventData } from './handover/events.ts';
 import { noticeEvents, type NoticeEventData } from './notices/events.ts';
 import { queueEvents, type QueueEventData } from './queues/events.ts';
 import { scheduleEvents, type ScheduleEventData } from './schedule/events.ts';
 import { siteEvents, type SiteEventData } from './sites/events.ts';
 import { sourceEvents, type SourceEventData } from './sources/events.ts';
 import { surveyEvents, type SurveyEventData } from './surveys/events.ts';
+import { topicEvents, type TopicEventData } from './topics/events.ts';
 
 /** Every event type with the schema of its `data`. One line a family. */
 export const eventSchemas = {
@@ -28,6 +31,9 @@ export const eventSchemas = {
   ...investigationEvents,
   ...historyEvents,
   ...escalationEvents,
+  ...handoverEvents,
+  ...topicEvents,
+  ...handoffEvents,
   ...scheduleEvents,
 } as const;
 
@@ -43,7 +49,10 @@ export type EventData = ContactEventData &
   ForecastEventData &
   InvestigationEventData &
   HistoryEventData &
+  HandoffEventData &
   EscalationEventData &
+  HandoverEventData &
+  TopicEventData &
   ScheduleEventData;
 export type EventType = keyof EventData;
 export const EVENT_TYPES = Object.keys(eventSchemas) as EventType[];

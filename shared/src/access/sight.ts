@@ -138,6 +138,12 @@ const SEES: Sees = {
     targets.some((addressee) => addressedAs.has(addresseeKey(addressee))),
   escalationPolicies: ({ people }) => people !== null,
   onCall: ({ people }) => people !== null,
+  handovers: ({ contacts, ownAgentIds }, view, { queueId, botId, targets }) =>
+    targets.some((target) => target.kind === 'agent' && ownAgentIds.has(target.agentId)) ||
+    reachesQueue(contacts, queueId, teamOf(view, queueId)) ||
+    reachesBot(contacts, view, view.tables.bots.get(botId)),
+  botPolicies: ({ numbers }, view, { id }) => numbers.whole || reachesBot(numbers, view, view.tables.bots.get(id)),
+  botTopics: ({ contacts }, view, { botId }) => reachesBot(contacts, view, view.tables.bots.get(botId)),
   forecasts: ({ numbers }, view, { queueId }) => reachesQueue(numbers, queueId, teamOf(view, queueId)),
   handoffs: (sight, view, handoff) => reachesHandoff(sight, handoff, teamOf(view, handoff.queueId)),
   departments: (sight) => seesHandoffs(sight),

@@ -2,6 +2,8 @@ import type { AgentCounts } from './agent-counts.ts';
 import type { AlertRow, AlertRuleRow, AlertSilenceRow } from '../alerts/rows.ts';
 import type { EscalationPolicyRow, EscalationRow, OnCallRow } from '../escalation/rows.ts';
 import type { ForecastRow } from '../forecast/rows.ts';
+import type { BotPolicyRow, HandoverRow } from '../handover/rows.ts';
+import type { BotTopicRow } from '../topics/rows.ts';
 import type { AgreementRow, DepartmentRow, HandoffRow } from '../handoffs/rows.ts';
 import type { InvestigationRow } from '../forecast/investigation-rows.ts';
 import type { NoticeSignalRow } from '../notices/rows.ts';
@@ -188,6 +190,9 @@ export interface LiveTables {
   alertRules: AlertRuleRow;
   alertSilences: AlertSilenceRow;
   forecasts: ForecastRow;
+  handovers: HandoverRow;
+  botPolicies: BotPolicyRow;
+  botTopics: BotTopicRow;
   handoffs: HandoffRow;
   departments: DepartmentRow;
   departmentAgreements: AgreementRow;
@@ -216,6 +221,9 @@ export const TABLE_NAMES = [
   'alertRules',
   'alertSilences',
   'forecasts',
+  'handovers',
+  'botPolicies',
+  'botTopics',
   'handoffs',
   'departments',
   'departmentAgreements',

@@ -6,11 +6,15 @@ import { forecastsSlice, type ForecastsState } from '../forecast/forecasts-slice
 import { investigationsSlice, type InvestigationsState } from '../forecast/investigations-slice.ts';
 import { handoffsSlice } from '../handoffs/handoffs-slice.ts';
 import type { HandoffsState } from '../handoffs/handoffs-state.ts';
+import { handoversSlice } from '../handover/handovers-slice.ts';
+import type { HandoversState } from '../handover/handovers-state.ts';
 import { floorSlice } from '../floor/floor-slice.ts';
 import type { FloorState } from '../floor/floor-state.ts';
 import { noticesSlice, type NoticesState } from '../notices/notices-slice.ts';
 import { scheduleSlice } from '../schedule/schedule-slice.ts';
 import type { ScheduleState } from '../schedule/schedule-state.ts';
+import { topicsSlice } from '../topics/topics-slice.ts';
+import type { TopicsState } from '../topics/topics-state.ts';
 import type { Slice } from './slice.ts';
 
 /** LIST: the state of every slice of a site's live state, by its name. */
@@ -18,6 +22,8 @@ export type SliceStates = {
   readonly floor: FloorState;
   readonly alerts: AlertsState;
   readonly forecasts: ForecastsState;
+  readonly handovers: HandoversState;
+  readonly topics: TopicsState;
   readonly handoffs: HandoffsState;
   readonly escalation: EscalationState;
   readonly investigations: InvestigationsState;
@@ -30,6 +36,8 @@ export const SLICES: { readonly [K in keyof SliceStates]: Slice<SliceStates[K]> 
   floor: floorSlice,
   alerts: alertsSlice,
   forecasts: forecastsSlice,
+  handovers: handoversSlice,
+  topics: topicsSlice,
   handoffs: handoffsSlice,
   escalation: escalationSlice,
   investigations: investigationsSlice,
