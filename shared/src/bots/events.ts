@@ -31,7 +31,21 @@ export const BotTurned = Type.Object(
     reply: Type.Optional(Type.String({ maxLength: 4000 })),
     sentiment: Type.Optional(Type.Number({ minimum: -1, maximum: 1 })),
     wantsHuman: Type.Optional(Type.Boolean()),
+    /** What the bot has understood so far, by slot; a slot given again replaces its former value. */
+    slots: Type.Optional(Type.Record(Type.String({ maxLength: 100 }), Type.String({ maxLength: 400 }))),
+    /** What the bot did for the customer in this turn: looked an order up, offered a refund. */
+    tried: Type.Optional(Type.Array(Label, { maxItems: 20 })),
+    /** What the bot promised the customer; `dueAt` is epoch ms. */
+    promise: Type.Optional(Type.Object({ text: Label, dueAt: Type.Optional(Type.Number()) }, strict)),
+    /** Whether the bot had understood this turn rightly, where the source knows (a later correction, somebody's verdict). */
+    understood: Type.Optional(Type.Boolean()),
   },
+  strict,
+);
+
+/** The customer said something and waits for the bot. A bot that leaves this unanswered for too long has stopped answering. */
+export const BotAsked = Type.Object(
+  { sessionId: Id, botId: Id, utterance: Type.Optional(Type.String({ maxLength: 4000 })) },
   strict,
 );
 
@@ -63,6 +77,7 @@ export const BotConfigured = Type.Object(
 export const botEvents = {
   'bot.session-started': BotSessionStarted,
   'bot.turned': BotTurned,
+  'bot.asked': BotAsked,
   'bot.handed-off': BotHandedOff,
   'bot.contained': BotContained,
   'bot.abandoned': BotAbandoned,

@@ -52,6 +52,10 @@ export function foldBotEvent(state: FloorState, event: LoggedEvent<BotEventType>
     case 'bot.turned':
       takeTurn(state, bot, event);
       break;
+    case 'bot.asked':
+      // Whether it is answered in time is for handovers to see; the floor counts the bot's turns.
+      ensureSession(state, bot, event.data.sessionId, event.time);
+      break;
     case 'bot.handed-off': {
       const session = ensureSession(state, bot, event.data.sessionId, event.time);
       session.contactId = event.data.contactId ?? session.contactId;

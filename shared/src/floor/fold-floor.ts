@@ -82,6 +82,7 @@ const FOLDS: {
   'agent.configured': foldAgentEvent,
   'bot.session-started': foldBotEvent,
   'bot.turned': foldBotEvent,
+  'bot.asked': foldBotEvent,
   'bot.handed-off': foldBotEvent,
   'bot.contained': foldBotEvent,
   'bot.abandoned': foldBotEvent,

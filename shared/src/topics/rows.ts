@@ -1,0 +1,27 @@
+import type { DecidedBy } from '../alerts/events.ts';
+import type { TopicStatus } from './events.ts';
+
+/** Something a bot does not understand, again and again. Moments are epoch ms. */
+export type BotTopicRow = {
+  readonly id: string;
+  readonly botId: string;
+  readonly intent: string | null;
+  readonly runnerUpIntent: string | null;
+  /** Words most of its turns share, the most frequent first. */
+  readonly keywords: readonly string[];
+  /** A few of the customers' sentences, redacted. */
+  readonly examples: readonly string[];
+  readonly turnCount: number;
+  readonly sessionCount: number;
+  readonly failedCount: number;
+  readonly meanConfidence: number;
+  readonly firstAt: number;
+  readonly latestAt: number;
+  readonly status: TopicStatus;
+  readonly owner: string | null;
+  readonly note: string | null;
+  readonly changedBy: DecidedBy | null;
+  readonly changedAt: number | null;
+  /** Turns since it was said to be done: it is not. */
+  readonly sinceDoneCount: number;
+};

@@ -1,0 +1,48 @@
+import type { HandoverPolicy } from '../handover/policy.ts';
+import type { Slice } from '../live/slice.ts';
+import { createTopicsState, foldTopics, topicRow, type Topic, type TopicsState } from './topics-state.ts';
+
+type Entries<M> = M extends Map<string, infer V> ? readonly (readonly [string, V])[] : never;
+type EncodedTopics = {
+  readonly topics: readonly Topic[];
+  readonly bots: Entries<TopicsState['bots']>;
+  readonly policies: readonly HandoverPolicy[];
+  readonly sessions: Entries<TopicsState['sessions']>;
+};
+
+/** What bots do not understand, grouped, with what people decided about it. Time alone changes nothing of it. */
+export const topicsSlice: Slice<TopicsState> = {
+  name: 'topics',
+  tables: ['botTopics'],
+  create: createTopicsState,
+  fold: foldTopics,
+  rows(state, _asOf, which) {
+    const ids = which === 'all' ? [...state.topics.keys()] : [...state.changed];
+    return {
+      tables: {
+        botTopics: ids.flatMap((id) => {
+          const topic = state.topics.get(id);
+          return topic === undefined ? [] : [topicRow(topic)];
+        }),
+      },
+      removed: { botTopics: ids.filter((id) => !state.topics.has(id)) },
+    };
+  },
+  clearChanged: ({ changed }) => changed.clear(),
+  encode: (state): EncodedTopics => ({
+    topics: [...state.topics.values()],
+    bots: [...state.bots],
+    policies: [...state.policies.values()],
+    sessions: [...state.sessions],
+  }),
+  decode(_siteId, encoded) {
+    // A copy: the fold changes what it holds, and whoever encoded it goes on folding too.
+    const { topics, bots, policies, sessions } = JSON.parse(JSON.stringify(encoded)) as EncodedTopics;
+    const state = createTopicsState();
+    for (const topic of topics) state.topics.set(topic.id, topic);
+    for (const [id, bot] of bots) state.bots.set(id, bot);
+    for (const policy of policies) state.policies.set(policy.botId, policy);
+    for (const [id, session] of sessions) state.sessions.set(id, session);
+    return state;
+  },
+};

@@ -1,0 +1,255 @@
+import type { EventData } from '../events.ts';
+import { redact } from '../handover/redact.ts';
+import { keywordsOf } from '../handover/summarise.ts';
+import { DEFAULT_POLICY, thresholdOf, ANY_BOT, type HandoverPolicy } from '../handover/policy.ts';
+import type { LoggedEvent } from '../kit/logged-event.ts';
+import { stableHash } from '../kit/stable-hash.ts';
+import type { BotTopicRow } from './rows.ts';
+
+/** Topics of one bot kept at once; those nobody cares for and that came up longest ago go first. */
+export const MAX_TOPICS = 100;
+/** A turn belongs to a topic of its intents that shares this much of its words, 0-1. */
+export const SIMILAR_FROM = 0.3;
+const MOST_WORDS = 40;
+const MOST_KEYWORDS = 6;
+const MOST_EXAMPLES = 5;
+const MOST_SESSIONS = 2_000;
+const EVERYTHING = { email: true, phone: true, card: true, iban: true } as const;
+
+/** A topic with what it grows by. */
+export type Topic = {
+  readonly id: string;
+  readonly botId: string;
+  readonly intent: string | null;
+  readonly runnerUpIntent: string | null;
+  /** How many of its turns used a word. */
+  words: Record<string, number>;
+  examples: string[];
+  turnCount: number;
+  failedCount: number;
+  confidenceSum: number;
+  sessionCount: number;
+  firstAt: number;
+  latestAt: number;
+  decided: Pick<BotTopicRow, 'status' | 'owner' | 'note' | 'changedBy' | 'changedAt' | 'sinceDoneCount'>;
+};
+
+type BotOfTopics = { threshold: number; intentThresholds: Readonly<Record<string, number>> };
+
+export type TopicsState = {
+  readonly topics: Map<string, Topic>;
+  readonly bots: Map<string, BotOfTopics>;
+  readonly policies: Map<string, HandoverPolicy>;
+  /** The topic of each open session's latest uncertain turn, and the session's language. */
+  readonly sessions: Map<string, { topicId: string | null; language: string | null }>;
+  readonly changed: Set<string>;
+};
+
+export function createTopicsState(): TopicsState {
+  return { topics: new Map(), bots: new Map(), policies: new Map(), sessions: new Map(), changed: new Set() };
+}
+
+const UNDECIDED: Topic['decided'] = {
+  status: 'new',
+  owner: null,
+  note: null,
+  changedBy: null,
+  changedAt: null,
+  sinceDoneCount: 0,
+};
+
+/**
+ * Groups what bots did not understand. A turn under its threshold joins, of the bot's topics with the same intent and runner-up, the one whose
+ * words are most like its own (Jaccard over words of four letters and more, from {@link SIMILAR_FROM}); where none is, it begins one. Turns
+ * without words go by their intents alone. A session that fails counts for the topic of its latest uncertain turn. The order of the log decides,
+ * so that the same log gives the same topics.
+ */
+export function foldTopics(state: TopicsState, event: LoggedEvent): void {
+  switch (event.type) {
+    case 'bot.configured': {
+      const bot = ensureBot(state, event.data.botId);
+      bot.threshold = event.data.confidenceThreshold ?? bot.threshold;
+      bot.intentThresholds = event.data.intentThresholds ?? bot.intentThresholds;
+      return;
+    }
+    case 'handover.policy-set':
+      state.policies.set(event.data.policy.botId, event.data.policy);
+      return;
+    case 'bot.session-started':
+      sessionOf(state, event.data.sessionId).language = event.data.language ?? null;
+      return;
+    case 'bot.turned':
+      takeTurn(state, event);
+      return;
+    case 'bot.failed': {
+      const topicId = state.sessions.get(event.data.sessionId)?.topicId ?? null;
+      const topic = topicId === null ? undefined : state.topics.get(topicId);
+      if (topic !== undefined) {
+        topic.failedCount++;
+        state.changed.add(topic.id);
+      }
+      state.sessions.delete(event.data.sessionId);
+      return;
+    }
+    case 'bot.contained':
+    case 'bot.abandoned':
+    case 'bot.handed-off':
+      state.sessions.delete(event.data.sessionId);
+      return;
+    case 'topic.changed': {
+      const topic = state.topics.get(event.data.topicId);
+      if (topic === undefined) return;
+      const { status, owner, note, by } = event.data;
+      topic.decided = { status, owner, note, changedBy: by, changedAt: event.time, sinceDoneCount: 0 };
+      state.changed.add(topic.id);
+      return;
+    }
+    default:
+  }
+}
+
+function takeTurn(state: TopicsState, { data, time }: LoggedEvent<'bot.turned'>): void {
+  const bot = ensureBot(state, data.botId);
+  const session = sessionOf(state, data.sessionId);
+  const policy = state.policies.get(data.botId) ?? state.policies.get(ANY_BOT) ?? DEFAULT_POLICY;
+  const thresholds = { confidenceThreshold: bot.threshold, intentThresholds: bot.intentThresholds };
+  if (data.confidence >= thresholdOf(policy, thresholds, data.intent ?? null, session.language)) return;
+  const words = [...new Set(keywordsOf(redact(data.utterance ?? '', EVERYTHING)))].slice(0, MOST_WORDS);
+  const topic = findTopic(state, data, words) ?? beginTopic(state, data, words, time);
+  topic.turnCount++;
+  topic.confidenceSum += data.confidence;
+  topic.firstAt = Math.min(topic.firstAt, time);
+  topic.latestAt = Math.max(topic.latestAt, time);
+  if (session.topicId !== topic.id) topic.sessionCount++;
+  if (topic.decided.status === 'done')
+    topic.decided = { ...topic.decided, sinceDoneCount: topic.decided.sinceDoneCount + 1 };
+  for (const word of words) topic.words[word] = (topic.words[word] ?? 0) + 1;
+  keepFrequent(topic);
+  if (data.utterance !== undefined && topic.examples.length < MOST_EXAMPLES) {
+    const example = redact(data.utterance, EVERYTHING).slice(0, 200);
+    if (!topic.examples.includes(example)) topic.examples.push(example);
+  }
+  session.topicId = topic.id;
+  state.changed.add(topic.id);
+}
+
+function findTopic(state: TopicsState, data: EventData['bot.turned'], words: readonly string[]): Topic | null {
+  let best: { readonly topic: Topic; readonly likeness: number } | null = null;
+  for (const topic of state.topics.values()) {
+    if (topic.botId !== data.botId || topic.intent !== (data.intent ?? null)) continue;
+    if (topic.runnerUpIntent !== (data.runnerUp?.intent ?? null)) continue;
+    const likeness = likenessOf(topicWords(topic), words);
+    if (likeness < SIMILAR_FROM) continue;
+    if (best === null || likeness > best.likeness) best = { topic, likeness };
+  }
+  return best?.topic ?? null;
+}
+
+/** Jaccard: words in both by words in either; two without words are alike. */
+export function likenessOf(left: readonly string[], right: readonly string[]): number {
+  if (left.length === 0 && right.length === 0) return 1;
+  const others = new Set(right);
+  const shared = left.filter((word) => others.has(word)).length;
+  return shared / (left.length + right.length - shared);
+}
+
+/** The words that make a topic what it is: those in at least a third of its turns, or all of a young one's. */
+function topicWords(topic: Topic): string[] {
+  const least = topic.turnCount / 3;
+  return Object.keys(topic.words).filter((word) => (topic.words[word] ?? 0) >= least);
+}
+
+function beginTopic(state: TopicsState, data: EventData['bot.turned'], words: readonly string[], time: number): Topic {
+  const intents = [data.botId, data.intent ?? null, data.runnerUp?.intent ?? null];
+  const topic: Topic = {
+    id: stableHash(JSON.stringify([...intents, words, time])),
+    botId: data.botId,
+    intent: data.intent ?? null,
+    runnerUpIntent: data.runnerUp?.intent ?? null,
+    words: {},
+    examples: [],
+    turnCount: 0,
+    failedCount: 0,
+    confidenceSum: 0,
+    sessionCount: 0,
+    firstAt: time,
+    latestAt: time,
+    decided: UNDECIDED,
+  };
+  state.topics.set(topic.id, topic);
+  forgetLeast(state, topic);
+  return topic;
+}
+
+function forgetLeast(state: TopicsState, newest: Topic): void {
+  const ofBot = [...state.topics.values()].filter(({ botId }) => botId === newest.botId);
+  if (ofBot.length <= MAX_TOPICS) return;
+  const [least] = ofBot
+    .filter((topic) => topic !== newest)
+    .toSorted(
+      (left, right) =>
+        Number(left.decided.status !== 'new') - Number(right.decided.status !== 'new') ||
+        left.turnCount - right.turnCount ||
+        left.latestAt - right.latestAt ||
+        (left.id < right.id ? -1 : 1),
+    );
+  if (least === undefined) return;
+  state.topics.delete(least.id);
+  state.changed.add(least.id);
+}
+
+function keepFrequent(topic: Topic): void {
+  const words = Object.entries(topic.words);
+  if (words.length <= 2 * MOST_WORDS) return;
+  topic.words = Object.fromEntries(words.toSorted(byFrequency).slice(0, MOST_WORDS));
+}
+
+function byFrequency(left: readonly [string, number], right: readonly [string, number]): number {
+  return right[1] - left[1] || (left[0] < right[0] ? -1 : 1);
+}
+
+function ensureBot(state: TopicsState, botId: string): BotOfTopics {
+  let bot = state.bots.get(botId);
+  if (bot === undefined) {
+    bot = { threshold: 0.85, intentThresholds: {} };
+    state.bots.set(botId, bot);
+  }
+  return bot;
+}
+
+function sessionOf(state: TopicsState, sessionId: string): { topicId: string | null; language: string | null } {
+  let session = state.sessions.get(sessionId);
+  if (session === undefined) {
+    session = { topicId: null, language: null };
+    state.sessions.set(sessionId, session);
+    if (state.sessions.size > MOST_SESSIONS) {
+      const [oldest] = state.sessions.keys();
+      if (oldest !== undefined) state.sessions.delete(oldest);
+    }
+  }
+  return session;
+}
+
+/** The row of a topic. */
+export function topicRow(topic: Topic): BotTopicRow {
+  const { id, botId, intent, runnerUpIntent, examples, turnCount, sessionCount, failedCount, firstAt, latestAt } =
+    topic;
+  return {
+    id,
+    botId,
+    intent,
+    runnerUpIntent,
+    keywords: Object.entries(topic.words)
+      .toSorted(byFrequency)
+      .slice(0, MOST_KEYWORDS)
+      .map(([word]) => word),
+    examples: [...examples],
+    turnCount,
+    sessionCount,
+    failedCount,
+    meanConfidence: turnCount === 0 ? 0 : topic.confidenceSum / turnCount,
+    firstAt,
+    latestAt,
+    ...topic.decided,
+  };
+}
