@@ -8,5 +8,7 @@ export * from '../live/tables.ts';
 export * from '../auth/tables.ts';
 export * from '../modules/settings/tables.ts';
 export * from '../modules/alerts/tables.ts';
+export * from '../modules/escalation/tables.ts';
 export * from '../modules/notices/tables.ts';
 export * from '../modules/forecast/tables.ts';
+export * from '../modules/handoffs/tables.ts';

@@ -4,7 +4,15 @@ import type { Impact } from '../escalation/events.ts';
 import type { Agreement, Department } from './department.ts';
 import type { HandoffMove } from './events.ts';
 import { evolveHandoff } from './evolve-handoff.ts';
-import { isOpen, MAX_DOCUMENTS, MAX_MOVES, MAX_PAUSES, missingDocuments, type Handoff, type HandoffOwner } from './handoff.ts';
+import {
+  isOpen,
+  MAX_DOCUMENTS,
+  MAX_MOVES,
+  MAX_PAUSES,
+  missingDocuments,
+  type Handoff,
+  type HandoffOwner,
+} from './handoff.ts';
 import { HANDOFF_MACHINE, isRefused, type HandoffInput, type HandoffRefusal } from './handoff-machine.ts';
 import type { ChosenPause } from './pause.ts';
 import { passedMs, reckonHandoff } from './reckon-handoff.ts';
@@ -13,7 +21,12 @@ import { passedMs, reckonHandoff } from './reckon-handoff.ts';
 export type HandoffCommand =
   | { readonly kind: 'accept'; readonly owner: HandoffOwner }
   | { readonly kind: 'assign'; readonly owner: HandoffOwner; readonly note?: string | undefined }
-  | { readonly kind: 'pause'; readonly reason: ChosenPause; readonly note?: string | undefined; readonly until?: number | undefined }
+  | {
+      readonly kind: 'pause';
+      readonly reason: ChosenPause;
+      readonly note?: string | undefined;
+      readonly until?: number | undefined;
+    }
   | { readonly kind: 'resume' }
   | { readonly kind: 'ask-documents'; readonly documents: readonly string[]; readonly note?: string | undefined }
   | { readonly kind: 'give-document'; readonly document: string; readonly reference: string }
@@ -55,7 +68,10 @@ export type HandoffDecision =
       readonly moves: readonly HandoffMove[];
       readonly effects: readonly HandoffEffect[];
     }
-  | { readonly ok: false; readonly refusal: HandoffRefusal | 'too-many-moves' | 'too-many-documents' | 'until-is-past' };
+  | {
+      readonly ok: false;
+      readonly refusal: HandoffRefusal | 'too-many-moves' | 'too-many-documents' | 'until-is-past';
+    };
 
 /** Under whose name the clock speaks. */
 export const HANDOFF_CLOCK: DecidedBy = { id: 'floorwalk', name: 'Floorwalk' };
@@ -68,7 +84,12 @@ export const escalationIdOf = (handoffId: string): string => `handoff-${handoffI
  */
 export function decideHandoff(handoff: Handoff, command: HandoffCommand, context: HandoffContext): HandoffDecision {
   const run: Run = { handoff, moves: [], effects: [], context };
-  if (handoff.moveCount >= MAX_MOVES && command.kind !== 'complete' && command.kind !== 'cancel' && command.kind !== 'wake')
+  if (
+    handoff.moveCount >= MAX_MOVES &&
+    command.kind !== 'complete' &&
+    command.kind !== 'cancel' &&
+    command.kind !== 'wake'
+  )
     return { ok: false, refusal: 'too-many-moves' };
   if (isOpen(handoff)) runClock(run);
   const refusal = command.kind === 'wake' ? null : carryOut(run, command);

@@ -97,20 +97,29 @@ export function findDepartmentFlaw(department: Department): DepartmentFlaw | nul
     const at = `/calendar/holidays/${index}`;
     if (!isDate(holiday.date)) return { pointer: `${at}/date`, message: `${holiday.date} is no date of the calendar.` };
     if (dates.has(holiday.date))
-      return { pointer: `${at}/date`, message: `${holiday.date} is a holiday already, number ${dates.get(holiday.date)}.` };
+      return {
+        pointer: `${at}/date`,
+        message: `${holiday.date} is a holiday already, number ${dates.get(holiday.date)}.`,
+      };
     dates.set(holiday.date, index + 1);
     const flaw = findPeriodFlaw(holiday.periods, `${at}/periods`);
     if (flaw !== null) return flaw;
   }
   const weekMs = weeklyOpenMs(department);
   if (weekMs === 0)
-    return { pointer: '/calendar/weekly', message: 'A department that is never open could keep no promise. Give it hours.' };
+    return {
+      pointer: '/calendar/weekly',
+      message: 'A department that is never open could keep no promise. Give it hours.',
+    };
   for (const [owner, pointer] of [[exceptionOwner, '/exceptionOwner'] as const, [intake, '/intake'] as const]) {
     if (owner !== undefined && owner.name.trim() === '')
       return { pointer: `${pointer}/name`, message: 'Say the name of who it is.' };
   }
   if (exceptionOwner.to.kind === 'team' || exceptionOwner.to.kind === 'role')
-    return { pointer: '/exceptionOwner/to', message: 'The exception owner is one person, by name: not a team and not a role.' };
+    return {
+      pointer: '/exceptionOwner/to',
+      message: 'The exception owner is one person, by name: not a team and not a role.',
+    };
   return findPromiseFlaw(department.responseMs, department.promises, weekMs);
 }
 
@@ -143,7 +152,10 @@ function findPeriodFlaw(periods: readonly OpenPeriod[], pointer: string): Depart
   const sorted = periods.map((period, index) => ({ ...minutesOf(period), index })).toSorted((a, b) => a.from - b.from);
   for (const [place, { from, to, index }] of sorted.entries()) {
     if (from === to)
-      return { pointer: `${pointer}/${index}/to`, message: 'It ends when it begins. For a whole day give 00:00 to 24:00.' };
+      return {
+        pointer: `${pointer}/${index}/to`,
+        message: 'It ends when it begins. For a whole day give 00:00 to 24:00.',
+      };
     const before = sorted[place - 1];
     if (before !== undefined && before.to > from)
       return { pointer: `${pointer}/${index}/from`, message: 'It begins before the one ahead of it ends.' };

@@ -65,7 +65,11 @@ export const HandoffPaused = Type.Object(
 /** The clock runs on since `at`, which is earlier than the event where it ran on by itself. `waits`: for documents. */
 export const HandoffResumed = Type.Object({ ...moved, at: Moment, waits: Type.Boolean() }, strict);
 export const HandoffDocumentsAsked = Type.Object(
-  { ...moved, documents: Type.Array(Label, { minItems: 1, maxItems: MAX_DOCUMENTS }), note: Type.Optional(HandoffText) },
+  {
+    ...moved,
+    documents: Type.Array(Label, { minItems: 1, maxItems: MAX_DOCUMENTS }),
+    note: Type.Optional(HandoffText),
+  },
   strict,
 );
 /** Where a document is; the document itself is kept elsewhere. */
@@ -78,7 +82,10 @@ export const HandoffReturned = Type.Object(
   { ...moved, reason: HandoffText, owner: HandoffOwner, bounceCount: Type.Integer({ minimum: 1 }) },
   strict,
 );
-export const HandoffSentAgain = Type.Object({ ...moved, owner: HandoffOwner, note: Type.Optional(HandoffText) }, strict);
+export const HandoffSentAgain = Type.Object(
+  { ...moved, owner: HandoffOwner, note: Type.Optional(HandoffText) },
+  strict,
+);
 /** Nobody took it in time, or it went to and fro too often: it lies with the exception owner. */
 export const HandoffExcepted = Type.Object(
   {
@@ -123,7 +130,9 @@ export const handoffMoves = {
 export type HandoffMoveType = keyof typeof handoffMoves;
 export type HandoffMoveData = { [K in HandoffMoveType]: Static<(typeof handoffMoves)[K]> };
 /** A move on its way to the log. */
-export type HandoffMove = { [K in HandoffMoveType]: { readonly type: K; readonly data: HandoffMoveData[K] } }[HandoffMoveType];
+export type HandoffMove = {
+  [K in HandoffMoveType]: { readonly type: K; readonly data: HandoffMoveData[K] };
+}[HandoffMoveType];
 
 export const handoffEvents = {
   'handoff.department-set': DepartmentSet,

@@ -1,7 +1,13 @@
 import type { Slice } from '../live/slice.ts';
 import type { Agreement, Department } from './department.ts';
 import { isOpen, type Handoff } from './handoff.ts';
-import { createHandoffsState, foldHandoffs, type FloorTransfer, type HandoffsState, type InForce } from './handoffs-state.ts';
+import {
+  createHandoffsState,
+  foldHandoffs,
+  type FloorTransfer,
+  type HandoffsState,
+  type InForce,
+} from './handoffs-state.ts';
 import { reckonHandoff } from './reckon-handoff.ts';
 import type { AgreementRow, DepartmentRow, HandoffRow } from './rows.ts';
 
@@ -28,12 +34,20 @@ export const handoffsSlice: Slice<HandoffsState> = {
     return {
       tables: {
         handoffs: handoffs.found.map(([, handoff]) => handoffRow(state, handoff)),
-        departments: departments.found.map(
-          ([id, { value, version, by, at }]): DepartmentRow => ({ id, department: value, version, setBy: by, setAt: at }),
-        ),
-        departmentAgreements: agreements.found.map(
-          ([id, { value, version, by, at }]): AgreementRow => ({ id, agreement: value, version, setBy: by, setAt: at }),
-        ),
+        departments: departments.found.map(([id, { value, version, by, at }]): DepartmentRow => ({
+          id,
+          department: value,
+          version,
+          setBy: by,
+          setAt: at,
+        })),
+        departmentAgreements: agreements.found.map(([id, { value, version, by, at }]): AgreementRow => ({
+          id,
+          agreement: value,
+          version,
+          setBy: by,
+          setAt: at,
+        })),
       },
       removed: {
         handoffs: handoffs.gone,
