@@ -57,7 +57,7 @@ export type EscalationTimelineEntry = {
 
 /** Whether an event tells what became of one escalation. */
 export function isOutcome(event: { readonly type: string }): event is EscalationOutcomeEvent {
-  return TELLS[event.type as EscalationEventType] === true;
+  return TELLS[event.type as EscalationEventType];
 }
 
 /** The event as an entry of the escalation's timeline. */
