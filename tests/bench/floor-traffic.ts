@@ -1,3 +1,5 @@
+import { seeded } from '@floorwalk/shared/kit/seeded';
+
 /**
  * The events of a busy floor, made as they go: contacts come at random, wait, ring at a free agent of their queue, are talked to, sometimes
  * held or passed on, and wrapped up; agents take breaks. Seeded, so two of the same seed are equal. Memory follows the floor, not the length.
@@ -214,16 +216,5 @@ function createAgenda(): { add(at: number, run: (at: number) => void): void; ste
       first.run(first.at);
     },
     time: () => now,
-  };
-}
-
-/** A small seeded generator (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
   };
 }

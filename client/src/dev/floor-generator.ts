@@ -18,7 +18,7 @@ import type {
 } from '@floorwalk/shared/floor/rows';
 import type { WindowKey } from '@floorwalk/shared/floor/window';
 import { QUEUE_WORDS, QUEUE_KINDS, FIRST, LAST, REASONS, BOTS } from './floor-words.ts';
-import { seeded } from './seeded.ts';
+import { seeded } from '@floorwalk/shared/kit/seeded';
 
 /** How large a made-up floor is. */
 export type FloorSize = Readonly<Record<'queues' | 'agents' | 'bots' | 'teams', number>>;

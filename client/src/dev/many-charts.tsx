@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import { formatCount } from '../ui/format.ts';
 import { TimeChart, type ChartSeries } from '../ui/time-chart.tsx';
-import { seeded } from './seeded.ts';
+import { seeded } from '@floorwalk/shared/kit/seeded';
 
 const CHARTS = 3;
 const SERIES = 6;

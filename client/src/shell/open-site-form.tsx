@@ -77,7 +77,7 @@ export function OpenSiteForm() {
           list={zonesId}
           spellCheck={false}
           autoComplete="off"
-          defaultValue={Intl.DateTimeFormat().resolvedOptions().timeZone}
+          defaultValue={new Intl.DateTimeFormat().resolvedOptions().timeZone}
           {...(field === 'zone' && { 'aria-invalid': true, 'aria-describedby': problemId })}
         />
         <datalist id={zonesId}>

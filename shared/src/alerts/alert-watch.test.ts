@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { arrive, eventsOf, planContacts, seeded } from '../floor/floor-plan.test-kit.ts';
+import { seeded } from '../kit/seeded.ts';
+import { arrive, eventsOf, planContacts } from '../floor/floor-plan.test-kit.ts';
 import type { EventData } from '../events.ts';
 import type { NewEvent } from '../kit/logged-event.ts';
 import { createLiveState, decodeState, encodeState, foldEvent, type LiveState } from '../live/live-state.ts';

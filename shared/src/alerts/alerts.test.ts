@@ -9,7 +9,8 @@ import type { Finding } from './evidence.ts';
 import { readRules, RulesError } from './read-rules.ts';
 import type { AlertRule, Condition, RuleLevel } from './rule.ts';
 import { wilsonInterval } from './wilson.ts';
-import { arrive, eventsOf, planContacts, seeded } from '../floor/floor-plan.test-kit.ts';
+import { seeded } from '../kit/seeded.ts';
+import { arrive, eventsOf, planContacts } from '../floor/floor-plan.test-kit.ts';
 import type { LoggedEvent } from '../kit/logged-event.ts';
 
 const level = (forMs: number, keepFiringMs: number): RuleLevel => ({

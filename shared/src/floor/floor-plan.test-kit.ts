@@ -18,17 +18,6 @@ export type PlannedContact = {
 
 export type Random = () => number;
 
-/** A small seeded generator (mulberry32), so that every failing case can be run again from its seed. */
-export function seeded(seed: number): Random {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
 /** Plans contacts over a span. Moments are whole seconds half of the time, so that many fall together. */
 export function planContacts(
   random: Random,

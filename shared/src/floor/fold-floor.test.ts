@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readCell, type Readings } from './cell.ts';
-import { arrive, eventsOf, planContacts, seeded, type PlannedContact } from './floor-plan.test-kit.ts';
+import { seeded } from '../kit/seeded.ts';
+import { arrive, eventsOf, planContacts, type PlannedContact } from './floor-plan.test-kit.ts';
 import {
   createLiveState,
   decodeState,

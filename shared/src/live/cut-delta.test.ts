@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { arrive, eventsOf, planContacts, seeded } from '../floor/floor-plan.test-kit.ts';
+import { seeded } from '../kit/seeded.ts';
+import { arrive, eventsOf, planContacts } from '../floor/floor-plan.test-kit.ts';
 import { TABLE_NAMES } from '../floor/rows.ts';
 import { applyDelta, applySnapshot, createView, type View } from './apply.ts';
 import { createCutter, cutDelta, isHeartbeat, mergeDeltas } from './cut-delta.ts';
