@@ -13,6 +13,7 @@ import { queueEvents, type QueueEventData } from './queues/events.ts';
 import { scheduleEvents, type ScheduleEventData } from './schedule/events.ts';
 import { siteEvents, type SiteEventData } from './sites/events.ts';
 import { sourceEvents, type SourceEventData } from './sources/events.ts';
+import { surgeEvents, type SurgeEventData } from './surge/events.ts';
 import { surveyEvents, type SurveyEventData } from './surveys/events.ts';
 import { topicEvents, type TopicEventData } from './topics/events.ts';
 
@@ -31,6 +32,7 @@ export const eventSchemas = {
   ...investigationEvents,
   ...historyEvents,
   ...escalationEvents,
+  ...surgeEvents,
   ...handoverEvents,
   ...topicEvents,
   ...handoffEvents,
@@ -51,6 +53,7 @@ export type EventData = ContactEventData &
   HistoryEventData &
   HandoffEventData &
   EscalationEventData &
+  SurgeEventData &
   HandoverEventData &
   TopicEventData &
   ScheduleEventData;

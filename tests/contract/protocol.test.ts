@@ -35,6 +35,9 @@ const WIRE = [
   'schedule/activity-kind.ts',
   'schedule/events.ts',
   'schedule/rows.ts',
+  'surge/events.ts',
+  'surge/rows.ts',
+  'surge/surge.ts',
 ];
 
 /** What each version's wire looked like. A changed wire needs a new version, and a line here. */

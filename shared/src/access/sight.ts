@@ -110,6 +110,7 @@ export function seenRow<K extends TableName>(
 ): LiveTables[K] | null {
   if (!SEES[table](sight, view, row)) return null;
   if (table === 'sites' && !sight.numbers.whole) return withoutNumbers(row as LiveTables['sites']) as LiveTables[K];
+  if (table === 'surges' && sight.people === null) return withoutNames(row as LiveTables['surges']) as LiveTables[K];
   return row;
 }
 
@@ -156,6 +157,10 @@ const SEES: Sees = {
   activities: () => true,
   queueStaffing: ({ numbers }, view, { id }) => reachesQueue(numbers, id, teamOf(view, id)),
   adherenceSettings: () => true,
+  surges: ({ numbers }, view, { queueId }) => reachesQueue(numbers, queueId, teamOf(view, queueId)),
+  surgeOffers: ({ people, ownAgentIds }, view, { agentId }) =>
+    ownAgentIds.has(agentId) || reachesTeam(people, view.tables.agents.get(agentId)?.teamId ?? null),
+  surgePolicies: () => true,
 };
 
 /** Whether the sight is of somebody who works with handoffs at all, or looks into them: who sees contacts, or is an agent. */
@@ -200,6 +205,18 @@ function reachesBot(reach: Reach | null, view: View, bot: LiveTables['bots'] | u
 
 function teamOf(view: View, queueId: string | null): string | null {
   return queueId === null ? null : (view.tables.queues.get(queueId)?.teamId ?? null);
+}
+
+/** Who may not see people is not told who is moved. */
+function withoutNames(surge: LiveTables['surges']): LiveTables['surges'] {
+  const moves = surge.moves.map((move, index) => ({
+    ...move,
+    id: String(index),
+    agentId: null,
+    agentName: null,
+    change: null,
+  }));
+  return { ...surge, moves };
 }
 
 function withoutNumbers(site: LiveTables['sites']): LiveTables['sites'] {

@@ -14,6 +14,7 @@ import type { Cell } from './cell.ts';
 import type { Channel } from '../kit/channel.ts';
 import type { ContactPhase } from './contact-phase.ts';
 import type { SiteClock } from '../sites/events.ts';
+import type { SurgeOfferRow, SurgePolicyRow, SurgeRow } from '../surge/rows.ts';
 import type { WindowKey } from './window.ts';
 
 export type { AgentCounts } from './agent-counts.ts';
@@ -205,6 +206,9 @@ export interface LiveTables {
   activities: ActivityRow;
   queueStaffing: QueueStaffingRow;
   adherenceSettings: AdherenceSettingsRow;
+  surges: SurgeRow;
+  surgeOffers: SurgeOfferRow;
+  surgePolicies: SurgePolicyRow;
 }
 export type TableName = keyof LiveTables;
 export const TABLE_NAMES = [
@@ -236,4 +240,7 @@ export const TABLE_NAMES = [
   'activities',
   'queueStaffing',
   'adherenceSettings',
+  'surges',
+  'surgeOffers',
+  'surgePolicies',
 ] as const satisfies readonly TableName[];

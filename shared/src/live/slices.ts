@@ -13,6 +13,7 @@ import type { FloorState } from '../floor/floor-state.ts';
 import { noticesSlice, type NoticesState } from '../notices/notices-slice.ts';
 import { scheduleSlice } from '../schedule/schedule-slice.ts';
 import type { ScheduleState } from '../schedule/schedule-state.ts';
+import { surgesSlice, type SurgesState } from '../surge/surge-slice.ts';
 import { topicsSlice } from '../topics/topics-slice.ts';
 import type { TopicsState } from '../topics/topics-state.ts';
 import type { Slice } from './slice.ts';
@@ -29,6 +30,7 @@ export type SliceStates = {
   readonly investigations: InvestigationsState;
   readonly notices: NoticesState;
   readonly schedule: ScheduleState;
+  readonly surges: SurgesState;
 };
 
 /** LIST: every slice, one line each. */
@@ -43,6 +45,7 @@ export const SLICES: { readonly [K in keyof SliceStates]: Slice<SliceStates[K]> 
   investigations: investigationsSlice,
   notices: noticesSlice,
   schedule: scheduleSlice,
+  surges: surgesSlice,
 };
 
 /** The same, for what is done to all of them alike. */

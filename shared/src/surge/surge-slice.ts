@@ -1,0 +1,112 @@
+import type { LoggedEvent } from '../kit/logged-event.ts';
+import type { Slice } from '../live/slice.ts';
+import type { SurgeMoved } from './events.ts';
+import type { SurgeOfferRow, SurgePolicyRow } from './rows.ts';
+import { isOver, type Surge } from './surge.ts';
+import { DEFAULT_SURGE_POLICY } from './surge-policy.ts';
+
+/** Surges that are over and still kept, the newest of them; the history has all. */
+export const KEPT_OVER = 100;
+
+/** Everything the log says about a site's surges. */
+export type SurgesState = {
+  readonly siteId: string;
+  readonly surges: Map<string, Surge>;
+  policy: SurgePolicyRow;
+  /** Touched since the last cut; no part of the state proper. */
+  readonly changed: { readonly surges: Set<string>; readonly offersGone: Set<string>; policy: boolean };
+};
+
+function createState(siteId: string): SurgesState {
+  return {
+    siteId,
+    surges: new Map(),
+    policy: { id: siteId, policy: DEFAULT_SURGE_POLICY, version: 0, setBy: null, setAt: null },
+    changed: { surges: new Set(), offersGone: new Set(), policy: true },
+  };
+}
+
+function foldSurges(state: SurgesState, event: LoggedEvent): void {
+  if (!event.type.startsWith('surge.')) return;
+  if (event.type === 'surge.policy-set') {
+    const { policy, version, by } = event.data;
+    state.policy = { id: state.siteId, policy, version, setBy: by, setAt: event.time };
+    state.changed.policy = true;
+    return;
+  }
+  const { surge } = event.data as SurgeMoved;
+  // Anew at the end, so that the order of the map is the order of the last move.
+  state.surges.delete(surge.id);
+  state.surges.set(surge.id, surge);
+  state.changed.surges.add(surge.id);
+  forgetOldest(state);
+}
+
+function forgetOldest(state: SurgesState): void {
+  const over = [...state.surges.values()].filter(isOver);
+  for (const surge of over.slice(0, Math.max(0, over.length - KEPT_OVER))) {
+    state.surges.delete(surge.id);
+    state.changed.surges.add(surge.id);
+    for (const offer of offersOf(surge)) state.changed.offersGone.add(offer.id);
+  }
+}
+
+/** Surges, what agents are asked, and the rules for them, as the log tells them; time alone changes nothing of them. */
+export const surgesSlice: Slice<SurgesState> = {
+  name: 'surges',
+  tables: ['surges', 'surgeOffers', 'surgePolicies'],
+  create: createState,
+  fold: foldSurges,
+  rows(state, _asOf, which) {
+    const ids = which === 'all' ? [...state.surges.keys()] : [...state.changed.surges];
+    const surges = ids.flatMap((id) => state.surges.get(id) ?? []);
+    return {
+      tables: {
+        surges,
+        surgeOffers: surges.flatMap(offersOf),
+        surgePolicies: which === 'all' || state.changed.policy ? [state.policy] : [],
+      },
+      removed: {
+        surges: which === 'all' ? [] : ids.filter((id) => !state.surges.has(id)),
+        surgeOffers: which === 'all' ? [] : [...state.changed.offersGone],
+      },
+    };
+  },
+  clearChanged({ changed }) {
+    changed.surges.clear();
+    changed.offersGone.clear();
+    changed.policy = false;
+  },
+  encode: ({ surges, policy }) => ({ surges: [...surges.values()], policy }),
+  decode(siteId, encoded) {
+    const { surges, policy } = encoded as { surges: Surge[]; policy: SurgePolicyRow };
+    const state = createState(siteId);
+    for (const surge of surges) state.surges.set(surge.id, surge);
+    state.policy = policy;
+    return state;
+  },
+};
+
+function offersOf(surge: Surge): SurgeOfferRow[] {
+  return surge.moves.flatMap((move) =>
+    move.agentId === null || !move.isChosen || surge.offeredAt === null
+      ? []
+      : [
+          {
+            id: `${surge.id}:${move.id}`,
+            surgeId: surge.id,
+            moveId: move.id,
+            agentId: move.agentId,
+            queueId: surge.queueId,
+            queueName: surge.queueName,
+            kind: move.kind,
+            fromAt: move.fromAt,
+            toAt: move.toAt,
+            answer: move.answer,
+            outcome: move.outcome,
+            state: surge.state,
+            answerBy: surge.answerBy,
+          },
+        ],
+  );
+}
