@@ -50,7 +50,7 @@ export const ActivityConfigured = Type.Object(
 
 /**
  * What a queue needs beyond its forecast: agents who must be there whatever the forecast says, and the shares of scheduled time that are lost
- * though the schedule shows them as work, planned and unplanned.
+ * though the schedule shows them as work, planned and unplanned. `skill` is what its agents must be able to do.
  */
 export const QueueStaffingConfigured = Type.Object(
   {
@@ -58,6 +58,7 @@ export const QueueStaffingConfigured = Type.Object(
     minimumAgents: Type.Optional(Type.Integer({ minimum: 0, maximum: 100_000 })),
     plannedShrinkage: Type.Optional(Type.Number({ minimum: 0, maximum: 0.9 })),
     unplannedShrinkage: Type.Optional(Type.Number({ minimum: 0, maximum: 0.9 })),
+    skill: Type.Optional(Label),
     by: Type.Optional(DecidedBy),
   },
   strict,

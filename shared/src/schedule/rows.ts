@@ -27,6 +27,16 @@ export type ScheduleException = {
   readonly note: string | null;
 };
 
+/**
+ * What the agent's source said last, as far as adherence asks: ready for contacts (whether one is in hand or not), not ready with its reason, or
+ * signed out; and since when.
+ */
+export type Presence = {
+  readonly state: 'ready' | 'not-ready' | 'signed-out';
+  readonly reason: string | null;
+  readonly since: number;
+};
+
 /** The schedule of an agent (whose id it has): yesterday, as far as known, because its shift may last until today; today; tomorrow. */
 export type ScheduleRow = {
   readonly id: string;
@@ -35,6 +45,8 @@ export type ScheduleRow = {
   readonly exceptions: readonly ScheduleException[];
   /** Days that were said of this agent and are too far ahead to be kept. */
   readonly leftOutDayCount: number;
+  /** `null` where no source has said anything of the agent. */
+  readonly presence: Presence | null;
 };
 
 /** An activity as configured. */
@@ -53,6 +65,8 @@ export type QueueStaffingRow = {
   readonly minimumAgents: number;
   readonly plannedShrinkage: number;
   readonly unplannedShrinkage: number;
+  /** `null` where none was named. */
+  readonly skill: string | null;
 };
 
 /** How adherence is judged on the site (whose id it has). */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LoggedEvent } from '../kit/logged-event.ts';
-import { applyDelta, createView } from '../live/apply.ts';
+import { applyDelta, applySnapshot, createView } from '../live/apply.ts';
 import { createCutter, cutDeltaAt } from '../live/cut-delta.ts';
 import { createLiveState, decodeState, encodeState, foldEvent, hashState, snapshotOf } from '../live/live-state.ts';
 import { activitiesOf, activityAt, productiveMs } from './activity-at.ts';
@@ -61,7 +61,7 @@ describe('laid activities', () => {
             .map((one, index) => ({ ...one, index }))
             .filter(({ startAt, endAt }) => startAt <= at && at < endAt)
             .toSorted((a, b) => a.endAt - a.startAt - (b.endAt - b.startAt) || b.index - a.index);
-          const row = { id: 'a', days: [], exceptions: [], leftOutDayCount: 0 };
+          const row = { id: 'a', days: [], exceptions: [], leftOutDayCount: 0, presence: null };
           const held = activityAt(
             { ...row, days: [{ date: '', activities: laid, setAt: 0, position: 0, setBy: null }] },
             at,
@@ -107,6 +107,7 @@ describe('laid activities', () => {
               }))
               .toSorted((a, b) => a.startAt - b.startAt),
             leftOutDayCount: 0,
+            presence: null,
           };
           let expected = 0;
           for (let at = from; at < from + length; at += 1) {
@@ -127,7 +128,8 @@ describe('the slice of schedules', () => {
   it('shows yesterday, today and tomorrow by the site’s own calendar, and moves on at its midnight by time alone', () => {
     const state = folded([inBerlin, ...[-1, 0, 1, 2].map((day) => daySet('ada', day, [shift(day, 9, 17)]))]);
     const view = createView('s');
-    const cutter = createCutter(createLiveState('s'), MIDNIGHT);
+    const cutter = createCutter(state, MIDNIGHT);
+    applySnapshot(view, snapshotOf(state, MIDNIGHT, 0));
     const datesAt = (asOf: number) => {
       expect(applyDelta(view, cutDeltaAt(cutter, state, asOf, asOf, 'timed'))).toBe('applied');
       expect([...view.tables.schedules.values()]).toEqual(snapshotOf(state, asOf, asOf).tables.schedules);
@@ -209,18 +211,16 @@ describe('the slice of schedules', () => {
         .integer({ min: 0, max: 9 })
         .map((at) => () => event('schedule.queue-configured', at, { queueId: 'q', minimumAgents: at })),
       fc.integer({ min: 0, max: 9 }).map((at) => () => event('schedule.adherence-configured', at, { graceMs: at })),
-      fc
-        .integer({ min: 0, max: 9 })
-        .map(
-          (at) => () =>
-            event('schedule.exception-requested', at, {
-              exceptionId: String(at),
-              agentId: 'a',
-              startAt: at,
-              endAt: at + 5,
-              reason: 'r',
-            }),
-        ),
+      fc.integer({ min: 0, max: 9 }).map(
+        (at) => () =>
+          event('schedule.exception-requested', at, {
+            exceptionId: String(at),
+            agentId: 'a',
+            startAt: at,
+            endAt: at + 5,
+            reason: 'r',
+          }),
+      ),
     );
     fc.assert(
       fc.property(fc.array(anyEvent, { maxLength: 30 }), fc.nat(30), (makers, cut) => {

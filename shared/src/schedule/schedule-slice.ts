@@ -1,5 +1,12 @@
 import type { Slice } from '../live/slice.ts';
-import type { ActivityRow, AdherenceSettingsRow, QueueStaffingRow, ScheduleDay, ScheduleRow } from './rows.ts';
+import type {
+  ActivityRow,
+  AdherenceSettingsRow,
+  Presence,
+  QueueStaffingRow,
+  ScheduleDay,
+  ScheduleRow,
+} from './rows.ts';
 import {
   createScheduleState,
   dateAt,
@@ -15,6 +22,7 @@ type EncodedSchedules = {
   readonly zone: string;
   readonly zoneAt: number;
   readonly agents: readonly (Omit<AgentSchedule, 'days'> & { readonly days: readonly ScheduleDay[] })[];
+  readonly presences: readonly (readonly [agentId: string, presence: Presence])[];
   readonly activities: readonly Configured<'schedule.activity-configured'>[];
   readonly queues: readonly Configured<'schedule.queue-configured'>[];
   readonly adherence: AdherenceState;
@@ -44,7 +52,7 @@ export const scheduleSlice: Slice<ScheduleState> = {
       tables: {
         schedules: [...agentIds].flatMap((id) => {
           const agent = state.agents.get(id);
-          return agent === undefined ? [] : [scheduleRow(agent, yesterday, tomorrow, state.zone)];
+          return agent === undefined ? [] : [scheduleRow(state, agent, yesterday, tomorrow)];
         }),
         activities: [...(all ? state.activities.keys() : changed.activities)].flatMap((id) => {
           const activity = state.activities.get(id);
@@ -69,18 +77,20 @@ export const scheduleSlice: Slice<ScheduleState> = {
     zone: state.zone,
     zoneAt: state.zoneAt,
     agents: [...state.agents.values()].map((agent) => ({ ...agent, days: [...agent.days.values()] })),
+    presences: [...state.presences],
     activities: [...state.activities.values()],
     queues: [...state.queues.values()],
     adherence: { ...state.adherence },
   }),
   decode(siteId, encoded) {
-    const { zone, zoneAt, agents, activities, queues, adherence } = encoded as EncodedSchedules;
+    const { zone, zoneAt, agents, presences, activities, queues, adherence } = encoded as EncodedSchedules;
     const state = createScheduleState(siteId);
     state.zone = zone;
     state.zoneAt = zoneAt;
     for (const agent of agents) {
       state.agents.set(agent.id, { ...agent, days: new Map(agent.days.map((day) => [day.date, day])) });
     }
+    for (const [agentId, presence] of presences) state.presences.set(agentId, presence);
     for (const activity of activities) state.activities.set(activity.data.activityId, activity);
     for (const queue of queues) state.queues.set(queue.data.queueId, queue);
     Object.assign(state.adherence, adherence);
@@ -88,7 +98,12 @@ export const scheduleSlice: Slice<ScheduleState> = {
   },
 };
 
-function scheduleRow(agent: AgentSchedule, yesterday: string, tomorrow: string, zone: string): ScheduleRow {
+function scheduleRow(
+  { zone, presences }: ScheduleState,
+  agent: AgentSchedule,
+  yesterday: string,
+  tomorrow: string,
+): ScheduleRow {
   return {
     id: agent.id,
     days: [...agent.days.values()]
@@ -96,6 +111,7 @@ function scheduleRow(agent: AgentSchedule, yesterday: string, tomorrow: string, 
       .toSorted((a, b) => (a.date < b.date ? -1 : 1)),
     exceptions: agent.exceptions.filter(({ endAt }) => dateAt(zone, endAt) >= yesterday),
     leftOutDayCount: agent.leftOutDayCount,
+    presence: presences.get(agent.id) ?? null,
   };
 }
 
@@ -109,6 +125,7 @@ function queueRow({ data }: Configured<'schedule.queue-configured'>): QueueStaff
     minimumAgents: data.minimumAgents ?? 0,
     plannedShrinkage: data.plannedShrinkage ?? 0,
     unplannedShrinkage: data.unplannedShrinkage ?? 0,
+    skill: data.skill ?? null,
   };
 }
 

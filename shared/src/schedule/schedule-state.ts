@@ -4,7 +4,8 @@ import { TRAITS_BY_KIND } from './activity-kind.ts';
 import { DEFAULT_GRACE_MS, DEFAULT_REASONS } from './adherence-defaults.ts';
 import { isScheduleType, type ScheduleEventData, type ScheduleEventType } from './events.ts';
 import { layActivities } from './lay-activities.ts';
-import type { ScheduleDay, ScheduleException } from './rows.ts';
+import { presenceAfter, type PresenceEvent } from './presence.ts';
+import type { Presence, ScheduleDay, ScheduleException } from './rows.ts';
 
 /** Days kept of an agent: from the day before yesterday, six weeks ahead. */
 export const KEPT_DAYS = 45;
@@ -38,6 +39,8 @@ export type ScheduleState = {
   zone: string;
   zoneAt: number;
   readonly agents: Map<string, AgentSchedule>;
+  /** Of every agent, because a schedule may come after the agent did. */
+  readonly presences: Map<string, Presence>;
   readonly activities: Map<string, Configured<'schedule.activity-configured'>>;
   readonly queues: Map<string, Configured<'schedule.queue-configured'>>;
   readonly adherence: AdherenceState;
@@ -57,6 +60,7 @@ export function createScheduleState(siteId: string): ScheduleState {
     zone: 'UTC',
     zoneAt: 0,
     agents: new Map(),
+    presences: new Map(),
     activities: new Map(),
     queues: new Map(),
     adherence: { graceMs: DEFAULT_GRACE_MS, reasons: [...DEFAULT_REASONS], time: 0 },
@@ -67,6 +71,13 @@ export function createScheduleState(siteId: string): ScheduleState {
 
 /** Folds what is about schedules, and the site's zone; leaves everything else aside. Total: what does not fit what stands changes nothing. */
 export function foldSchedule(state: ScheduleState, event: LoggedEvent): void {
+  const initial = event.type.charCodeAt(0);
+  // Most events are about contacts: they are told apart by one character.
+  if (initial !== A && initial !== S) return;
+  if (isPresenceEvent(event)) {
+    foldPresence(state, event);
+    return;
+  }
   if (event.type === 'site.configured') {
     const { zone } = event.data;
     if (zone === undefined || event.time < state.zoneAt) return;
@@ -77,6 +88,22 @@ export function foldSchedule(state: ScheduleState, event: LoggedEvent): void {
     return;
   }
   if (isScheduleType(event.type)) FOLDS[event.type](state, event as never);
+}
+
+const A = 97;
+const S = 115;
+
+function isPresenceEvent(event: LoggedEvent): event is PresenceEvent {
+  return event.type === 'agent.state-changed' || event.type === 'agent.signed-in' || event.type === 'agent.signed-out';
+}
+
+function foldPresence(state: ScheduleState, event: PresenceEvent): void {
+  const { agentId } = event.data;
+  const before = state.presences.get(agentId) ?? null;
+  const after = presenceAfter(before, event);
+  if (after === before) return;
+  state.presences.set(agentId, after);
+  if (state.agents.has(agentId)) state.changed.agents.add(agentId);
 }
 
 type Fold<T extends ScheduleEventType> = (state: ScheduleState, event: LoggedEvent<T>) => void;
