@@ -8,7 +8,7 @@ import { principalOf, requirePermission } from '../../auth/access.ts';
 import { forbidden } from '../../auth/http-problem.ts';
 import type { Services } from '../../roles/services.ts';
 import { findSite, presentOf } from './history-site.ts';
-import { toCsv } from './csv.ts';
+import { toCsv } from '../../http/to-csv.ts';
 import { intervals } from './intervals.ts';
 import { Moment, readMoment } from './moment.ts';
 import type { OneAfterAnother } from './one-after-another.ts';

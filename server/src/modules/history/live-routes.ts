@@ -13,7 +13,7 @@ import { demand, principalOf, requirePermission } from '../../auth/access.ts';
 import { badField, forbidden } from '../../auth/http-problem.ts';
 import type { StateAnswer } from '../../live/state-at.ts';
 import type { Services } from '../../roles/services.ts';
-import { toCsv } from './csv.ts';
+import { toCsv } from '../../http/to-csv.ts';
 import { findSite, presentOf } from './history-site.ts';
 import { Moment, readMoment } from './moment.ts';
 import type { OneAfterAnother } from './one-after-another.ts';
