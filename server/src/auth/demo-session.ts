@@ -1,6 +1,6 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 import { ROLES, type Principal, type Role, type Scope } from '@floorwalk/shared/access/role';
-import type { Database } from '../db/database.ts';
+import type { Database, Transaction } from '../db/database.ts';
 import { eventLog } from '../log/tables.ts';
 import { HttpProblem } from './http-problem.ts';
 import { keyed, sameText } from './secrets.ts';
@@ -28,7 +28,11 @@ const NAMES: Record<Role, string> = {
 };
 
 /** Chooses the team or agent a role plays. Throws 409 while the demo floor has not told of any. */
-export async function chooseDemoSession(database: Database, role: Role, now: number): Promise<DemoSession> {
+export async function chooseDemoSession(
+  database: Database | Transaction,
+  role: Role,
+  now: number,
+): Promise<DemoSession> {
   const until = now + DEMO_SESSION_MS;
   if (role !== 'team-lead' && role !== 'agent') return { role, until };
   const [agent] = await database

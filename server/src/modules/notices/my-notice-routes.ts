@@ -1,0 +1,133 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import { and, count, desc, eq, inArray, isNull, lt, sql } from 'drizzle-orm';
+import { randomUUID } from 'node:crypto';
+import Type from 'typebox';
+import type { FastifyInstance } from 'fastify';
+import { MarkRequest, MyNotices } from '@floorwalk/shared/api/notices';
+import { DecisionAnswer } from '@floorwalk/shared/api/alerts';
+import { Id } from '@floorwalk/shared/kit/ids';
+import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
+import { signalOf } from '@floorwalk/shared/notices/signal';
+import { principalOf, requirePermission } from '../../auth/access.ts';
+import { siteTime } from '../../live/site-time.ts';
+import { appendWith } from '../../log/append-with.ts';
+import { CONSOLE_SOURCE } from '../../log/console-source.ts';
+import type { Services } from '../../roles/services.ts';
+import { recipientOfPerson } from './recipients.ts';
+import { notice, noticeDelivery } from './tables.ts';
+
+const tags = ['notices'];
+const OfSite = Type.Object({ site: Id });
+
+/** The inbox of whoever asks, and nobody else's. */
+export function myNoticeRoutes(app: FastifyInstance, { database, now }: Services): void {
+  const typed = app.withTypeProvider<TypeBoxTypeProvider>();
+  const inboxOf = (siteId: string, personId: string) =>
+    and(
+      eq(noticeDelivery.site, siteId),
+      eq(noticeDelivery.recipient, recipientOfPerson(personId)),
+      eq(noticeDelivery.channel, 'in-app'),
+    );
+
+  typed.get(
+    '/api/v1/sites/:site/my-notices',
+    {
+      config: requirePermission('view-live'),
+      schema: {
+        tags,
+        summary: 'What you were told, the newest first, and how much of it you have not seen',
+        params: OfSite,
+        querystring: Type.Object(
+          {
+            before: Type.Optional(Type.Number({ description: 'asked for before; epoch ms' })),
+            limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
+          },
+          { additionalProperties: false },
+        ),
+        response: { 200: MyNotices },
+      },
+    },
+    async (request) => {
+      const { before, limit = 50 } = request.query;
+      const mine = inboxOf(request.params.site, principalOf(request).id);
+      const joined = and(eq(notice.site, noticeDelivery.site), eq(notice.id, noticeDelivery.noticeId));
+      const [rows, [unseen]] = await Promise.all([
+        database
+          .select({ delivery: noticeDelivery, of: notice })
+          .from(noticeDelivery)
+          .innerJoin(notice, joined)
+          .where(and(mine, before === undefined ? undefined : lt(noticeDelivery.requestedAt, before)))
+          .orderBy(desc(noticeDelivery.requestedAt), desc(notice.position))
+          .limit(limit),
+        database
+          .select({ count: count() })
+          .from(noticeDelivery)
+          .innerJoin(notice, joined)
+          .where(and(mine, isNull(noticeDelivery.seenAt), isNull(notice.withdrawnAt))),
+      ]);
+      return {
+        unseenCount: unseen?.count ?? 0,
+        notices: rows.map(({ delivery: { seenAt, readAt }, of }) => ({
+          noticeId: of.id,
+          about: { kind: of.aboutKind, id: of.aboutId },
+          urgency: of.urgency,
+          title: of.title,
+          body: of.body,
+          path: of.path,
+          requestedAt: of.requestedAt,
+          seenAt,
+          readAt,
+          withdrawnAt: of.withdrawnAt,
+          withdrawnReason: of.withdrawnReason,
+        })),
+      };
+    },
+  );
+
+  typed.post(
+    '/api/v1/sites/:site/my-notices/mark',
+    {
+      config: requirePermission('view-live'),
+      schema: {
+        tags,
+        summary: 'Say that you saw, or read, notices',
+        params: OfSite,
+        body: MarkRequest,
+        response: { 200: DecisionAnswer },
+      },
+    },
+    async (request) => {
+      const siteId = request.params.site;
+      const { noticeIds, as } = request.body;
+      const principal = principalOf(request);
+      const { time } = await siteTime(database, siteId, now);
+      return database.transaction(async (transaction) => {
+        const column = as === 'seen' ? noticeDelivery.seenAt : noticeDelivery.readAt;
+        const marked = await transaction
+          .update(noticeDelivery)
+          .set({
+            seenAt: sql`coalesce(${noticeDelivery.seenAt}, ${time})`,
+            ...(as === 'read' && { readAt: time }),
+          })
+          .where(and(inboxOf(siteId, principal.id), inArray(noticeDelivery.noticeId, noticeIds), isNull(column)))
+          .returning({ noticeId: noticeDelivery.noticeId });
+        // Marked already, by another window perhaps: nothing to say.
+        if (marked.length === 0) return { position: 0, time };
+        const event: NewEvent<'notice.marked'> = {
+          id: randomUUID(),
+          source: CONSOLE_SOURCE,
+          type: 'notice.marked',
+          time,
+          data: {
+            noticeIds: marked.map(({ noticeId }) => noticeId),
+            as,
+            by: { id: principal.id, name: principal.name },
+            signals: [signalOf(principal.id)],
+          },
+        };
+        const [appended] = await appendWith(transaction, siteId, [event], now());
+        return { position: appended?.position ?? 0, time };
+      });
+    },
+  );
+}
