@@ -58,7 +58,8 @@ export function forecastDays(history: History, horizonDays: number, calendar: Kn
   });
 }
 
-function openDaysAfter(history: History, date: string, count: number, calendar: KnownCalendar): CalendarDay[] {
+/** The days after `date`, `count` at most, on which the series will be open: no named closure, and a weekday that usually is. */
+export function openDaysAfter(history: History, date: string, count: number, calendar: KnownCalendar): CalendarDay[] {
   const days = history.days.map(({ day }) => day);
   const usual = usualWeekdays(days);
   const closed = new Set(calendar.closedDates);

@@ -32,6 +32,8 @@ export const forecastState = pgTable('forecast_state', {
   recordedFrom: epochMs('recorded_from'),
   learnedDate: text('learned_date'),
   refusedDays: integer('refused_days').notNull(),
+  /** Until when somebody is taken to be at it, real epoch ms. */
+  workingUntil: epochMs('working_until'),
   problem: text(),
 });
 

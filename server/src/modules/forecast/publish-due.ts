@@ -1,0 +1,235 @@
+import { and, eq, inArray, lt, notInArray, sql } from 'drizzle-orm';
+import { randomUUID } from 'node:crypto';
+import type { PublishedForecast } from '@floorwalk/shared/forecast/events';
+import { localDay, type LocalDay } from '@floorwalk/shared/forecast/local-day';
+import { dayAheadForecast, intradayForecast, type QueueForecastInput } from '@floorwalk/shared/forecast/queue-forecast';
+import { regroup } from '@floorwalk/shared/forecast/recorded-history';
+import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
+import type { Database, Transaction } from '../../db/database.ts';
+import { appendWith } from '../../log/append-with.ts';
+import { CONSOLE_SOURCE } from '../../log/console-source.ts';
+import type { JobServices } from '../../roles/services.ts';
+import { decideInvestigations, type DayOfQueue } from './decide-investigations.ts';
+import { HORIZON_DAYS, type LearnedQueue } from './learn-site.ts';
+import type { PreparedSite } from './prepare-site.ts';
+import { recordedOn } from './project-actuals.ts';
+import { promiseOf } from './site-facts.ts';
+import { forecastSeries, forecastState, publishedForecast, type recordedDay } from './tables.ts';
+
+/** Forecasts are due so often, ms of the site's clock. */
+export const EVERY_MS = 15 * 60_000;
+/** Days ahead whose forecasts are kept for good, to see how good forecasts of that age were. */
+export const KEPT_LEAD_DAYS = [1, 2, 3, 7, 14, 21, 28, 35, 42] as const;
+const BATCH = 50;
+
+type Row = typeof publishedForecast.$inferInsert;
+
+/**
+ * Publishes the forecasts of every queue with enough past: once per local day the one the day begins with, then the rest of the day anew after each quarter of
+ * an hour. A quarter that was missed is not made up for: the newest counts. Rows, log entries and the next due moment commit together; where somebody else
+ * published meanwhile, nothing is said. Answers when it is due next, by the site's clock.
+ */
+export async function publishDue(
+  services: JobServices,
+  prepared: PreparedSite,
+  options: {
+    readonly time: number;
+    readonly seen: Pick<typeof forecastState.$inferSelect, 'dueAt' | 'cause'>;
+    readonly mayPublish: boolean;
+  },
+): Promise<number | null> {
+  const { database, now } = services;
+  const { time, seen, mayPublish } = options;
+  const { facts, today } = prepared;
+  const boundaryAt = Math.floor(time / EVERY_MS) * EVERY_MS;
+  const dueAt = boundaryAt + EVERY_MS;
+  const made = mayPublish ? await makeForecasts(database, prepared, { time, boundaryAt, cause: seen.cause }) : NOTHING;
+  const horizon = mayPublish && prepared.learned ? horizonRows(prepared, prepared.learned, { time, boundaryAt }) : [];
+  const decided = await decideInvestigations(database, facts, made.days, time);
+  return database.transaction(async (transaction) => {
+    const [claimed] = await transaction
+      .update(forecastState)
+      .set({
+        dueAt,
+        cause: 'schedule',
+        problem: made.problem,
+        boundaryAt,
+        ...(made.rows.length > 0 && { publishedAt: time }),
+      })
+      .where(and(eq(forecastState.site, facts.siteId), eq(forecastState.dueAt, seen.dueAt)))
+      .returning();
+    if (claimed === undefined) return null;
+    if (horizon.length > 0) await keepHorizon(transaction, facts.siteId, today, horizon);
+    for (let start = 0; start < made.rows.length; start += BATCH) {
+      // oxlint-disable-next-line no-await-in-loop -- a transaction is one connection
+      await transaction.insert(publishedForecast).values(made.rows.slice(start, start + BATCH));
+    }
+    await decided.keep(transaction);
+    const events = [...publishedEvents(made.rows, time), ...decided.events];
+    if (events.length > 0) await appendWith(transaction, facts.siteId, events, now());
+    return dueAt;
+  });
+}
+
+type Made = { readonly rows: readonly Row[]; readonly days: readonly DayOfQueue[]; readonly problem: string | null };
+const NOTHING: Made = { rows: [], days: [], problem: null };
+
+async function makeForecasts(
+  database: Database,
+  { facts, today }: PreparedSite,
+  {
+    time,
+    boundaryAt,
+    cause,
+  }: { readonly time: number; readonly boundaryAt: number; readonly cause: PublishedForecast['cause'] },
+): Promise<Made> {
+  const { siteId, zone } = facts;
+  const series = await database
+    .select()
+    .from(forecastSeries)
+    .where(and(eq(forecastSeries.site, siteId), eq(forecastSeries.date, today)));
+  if (series.length === 0) return { ...NOTHING, problem: 'no-history' };
+  const recorded = await recordedOn(database, siteId, today);
+  const plans = await database
+    .select({ queueId: publishedForecast.queueId, forecast: publishedForecast.forecast })
+    .from(publishedForecast)
+    .where(
+      and(
+        eq(publishedForecast.site, siteId),
+        eq(publishedForecast.date, today),
+        eq(publishedForecast.kind, 'day-ahead'),
+      ),
+    );
+  const planOf = new Map(plans.map(({ queueId, forecast }) => [queueId, forecast]));
+  const rows: Row[] = [];
+  const days: DayOfQueue[] = [];
+  for (const { queueId, learned, dayAhead, handleTimesMs, intervalMinutes } of series) {
+    if (dayAhead === null) continue;
+    const day = localDay(zone, today, intervalMinutes);
+    const base = { queueId, day, learned, dayAhead, handleTimesMs, promise: promiseOf(facts, queueId) };
+    let plan = planOf.get(queueId);
+    if (plan === undefined) {
+      plan = dayAheadForecast({ ...base, forecastId: randomUUID(), cause: 'schedule' });
+      rows.push(rowOf(siteId, plan, { boundaryAt: day.startsAt, time }));
+    }
+    const quarters = quartersSeen(day, recorded.get(queueId), boundaryAt);
+    const forecast = intraday({ ...base, forecastId: randomUUID(), cause }, quarters, boundaryAt);
+    rows.push(rowOf(siteId, forecast, { boundaryAt, time }));
+    days.push({ queueId, plan, quarters });
+  }
+  return { rows, days, problem: rows.length === 0 ? 'closed-today' : null };
+}
+
+/** What came in each whole quarter of an hour of the day up to the boundary. */
+function quartersSeen(day: LocalDay, row: typeof recordedDay.$inferSelect | undefined, boundaryAt: number): number[] {
+  const count = Math.max(0, Math.floor((Math.min(boundaryAt, day.endsAt) - day.startsAt) / EVERY_MS));
+  return Array.from({ length: count }, (_, i) => row?.offeredCounts[i] ?? 0);
+}
+
+function intraday(input: QueueForecastInput, quarters: readonly number[], boundaryAt: number): PublishedForecast {
+  const { day } = input;
+  const seenCount = Math.floor((boundaryAt - day.startsAt) / day.intervalMs);
+  const counts = regroup(day, EVERY_MS, quarters).slice(0, seenCount);
+  const perInterval = day.intervalMs / EVERY_MS;
+  const rest = quarters.slice(seenCount * perInterval);
+  // Half an interval that is over says as much about what comes as a whole one does.
+  if (rest.length === 0) return intradayForecast(input, { counts });
+  const share = Math.min(1, (rest.length * EVERY_MS) / day.intervalMs);
+  return intradayForecast(input, { counts, running: { count: rest.reduce((a, b) => a + b, 0), share } });
+}
+
+function rowOf(
+  siteId: string,
+  forecast: PublishedForecast,
+  at: { readonly boundaryAt: number; readonly time: number },
+): Row {
+  const { forecastId, queueId, date, kind, cause } = forecast;
+  return {
+    site: siteId,
+    forecastId,
+    queueId,
+    date,
+    kind,
+    cause,
+    boundaryAt: at.boundaryAt,
+    publishedAt: at.time,
+    leadDays: 0,
+    forecast,
+  };
+}
+
+function horizonRows(
+  { facts, today }: PreparedSite,
+  learned: readonly LearnedQueue[],
+  { time, boundaryAt }: { readonly time: number; readonly boundaryAt: number },
+): Row[] {
+  const rows: Row[] = [];
+  for (const { queueId, learned: series, forecastOn } of learned) {
+    const promise = promiseOf(facts, queueId);
+    for (let leadDays = 1; leadDays <= HORIZON_DAYS; leadDays++) {
+      const date = dateAfter(today, leadDays);
+      const plain = forecastOn(date);
+      if (plain === null) continue;
+      const day = localDay(facts.zone, date, facts.intervalMinutes);
+      const forecast = dayAheadForecast({
+        forecastId: randomUUID(),
+        queueId,
+        cause: 'schedule',
+        day,
+        learned: series,
+        dayAhead: plain.offered,
+        handleTimesMs: plain.handleTimesMs,
+        promise,
+      });
+      rows.push({ ...rowOf(facts.siteId, forecast, { boundaryAt, time }), kind: 'horizon', leadDays });
+    }
+  }
+  return rows;
+}
+
+/** Later days are forecast anew every day: the newest is kept, and of those before it the ones of the ages that are followed, until their day is long past. */
+async function keepHorizon(
+  transaction: Transaction,
+  siteId: string,
+  today: string,
+  rows: readonly Row[],
+): Promise<void> {
+  const ofSite = and(eq(publishedForecast.site, siteId), eq(publishedForecast.kind, 'horizon'));
+  await transaction
+    .delete(publishedForecast)
+    .where(and(ofSite, notInArray(publishedForecast.leadDays, [...KEPT_LEAD_DAYS])));
+  // Learned a second time on one day, the later word replaces the earlier.
+  await transaction
+    .delete(publishedForecast)
+    .where(
+      and(
+        ofSite,
+        inArray(sql`(${publishedForecast.date}::date - ${publishedForecast.leadDays})::text`, [today]),
+        lt(publishedForecast.publishedAt, rows[0]?.publishedAt ?? 0),
+      ),
+    );
+  for (let start = 0; start < rows.length; start += BATCH) {
+    // oxlint-disable-next-line no-await-in-loop -- a transaction is one connection
+    await transaction.insert(publishedForecast).values(rows.slice(start, start + BATCH));
+  }
+}
+
+function publishedEvents(rows: readonly Row[], time: number): NewEvent[] {
+  const events: NewEvent<'forecast.published'>[] = [];
+  for (let start = 0; start < rows.length; start += BATCH) {
+    const forecasts = rows.slice(start, start + BATCH).map(({ forecast }) => forecast);
+    events.push({
+      id: `forecasts-${forecasts[0]?.forecastId ?? ''}`,
+      source: CONSOLE_SOURCE,
+      type: 'forecast.published',
+      time,
+      data: { forecasts },
+    });
+  }
+  return events;
+}
+
+/** The date so many days after another, both ISO. */
+function dateAfter(date: string, days: number): string {
+  return new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+}
