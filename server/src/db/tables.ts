@@ -12,3 +12,5 @@ export * from '../modules/escalation/tables.ts';
 export * from '../modules/notices/tables.ts';
 export * from '../modules/forecast/tables.ts';
 export * from '../modules/handoffs/tables.ts';
+export * from '../modules/handover/tables.ts';
+export * from '../modules/bots/tables.ts';
