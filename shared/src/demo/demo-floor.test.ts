@@ -3,6 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import { Compile } from 'typebox/compile';
 import { describe, expect, it } from 'vitest';
 import { EVENT_TYPES, eventSchemas, type EventType } from '../events.ts';
+import { isDecidedType } from '../kit/decided-type.ts';
 import type { NewEvent } from '../kit/logged-event.ts';
 import { createDemoFloor } from './demo-floor.ts';
 import { createLiveState, foldEvent, liveRows } from '../live/live-state.ts';
@@ -200,8 +201,8 @@ describe('the demo floor', () => {
       const incident = floor.incident();
       if (incident !== null) incidents.add(incident.kind);
     }
-    // Alerts are decided here, from what a floor sends; no source sends them.
-    const sendable = EVENT_TYPES.filter((type) => !type.startsWith('alert.'));
+    // What is decided here, from what a floor sends, no source sends.
+    const sendable = EVENT_TYPES.filter((type) => !isDecidedType(type));
     const missing = sendable.filter(
       (type) => !types.has(type) && !['contact.connected', 'agent.skills-changed', 'site.clock-set'].includes(type),
     );

@@ -7,6 +7,7 @@ import { BOT_PLANS, QUEUE_PLANS, SHORT_ABANDON_THRESHOLD_MS, SITE_TAGS, TEAM_NAM
 import { createIncidents, type Incident } from './incidents.ts';
 import { createRandom } from './random.ts';
 import { createRoster, type Roster } from './roster.ts';
+import { planSchedules } from './schedules.ts';
 import { createSurveyCourse } from './survey-course.ts';
 import { createWorld, type World } from './world.ts';
 
@@ -32,7 +33,7 @@ export type DemoFloor = {
 };
 
 /** Raise it with every change that makes the same options play another floor: a floor cannot be gone on with by another version. */
-export const DEMO_VERSION = 1;
+export const DEMO_VERSION = 2;
 export const DEFAULT_AGENT_COUNT = 190;
 const HEARTBEAT_MS = 15_000;
 
@@ -51,6 +52,7 @@ export function createDemoFloor(options: DemoFloorOptions): DemoFloor {
   };
 
   configure(world, roster, zone);
+  planSchedules(world, roster, zone);
   // The courses need each other: agents tell contacts when they are free, contacts tell agents when they are done.
   let contacts: ContactCourse | undefined;
   const agents = createAgentCourse(world, roster, (agent) => contacts?.serve(agent));
