@@ -2,6 +2,7 @@ import { BOT_PLANS, QUEUE_PLANS, type BotPlan, type QueuePlan } from './floor-pl
 import type { ContactFacts } from './contact-course.ts';
 import type { Incidents } from './incidents.ts';
 import type { Roster } from './roster.ts';
+import { expectedRate } from './expected-rate.ts';
 import type { World } from './world.ts';
 
 export type ArrivalParts = {
@@ -17,8 +18,6 @@ const MINUTE = 60_000;
 const DRIFT_EVERY_MS = 5 * MINUTE;
 /** Share of callers who hang up in the announcement. */
 const HANG_UP_SHARE = 0.035;
-/** Share of the digital agents' time that emails fill. */
-const EMAIL_SHARE = 0.1;
 const CUSTOMERS = 9000;
 
 /**
@@ -30,29 +29,7 @@ export function startArrivals(parts: ArrivalParts): void {
   const random = world.random.fork('arrivals');
   const drift = new Map<string, number>();
 
-  /** Contacts per ms that keep the queue's own agents as busy as they should be. */
-  function workRate(plan: QueuePlan, time: number): number {
-    const timeOfDay = world.timeOfDayAt(time);
-    const staffed = staffedFor(plan, timeOfDay);
-    if (staffed <= 0) return 0;
-    // Small groups must be idler than large ones for the same service.
-    const busyShare = Math.max(0.4, Math.min(0.93, 1.01 - 0.53 / Math.sqrt(staffed)));
-    // Slots of an agent who holds several contacts fill one by one, so more of them can be full at once.
-    const fill = plan.concurrency > 1 ? 1.12 : 1;
-    const handleMs = plan.talkMs + plan.afterContactWorkMs + 8000;
-    return (staffed * busyShare * fill * plan.concurrency) / handleMs;
-  }
-
-  function staffedFor(plan: QueuePlan, timeOfDay: number): number {
-    if (plan.channel !== 'email') {
-      const isDigital = plan.channel === 'chat' || plan.channel === 'message';
-      return roster.staffedAt(plan.queueId, timeOfDay) * (isDigital ? 1 - EMAIL_SHARE : 1);
-    }
-    return QUEUE_PLANS.filter((other) => other.alsoServes.includes(plan.queueId)).reduce(
-      (sum, other) => sum + roster.staffedAt(other.queueId, timeOfDay) * EMAIL_SHARE,
-      0,
-    );
-  }
+  const workRate = (plan: QueuePlan, time: number): number => expectedRate(roster, plan, world.timeOfDayAt(time));
 
   /** Draws what arrives within the coming minute, then the next. */
   function stream(rate: (time: number) => number, arrive: () => void): void {

@@ -4,19 +4,19 @@ import { Id, Label } from '../kit/ids.ts';
 const strict = { additionalProperties: false } as const;
 
 /** LIST: what a deviation can turn out to have been. */
-export const FINDING_CAUSES = [
-  'campaign',
-  'outage',
-  'product-or-billing-problem',
-  'weather-or-news',
-  'holiday-or-event',
-  'routing-or-opening-hours',
-  'bad-data',
-  'forecast-error',
-  'other',
-] as const;
-export const FindingCause = Type.Union(FINDING_CAUSES.map((cause) => Type.Literal(cause)));
+export const FindingCause = Type.Union([
+  Type.Literal('campaign'),
+  Type.Literal('outage'),
+  Type.Literal('product-or-billing-problem'),
+  Type.Literal('weather-or-news'),
+  Type.Literal('holiday-or-event'),
+  Type.Literal('routing-or-opening-hours'),
+  Type.Literal('bad-data'),
+  Type.Literal('forecast-error'),
+  Type.Literal('other'),
+]);
 export type FindingCause = Static<typeof FindingCause>;
+export const FINDING_CAUSES: readonly FindingCause[] = FindingCause.anyOf.map((one) => one.const);
 
 /** Actuals of a queue left what the day was planned on, beyond chance: somebody is to find out why. */
 export const InvestigationOpened = Type.Object(

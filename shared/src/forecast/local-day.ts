@@ -60,3 +60,8 @@ export function onPlainDay(day: LocalDay, series: readonly (number | null)[]): (
   }
   return sums.map(({ sum, count }) => (count === 0 ? null : sum / count));
 }
+
+/** The date so many days before another (after it where negative), both ISO. */
+export function dateOfDaysBefore(date: string, days: number): string {
+  return Temporal.PlainDate.from(date).subtract({ days }).toString();
+}

@@ -6,9 +6,6 @@ const strict = { additionalProperties: false } as const;
 /** Most intervals of one recorded day: five minutes each, and the hour a clock change adds. */
 export const MAX_RECORDED_INTERVALS = 300;
 
-/** Lengths an interval of a recorded day may have, in minutes. */
-export const RECORDED_INTERVAL_MINUTES = [5, 10, 15, 30, 60] as const;
-
 /**
  * What came into one queue on one local day before the log began, interval by interval from `startsAt` (the day's local midnight, epoch ms) on in real
  * time. Forecasts learn from it; the floor's own numbers do not count it. A day that the log itself holds wins over it; told again by the same source
@@ -19,7 +16,13 @@ export const HistoryDayRecorded = Type.Object(
     queueId: Id,
     /** Local date of the site, ISO. */
     date: Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' }),
-    intervalMinutes: Type.Union(RECORDED_INTERVAL_MINUTES.map((minutes) => Type.Literal(minutes))),
+    intervalMinutes: Type.Union([
+      Type.Literal(5),
+      Type.Literal(10),
+      Type.Literal(15),
+      Type.Literal(30),
+      Type.Literal(60),
+    ]),
     startsAt: Type.Integer(),
     /** Contacts offered. */
     offeredCounts: Type.Array(Type.Number({ minimum: 0, maximum: 1_000_000 }), {

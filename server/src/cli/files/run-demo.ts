@@ -1,4 +1,5 @@
 import { createDemoFloor, DEMO_VERSION, type DemoFloor } from '@floorwalk/shared/demo/demo-floor';
+import { createDemoHistory } from '@floorwalk/shared/demo/demo-history';
 import { createOpenThings, type OpenThings } from '@floorwalk/shared/demo/open-things';
 import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
 import type { SiteClock } from '@floorwalk/shared/sites/events';
@@ -82,6 +83,8 @@ export async function runDemo(options: RunDemoOptions): Promise<void> {
     await advance(Math.min(begin, state.sentUntil + STEP_MS));
   }
   if (signal.aborted) return;
+  // After the floor has said which zone it is in, so that its days are days of that zone.
+  await sender.send(createDemoHistory({ before: begin, zone: options.zone, source, agentCount: options.agentCount }));
   const isReal = speed === 1 && begin <= now();
   const clock: SiteClock = isReal ? { kind: 'real' } : { kind: 'paced', base: begin, at: now(), rate: speed };
   if (!isReal || state.isPaced) await setClock(clock);

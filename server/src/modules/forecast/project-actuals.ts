@@ -13,7 +13,6 @@ export const RECORD_MINUTES = 15;
 const RECORD_MS = RECORD_MINUTES * 60_000;
 /** A contact that is still being handled so long after it was offered no longer changes that interval's handle time. */
 const LOOKBACK_MS = 6 * 3_600_000;
-const DAY_MS = 86_400_000;
 /** The name under which it is kept in which quarters the log held anything at all. */
 export const ANY_QUEUE = '';
 
@@ -294,9 +293,4 @@ export async function recordedOn(
     .from(recordedDay)
     .where(and(eq(recordedDay.site, siteId), inArray(recordedDay.date, [date]), eq(recordedDay.origin, 'log')));
   return new Map(rows.filter(({ queueId }) => queueId !== ANY_QUEUE).map((row) => [row.queueId, row]));
-}
-
-/** A date so many days before another, both ISO. */
-export function dateBefore(date: string, days: number): string {
-  return new Date(Date.parse(`${date}T00:00:00Z`) - days * DAY_MS).toISOString().slice(0, 10);
 }

@@ -1,7 +1,7 @@
 import { and, eq, inArray, lt, notInArray, sql } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
 import type { PublishedForecast } from '@floorwalk/shared/forecast/events';
-import { localDay, type LocalDay } from '@floorwalk/shared/forecast/local-day';
+import { dateOfDaysBefore, localDay, type LocalDay } from '@floorwalk/shared/forecast/local-day';
 import { dayAheadForecast, intradayForecast, type QueueForecastInput } from '@floorwalk/shared/forecast/queue-forecast';
 import { regroup } from '@floorwalk/shared/forecast/recorded-history';
 import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
@@ -167,7 +167,7 @@ function horizonRows(
   for (const { queueId, learned: series, forecastOn } of learned) {
     const promise = promiseOf(facts, queueId);
     for (let leadDays = 1; leadDays <= HORIZON_DAYS; leadDays++) {
-      const date = dateAfter(today, leadDays);
+      const date = dateOfDaysBefore(today, -leadDays);
       const plain = forecastOn(date);
       if (plain === null) continue;
       const day = localDay(facts.zone, date, facts.intervalMinutes);
@@ -227,9 +227,4 @@ function publishedEvents(rows: readonly Row[], time: number): NewEvent[] {
     });
   }
   return events;
-}
-
-/** The date so many days after another, both ISO. */
-function dateAfter(date: string, days: number): string {
-  return new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 }

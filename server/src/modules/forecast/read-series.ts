@@ -1,6 +1,6 @@
 import { and, asc, eq, gte, lt } from 'drizzle-orm';
 import { calendarDay } from '@floorwalk/shared/forecast/calendar-day';
-import { localDay } from '@floorwalk/shared/forecast/local-day';
+import { dateOfDaysBefore, localDay } from '@floorwalk/shared/forecast/local-day';
 import {
   recordedHistory,
   type RecordedDay,
@@ -8,7 +8,7 @@ import {
   type SeriesPast,
 } from '@floorwalk/shared/forecast/recorded-history';
 import type { Database } from '../../db/database.ts';
-import { ANY_QUEUE, dateBefore, RECORD_MINUTES } from './project-actuals.ts';
+import { ANY_QUEUE, RECORD_MINUTES } from './project-actuals.ts';
 import type { SiteFacts } from './site-facts.ts';
 import { recordedDay } from './tables.ts';
 
@@ -34,7 +34,7 @@ export async function readSeries(
       and(
         eq(recordedDay.site, siteId),
         lt(recordedDay.date, today),
-        gte(recordedDay.date, dateBefore(today, LOOK_BACK_DAYS)),
+        gte(recordedDay.date, dateOfDaysBefore(today, LOOK_BACK_DAYS)),
       ),
     )
     .orderBy(asc(recordedDay.date));
