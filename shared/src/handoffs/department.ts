@@ -74,6 +74,8 @@ export const Agreement = Type.Object(
     impact: Impact,
     /** Whether a contact transferred between them on the floor opens a handoff by itself. */
     opensOnTransfer: Type.Boolean(),
+    /** Whether such a handoff is accepted by who answers the contact, and ends with it. */
+    followsContact: Type.Boolean(),
   },
   strict,
 );

@@ -1,0 +1,391 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import { and, asc, count, eq, isNull, or } from 'drizzle-orm';
+import { randomUUID } from 'node:crypto';
+import Type from 'typebox';
+import type { FastifyInstance } from 'fastify';
+import { DecisionAnswer } from '@floorwalk/shared/api/alerts';
+import { DepartmentsAnswer, OwnersAnswer } from '@floorwalk/shared/api/handoffs';
+import { may, type Grant, type Principal } from '@floorwalk/shared/access/role';
+import {
+  Agreement,
+  Department,
+  DepartmentId,
+  findAgreementFlaw,
+  findDepartmentFlaw,
+} from '@floorwalk/shared/handoffs/department';
+import type { HandoffOwner } from '@floorwalk/shared/handoffs/handoff';
+import { Id } from '@floorwalk/shared/kit/ids';
+import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
+import { principalOf, requirePermission } from '../../auth/access.ts';
+import { audit } from '../../auth/audit.ts';
+import { badField, conflict, notFound } from '../../auth/http-problem.ts';
+import { person, personGrant } from '../../auth/tables.ts';
+import type { Database } from '../../db/database.ts';
+import { findUnstorable } from '../../ingest/check-text.ts';
+import { siteTime } from '../../live/site-time.ts';
+import { appendWith } from '../../log/append-with.ts';
+import { CONSOLE_SOURCE } from '../../log/console-source.ts';
+import type { Services } from '../../roles/services.ts';
+import { hasOpenHandoffs, reckonAnew } from './decide-handoffs.ts';
+import { demandWholeSite, ownerOf, sightOfHandoffs } from './reach-handoffs.ts';
+import { department, departmentAgreement, departmentHours } from './tables.ts';
+
+/** Most departments, and most agreements, of a site. */
+export const MAX_DEPARTMENTS = 100;
+export const MAX_AGREEMENTS = 500;
+const MAX_OWNERS = 500;
+
+const tags = ['handoffs'];
+const OfSite = Type.Object({ site: Id });
+const OfDepartment = Type.Object({ site: Id, id: DepartmentId });
+const OfPair = Type.Object({ site: Id, id: DepartmentId, to: DepartmentId });
+const VersionAnswer = Type.Object({ ...DecisionAnswer.properties, version: Type.Integer() });
+
+/** Departments, what they agreed on, and who can own a handoff. */
+export function departmentRoutes(app: FastifyInstance, { database, now }: Services): void {
+  const typed = app.withTypeProvider<TypeBoxTypeProvider>();
+
+  typed.get(
+    '/api/v1/sites/:site/departments',
+    {
+      config: requirePermission('view-contacts'),
+      schema: {
+        tags,
+        summary: 'Departments with hours, promises and owners, and the agreements between them',
+        params: OfSite,
+        response: { 200: DepartmentsAnswer },
+      },
+    },
+    async (request) => {
+      const siteId = request.params.site;
+      sightOfHandoffs(principalOf(request), siteId);
+      const departments = await database
+        .select()
+        .from(department)
+        .where(and(eq(department.site, siteId), isNull(department.removedAt)))
+        .orderBy(asc(department.id));
+      const agreements = await database
+        .select()
+        .from(departmentAgreement)
+        .where(and(eq(departmentAgreement.site, siteId), isNull(departmentAgreement.removedAt)))
+        .orderBy(asc(departmentAgreement.fromDepartmentId), asc(departmentAgreement.toDepartmentId));
+      return {
+        departments: departments.map(({ department: value, version, setBy, setAt }) => ({
+          department: value,
+          version,
+          setBy,
+          setAt,
+        })),
+        agreements: agreements.map(({ agreement, version, setBy, setAt }) => ({ agreement, version, setBy, setAt })),
+      };
+    },
+  );
+
+  typed.get(
+    '/api/v1/sites/:site/handoff-owners',
+    {
+      config: requirePermission('work-handoffs'),
+      schema: {
+        tags,
+        summary: 'People to whom a handoff can be given: those with accounts who work with handoffs, and who asks',
+        params: OfSite,
+        response: { 200: OwnersAnswer },
+      },
+    },
+    async (request) => {
+      const siteId = request.params.site;
+      const asker = ownerOf(principalOf(request), siteId);
+      const owners = await peopleWhoWork(database, siteId);
+      const isListed = owners.some((owner) => JSON.stringify(owner.to) === JSON.stringify(asker.to));
+      return isListed ? owners : [asker, ...owners];
+    },
+  );
+
+  typed.put(
+    '/api/v1/sites/:site/departments/:id',
+    {
+      config: requirePermission('edit-departments'),
+      schema: {
+        tags,
+        summary: 'Put a department in force; open handoffs to it are reckoned by its new hours',
+        params: OfDepartment,
+        body: Department,
+        response: { 200: VersionAnswer },
+      },
+    },
+    async (request) => {
+      const { site: siteId, id } = request.params;
+      const principal = principalOf(request);
+      demandWholeSite(principal, siteId);
+      const value = request.body;
+      if (value.id !== id) throw badField('/id', `The id in the address is ${id}; the department must have the same.`);
+      demandStorable(value);
+      const flaw = findDepartmentFlaw(value);
+      if (flaw !== null) throw badField(flaw.pointer, flaw.message);
+      await demandThere(principal, siteId, value.exceptionOwner, '/exceptionOwner/to');
+      if (value.intake !== undefined) await demandThere(principal, siteId, value.intake, '/intake/to');
+      const { time } = await siteTime(database, siteId, now);
+      const by = { id: principal.id, name: principal.name };
+      return database.transaction(async (transaction) => {
+        const key = and(eq(department.site, siteId), eq(department.id, id));
+        const [before] = await transaction.select().from(department).where(key).for('update');
+        if (before === undefined || before.removedAt !== null) {
+          const inForce = and(eq(department.site, siteId), isNull(department.removedAt));
+          const [there] = await transaction.select({ count: count() }).from(department).where(inForce);
+          if ((there?.count ?? 0) >= MAX_DEPARTMENTS)
+            throw conflict(`This site has ${MAX_DEPARTMENTS} departments, which is the limit. Remove one first.`);
+        }
+        const version = (before?.version ?? 0) + 1;
+        const values = { department: value, version, setBy: by, setAt: time, removedAt: null };
+        await transaction
+          .insert(department)
+          .values({ site: siteId, id, ...values })
+          .onConflictDoUpdate({ target: [department.site, department.id], set: values });
+        await transaction.insert(departmentHours).values({ site: siteId, id, version, calendar: value.calendar });
+        await reckonAnew(transaction, siteId, { department: value, version });
+        const event: NewEvent<'handoff.department-set'> = {
+          id: randomUUID(),
+          source: CONSOLE_SOURCE,
+          type: 'handoff.department-set',
+          time,
+          data: { department: value, version, by },
+        };
+        const [appended] = await appendWith(transaction, siteId, [event], now());
+        await audit(transaction, principal, now(), {
+          action: 'department.set',
+          siteId,
+          subject: id,
+          before: before?.removedAt === null ? before.department : undefined,
+          after: value,
+        });
+        return { position: appended?.position ?? 0, time, version };
+      });
+    },
+  );
+
+  typed.delete(
+    '/api/v1/sites/:site/departments/:id',
+    {
+      config: requirePermission('edit-departments'),
+      schema: {
+        tags,
+        summary: 'Remove a department that has no open handoffs, with its agreements',
+        params: OfDepartment,
+        response: { 200: DecisionAnswer },
+      },
+    },
+    async (request) => {
+      const { site: siteId, id } = request.params;
+      const principal = principalOf(request);
+      demandWholeSite(principal, siteId);
+      const { time } = await siteTime(database, siteId, now);
+      const by = { id: principal.id, name: principal.name };
+      return database.transaction(async (transaction) => {
+        const [before] = await transaction
+          .update(department)
+          .set({ removedAt: time })
+          .where(and(eq(department.site, siteId), eq(department.id, id), isNull(department.removedAt)))
+          .returning();
+        if (before === undefined) throw notFound('There is no such department.');
+        if (await hasOpenHandoffs(transaction, siteId, id))
+          throw conflict('Handoffs of this department are open. Complete or cancel them first.');
+        const ended = await transaction
+          .update(departmentAgreement)
+          .set({ removedAt: time })
+          .where(
+            and(
+              eq(departmentAgreement.site, siteId),
+              isNull(departmentAgreement.removedAt),
+              or(eq(departmentAgreement.fromDepartmentId, id), eq(departmentAgreement.toDepartmentId, id)),
+            ),
+          )
+          .returning();
+        const removed: NewEvent<'handoff.department-removed'> = {
+          id: randomUUID(),
+          source: CONSOLE_SOURCE,
+          type: 'handoff.department-removed',
+          time,
+          data: { departmentId: id, by },
+        };
+        const agreements = ended.map(({ fromDepartmentId, toDepartmentId }) =>
+          agreementRemoved({ fromDepartmentId, toDepartmentId, by }, time),
+        );
+        const [appended] = await appendWith(transaction, siteId, [removed, ...agreements], now());
+        await audit(transaction, principal, now(), {
+          action: 'department.removed',
+          siteId,
+          subject: id,
+          before: before.department,
+        });
+        return { position: appended?.position ?? 0, time };
+      });
+    },
+  );
+
+  typed.put(
+    '/api/v1/sites/:site/departments/:id/agreements/:to',
+    {
+      config: requirePermission('edit-departments'),
+      schema: {
+        tags,
+        summary: 'Put in force what a department agreed on with another, for what it hands to it',
+        params: OfPair,
+        body: Agreement,
+        response: { 200: VersionAnswer },
+      },
+    },
+    async (request) => {
+      const { site: siteId, id, to } = request.params;
+      const principal = principalOf(request);
+      demandWholeSite(principal, siteId);
+      const agreement = request.body;
+      if (agreement.fromDepartmentId !== id) throw badField('/fromDepartmentId', `The address says ${id}.`);
+      if (agreement.toDepartmentId !== to) throw badField('/toDepartmentId', `The address says ${to}.`);
+      demandStorable(agreement);
+      const { time } = await siteTime(database, siteId, now);
+      const by = { id: principal.id, name: principal.name };
+      return database.transaction(async (transaction) => {
+        const there = await transaction
+          .select()
+          .from(department)
+          .where(and(eq(department.site, siteId), isNull(department.removedAt)));
+        const receiver = there.find((row) => row.id === to);
+        if (!there.some((row) => row.id === id)) throw notFound(`There is no department ${id}.`);
+        if (receiver === undefined) throw notFound(`There is no department ${to}.`);
+        const flaw = findAgreementFlaw(agreement, receiver.department);
+        if (flaw !== null) throw badField(flaw.pointer, flaw.message);
+        const key = and(
+          eq(departmentAgreement.site, siteId),
+          eq(departmentAgreement.fromDepartmentId, id),
+          eq(departmentAgreement.toDepartmentId, to),
+        );
+        const [before] = await transaction.select().from(departmentAgreement).where(key).for('update');
+        if (before === undefined || before.removedAt !== null) {
+          const inForce = and(eq(departmentAgreement.site, siteId), isNull(departmentAgreement.removedAt));
+          const [known] = await transaction.select({ count: count() }).from(departmentAgreement).where(inForce);
+          if ((known?.count ?? 0) >= MAX_AGREEMENTS)
+            throw conflict(`This site has ${MAX_AGREEMENTS} agreements, which is the limit. Remove one first.`);
+        }
+        const version = (before?.version ?? 0) + 1;
+        const values = { agreement, version, setBy: by, setAt: time, removedAt: null };
+        await transaction
+          .insert(departmentAgreement)
+          .values({ site: siteId, fromDepartmentId: id, toDepartmentId: to, ...values })
+          .onConflictDoUpdate({
+            target: [
+              departmentAgreement.site,
+              departmentAgreement.fromDepartmentId,
+              departmentAgreement.toDepartmentId,
+            ],
+            set: values,
+          });
+        const event: NewEvent<'handoff.agreement-set'> = {
+          id: randomUUID(),
+          source: CONSOLE_SOURCE,
+          type: 'handoff.agreement-set',
+          time,
+          data: { agreement, version, by },
+        };
+        const [appended] = await appendWith(transaction, siteId, [event], now());
+        await audit(transaction, principal, now(), {
+          action: 'department-agreement.set',
+          siteId,
+          subject: `${id}>${to}`,
+          before: before?.removedAt === null ? before.agreement : undefined,
+          after: agreement,
+        });
+        return { position: appended?.position ?? 0, time, version };
+      });
+    },
+  );
+
+  typed.delete(
+    '/api/v1/sites/:site/departments/:id/agreements/:to',
+    {
+      config: requirePermission('edit-departments'),
+      schema: {
+        tags,
+        summary: 'End an agreement; handoffs that are open keep what they were promised',
+        params: OfPair,
+        response: { 200: DecisionAnswer },
+      },
+    },
+    async (request) => {
+      const { site: siteId, id, to } = request.params;
+      const principal = principalOf(request);
+      demandWholeSite(principal, siteId);
+      const { time } = await siteTime(database, siteId, now);
+      const by = { id: principal.id, name: principal.name };
+      return database.transaction(async (transaction) => {
+        const [before] = await transaction
+          .update(departmentAgreement)
+          .set({ removedAt: time })
+          .where(
+            and(
+              eq(departmentAgreement.site, siteId),
+              eq(departmentAgreement.fromDepartmentId, id),
+              eq(departmentAgreement.toDepartmentId, to),
+              isNull(departmentAgreement.removedAt),
+            ),
+          )
+          .returning();
+        if (before === undefined) throw notFound('There is no such agreement.');
+        const event = agreementRemoved({ fromDepartmentId: id, toDepartmentId: to, by }, time);
+        const [appended] = await appendWith(transaction, siteId, [event], now());
+        await audit(transaction, principal, now(), {
+          action: 'department-agreement.removed',
+          siteId,
+          subject: `${id}>${to}`,
+          before: before.agreement,
+        });
+        return { position: appended?.position ?? 0, time };
+      });
+    },
+  );
+
+  /** An owner who has no account here would be nobody: people must be known, or be who asks. */
+  async function demandThere(
+    principal: Principal,
+    siteId: string,
+    { to }: HandoffOwner,
+    pointer: string,
+  ): Promise<void> {
+    if (to.kind !== 'person' || to.personId === principal.id || to.personId.startsWith('demo:')) return;
+    const people = await peopleWhoWork(database, siteId);
+    if (people.some((owner) => owner.to.kind === 'person' && owner.to.personId === to.personId)) return;
+    throw badField(pointer, 'There is no such person who works with handoffs on this site.');
+  }
+}
+
+function agreementRemoved(
+  data: NewEvent<'handoff.agreement-removed'>['data'],
+  time: number,
+): NewEvent<'handoff.agreement-removed'> {
+  return { id: randomUUID(), source: CONSOLE_SOURCE, type: 'handoff.agreement-removed', time, data };
+}
+
+function demandStorable(value: unknown): void {
+  const unstorable = findUnstorable(value);
+  if (unstorable !== null) throw badField(unstorable.pointer, unstorable.message);
+}
+
+/** Active accounts that may work with handoffs of the site, by name. */
+async function peopleWhoWork(database: Database, siteId: string): Promise<HandoffOwner[]> {
+  const rows = await database
+    .select({ id: person.id, name: person.name, role: personGrant.role, scope: personGrant.scope })
+    .from(person)
+    .innerJoin(personGrant, eq(personGrant.personId, person.id))
+    .where(and(eq(person.active, true), or(eq(personGrant.siteId, siteId), eq(personGrant.siteId, '*'))))
+    .orderBy(asc(person.name), asc(person.id));
+  const grants = new Map<string, { readonly name: string; readonly grants: Grant[] }>();
+  for (const { id, name, role, scope } of rows) {
+    const known = grants.get(id) ?? { name, grants: [] };
+    known.grants.push({ role, scope });
+    grants.set(id, known);
+  }
+  return [...grants]
+    .map(([id, known]): Principal => ({ id, kind: 'person', ...known }))
+    .filter((principal) => may(principal, 'work-handoffs', siteId))
+    .slice(0, MAX_OWNERS)
+    .map(({ id, name }) => ({ to: { kind: 'person', personId: id }, name }));
+}

@@ -1,0 +1,142 @@
+import { contactRow } from '@floorwalk/shared/floor/floor-rows';
+import { agreementKey, type Department } from '@floorwalk/shared/handoffs/department';
+import { HANDOFF_CLOCK, intakeOf } from '@floorwalk/shared/handoffs/decide-handoff';
+import type { FloorTransfer } from '@floorwalk/shared/handoffs/handoffs-state';
+import { siteAsOf, type LiveState } from '@floorwalk/shared/live/live-state';
+import { HttpProblem } from '../../auth/http-problem.ts';
+import type { SiteReaction, StartReaction } from '../../live/site-reaction.ts';
+import type { JobServices } from '../../roles/services.ts';
+import { openHandoff, type Opening } from './decide-handoffs.ts';
+import { setFirstDepartments } from './first-departments.ts';
+import { followContacts } from './follow-contacts.ts';
+
+/** Looked at so often at most, ms: a burst of transfers is one look. */
+const LEAST_MS = 250;
+/** A transfer that was told this late is a past being told, and opens nothing; ms. */
+const MOST_LATE_MS = 15 * 60_000;
+
+/** Opens handoffs for contacts that are transferred between departments with an agreement, for as long as this process owns the site. */
+export function watchTransfers(services: JobServices): StartReaction {
+  return (siteId) => new SiteTransfers(siteId, services);
+}
+
+class SiteTransfers implements SiteReaction {
+  readonly #siteId: string;
+  readonly #services: JobServices;
+  #state: LiveState | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #working: Promise<void> | undefined;
+  #isBehind = true;
+  #stopped = false;
+  #lookedAt = -Infinity;
+  readonly #refused = new Set<string>();
+  /** Transfers up to here were looked at. */
+  #seenPosition = 0;
+
+  constructor(siteId: string, services: JobServices) {
+    this.#siteId = siteId;
+    this.#services = services;
+  }
+
+  behind(): void {
+    this.#isBehind = true;
+  }
+
+  caughtUp(state: LiveState): void {
+    this.#isBehind = false;
+    this.#state = state;
+    this.#arm(Math.max(0, this.#lookedAt + LEAST_MS - this.#services.now()));
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    await this.#working;
+  }
+
+  #arm(wait: number): void {
+    if (this.#stopped || this.#timer !== undefined) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.#look();
+    }, wait);
+  }
+
+  #look(): void {
+    const state = this.#state;
+    // A clock that stands at its log's end is a past being looked at.
+    if (!state || this.#stopped || this.#isBehind || this.#working || state.clock.kind === 'log') return;
+    this.#lookedAt = this.#services.now();
+    const { logger } = this.#services;
+    const transfers = [...state.handoffs.transfers.values()].filter(({ position }) => position > this.#seenPosition);
+    this.#seenPosition = Math.max(this.#seenPosition, ...transfers.map(({ position }) => position));
+    const asOf = siteAsOf(state, this.#services.now());
+    const openings = transfers
+      .filter(({ time }) => asOf - time <= MOST_LATE_MS)
+      .flatMap((transfer) => openingOf(state, transfer) ?? []);
+    const work = async (): Promise<void> => {
+      await setFirstDepartments(this.#services, this.#siteId, state);
+      for (const opening of openings) {
+        // oxlint-disable-next-line no-await-in-loop -- one after another is all the load this should be
+        await this.#open(opening);
+      }
+      await followContacts(this.#services, this.#siteId, state, this.#refused);
+    };
+    this.#working = work()
+      .catch((error: unknown) =>
+        logger.error({ err: error, siteId: this.#siteId }, 'handing transfers over did not work out'),
+      )
+      .then(() => {
+        this.#working = undefined;
+      });
+  }
+
+  async #open(opening: Opening): Promise<void> {
+    try {
+      await openHandoff(this.#services, this.#siteId, opening, null);
+    } catch (error) {
+      if (!(error instanceof HttpProblem)) throw error;
+      const { siteId, transferPosition } = { siteId: this.#siteId, transferPosition: opening.transferPosition };
+      this.#services.logger.warn({ siteId, transferPosition, reason: error.message }, 'a transfer opened no handoff');
+    }
+  }
+}
+
+/** The handoff that a transfer is; `null` where no agreement asks for one. */
+function openingOf(state: LiveState, transfer: FloorTransfer): Opening | null {
+  const { floor, handoffs } = state;
+  const departments = [...handoffs.departments.values()].map(({ value }) => value);
+  const contact = floor.contacts.get(transfer.contactId);
+  const queueOf = (id: string | null | undefined) => (id == null ? undefined : floor.queues.get(id));
+  // The visit that ended with the transfer; in service or still waiting.
+  const left =
+    contact?.visits.findLast((visit) => visit.transferred && visit.offeredAt <= transfer.time) ??
+    contact?.visits.findLast((visit) => visit.outcome === 'flowed-out' && visit.leftAt === transfer.time);
+  const fromQueue = queueOf(left?.queueId);
+  const to = findDepartment(departments, transfer.toDepartment ?? queueOf(transfer.toQueueId)?.department ?? null);
+  const from = findDepartment(departments, fromQueue?.department ?? null);
+  if (to === undefined || from === undefined || to.id === from.id) return null;
+  const agreement = handoffs.agreements.get(agreementKey(from.id, to.id))?.value;
+  if (agreement?.opensOnTransfer !== true) return null;
+  const known = contact === undefined ? null : contactRow(contact);
+  return {
+    handoffId: `transfer-${transfer.position}`,
+    transferPosition: transfer.position,
+    title: `${fromQueue?.name ?? from.name} → ${queueOf(transfer.toQueueId)?.name ?? to.name}`.slice(0, 200),
+    fromDepartmentId: from.id,
+    toDepartmentId: to.id,
+    contactId: transfer.contactId,
+    sender: intakeOf(from),
+    by: HANDOFF_CLOCK,
+    ...(transfer.toQueueId !== null && { queueId: transfer.toQueueId }),
+    ...(known !== null && known.customerRef !== null && { customerRef: known.customerRef }),
+    ...(known !== null && known.tier !== null && { tier: known.tier }),
+  };
+}
+
+/** By id, or by name without regard to case: sources know departments by their own words. */
+function findDepartment(departments: readonly Department[], called: string | null): Department | undefined {
+  if (called === null) return undefined;
+  const name = called.toLowerCase();
+  return departments.find((one) => one.id === called) ?? departments.find((one) => one.name.toLowerCase() === name);
+}
