@@ -14,3 +14,5 @@ export * from '../modules/forecast/tables.ts';
 export * from '../modules/handoffs/tables.ts';
 export * from '../modules/handover/tables.ts';
 export * from '../modules/bots/tables.ts';
+export * from '../modules/surge/tables.ts';
+export * from '../modules/maths/tables.ts';

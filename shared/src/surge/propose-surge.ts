@@ -10,6 +10,8 @@ export type SurgePlan = {
   readonly direction: Surge['direction'];
   /** Asked for by a person: otherwise the run of intervals that are short. */
   readonly window?: Window;
+  /** Agents asked for in it, whatever the gap is. */
+  readonly agentsMore?: number;
   readonly policy: SurgePolicy;
   readonly policyVersion: number;
 };
@@ -28,7 +30,7 @@ export function proposeSurge(picture: StaffingPicture, plan: SurgePlan): Surge |
   if (found.length === 0) return null;
   const without = serviceLevelIn(picture, queueId, gap, window, []);
   const judged = found.map((move) => ({ move, reach: reachOf(gap, window, move) }));
-  const suggested = suggest(judged, missingIn(gap, window, direction), direction);
+  const suggested = suggest(judged, missingIn(gap, window, plan), direction);
   const moves = judged
     .map(({ move }): SurgeMove => ({
       ...move,
@@ -92,7 +94,8 @@ function windowOf(
 }
 
 /** Agent-milliseconds that are missing (or too many) in a window. */
-function missingIn(gap: SurgeGap, window: Window, direction: Surge['direction']): number {
+function missingIn(gap: SurgeGap, window: Window, { direction, agentsMore }: SurgePlan): number {
+  if (agentsMore !== undefined) return agentsMore * (window.to - window.from);
   return gap.requiredAgents.reduce((sum, required, index) => {
     const span = overlap(gap, index, window);
     const missing = required - (gap.staffedAgents[index] ?? 0);

@@ -1,0 +1,99 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import { eq } from 'drizzle-orm';
+import { randomUUID } from 'node:crypto';
+import Type from 'typebox';
+import type { FastifyInstance } from 'fastify';
+import { SurgePolicyAnswer } from '@floorwalk/shared/api/surge';
+import { Id } from '@floorwalk/shared/kit/ids';
+import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
+import { DEFAULT_SURGE_POLICY, SurgePolicy } from '@floorwalk/shared/surge/surge-policy';
+import { principalOf, requirePermission } from '../../auth/access.ts';
+import { audit } from '../../auth/audit.ts';
+import { badField, forbidden } from '../../auth/http-problem.ts';
+import { findUnstorable } from '../../ingest/check-text.ts';
+import { siteTime } from '../../live/site-time.ts';
+import { appendWith } from '../../log/append-with.ts';
+import { CONSOLE_SOURCE } from '../../log/console-source.ts';
+import type { Services } from '../../roles/services.ts';
+import { sightAt } from './reach-surges.ts';
+import { surgePolicy } from './tables.ts';
+
+const tags = ['surge'];
+const OfSite = Type.Object({ site: Id });
+
+/** The site's rules for surges, labour rules among them. Each change is an event on the log, with a version. */
+export function policyRoutes(app: FastifyInstance, { database, now }: Services): void {
+  const typed = app.withTypeProvider<TypeBoxTypeProvider>();
+
+  typed.get(
+    '/api/v1/sites/:site/surge-policy',
+    {
+      config: requirePermission('view-staffing'),
+      schema: {
+        tags,
+        summary: 'When surges are proposed, what they may cost, and the labour rules they keep',
+        params: OfSite,
+        response: { 200: SurgePolicyAnswer },
+      },
+    },
+    async (request) => {
+      const [row] = await database.select().from(surgePolicy).where(eq(surgePolicy.site, request.params.site));
+      if (row === undefined) return { policy: DEFAULT_SURGE_POLICY, version: 0, setBy: null, setAt: null };
+      const { policy, version, setBy, setAt } = row;
+      return { policy, version, setBy, setAt };
+    },
+  );
+
+  typed.put(
+    '/api/v1/sites/:site/surge-policy',
+    {
+      config: requirePermission('approve-surges'),
+      schema: {
+        tags,
+        summary: 'Set the rules for surges',
+        params: OfSite,
+        body: SurgePolicy,
+        response: { 200: SurgePolicyAnswer },
+      },
+    },
+    async (request) => {
+      const siteId = request.params.site;
+      const principal = principalOf(request);
+      if (!sightAt(principal, siteId).numbers.whole)
+        throw forbidden('These rules concern the whole site, and you see only part of it.');
+      const policy = request.body;
+      const unstorable = findUnstorable(policy, '');
+      if (unstorable !== null) throw badField(unstorable.pointer, unstorable.message);
+      const { labour } = policy;
+      if (labour.maxDayMs > labour.maxWeekMs)
+        throw badField('/labour/maxDayMs', 'A day has no more working time than a week.');
+      const { time } = await siteTime(database, siteId, now);
+      const setBy = { id: principal.id, name: principal.name };
+      return database.transaction(async (transaction) => {
+        const [before] = await transaction.select().from(surgePolicy).where(eq(surgePolicy.site, siteId)).for('update');
+        const version = (before?.version ?? 0) + 1;
+        const event: NewEvent<'surge.policy-set'> = {
+          id: randomUUID(),
+          source: CONSOLE_SOURCE,
+          type: 'surge.policy-set',
+          time,
+          data: { policy, version, by: setBy },
+        };
+        await appendWith(transaction, siteId, [event], now());
+        const values = { version, policy, setBy, setAt: time };
+        await transaction
+          .insert(surgePolicy)
+          .values({ site: siteId, ...values })
+          .onConflictDoUpdate({ target: surgePolicy.site, set: values });
+        await audit(transaction, principal, now(), {
+          action: 'surge.policy-set',
+          siteId,
+          subject: siteId,
+          before: before?.policy,
+          after: policy,
+        });
+        return { policy, version, setBy, setAt: time };
+      });
+    },
+  );
+}
