@@ -3,6 +3,7 @@ import { alerts } from './alerts/module.ts';
 import { configure } from './configure/module.ts';
 import { forecast } from './forecast/module.ts';
 import { handoffs } from './handoffs/module.ts';
+import { handovers } from './handover/module.ts';
 import { history } from './history/module.ts';
 import { notices } from './notices/module.ts';
 import { people } from './people/module.ts';
@@ -20,6 +21,7 @@ export const modules: readonly ServerModule[] = [
   configure,
   refused,
   alerts,
+  handovers,
   forecast,
   notices,
   handoffs,

@@ -1,0 +1,112 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import { and, eq } from 'drizzle-orm';
+import Type from 'typebox';
+import type { FastifyInstance } from 'fastify';
+import { PolicyAnswer } from '@floorwalk/shared/api/handover';
+import { ANY_BOT, DEFAULT_POLICY, flawOfPolicy, HandoverPolicy } from '@floorwalk/shared/handover/policy';
+import { Id } from '@floorwalk/shared/kit/ids';
+import { principalOf, requirePermission } from '../../auth/access.ts';
+import { audit } from '../../auth/audit.ts';
+import { badField, forbidden } from '../../auth/http-problem.ts';
+import { findUnstorable } from '../../ingest/check-text.ts';
+import { siteTime } from '../../live/site-time.ts';
+import { appendWith } from '../../log/append-with.ts';
+import { CONSOLE_SOURCE } from '../../log/console-source.ts';
+import { siteHead } from '../../log/tables.ts';
+import type { Services } from '../../roles/services.ts';
+import { eventOf } from './keep-handover.ts';
+import { sightFor } from './reach-handovers.ts';
+import { handoverPolicy } from './tables.ts';
+
+const tags = ['handovers'];
+const OfBot = Type.Object({ site: Id, bot: Id });
+
+/** When and to whom the sessions of a bot go. */
+export function policyRoutes(app: FastifyInstance, { database, now }: Services): void {
+  const typed = app.withTypeProvider<TypeBoxTypeProvider>();
+
+  typed.get(
+    '/api/v1/sites/:site/handover-policies/:bot',
+    {
+      config: requirePermission('view-live'),
+      schema: {
+        tags,
+        summary: 'The policy that holds for a bot; * is for bots without one of their own',
+        params: OfBot,
+        response: { 200: PolicyAnswer },
+      },
+    },
+    async (request) => {
+      const { site, bot } = request.params;
+      const rows = await database.select().from(handoverPolicy).where(eq(handoverPolicy.site, site));
+      const found = rows.find(({ botId }) => botId === bot) ?? rows.find(({ botId }) => botId === ANY_BOT);
+      if (found === undefined)
+        return { policy: { ...DEFAULT_POLICY, botId: bot }, version: 0, setBy: null, setAt: null };
+      const { policy, version, setBy, setAt, botId } = found;
+      return { policy: { ...policy, botId: bot }, version: botId === bot ? version : 0, setBy, setAt };
+    },
+  );
+
+  typed.put(
+    '/api/v1/sites/:site/handover-policies/:bot',
+    {
+      config: requirePermission('edit-bots'),
+      schema: {
+        tags,
+        summary: "Put a bot's policy in force; its thresholds hold for the numbers on the floor too",
+        params: OfBot,
+        body: HandoverPolicy,
+        response: { 200: PolicyAnswer },
+      },
+    },
+    async (request) => {
+      const { site: siteId, bot: botId } = request.params;
+      const policy = request.body;
+      const principal = principalOf(request);
+      if (!sightFor(principal, siteId).numbers.whole)
+        throw forbidden('A policy concerns every queue, and you see only part of this site.');
+      if (policy.botId !== botId) throw badField('/botId', 'The policy names another bot than the address.');
+      const flaw = flawOfPolicy(policy) ?? findUnstorable(policy, '');
+      if (flaw !== null) throw badField(flaw.pointer, flaw.message);
+      const { time } = await siteTime(database, siteId, now);
+      const by = { id: principal.id, name: principal.name };
+      return database.transaction(async (transaction) => {
+        await transaction.select().from(siteHead).where(eq(siteHead.site, siteId)).for('update');
+        const ofBot = and(eq(handoverPolicy.site, siteId), eq(handoverPolicy.botId, botId));
+        const [before] = await transaction.select().from(handoverPolicy).where(ofBot);
+        const version = (before?.version ?? 0) + 1;
+        const values = { policy, version, setBy: by, setAt: time };
+        await transaction
+          .insert(handoverPolicy)
+          .values({ site: siteId, botId, ...values })
+          .onConflictDoUpdate({ target: [handoverPolicy.site, handoverPolicy.botId], set: values });
+        const events = [eventOf(CONSOLE_SOURCE, 'handover.policy-set', time, { policy, version, by })];
+        const intents = policy.thresholds.filter(({ language }) => language === undefined);
+        const saysThreshold = policy.threshold !== null || intents.length > 0;
+        // The floor counts uncertain turns by what the bot itself is configured with, so that both go by one line.
+        if (botId !== ANY_BOT && saysThreshold) {
+          events.push(
+            eventOf(CONSOLE_SOURCE, 'bot.configured', time, {
+              botId,
+              ...(policy.threshold !== null && { confidenceThreshold: policy.threshold }),
+              ...(intents.length > 0 && {
+                intentThresholds: Object.fromEntries(
+                  intents.flatMap(({ intent, threshold }) => (intent === undefined ? [] : [[intent, threshold]])),
+                ),
+              }),
+            }),
+          );
+        }
+        await appendWith(transaction, siteId, events, now());
+        await audit(transaction, principal, now(), {
+          action: 'handover.policy-set',
+          siteId,
+          subject: botId,
+          before: before?.policy,
+          after: policy,
+        });
+        return values;
+      });
+    },
+  );
+}
