@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, lte, ne } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, lte, ne, or, sql } from 'drizzle-orm';
 import type { DeliveryAttempt } from '@floorwalk/shared/api/notices';
 import { DELIVERY_MACHINE } from '@floorwalk/shared/notices/delivery-machine';
 import { DEFAULT_PREFERENCES } from '@floorwalk/shared/notices/preferences';
@@ -29,18 +29,14 @@ export type Claim =
  * settled or too late ends here; what exceeds the recipient's limit waits; what waited for the same recipient travels with it.
  */
 export async function claimDelivery(database: Database, id: string, now: () => number): Promise<Claim> {
-  const [found] = await database
-    .select({ site: noticeDelivery.site })
-    .from(noticeDelivery)
-    .where(eq(noticeDelivery.id, id));
+  const [found] = await database.select().from(noticeDelivery).where(eq(noticeDelivery.id, id));
   if (found === undefined) return { kind: 'none' };
+  const lane = JSON.stringify([found.site, found.recipient, found.channel]);
   const { time } = await siteTime(database, found.site, now);
   return database.transaction(async (transaction) => {
-    const [row] = await transaction
-      .select()
-      .from(noticeDelivery)
-      .where(eq(noticeDelivery.id, id))
-      .for('update', { skipLocked: true });
+    // One claim for a recipient and channel at a time: each counts what went out, and takes along what waits.
+    await transaction.execute(sql`select pg_advisory_xact_lock(hashtext(${lane}))`);
+    const [row] = await transaction.select().from(noticeDelivery).where(eq(noticeDelivery.id, id)).for('update');
     if (row === undefined) return { kind: 'none' };
     const isLost = row.status === 'sending' && (row.leaseUntil ?? 0) < now();
     const next = DELIVERY_MACHINE[row.status][isLost ? 'lost' : 'claim'];
@@ -95,14 +91,23 @@ async function hold(transaction: Transaction, row: Delivery, time: number): Prom
   const sent = await transaction
     .select({ sentAt: noticeDelivery.sentAt })
     .from(noticeDelivery)
-    .where(and(ofLane(row), eq(noticeDelivery.status, 'sent'), gt(noticeDelivery.sentAt, time - HOUR_MS)));
+    .where(
+      and(
+        ofLane(row),
+        or(
+          eq(noticeDelivery.status, 'sending'),
+          and(eq(noticeDelivery.status, 'sent'), gt(noticeDelivery.sentAt, time - HOUR_MS)),
+        ),
+      ),
+    );
   // Its bundle is over: that was waited for already.
   const unbundled = { ...rule, limits: { ...rule.limits, bundleMinutes: 0 } };
   const { at, heldBy } = sendMoment(
     unbundled,
     row.requestedAt,
     time,
-    sent.flatMap(({ sentAt }) => sentAt ?? []),
+    // What is being sent counts as sent.
+    sent.map(({ sentAt }) => sentAt ?? time),
   );
   if (heldBy === null) return null;
   await transaction

@@ -1,0 +1,406 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { closeDatabase, openDatabase, type Database } from '@floorwalk/server/db/database';
+import { PostgresEventLog } from '@floorwalk/server/log/postgres-event-log';
+import { takeNotices } from '@floorwalk/server/modules/notices/take-notices';
+import type { JobServices } from '@floorwalk/server/roles/services';
+import type {
+  ChannelAnswer,
+  ChannelTest,
+  DeliveryAnswer,
+  MyNotices,
+  PreferencesAnswer,
+} from '@floorwalk/shared/api/notices';
+import type { EventData } from '@floorwalk/shared/events';
+import { DEFAULT_PREFERENCES, type NoticePreferences } from '@floorwalk/shared/notices/preferences';
+import { signalOf } from '@floorwalk/shared/notices/signal';
+import { Webhook } from 'standardwebhooks';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  createPushDevice,
+  jsonOf,
+  startHttpReceiver,
+  startMailReceiver,
+  type HttpReceiver,
+  type MailReceiver,
+} from '../kit/notice-receivers.ts';
+import { freePort } from '../kit/free-port.ts';
+import { startFloorwalk, type RunningFloorwalk } from '../kit/running-floorwalk.ts';
+import { until } from './live-app.ts';
+import { connectClient, type LiveClient } from './live-client.ts';
+
+const SITE = 'hall';
+const PASSWORD = 'correct horse battery';
+let floorwalk: RunningFloorwalk;
+let cli: string;
+let database: Database;
+let log: PostgresEventLog;
+let web: HttpReceiver;
+let mail: MailReceiver;
+let client: LiveClient;
+/** Where people reach it, as links say. */
+let desk: string;
+type Person = { readonly id: string; readonly cookie: string; readonly email: string };
+let lead: Person;
+let agent: Person;
+
+beforeAll(async () => {
+  [web, mail] = await Promise.all([startHttpReceiver(), startMailReceiver()]);
+  const port = await freePort();
+  desk = `http://127.0.0.1:${port}`;
+  floorwalk = await startFloorwalk({
+    demo: false,
+    config: { noticesToPrivateAddresses: true, publicUrl: desk, port },
+  });
+  cli = readFileSync(join(floorwalk.config.home, 'cli-token'), 'utf8').trim();
+  database = openDatabase(floorwalk.config.databaseUrl);
+  log = new PostgresEventLog({ database, databaseUrl: floorwalk.config.databaseUrl, now: Date.now });
+  await append('team.configured', { teamId: 'north', name: 'North' });
+  lead = await addPerson('lead@example.org', { role: 'team-lead', scope: { siteId: SITE, teamIds: ['north'] } });
+  agent = await addPerson('agent@example.org', { role: 'agent', scope: { siteId: SITE, agentId: 'a1' } });
+  client = await connectClient(floorwalk.address, cli);
+  await until(async () => (await client.subscribe({ siteId: SITE, tables: ['noticeSignals'] })).ok);
+});
+afterAll(async () => {
+  client?.close();
+  await Promise.all([web?.stop(), mail?.stop()]);
+  await log?.close();
+  await closeDatabase(database);
+  await floorwalk?.stop();
+});
+
+let eventCount = 0;
+async function append<T extends keyof EventData>(type: T, data: EventData[T]): Promise<void> {
+  eventCount += 1;
+  await log.append(SITE, [{ id: `e${eventCount}`, source: 'test', type, time: Date.now(), data } as never]);
+}
+
+async function request(noticeId: string, more: Partial<EventData['notice.requested']>): Promise<void> {
+  await append('notice.requested', {
+    noticeId,
+    about: { kind: 'escalation', id: `about-${noticeId}` },
+    to: [],
+    urgency: 'page',
+    title: `Title of ${noticeId}`,
+    body: 'Somebody waits.',
+    path: 'alerts',
+    ...more,
+  });
+}
+
+async function ask<T>(method: string, path: string, body?: unknown, as?: Person): Promise<{ status: number; body: T }> {
+  const response = await fetch(`${floorwalk.address}/api/v1${path}`, {
+    method,
+    headers: {
+      ...(as === undefined ? { authorization: `Bearer ${cli}` } : { cookie: as.cookie, origin: floorwalk.address }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  return { status: response.status, body: (text === '' ? null : JSON.parse(text)) as T };
+}
+
+async function addPerson(email: string, grant: unknown): Promise<Person> {
+  const name = email.split('@')[0];
+  const made = await ask<{ id: string }>('POST', '/people', { name, email, password: PASSWORD, grants: [grant] });
+  expect(made.status, JSON.stringify(made.body)).toBe(201);
+  const response = await fetch(`${floorwalk.address}/api/v1/sign-in`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email, password: PASSWORD }),
+  });
+  const cookie = response.headers.getSetCookie().map((one) => one.split(';')[0] ?? '');
+  return { id: made.body.id, cookie: cookie.join('; '), email };
+}
+
+async function addChannel(more: object): Promise<ChannelAnswer> {
+  const limits = { perHour: 1_000, bundleMinutes: 0 };
+  const made = await ask<ChannelAnswer>('POST', `/sites/${SITE}/notice-channels`, { enabled: true, limits, ...more });
+  expect(made.status, JSON.stringify(made.body)).toBe(201);
+  return made.body;
+}
+
+const ledger = async (query: string): Promise<DeliveryAnswer[]> =>
+  (await ask<DeliveryAnswer[]>('GET', `/sites/${SITE}/notice-deliveries?${query}`)).body;
+const inbox = async (of: Person): Promise<MyNotices> =>
+  (await ask<MyNotices>('GET', `/sites/${SITE}/my-notices`, undefined, of)).body;
+const toLead = () => ({ to: [{ kind: 'person' as const, personId: lead.id }] });
+
+async function prefer(who: Person, more: Partial<NoticePreferences>): Promise<void> {
+  const { status } = await ask('PUT', '/notice-preferences', { ...DEFAULT_PREFERENCES, ...more }, who);
+  expect(status).toBe(200);
+}
+
+describe('the inbox', () => {
+  it('has what was meant for somebody, by person, agent, team and role, and nothing meant for others', async () => {
+    await request('for-agent', { to: [{ kind: 'agent', agentId: 'a1' }] });
+    await request('for-team', { to: [{ kind: 'team', teamId: 'north' }] });
+    await request('for-both', {
+      to: [
+        { kind: 'role', role: 'agent' },
+        { kind: 'person', personId: lead.id },
+      ],
+    });
+    await request('for-nobody', { to: [{ kind: 'team', teamId: 'south' }] });
+    await until(async () => (await inbox(lead)).unseenCount === 2 && (await inbox(agent)).unseenCount === 2);
+    expect((await inbox(agent)).notices.map(({ noticeId }) => noticeId)).toEqual(['for-both', 'for-agent']);
+    expect((await inbox(lead)).notices.map(({ noticeId }) => noticeId)).toEqual(['for-both', 'for-team']);
+    expect((await inbox(lead)).notices[0]).toMatchObject({ title: 'Title of for-both', path: 'alerts', seenAt: null });
+    // The glass tells that something came, and no more.
+    const signal = await until(() => client.view.tables.noticeSignals.get(signalOf(agent.id)));
+    expect(Object.keys(signal).toSorted()).toEqual(['at', 'changeCount', 'id']);
+  });
+
+  it('counts what was not seen, keeps who saw it, and does not count what is settled', async () => {
+    const mark = (as: 'seen' | 'read') =>
+      ask<{ position: number }>('POST', `/sites/${SITE}/my-notices/mark`, { noticeIds: ['for-agent'], as }, agent);
+    expect((await mark('seen')).status).toBe(200);
+    expect((await mark('seen')).body.position).toBe(0);
+    expect((await mark('read')).body.position).toBeGreaterThan(0);
+    const { unseenCount, notices } = await inbox(agent);
+    expect(unseenCount).toBe(1);
+    expect(notices.find(({ noticeId }) => noticeId === 'for-agent')?.readAt).not.toBeNull();
+    await append('notice.withdrawn', { about: { kind: 'escalation', id: 'about-for-both' }, reason: 'taken by Ada' });
+    await until(async () => (await inbox(agent)).unseenCount === 0);
+    expect((await inbox(agent)).notices[0]).toMatchObject({ withdrawnReason: 'taken by Ada' });
+    expect((await inbox(lead)).unseenCount).toBe(1);
+  });
+});
+
+describe('channels', () => {
+  it('a webhook is signed so that the receiver can check it, and says what it is about', async () => {
+    const channel = await addChannel({ kind: 'webhook', name: 'Ours', url: `${web.url}/hook?token=hidden` });
+    expect(channel).toMatchObject({ origin: web.url, hasPassword: false });
+    expect(JSON.stringify((await ask('GET', `/sites/${SITE}/notice-channels`)).body)).not.toMatch(/hidden|whsec_/);
+    await request('signed', { channelIds: [channel.id] });
+    const got = await until(() => web.received.find(({ path }) => path.startsWith('/hook')));
+    const verified = new Webhook(channel.signingSecret ?? '').verify(got.body, got.headers as Record<string, string>);
+    expect(verified).toMatchObject({
+      type: 'notice',
+      data: { site: { id: SITE }, title: 'Title of signed', url: `${desk}/sites/${SITE}/alerts` },
+    });
+    expect(() =>
+      new Webhook(`whsec_${'A'.repeat(44)}`).verify(got.body, got.headers as Record<string, string>),
+    ).toThrow();
+    const [line] = await until(async () => {
+      const lines = await ledger('notice=signed');
+      return lines[0]?.status === 'sent' ? lines : null;
+    });
+    expect(line).toMatchObject({ recipientName: 'Ours', channel: 'webhook', attempts: [{ outcome: 'sent' }] });
+    expect(got.headers['webhook-id']).toBe(line?.id);
+  });
+
+  it('rooms of Slack and Teams get the messages those take', async () => {
+    const slack = await addChannel({ kind: 'slack', name: 'Room', url: `${web.url}/slack` });
+    const teams = await addChannel({ kind: 'teams', name: 'Team', url: `${web.url}/teams` });
+    await request('rooms', { channelIds: [slack.id, teams.id], title: 'Queue <A> & B', body: 'One\nTwo *bold*' });
+    const toSlack = await until(() => web.received.find(({ path }) => path === '/slack'));
+    expect(jsonOf(toSlack)).toMatchObject({
+      text: expect.stringContaining('Queue &lt;A&gt; &amp; B') as unknown,
+      blocks: [
+        { type: 'section', text: { type: 'mrkdwn', text: expect.stringContaining(desk) as unknown } },
+        { type: 'section' },
+        { type: 'context' },
+      ],
+    });
+    const toTeams = await until(() => web.received.find(({ path }) => path === '/teams'));
+    const card = jsonOf<{ type: string; attachments: { contentType: string; content: { body: unknown } }[] }>(toTeams);
+    expect(card.type).toBe('message');
+    expect(card.attachments[0]).toMatchObject({
+      contentType: 'application/vnd.microsoft.card.adaptive',
+      content: {
+        type: 'AdaptiveCard',
+        version: '1.4',
+        body: [{ type: 'TextBlock', text: 'Queue <A> & B', color: 'Attention' }, { text: 'One\n\nTwo \\*bold\\*' }, {}],
+        actions: [{ type: 'Action.OpenUrl', url: `${desk}/sites/${SITE}/alerts` }],
+      },
+    });
+  });
+
+  it('mail goes to the people meant, by the server of the site, with the same id whenever it is sent again', async () => {
+    const { user, password, port } = mail;
+    const server = { host: '127.0.0.1', port, security: 'none', user, from: 'floor@example.org' };
+    await addChannel({ kind: 'email', name: 'Mail', mail: server, password });
+    let refusals = 1;
+    mail.code = () => (refusals-- > 0 ? 451 : 250);
+    await request('mailed', toLead());
+    const got = await until(() => mail.mails[0], 20_000);
+    expect(got.to).toEqual([lead.email]);
+    expect(got.text).toContain('Subject: [page] Title of mailed');
+    expect(got.text).toContain('Somebody waits.');
+    const line = await until(async () => {
+      const found = (await ledger('notice=mailed')).find(({ channel }) => channel === 'email');
+      return found?.status === 'sent' ? found : null;
+    });
+    expect(got.text).toContain(`Message-ID: <${line.id}@example.org>`);
+  });
+
+  it('a push is encrypted for the one browser it is meant for, and a browser that has gone is forgotten', async () => {
+    const [here, gone] = [createPushDevice(`${web.url}/push/1`), createPushDevice(`${web.url}/push/2`)];
+    web.answer = ({ path }) => (path === '/push/2' ? 410 : 201);
+    for (const { subscription } of [here, gone]) {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      expect((await ask('POST', '/notice-push', subscription, agent)).status).toBe(204);
+    }
+    await request('pushed', { to: [{ kind: 'agent', agentId: 'a1' }] });
+    const got = await until(() => web.received.find(({ path }) => path === '/push/1'));
+    expect(got.body.toString('latin1')).not.toContain('Title');
+    expect(got.headers).toMatchObject({ 'content-encoding': 'aes128gcm', urgency: 'high' });
+    expect(got.headers['authorization']).toMatch(/^vapid t=/);
+    expect(here.read(got)).toMatchObject({ title: 'Title of pushed', urgency: 'page', siteId: SITE });
+    const devices = async () =>
+      (await ask<PreferencesAnswer>('GET', '/notice-preferences', undefined, agent)).body.pushDeviceCount;
+    await until(async () => (await devices()) === 1);
+    web.answer = () => 200;
+  });
+
+  it('what is wrong with a channel is said at its field, and a test says what came of it', async () => {
+    const limits = { perHour: 10, bundleMinutes: 0 };
+    const base = { kind: 'webhook', name: 'x', enabled: true, limits };
+    const add = (more: object) =>
+      ask<{ pointer?: string }>('POST', `/sites/${SITE}/notice-channels`, { ...base, ...more });
+    for (const url of ['ftp://somewhere/x', 'not an address', 'http://me:secret@somewhere/']) {
+      // oxlint-disable-next-line no-await-in-loop
+      expect(await add({ url }), url).toMatchObject({ status: 400, body: { pointer: '/url' } });
+    }
+    web.answer = ({ path }) => (path === '/broken' ? 404 : 200);
+    const broken = await addChannel({ ...base, url: `${web.url}/broken` });
+    const tested = await ask<ChannelTest>('POST', `/sites/${SITE}/notice-channels/${broken.id}/test`, {});
+    expect(tested.body).toMatchObject({ outcome: 'failed', detail: 'answered 404' });
+    const works = await ask<ChannelAnswer>('PUT', `/sites/${SITE}/notice-channels/${broken.id}`, {
+      ...base,
+      url: `${web.url}/hook`,
+    });
+    expect(works.body.lastTest).toMatchObject({ outcome: 'failed' });
+    const again = await ask<ChannelTest>('POST', `/sites/${SITE}/notice-channels/${broken.id}/test`, {});
+    expect(again.body).toMatchObject({ outcome: 'sent' });
+    expect((await ask('GET', `/sites/${SITE}/notice-channels`, undefined, lead)).status).toBe(403);
+    web.answer = () => 200;
+  });
+});
+
+describe('the ledger', () => {
+  it('has each recipient and channel once, with what was suppressed and why, however often something is asked for and taken', async () => {
+    await request('once', toLead());
+    await request('once', toLead());
+    await until(async () => (await ledger('notice=once')).length === 3);
+    const { position } = await log.head(SITE);
+    const services = { database, config: floorwalk.config, now: Date.now } as unknown as JobServices;
+    const taken = await Promise.all([1, 2, 3].map(() => takeNotices(services, SITE, { from: 1, to: position })));
+    expect(taken.flatMap(({ waiting }) => waiting)).toEqual([]);
+    const lines = await until(async () => {
+      const found = await ledger('notice=once');
+      return found.every(({ status }) => status !== 'queued' && status !== 'sending') ? found : null;
+    });
+    expect(lines.map(({ channel, status, reason }) => [channel, status, reason]).toSorted()).toEqual([
+      ['email', 'sent', null],
+      ['in-app', 'sent', null],
+      ['push', 'suppressed', 'no-device'],
+    ]);
+  });
+
+  it('informs are gathered into one message, which names them all', async () => {
+    await prefer(lead, { email: { page: true, inform: true, perHour: 100, bundleMinutes: 1 } });
+    const earlier = Date.now() - 59_000;
+    for (const id of ['b1', 'b2', 'b3']) {
+      eventCount += 1;
+      const data = { noticeId: id, about: { kind: 'alert', id }, ...toLead(), urgency: 'inform', title: id, body: '' };
+      // oxlint-disable-next-line no-await-in-loop
+      await log.append(SITE, [
+        { id: `e${eventCount}`, source: 'test', type: 'notice.requested', time: earlier, data } as never,
+      ]);
+    }
+    const one = await until(() => mail.mails.find(({ text }) => text.includes('Subject: 3 notices of')), 15_000);
+    for (const id of ['b1', 'b2', 'b3']) expect(one.text).toContain(id);
+    const lines = await Promise.all(['b1', 'b2', 'b3'].map((id) => ledger(`notice=${id}`)));
+    const mails = lines.flat().filter(({ channel }) => channel === 'email');
+    expect(mails.map(({ status }) => status).toSorted()).toEqual(['bundled', 'bundled', 'sent']);
+    const leadLine = mails.find(({ bundledInto }) => bundledInto === null);
+    expect(mails.flatMap(({ bundledInto }) => bundledInto ?? [])).toEqual([leadLine?.id, leadLine?.id]);
+  });
+
+  it('in quiet hours informs and pages wait for their end, unless pages may always come; what is settled meanwhile never goes out', async () => {
+    const zone = 'UTC';
+    const clock = (time: number) => new Date(time).toISOString().slice(11, 16);
+    const quietHours = {
+      from: clock(Date.now() - 3_600_000),
+      to: clock(Date.now() + 2 * 3_600_000),
+      days: [1, 2, 3, 4, 5, 6, 7],
+      zone,
+    };
+    await prefer(lead, { quietHours, pagesAlways: false });
+    await request('quiet-page', toLead());
+    const waiting = await until(async () =>
+      (await ledger('notice=quiet-page')).find(({ channel, status }) => channel === 'email' && status === 'queued'),
+    );
+    expect(waiting.reason).toBe('quiet-hours');
+    expect(clock(waiting.dueAt)).toBe(quietHours.to);
+    await append('notice.withdrawn', { about: { kind: 'escalation', id: 'about-quiet-page' }, reason: 'resolved' });
+    await until(async () =>
+      (await ledger('notice=quiet-page')).some(({ channel, status }) => channel === 'email' && status === 'withdrawn'),
+    );
+    await prefer(lead, { quietHours, pagesAlways: true });
+    await request('loud-page', toLead());
+    await until(() => mail.mails.some(({ text }) => text.includes('Title of loud-page')));
+    expect(mail.mails.some(({ text }) => text.includes('Title of quiet-page'))).toBe(false);
+    await prefer(lead, {});
+  });
+
+  it('above the rate limit pages wait for a free place instead of going out', async () => {
+    const room = await addChannel({
+      kind: 'slack',
+      name: 'Slow room',
+      url: `${web.url}/slow`,
+      limits: { perHour: 2, bundleMinutes: 0 },
+    });
+    for (const id of ['r1', 'r2', 'r3', 'r4']) {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      await request(id, { channelIds: [room.id] });
+      // oxlint-disable-next-line no-await-in-loop
+      await until(async () => {
+        const [line] = await ledger(`notice=${id}`);
+        return line?.status === 'sent' || line?.reason === 'rate-limit';
+      });
+    }
+    expect(web.received.filter(({ path }) => path === '/slow')).toHaveLength(2);
+    const [third] = await ledger('notice=r3');
+    expect(third).toMatchObject({ status: 'queued', reason: 'rate-limit' });
+    expect((third?.dueAt ?? 0) - Date.now()).toBeGreaterThan(3_500_000);
+  });
+
+  it('what is refused is tried again, what fails for good is not, and can be tried once more by hand', async () => {
+    const room = await addChannel({ kind: 'slack', name: 'Shaky', url: `${web.url}/shaky` });
+    let status = 503;
+    web.answer = ({ path }) => (path === '/shaky' ? status : 200);
+    await request('shaky', { channelIds: [room.id] });
+    await until(async () => (await ledger('notice=shaky'))[0]?.attempts.length === 1);
+    status = 403;
+    const failed = await until(async () => {
+      const [line] = await ledger('notice=shaky');
+      return line?.status === 'failed' ? line : null;
+    }, 20_000);
+    expect(failed.attempts.map(({ outcome, detail }) => [outcome, detail])).toEqual([
+      ['refused', 'answered 503'],
+      ['failed', 'answered 403'],
+    ]);
+    status = 200;
+    const retry = `/sites/${SITE}/notice-deliveries/${failed.id}/retry`;
+    expect((await ask('POST', retry, {})).status).toBe(202);
+    await until(async () => (await ledger('notice=shaky'))[0]?.status === 'sent');
+    expect((await ask('POST', retry, {})).status).toBe(409);
+    expect((await ask('GET', `/sites/${SITE}/notice-deliveries`, undefined, lead)).status).toBe(403);
+    web.answer = () => 200;
+  });
+
+  it('what became of it is on the log', async () => {
+    const outcomes: string[] = [];
+    for await (const events of log.read(SITE)) {
+      for (const event of events) {
+        if (event.type === 'notice.settled') outcomes.push(`${event.data.noticeId} ${event.data.outcome}`);
+      }
+    }
+    expect(outcomes).toContain('signed sent');
+    expect(outcomes.filter((one) => one.startsWith('shaky'))).toEqual(['shaky failed', 'shaky sent']);
+  });
+});

@@ -1,0 +1,11 @@
+declare module 'http_ece' {
+  import type { ECDH } from 'node:crypto';
+  /** Encrypted content encoding for HTTP (RFC 8188). */
+  const ece: {
+    decrypt(
+      body: Buffer,
+      options: { readonly version: 'aes128gcm'; readonly privateKey: ECDH; readonly authSecret: Buffer },
+    ): Buffer;
+  };
+  export default ece;
+}
