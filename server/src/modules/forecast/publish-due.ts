@@ -113,7 +113,8 @@ async function makeForecasts(
       rows.push(rowOf(siteId, plan, { boundaryAt: day.startsAt, time }));
     }
     const quarters = quartersSeen(day, recorded.get(queueId), boundaryAt);
-    const forecast = intraday({ ...base, forecastId: randomUUID(), cause }, quarters, boundaryAt);
+    const seenUntil = cause === 'left-band' ? Math.min(time, day.endsAt) : boundaryAt;
+    const forecast = intraday({ ...base, forecastId: randomUUID(), cause }, recorded.get(queueId), seenUntil);
     rows.push(rowOf(siteId, forecast, { boundaryAt, time }));
     days.push({ queueId, plan, quarters });
   }
@@ -126,16 +127,23 @@ function quartersSeen(day: LocalDay, row: typeof recordedDay.$inferSelect | unde
   return Array.from({ length: count }, (_, i) => row?.offeredCounts[i] ?? 0);
 }
 
-function intraday(input: QueueForecastInput, quarters: readonly number[], boundaryAt: number): PublishedForecast {
+/**
+ * The forecast of the rest of the day. The interval that runs counts by what came of it up to the last quarter of an hour, or up to now where actuals left
+ * the band: half an interval says as much about what comes as a whole one does.
+ */
+function intraday(
+  input: QueueForecastInput,
+  row: typeof recordedDay.$inferSelect | undefined,
+  seenUntil: number,
+): PublishedForecast {
   const { day } = input;
-  const seenCount = Math.floor((boundaryAt - day.startsAt) / day.intervalMs);
+  const quarters = quartersSeen(day, row, Math.ceil(seenUntil / EVERY_MS) * EVERY_MS);
+  const seenCount = Math.floor((seenUntil - day.startsAt) / day.intervalMs);
   const counts = regroup(day, EVERY_MS, quarters).slice(0, seenCount);
-  const perInterval = day.intervalMs / EVERY_MS;
-  const rest = quarters.slice(seenCount * perInterval);
-  // Half an interval that is over says as much about what comes as a whole one does.
-  if (rest.length === 0) return intradayForecast(input, { counts });
-  const share = Math.min(1, (rest.length * EVERY_MS) / day.intervalMs);
-  return intradayForecast(input, { counts, running: { count: rest.reduce((a, b) => a + b, 0), share } });
+  const share = (seenUntil - day.startsAt) / day.intervalMs - seenCount;
+  if (share <= 0) return intradayForecast(input, { counts });
+  const running = quarters.slice((seenCount * day.intervalMs) / EVERY_MS);
+  return intradayForecast(input, { counts, running: { count: running.reduce((a, b) => a + b, 0), share } });
 }
 
 function rowOf(
