@@ -7,10 +7,15 @@ import { up } from '@floorwalk/shared/protocol/up';
 
 /** The files that say what travels between server and client. */
 const WIRE = [
+  'alerts/alert-metric.ts',
+  'alerts/alert-window.ts',
   'alerts/events.ts',
   'alerts/evidence.ts',
+  'alerts/gates.ts',
   'alerts/rows.ts',
   'alerts/rule.ts',
+  'alerts/schedule.ts',
+  'alerts/silence-scope.ts',
   'floor/agent-counts.ts',
   'floor/bot-cell.ts',
   'floor/cell.ts',

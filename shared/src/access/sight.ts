@@ -128,10 +128,11 @@ const SEES: Sees = {
   bots: ({ numbers }, view, bot) => reachesBot(numbers, view, bot),
   botSessions: ({ contacts }, view, session) => reachesBot(contacts, view, view.tables.bots.get(session.botId)),
   sources: ({ numbers }) => numbers.whole,
-  alerts: ({ numbers }, view, { subjectTable, subjectId }) => reachesSubject(numbers, view, subjectTable, subjectId),
+  alerts: (sight, view, alert) => reachesAlert(sight, view, alert),
   alertRules: ({ numbers }) => numbers.whole,
   alertSilences: ({ numbers }, view, { subjectTable, subjectId }) =>
     numbers.whole || (subjectId !== null && reachesSubject(numbers, view, subjectTable, subjectId)),
+  alertWindows: ({ numbers }) => numbers.whole,
   escalations: ({ people, addressedAs }, view, { queueId, teamId, targets }) =>
     people?.whole === true ||
     reachesTeam(people, teamId) ||
@@ -187,7 +188,20 @@ export function reachesHandoff(
   return isOwn || within(numbers);
 }
 
-/** Alerts follow sight of what they are about. */
+/**
+ * Alerts follow sight of what they are about; those about an agent or a contact are for who sees that person's team, or that contact's queue, at
+ * all. Their subject says where it belongs: it may be gone when the alert is looked at.
+ */
+function reachesAlert({ numbers, people, contacts }: Sight, view: View, alert: LiveTables['alerts']): boolean {
+  const { subjectTable, subjectId, subjectQueueId, subjectTeamId } = alert;
+  if (subjectTable === 'agents') return reachesTeam(people, subjectTeamId);
+  if (subjectTable === 'contacts') return reachesQueue(contacts, subjectQueueId, subjectTeamId);
+  if (subjectTable === 'bots')
+    return reachesTeam(numbers, subjectTeamId) || reachesQueue(numbers, subjectQueueId, subjectTeamId);
+  return reachesSubject(numbers, view, subjectTable, subjectId);
+}
+
+/** Whether a queue or team is within reach, or else the whole site. */
 function reachesSubject(
   reach: Reach,
   view: View,

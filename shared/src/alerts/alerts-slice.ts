@@ -1,4 +1,6 @@
 import type { Slice } from '../live/slice.ts';
+import { decodeMemory, encodeMemory, type EncodedMemory } from './alert-memory.ts';
+import type { BreachSpans } from './breach-spans.ts';
 import {
   createAlertsState,
   foldAlerts,
@@ -7,21 +9,25 @@ import {
   type KnownAlert,
   type RuleInForce,
   type Silence,
+  type WindowInForce,
 } from './alerts-state.ts';
-import type { AlertRow, AlertRuleRow, AlertSilenceRow } from './rows.ts';
+import type { AlertRow, AlertRuleRow, AlertSilenceRow, AlertWindowRow } from './rows.ts';
 
 type EncodedAlerts = {
   readonly rules: readonly RuleInForce[];
   readonly alerts: readonly KnownAlert[];
   readonly silences: readonly Silence[];
+  readonly windows: readonly WindowInForce[];
+  readonly spans: readonly (readonly [string, BreachSpans])[];
+  readonly memory: EncodedMemory;
   readonly ruleEventCount: number;
   readonly moveCount: number;
 };
 
-/** Rules, alerts and silences, as the log tells them. Nothing here depends on time alone: rows hold moments. */
+/** Rules, alerts, silences and windows, as the log tells them. Nothing here depends on time alone: rows hold moments. */
 export const alertsSlice: Slice<AlertsState> = {
   name: 'alerts',
-  tables: ['alerts', 'alertRules', 'alertSilences'],
+  tables: ['alerts', 'alertRules', 'alertSilences', 'alertWindows'],
   create: createAlertsState,
   fold: foldAlerts,
   rows(state, _asOf, which) {
@@ -30,33 +36,46 @@ export const alertsSlice: Slice<AlertsState> = {
     const alerts = pick(state.alerts, all ? state.alerts.keys() : changed.alerts);
     const rules = pick(state.rules, all ? state.rules.keys() : changed.rules);
     const silences = pick(state.silences, all ? state.silences.keys() : changed.silences);
+    const windows = pick(state.windows, all ? state.windows.keys() : changed.windows);
     return {
       tables: {
         alerts: alerts.found.map(([, alert]) => alertRow(state, alert)),
         alertRules: rules.found.map(([id, rule]) => ruleRow(id, rule)),
         alertSilences: silences.found.map(([, silence]) => silenceRow(silence)),
+        alertWindows: windows.found.map(([id, window]) => windowRow(id, window)),
       },
-      removed: { alerts: alerts.gone, alertRules: rules.gone, alertSilences: silences.gone },
+      removed: {
+        alerts: alerts.gone,
+        alertRules: rules.gone,
+        alertSilences: silences.gone,
+        alertWindows: windows.gone,
+      },
     };
   },
   clearChanged({ changed }) {
     changed.alerts.clear();
     changed.rules.clear();
     changed.silences.clear();
+    changed.windows.clear();
   },
   encode: (state): EncodedAlerts => ({
     rules: [...state.rules.values()],
     alerts: [...state.alerts.values()],
     silences: [...state.silences.values()],
+    windows: [...state.windows.values()],
+    spans: [...state.spans],
+    memory: encodeMemory(state.memory),
     ruleEventCount: state.ruleEventCount,
     moveCount: state.moveCount,
   }),
   decode(siteId, encoded) {
-    const { rules, alerts, silences, ruleEventCount, moveCount } = encoded as EncodedAlerts;
-    const state = createAlertsState(siteId);
+    const { rules, alerts, silences, windows, spans, memory, ruleEventCount, moveCount } = encoded as EncodedAlerts;
+    const state: AlertsState = { ...createAlertsState(siteId), memory: decodeMemory(memory) };
     for (const rule of rules) state.rules.set(rule.rule.id, rule);
     for (const alert of alerts) state.alerts.set(alert.id, alert);
     for (const silence of silences) state.silences.set(silence.id, silence);
+    for (const window of windows) state.windows.set(window.window.id, window);
+    for (const [alertId, moments] of spans) state.spans.set(alertId, moments);
     state.ruleEventCount = ruleEventCount;
     state.moveCount = moveCount;
     return state;
@@ -87,7 +106,11 @@ function ruleRow(id: string, { rule, version, by, at }: RuleInForce): AlertRuleR
   return { id, rule, version, setBy: by, setAt: at };
 }
 
-function silenceRow({ id, scope, until, reason, by, at }: Silence): AlertSilenceRow {
+function windowRow(id: string, { window, version, by, at }: WindowInForce): AlertWindowRow {
+  return { id, window, version, setBy: by, setAt: at };
+}
+
+function silenceRow({ id, scope, until, reason, by, at, warnedAt }: Silence): AlertSilenceRow {
   return {
     id,
     ruleId: scope.ruleId ?? null,
@@ -97,5 +120,6 @@ function silenceRow({ id, scope, until, reason, by, at }: Silence): AlertSilence
     reason,
     by,
     at,
+    warnedAt,
   };
 }

@@ -1,8 +1,13 @@
-import { isAlertType, type AlertEventType, type DecidedBy, type SilenceScope } from './events.ts';
+import { createAlertMemory, foldMemory, type AlertMemory } from './alert-memory.ts';
+import type { SubjectTable } from './alert-metric.ts';
+import type { AlertWindow } from './alert-window.ts';
+import { noteMove, type BreachSpans } from './breach-spans.ts';
+import { isAlertType, type AlertEventType, type DecidedBy } from './events.ts';
 import type { EventData } from '../events.ts';
 import type { LoggedEvent } from '../kit/logged-event.ts';
 import type { AlertRow } from './rows.ts';
-import type { AlertRule, RuleSubject } from './rule.ts';
+import type { AlertRule } from './rule.ts';
+import { covers, type SilenceScope } from './silence-scope.ts';
 
 /** A rule in force, with the event that set it. */
 export type RuleInForce = {
@@ -25,6 +30,15 @@ export type Silence = {
   readonly reason: string;
   readonly by: DecidedBy;
   readonly at: number;
+  readonly warnedAt: number | null;
+};
+
+/** A window in force, with the event that set it. */
+export type WindowInForce = {
+  readonly window: AlertWindow;
+  readonly version: number;
+  readonly by: DecidedBy;
+  readonly at: number;
 };
 
 /** Everything the log says about a site's alerts. */
@@ -33,11 +47,22 @@ export type AlertsState = {
   readonly rules: Map<string, RuleInForce>;
   readonly alerts: Map<string, KnownAlert>;
   readonly silences: Map<string, Silence>;
+  readonly windows: Map<string, WindowInForce>;
+  /** When counted levels held, by alert. */
+  readonly spans: Map<string, BreachSpans>;
+  readonly memory: AlertMemory;
   /** Events about rules, and moves of alerts, folded so far. */
   ruleEventCount: number;
   moveCount: number;
+  /** Raised with every change of a window, so that readers know. Not part of the state proper. */
+  windowVersion: number;
   /** Touched since the last cut; no part of the state proper. */
-  readonly changed: { readonly alerts: Set<string>; readonly rules: Set<string>; readonly silences: Set<string> };
+  readonly changed: {
+    readonly alerts: Set<string>;
+    readonly rules: Set<string>;
+    readonly silences: Set<string>;
+    readonly windows: Set<string>;
+  };
 };
 
 /** Resolved alerts and silences kept, the newest of each; the history has all of them. */
@@ -50,14 +75,22 @@ export function createAlertsState(siteId: string): AlertsState {
     rules: new Map(),
     alerts: new Map(),
     silences: new Map(),
+    windows: new Map(),
+    spans: new Map(),
+    memory: createAlertMemory(),
     ruleEventCount: 0,
     moveCount: 0,
-    changed: { alerts: new Set(), rules: new Set(), silences: new Set() },
+    windowVersion: 0,
+    changed: { alerts: new Set(), rules: new Set(), silences: new Set(), windows: new Set() },
   };
 }
 
-/** Folds what is about alerts and leaves everything else aside. Total: what does not fit what stands changes nothing. */
+/**
+ * Folds what is about alerts, remembers what rules compare with, and leaves everything else aside. Total: what does not fit what stands changes
+ * nothing.
+ */
 export function foldAlerts(state: AlertsState, event: LoggedEvent): void {
+  foldMemory(state.memory, event);
   if (!isAlertType(event.type)) return;
   FOLDS[event.type](state, event as never);
 }
@@ -73,9 +106,15 @@ const FOLDS: { readonly [T in AlertEventType]: Fold<T> } = {
   'alert.recovering': (state, event) => foldMove(state, event, 'recovering'),
   'alert.relapsed': (state, event) => foldMove(state, event, 'firing'),
   'alert.resolved': (state, event) => foldMove(state, event, 'resolved'),
+  'alert.no-data': (state, event) => foldMove(state, event, 'no-data'),
   'alert.acknowledged': foldAcknowledged,
   'alert.silenced': foldSilenced,
   'alert.unsilenced': foldUnsilenced,
+  'alert.silence-ending': foldSilenceEnding,
+  'alert.window-set': foldWindowSet,
+  'alert.window-removed': foldWindowRemoved,
+  // What it says is remembered, see foldMemory.
+  'alert.day-judged': () => undefined,
 };
 
 function foldRuleSet(state: AlertsState, { data, time }: LoggedEvent<'alert.rule-set'>): void {
@@ -90,6 +129,7 @@ function foldRuleRemoved(state: AlertsState, { data, time }: LoggedEvent<'alert.
   state.changed.rules.add(data.ruleId);
   for (const alert of state.alerts.values()) {
     if (alert.ruleId !== data.ruleId || alert.state === 'resolved') continue;
+    state.spans.delete(alert.id);
     if (alert.firedAt === null) drop(state, alert.id);
     else put(state, { ...alert, state: 'resolved', clearedAt: null, resolvedAt: time });
   }
@@ -104,6 +144,7 @@ function foldMove(
 ): void {
   state.moveCount++;
   const { data } = event;
+  noteSpans(state, data, to, event.time);
   if (to === null) {
     drop(state, data.alertId);
     return;
@@ -121,6 +162,8 @@ function foldMove(
     subjectTable: data.subject.table,
     subjectId: data.subject.id,
     subjectName: data.subject.name,
+    subjectQueueId: data.subject.queueId ?? null,
+    subjectTeamId: data.subject.teamId ?? null,
     state: to,
     pendingAt: data.pendingAt,
     firedAt: data.firedAt,
@@ -130,11 +173,34 @@ function foldMove(
     seenPosition: ending && last !== undefined ? last.seenPosition : data.seenPosition,
     paged: data.paged || (same?.paged ?? false),
     suppressedBy: same === undefined ? data.suppressedBy : same.suppressedBy,
+    gates: ending && last !== undefined ? last.gates : (data.gates ?? []),
+    contactIds: ending && last !== undefined ? last.contactIds : (data.contactIds ?? []),
+    endedBy: data.endedBy ?? null,
     acknowledgedBy: same?.acknowledgedBy ?? null,
     acknowledgedAt: same?.acknowledgedAt ?? null,
     acknowledgedNote: same?.acknowledgedNote ?? null,
   });
   if (to === 'resolved') forgetOldest(state);
+}
+
+/** Most alerts whose spans are kept; the one that moved longest ago goes first. */
+const KEPT_SPANS = 2_000;
+
+function noteSpans(
+  state: AlertsState,
+  data: EventData['alert.fired'],
+  to: KnownAlert['state'] | null,
+  time: number,
+): void {
+  const level = state.rules.get(data.ruleId)?.rule.levels.find((one) => one.severity === data.severity);
+  if (level?.count === undefined) return;
+  const from = state.alerts.get(data.alertId)?.state ?? 'inactive';
+  const spans = state.spans.get(data.alertId) ?? [];
+  const next = noteMove(spans, from, to ?? 'inactive', time, level.count);
+  state.spans.delete(data.alertId);
+  if (next.length > 0) state.spans.set(data.alertId, next);
+  const [oldest] = state.spans.keys();
+  if (state.spans.size > KEPT_SPANS && oldest !== undefined) state.spans.delete(oldest);
 }
 
 function foldAcknowledged(state: AlertsState, { data, time }: LoggedEvent<'alert.acknowledged'>): void {
@@ -150,7 +216,7 @@ function foldAcknowledged(state: AlertsState, { data, time }: LoggedEvent<'alert
 
 function foldSilenced(state: AlertsState, { data, time }: LoggedEvent<'alert.silenced'>): void {
   const { silenceId, scope, until, reason, by } = data;
-  state.silences.set(silenceId, { id: silenceId, scope, until, reason, by, at: time });
+  state.silences.set(silenceId, { id: silenceId, scope, until, reason, by, at: time, warnedAt: null });
   touchSilence(state, silenceId, scope);
   while (state.silences.size > KEPT_SILENCES) {
     const soonest = [...state.silences.values()].reduce((left, right) => (right.until < left.until ? right : left));
@@ -164,6 +230,24 @@ function foldUnsilenced(state: AlertsState, { data }: LoggedEvent<'alert.unsilen
   if (silence === undefined) return;
   state.silences.delete(data.silenceId);
   touchSilence(state, silence.id, silence.scope);
+}
+
+function foldSilenceEnding(state: AlertsState, { data, time }: LoggedEvent<'alert.silence-ending'>): void {
+  const silence = state.silences.get(data.silenceId);
+  if (silence === undefined || silence.warnedAt !== null) return;
+  state.silences.set(silence.id, { ...silence, warnedAt: time });
+  state.changed.silences.add(silence.id);
+}
+
+function foldWindowSet(state: AlertsState, { data, time }: LoggedEvent<'alert.window-set'>): void {
+  state.windowVersion++;
+  state.windows.set(data.window.id, { window: data.window, version: data.version, by: data.by, at: time });
+  state.changed.windows.add(data.window.id);
+}
+
+function foldWindowRemoved(state: AlertsState, { data }: LoggedEvent<'alert.window-removed'>): void {
+  state.windowVersion++;
+  if (state.windows.delete(data.windowId)) state.changed.windows.add(data.windowId);
 }
 
 function touchSilence(state: AlertsState, silenceId: string, scope: SilenceScope): void {
@@ -189,17 +273,11 @@ function forgetOldest(state: AlertsState): void {
   for (const alert of resolved.slice(0, Math.max(0, resolved.length - KEPT_RESOLVED))) drop(state, alert.id);
 }
 
-/** Whether a silence's scope covers alerts of a rule on a subject. */
-export function covers(scope: SilenceScope, ruleId: string, table: RuleSubject['table'], subjectId: string): boolean {
-  if (scope.ruleId !== undefined && scope.ruleId !== ruleId) return false;
-  return scope.subject === undefined || (scope.subject.table === table && scope.subject.id === subjectId);
-}
-
 /** The silence that covers alerts of a rule on a subject the longest, of those that still last at `now`; epoch ms. */
 export function silenceOver(
   state: AlertsState,
   ruleId: string,
-  table: RuleSubject['table'],
+  table: SubjectTable,
   subjectId: string,
   now: number,
 ): Silence | null {

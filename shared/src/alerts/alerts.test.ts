@@ -59,7 +59,7 @@ describe('the alert machine', () => {
 
   it('says when time alone will move it', () => {
     const pending = advanceAlert(QUIET, level(60, 0), 'breached', 100);
-    expect(dueAt(pending, level(60, 0))).toBe(160);
+    expect(dueAt(pending, level(60, 0), 100)).toBe(160);
     expect(advanceAlert(pending, level(60, 0), 'breached', 160).state).toBe('firing');
   });
 });

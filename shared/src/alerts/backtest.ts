@@ -2,8 +2,14 @@ import { createFloorState, type FloorState } from '../floor/floor-state.ts';
 import { foldFloor } from '../floor/fold-floor.ts';
 import { BUCKET_MS } from '../floor/window.ts';
 import type { LoggedEvent } from '../kit/logged-event.ts';
-import { AlertRun, type AlertTransition } from './alert-run.ts';
+import { forecastsSlice, type ForecastsState } from '../forecast/forecasts-slice.ts';
+import { createAlertMemory, foldMemory, noteDay, type AlertMemory } from './alert-memory.ts';
+import { AlertRun } from './alert-run.ts';
+import type { AlertTransition } from './alert-transition.ts';
+import type { AlertWindow } from './alert-window.ts';
+import { DayJudge } from './day-judge.ts';
 import type { AlertRule, Severity } from './rule.ts';
+import { SubjectMeasures } from './subject-measures.ts';
 
 /** One time an alert would have stood. Moments are epoch ms; `resolvedAt` is `null` when it still stood at the end. */
 export type BacktestFiring = {
@@ -28,6 +34,13 @@ export type Backtest = {
 /** How long after the last event time is let pass, so that what was over can be seen to be over. */
 const AFTERMATH_MS = 3_600_000;
 
+/** What else was known where the past begins; it is folded on. */
+export type BacktestPast = {
+  readonly memory?: AlertMemory;
+  readonly forecasts?: ForecastsState;
+  readonly windows?: readonly AlertWindow[];
+};
+
 /**
  * Runs rules over a past by the same code that runs them live: after every moment's events, and at every moment in between at which time
  * alone could change something. `state` is where the past begins, and is folded on; without it, with nothing known.
@@ -35,9 +48,15 @@ const AFTERMATH_MS = 3_600_000;
 export function createBacktest(
   rules: readonly AlertRule[],
   state: FloorState = createFloorState('backtest'),
+  past: BacktestPast = {},
 ): Backtest {
   state.changes.on = false;
-  const run = new AlertRun(state, rules);
+  const memory = past.memory ?? createAlertMemory();
+  const forecasts = past.forecasts ?? forecastsSlice.create(state.siteId);
+  const measures = new SubjectMeasures(state, { memory, forecasts: forecasts.forecasts });
+  const windows = past.windows ?? [];
+  const run = new AlertRun(state, rules, { measures, windows });
+  const judge = new DayJudge(state, rules, measures);
   const standing = new Map<string, BacktestFiring>();
   const done: BacktestFiring[] = [];
   let now = -1;
@@ -66,6 +85,7 @@ export function createBacktest(
   };
   const look = (at: number): void => {
     now = at;
+    for (const day of judge.judge(at)) noteDay(memory, day);
     for (const transition of run.evaluate(at)) note(transition);
     due = run.nextDueAt(at, BUCKET_MS);
   };
@@ -89,6 +109,8 @@ export function createBacktest(
         now = time;
       }
       foldFloor(state, event);
+      foldMemory(memory, event);
+      forecastsSlice.fold(forecasts, event);
       pendingMoment = true;
     },
     end(until = Infinity) {

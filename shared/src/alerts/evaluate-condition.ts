@@ -1,12 +1,11 @@
-import { METRICS } from '../metrics/registry.ts';
-import type { Measured, MetricId } from '../metrics/metric.ts';
-import type { WindowKey } from '../floor/window.ts';
+import { ALERT_METRICS } from './alert-metric.ts';
 import type { Evidence, Finding } from './evidence.ts';
+import type { MeasuredPast } from './past-measures.ts';
 import type { Comparison, Condition } from './rule.ts';
 import { wilsonInterval } from './wilson.ts';
 
 /** Where a condition reads its numbers: one subject at one moment. */
-export type MeasureOf = (metric: MetricId, window: WindowKey) => Measured;
+export type MeasureOf = (comparison: Comparison) => MeasuredPast;
 
 export type Evaluated = { readonly finding: Finding; readonly evidence: readonly Evidence[] };
 
@@ -48,7 +47,7 @@ export function findCondition(condition: Condition, measureOf: MeasureOf): Findi
     }
     return anyOf(findings);
   }
-  return judge(condition, measureOf(condition.metric, condition.window ?? 'last30m')).finding;
+  return judge(condition, measureOf(condition)).finding;
 }
 
 function allOf(findings: readonly Finding[]): Finding {
@@ -60,13 +59,13 @@ function anyOf(findings: readonly Finding[]): Finding {
 }
 
 function compare(comparison: Comparison, measureOf: MeasureOf): Evidence {
-  const metric = METRICS[comparison.metric];
-  const window = comparison.window ?? 'last30m';
-  const { value, numerator, denominator } = measureOf(comparison.metric, window);
-  const judged = judge(comparison, { value, numerator, denominator });
+  const metric = ALERT_METRICS[comparison.metric];
+  const measured = measureOf(comparison);
+  const { value, numerator, denominator, detail } = measured;
+  const judged = judge(comparison, measured);
   return {
     metric: comparison.metric,
-    window: metric.span === 'now' ? null : window,
+    window: metric.span === 'window' ? (comparison.window ?? 'last30m') : null,
     value,
     numerator,
     denominator,
@@ -75,6 +74,7 @@ function compare(comparison: Comparison, measureOf: MeasureOf): Evidence {
     threshold: comparison.threshold,
     finding: judged.finding,
     heldBy: judged.heldBy,
+    ...(detail !== undefined && { detail }),
   };
 }
 
@@ -83,13 +83,14 @@ const LEAST_PROVEN_SAMPLE = 10;
 
 type Judged = { readonly finding: Finding; readonly compared: number | null; readonly heldBy: Evidence['heldBy'] };
 
-function judge(comparison: Comparison, measured: Measured): Judged {
-  const metric = METRICS[comparison.metric];
+function judge(comparison: Comparison, measured: MeasuredPast): Judged {
+  const metric = ALERT_METRICS[comparison.metric];
   const rising = comparison.is === 'above' || comparison.is === 'at-least';
   // A moment without anyone waiting is no missing datum: the longest wait is then shorter than any threshold.
   if (measured.value === null && metric.unit === 'ms' && metric.span === 'now')
     return { finding: 'cleared', compared: null, heldBy: null };
   if (measured.value === null) return { finding: 'no-data', compared: null, heldBy: null };
+  if (metric.span === 'own') return judgePast(comparison, measured, measured.value);
   const { value } = measured;
   const sample = measured.denominator ?? measured.numerator ?? value;
   const least = comparison.minimumSample ?? (comparison.proof === undefined ? 0 : LEAST_PROVEN_SAMPLE);
@@ -104,8 +105,31 @@ function judge(comparison: Comparison, measured: Measured): Judged {
   return { finding: over ? 'cleared' : 'between', compared, heldBy };
 }
 
+/** Where a deviation is over unless the rule says so: at two thirds of its threshold, 10 % for 15. */
+const OVER_SHARE = 2 / 3;
+/** So many normal days end a run of bad ones. */
+const NORMAL_DAYS = 2;
+
+/** What brings its span itself has been through its own gates. */
+function judgePast(comparison: Comparison, measured: MeasuredPast, value: number): Judged {
+  const speaks = passes(comparison, value);
+  const held = measured.held ?? null;
+  if (speaks && held === null) return { finding: 'breached', compared: value, heldBy: null };
+  const heldBy = speaks ? held : null;
+  if (comparison.metric === 'bad-days') {
+    const over = (measured.detail?.normalDays ?? 0) >= NORMAL_DAYS;
+    return { finding: over ? 'cleared' : 'between', compared: value, heldBy };
+  }
+  if (measured.latest === undefined || measured.latest === null) {
+    const over = comparison.clearAt === undefined || value <= comparison.clearAt;
+    return { finding: over ? 'cleared' : 'between', compared: value, heldBy };
+  }
+  const over = measured.latest <= (comparison.clearAt ?? comparison.threshold * OVER_SHARE);
+  return { finding: over ? 'cleared' : 'between', compared: value, heldBy };
+}
+
 /** The value, or where proof is asked its bound on the side that favours quiet; no bound is needed where the value itself is quiet. */
-function boundOf(comparison: Comparison, measured: Measured, value: number, rising: boolean): number {
+function boundOf(comparison: Comparison, measured: MeasuredPast, value: number, rising: boolean): number {
   if (comparison.proof === undefined || measured.numerator === null || !measured.denominator) return value;
   if (!passes(comparison, value)) return value;
   const interval = wilsonInterval(measured.numerator, measured.denominator);

@@ -1,7 +1,10 @@
 import Type, { type Static } from 'typebox';
 import { Id, Label } from '../kit/ids.ts';
+import { AlertWindow } from './alert-window.ts';
 import { Evidence } from './evidence.ts';
+import { Gate } from './gates.ts';
 import { AlertRule, RuleSubject, Severity } from './rule.ts';
+import { SilenceScope } from './silence-scope.ts';
 
 const strict = { additionalProperties: false } as const;
 
@@ -15,10 +18,18 @@ export const MAX_EVIDENCE = 64;
 /** Names one alert of a site: what it is about, and how bad. A hash, so that it fits into addresses. */
 const AlertId = Type.String({ pattern: '^[0-9a-f]{16}$' });
 
-/** What kept a critical alert from paging: a silence, or another alert of its group that fires already. */
+/** Most contacts named with a transition. */
+export const MAX_EVIDENCE_CONTACTS = 20;
+
+/**
+ * What kept an alert from paging: a silence, a mute window, another alert of its group that fires already, or one that inhibits it (the critical
+ * level of the same rule for its warning, or a rule named in `inhibitedBy`).
+ */
 export const SuppressedBy = Type.Union([
   Type.Object({ kind: Type.Literal('silence'), silenceId: Id }, strict),
+  Type.Object({ kind: Type.Literal('mute'), windowId: Id }, strict),
   Type.Object({ kind: Type.Literal('group'), alertId: AlertId }, strict),
+  Type.Object({ kind: Type.Literal('inhibition'), alertId: AlertId }, strict),
 ]);
 export type SuppressedBy = Static<typeof SuppressedBy>;
 
@@ -34,7 +45,17 @@ export const AlertMoved = Type.Object(
     ruleName: Label,
     group: Type.Union([Label, Type.Null()]),
     severity: Severity,
-    subject: Type.Object({ table: RuleSubject.properties.table, id: Id, name: Label }, strict),
+    /** `queueId` and `teamId` are those an agent, bot or contact belongs to: who sees it follows them. */
+    subject: Type.Object(
+      {
+        table: RuleSubject.properties.table,
+        id: Id,
+        name: Label,
+        queueId: Type.Optional(Id),
+        teamId: Type.Optional(Id),
+      },
+      strict,
+    ),
     /** Since when the condition held, when it began to fire, and since when it has been over; epoch ms, `null` for not now. */
     pendingAt: Type.Union([Type.Number(), Type.Null()]),
     firedAt: Type.Union([Type.Number(), Type.Null()]),
@@ -43,6 +64,13 @@ export const AlertMoved = Type.Object(
     evidence: Type.Array(Evidence, { maxItems: MAX_EVIDENCE }),
     paged: Type.Boolean(),
     suppressedBy: Type.Union([SuppressedBy, Type.Null()]),
+    gates: Type.Optional(Type.Array(Gate, { maxItems: 20 })),
+    /** Contacts that made the numbers, those that matter most first. */
+    contactIds: Type.Optional(Type.Array(Id, { maxItems: MAX_EVIDENCE_CONTACTS })),
+    /** Why it ended, where that was not its numbers: its schedule closed, maintenance began, or its subject is watched no more. */
+    endedBy: Type.Optional(
+      Type.Union([Type.Literal('schedule'), Type.Literal('maintenance'), Type.Literal('subject')]),
+    ),
   },
   strict,
 );
@@ -63,16 +91,6 @@ export const AlertAcknowledged = Type.Object(
   strict,
 );
 
-/** What a silence covers: alerts that fit all it names. */
-export const SilenceScope = Type.Object(
-  {
-    ruleId: Type.Optional(Id),
-    subject: Type.Optional(Type.Object({ table: RuleSubject.properties.table, id: Id }, strict)),
-  },
-  { ...strict, minProperties: 1 },
-);
-export type SilenceScope = Static<typeof SilenceScope>;
-
 /** Alerts in scope page nobody until `until`, epoch ms of the site's clock. They still fire and are still shown. */
 export const AlertSilenced = Type.Object(
   { silenceId: Id, scope: SilenceScope, until: Type.Number(), reason: Label, by: DecidedBy },
@@ -81,6 +99,33 @@ export const AlertSilenced = Type.Object(
 
 /** A silence ends before its time. */
 export const AlertUnsilenced = Type.Object({ silenceId: Id, by: DecidedBy }, strict);
+
+/** A silence ends soon, and who set it was told. */
+export const AlertSilenceEnding = Type.Object({ silenceId: Id, until: Type.Number() }, strict);
+
+/** A window is in force from now on, new or in the place of its former version. */
+export const AlertWindowSet = Type.Object(
+  { window: AlertWindow, version: Type.Integer({ minimum: 1 }), by: DecidedBy },
+  strict,
+);
+export const AlertWindowRemoved = Type.Object({ windowId: Id, by: DecidedBy }, strict);
+
+/** A local day of a subject was judged by a day test. `testId` names the test by what it asks, so that days are kept when a rule counts them anew. */
+export const AlertDayJudged = Type.Object(
+  {
+    testId: Type.String({ pattern: '^[0-9a-f]{16}$' }),
+    subject: Type.Object({ table: RuleSubject.properties.table, id: Id }, strict),
+    /** When the day began, and the day of its week, 1 is Monday. */
+    dayStartAt: Type.Number(),
+    weekday: Type.Integer({ minimum: 1, maximum: 7 }),
+    value: Type.Union([Type.Number(), Type.Null()]),
+    numerator: Type.Union([Type.Number(), Type.Null()]),
+    denominator: Type.Union([Type.Number(), Type.Null()]),
+    verdict: Type.Union([Type.Literal('bad'), Type.Literal('normal'), Type.Literal('neutral')]),
+  },
+  strict,
+);
+export type AlertDayJudged = Static<typeof AlertDayJudged>;
 
 export const alertEvents = {
   'alert.rule-set': AlertRuleSet,
@@ -91,9 +136,14 @@ export const alertEvents = {
   'alert.recovering': AlertMoved,
   'alert.relapsed': AlertMoved,
   'alert.resolved': AlertMoved,
+  'alert.no-data': AlertMoved,
   'alert.acknowledged': AlertAcknowledged,
   'alert.silenced': AlertSilenced,
   'alert.unsilenced': AlertUnsilenced,
+  'alert.silence-ending': AlertSilenceEnding,
+  'alert.window-set': AlertWindowSet,
+  'alert.window-removed': AlertWindowRemoved,
+  'alert.day-judged': AlertDayJudged,
 } as const;
 export type AlertEventType = keyof typeof alertEvents;
 export type AlertEventData = { [K in AlertEventType]: Static<(typeof alertEvents)[K]> };

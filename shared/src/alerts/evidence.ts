@@ -16,11 +16,41 @@ export const Finding = Type.Union([
 ]);
 export type Finding = Static<typeof Finding>;
 
+/**
+ * The gate that kept a comparison quiet although the value alone would have spoken: too few, could be chance (Wilson), within what chance does
+ * (|z|), not in enough intervals in a row, too short a past to compare with.
+ */
+export const HeldBy = Type.Union([
+  Type.Literal('minimum-sample'),
+  Type.Literal('wilson'),
+  Type.Literal('significance'),
+  Type.Literal('persistence'),
+  Type.Literal('baseline'),
+]);
+export type HeldBy = Static<typeof HeldBy>;
+
+/** What a comparison that brings its own span went by, beside value, numerator (what was) and denominator (what was expected). */
+export const EvidenceDetail = Type.Object(
+  {
+    /** In standard deviations of what is expected; its sign is the direction. */
+    z: Type.Optional(Type.Number()),
+    /** The finished interval it is of, epoch ms. */
+    intervalAt: Type.Optional(Type.Number()),
+    /** Intervals in a row that agreed, days judged, or weeks compared with. */
+    count: Type.Optional(Type.Number()),
+    /** Normal days since the last bad one. */
+    normalDays: Type.Optional(Type.Number()),
+    neutralDays: Type.Optional(Type.Number()),
+  },
+  { additionalProperties: false },
+);
+export type EvidenceDetail = Static<typeof EvidenceDetail>;
+
 /** How one comparison came out, with all that decided it. */
 export const Evidence = Type.Object(
   {
     metric: Comparison.properties.metric,
-    /** `null` where the metric is of the moment. */
+    /** `null` where the metric is of the moment, or brings its span itself. */
     window: Type.Union([WindowKey, Type.Null()]),
     value: OrNull,
     numerator: OrNull,
@@ -30,8 +60,8 @@ export const Evidence = Type.Object(
     is: Comparison.properties.is,
     threshold: Type.Number(),
     finding: Finding,
-    /** The gate that kept it quiet although the value alone would have spoken. */
-    heldBy: Type.Union([Type.Literal('minimum-sample'), Type.Literal('wilson'), Type.Null()]),
+    heldBy: Type.Union([HeldBy, Type.Null()]),
+    detail: Type.Optional(EvidenceDetail),
   },
   { additionalProperties: false },
 );

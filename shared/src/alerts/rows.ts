@@ -1,5 +1,7 @@
 import type { DecidedBy, SuppressedBy } from './events.ts';
+import type { AlertWindow } from './alert-window.ts';
 import type { Evidence } from './evidence.ts';
+import type { Gate } from './gates.ts';
 import type { AlertRule, RuleSubject, Severity } from './rule.ts';
 
 /** An alert that stands or stood lately. Moments are epoch ms of the site's clock. */
@@ -13,7 +15,11 @@ export type AlertRow = {
   readonly subjectTable: RuleSubject['table'];
   readonly subjectId: string;
   readonly subjectName: string;
-  readonly state: 'pending' | 'firing' | 'recovering' | 'resolved';
+  /** Where an agent, bot or contact belongs: who sees the alert follows it. */
+  readonly subjectQueueId: string | null;
+  readonly subjectTeamId: string | null;
+  /** `no-data` only of rules that ask for it to be shown. */
+  readonly state: 'no-data' | 'pending' | 'firing' | 'recovering' | 'resolved';
   readonly pendingAt: number | null;
   readonly firedAt: number | null;
   readonly resolvedAt: number | null;
@@ -21,6 +27,9 @@ export type AlertRow = {
   readonly evidence: readonly Evidence[];
   readonly paged: boolean;
   readonly suppressedBy: SuppressedBy | null;
+  readonly gates: readonly Gate[];
+  readonly contactIds: readonly string[];
+  readonly endedBy: 'schedule' | 'maintenance' | 'subject' | null;
   readonly acknowledgedBy: DecidedBy | null;
   readonly acknowledgedAt: number | null;
   readonly acknowledgedNote: string | null;
@@ -49,4 +58,15 @@ export type AlertSilenceRow = {
   readonly reason: string;
   readonly by: DecidedBy;
   readonly at: number;
+  /** When who set it was told that it ends soon. */
+  readonly warnedAt: number | null;
+};
+
+/** A mute or maintenance window in force. */
+export type AlertWindowRow = {
+  readonly id: string;
+  readonly window: AlertWindow;
+  readonly version: number;
+  readonly setBy: DecidedBy;
+  readonly setAt: number;
 };

@@ -7,34 +7,35 @@ import {
   type WindowSpans,
 } from '../floor/window-reader.ts';
 import { CELL_FIELDS, readCell, type Cell, type Readings } from '../floor/cell.ts';
-import type { Agent } from '../floor/agent.ts';
 import { STATE_INDEX } from '../floor/agent.ts';
+import { expectWait } from '../floor/expect-wait.ts';
 import type { FloorState, Queue } from '../floor/floor-state.ts';
 import { tallyOf } from '../floor/ring.ts';
-import { BUCKET_MS, type WindowKey } from '../floor/window.ts';
+import { WINDOW_KEYS, type WindowKey } from '../floor/window.ts';
+import type { ForecastRow } from '../forecast/rows.ts';
 import { measure, METRICS } from '../metrics/registry.ts';
-import type { MetricId, NowReadings } from '../metrics/metric.ts';
+import { METRIC_IDS, type MetricId, type NowReadings } from '../metrics/metric.ts';
+import { createAlertMemory, type AlertMemory } from './alert-memory.ts';
+import { isOwnMetric, type SubjectTable } from './alert-metric.ts';
 import type { MeasureOf } from './evaluate-condition.ts';
-import type { AlertRule } from './rule.ts';
-
-/** Something a rule watches, with the queues and agents that make its numbers. */
-export type Subject = {
-  readonly key: string;
-  readonly table: AlertRule['subject']['table'];
-  readonly id: string;
-  readonly queues: readonly Queue[];
-  readonly agents: readonly Agent[];
-};
+import { measureAgent, measureBot, measureContact, measureSource } from './own-measures.ts';
+import {
+  measureAnomaly,
+  measureBadDays,
+  measureDeviation,
+  measureMentions,
+  measureNegative,
+  type MeasuredPast,
+} from './past-measures.ts';
+import type { Comparison } from './rule.ts';
+import { Subjects, type Subject } from './subject.ts';
 
 /** Metrics that need agents' time or merged waits; the others come from counts alone, which are far cheaper to add up. */
-const COSTLY: ReadonlySet<MetricId> = new Set<MetricId>([
-  'occupancy',
-  'wait-p50',
-  'wait-p90',
-  'wait-p95',
-  'wait-max',
-  'wait-estimate',
-]);
+const COSTLY: ReadonlySet<MetricId> = new Set<MetricId>(['occupancy', 'wait-p50', 'wait-p90', 'wait-p95', 'wait-max']);
+const METRIC_PLACE = Object.fromEntries(METRIC_IDS.map((id, index) => [id, index])) as Record<MetricId, number>;
+const WINDOW_PLACE = Object.fromEntries(WINDOW_KEYS.map((key, index) => [key, index])) as Record<WindowKey, number>;
+const OF_QUEUES: ReadonlySet<SubjectTable> = new Set<SubjectTable>(['sites', 'groups', 'teams', 'queues']);
+const NOTHING: MeasuredPast = { value: null, numerator: null, denominator: null };
 
 type QueueSums = {
   readonly version: number;
@@ -44,115 +45,130 @@ type QueueSums = {
   readonly empty: boolean;
 };
 type Known = { readonly version: number; readonly first: number; readonly last: number; readonly readings: Readings };
+/** What was measured of a subject at one moment: several rules ask for the same. */
+type Round = { readonly asOf: number; readonly version: number; readonly values: (MeasuredPast | undefined)[] };
+
+/** What of the past rules compare with. */
+export type MeasuredAgainst = {
+  readonly memory?: AlertMemory;
+  readonly forecasts?: ReadonlyMap<string, ForecastRow>;
+};
 
 /**
- * Reads metrics of subjects of a floor at moments that only go forward, as rules need them: the same formulas and the same buckets as the
+ * Reads metrics of subjects of a floor at moments that mostly go forward, as rules need them: the same formulas and the same buckets as the
  * rows on the glass, but only the asked window of the asked subject. Keeps sums while a queue and its buckets stay the same.
  */
 export class SubjectMeasures {
+  readonly subjects: Subjects;
+  readonly memory: AlertMemory;
+  private readonly forecasts: ReadonlyMap<string, ForecastRow>;
   private readonly dayCache = createDayCache();
   private readonly reader = new WindowReader();
-  private readonly subjects = new Map<AlertRule, Subject[]>();
-  private shape = '';
   private readonly sums = new WeakMap<Queue, Partial<Record<WindowKey, QueueSums>>>();
   private readonly known = new WeakMap<Subject, Partial<Record<WindowKey, Known>>>();
+  private readonly rounds = new WeakMap<Subject, Round>();
+  private spans: WindowSpans | null = null;
 
-  constructor(private readonly state: FloorState) {}
-
-  /** All subjects a rule watches now; found anew only when the floor gained or regrouped some. */
-  subjectsOf(rule: AlertRule): readonly Subject[] {
-    const { queues, agents, groups, teams } = this.state;
-    const shape = `${queues.size}/${agents.size}/${groups.size}/${teams.size}/${this.state.regroupedCount}`;
-    if (shape !== this.shape) {
-      this.shape = shape;
-      this.subjects.clear();
-    }
-    let found = this.subjects.get(rule);
-    if (found === undefined) this.subjects.set(rule, (found = this.findSubjects(rule)));
-    return found;
+  constructor(
+    private readonly state: FloorState,
+    against: MeasuredAgainst = {},
+  ) {
+    this.subjects = new Subjects(state);
+    this.memory = against.memory ?? createAlertMemory();
+    this.forecasts = against.forecasts ?? new Map();
   }
 
-  private findSubjects(rule: AlertRule): Subject[] {
-    const { state } = this;
-    const wanted = rule.subject.ids === undefined ? null : new Set(rule.subject.ids);
-    const keep = (subject: Subject): boolean => wanted === null || wanted.has(subject.id);
-    const queues = [...state.queues.values()];
-    switch (rule.subject.table) {
-      case 'sites':
-        return [{ ...this.subject('sites', state.siteId, queues), agents: [...state.agents.values()] }].filter(keep);
-      case 'queues':
-        return queues.map((queue) => this.subject('queues', queue.id, [queue])).filter(keep);
-      case 'groups':
-        return [...state.groups.keys()]
-          .map((id) =>
-            this.subject(
-              'groups',
-              id,
-              queues.filter((queue) => queue.groupId === id),
-            ),
-          )
-          .filter(keep);
-      case 'teams':
-        return [...state.teams.keys()]
-          .map((id): Subject => ({
-            ...this.subject(
-              'teams',
-              id,
-              queues.filter((queue) => queue.teamId === id),
-            ),
-            agents: [...state.agents.values()].filter((agent) => agent.teamId === id),
-          }))
-          .filter(keep);
-    }
-  }
-
-  private subject(table: Subject['table'], id: string, queues: readonly Queue[]): Subject {
-    const agents = new Set<Agent>();
-    for (const queue of queues) {
-      for (const agentId of queue.agentIds) {
-        const agent = this.state.agents.get(agentId);
-        if (agent !== undefined) agents.add(agent);
-      }
-    }
-    return { key: `${table}/${id}`, table, id, queues, agents: [...agents] };
-  }
-
-  /**
-   * What the subject's numbers depend on, or `null` while someone waits: waits then grow with every moment. Equal stamps mean equal
-   * numbers.
-   */
-  stampOf(subject: Subject, asOf: number): string | null {
+  /** Raised with every change of the subject's queues, and where that is asked of its agents. */
+  versionOf(subject: Subject, withAgents: boolean): number {
     let version = 0;
-    for (const queue of subject.queues) {
-      if (queue.waitingContacts.size > 0) return null;
-      version += queue.version;
-    }
-    let agents = 0;
-    for (const agent of subject.agents) agents += agent.version;
-    return `${version}/${agents}/${Math.floor(asOf / BUCKET_MS)}`;
+    for (const queue of subject.queues) version += queue.version;
+    if (withAgents) for (const agent of subject.agents) version += agent.version;
+    return version;
+  }
+
+  spansAt(asOf: number): WindowSpans {
+    if (this.spans?.asOf !== asOf) this.spans = windowSpans(this.state, asOf, this.dayCache);
+    return this.spans;
   }
 
   /** The numbers of a subject at `asOf`. */
   at(subject: Subject, asOf: number): MeasureOf {
-    const spans = windowSpans(this.state, asOf, this.dayCache);
+    const spans = this.spansAt(asOf);
+    const { values } = this.roundOf(subject, asOf);
     let now: NowReadings | undefined;
     let cells: Record<WindowKey, Cell> | undefined;
-    return (metric, window) => {
-      now ??= nowOf(subject);
-      if (METRICS[metric].span === 'now') return measure(metric, { now, readings: NOTHING, asOf });
-      if (COSTLY.has(metric)) {
-        cells ??= this.reader.cells(subject.queues, subject.agents, spans);
-        return measure(metric, { now, readings: readCell(cells[window]), asOf });
+    const cellsOf = () => (cells ??= this.reader.cells(subject.queues, subject.agents, spans));
+    return (comparison) => {
+      const { metric, window = 'last30m' } = comparison;
+      if (isOwnMetric(metric) || !OF_QUEUES.has(subject.table)) return this.own(comparison, subject, spans, cellsOf);
+      const place = METRIC_PLACE[metric] * WINDOW_KEYS.length + WINDOW_PLACE[window];
+      const known = values[place];
+      if (known !== undefined) return known;
+      let found: MeasuredPast;
+      if (METRICS[metric].span === 'now') {
+        now ??= nowOf(subject);
+        found = measure(metric, {
+          now: metric === 'wait-estimate' ? withEstimate(now, subject, cellsOf()) : now,
+          readings: EMPTY,
+          asOf,
+        });
+      } else {
+        const readings = COSTLY.has(metric) ? readCell(cellsOf()[window]) : this.readings(subject, window, spans);
+        found = measure(metric, { now: NOBODY, readings, asOf });
       }
-      return measure(metric, { now, readings: this.readings(subject, window, spans), asOf });
+      values[place] = found;
+      return found;
     };
+  }
+
+  private roundOf(subject: Subject, asOf: number): Round {
+    const version = this.versionOf(subject, true);
+    let round = this.rounds.get(subject);
+    if (round === undefined || round.asOf !== asOf || round.version !== version) {
+      round = { asOf, version, values: [] };
+      this.rounds.set(subject, round);
+    }
+    return round;
+  }
+
+  private own(
+    comparison: Comparison,
+    subject: Subject,
+    spans: WindowSpans,
+    cellsOf: () => Record<WindowKey, Cell>,
+  ): MeasuredPast {
+    const { metric, window = 'last30m' } = comparison;
+    const { asOf } = spans;
+    const span = spans.spans[window];
+    const [agent] = subject.agents;
+    switch (metric) {
+      case 'negative-feedback-share':
+        return measureNegative(subject, this.memory, span.startAt, asOf);
+      case 'feedback-mentions':
+        return measureMentions(comparison, subject, this.memory, asOf);
+      case 'forecast-deviation':
+        return measureDeviation(comparison, subject, this.forecasts, asOf);
+      case 'weeks-anomaly':
+        return measureAnomaly(comparison, subject, this.memory, this.state.zone, asOf);
+      case 'bad-days':
+        return measureBadDays(comparison, subject, this.memory);
+      case 'occupancy':
+        return subject.table === 'agents'
+          ? measure(metric, { now: NOBODY, readings: readCell(cellsOf()[window]), asOf })
+          : NOTHING;
+      default:
+    }
+    if (subject.table === 'agents' && agent !== undefined) return measureAgent(comparison, agent, span, asOf);
+    if (subject.contact !== undefined) return measureContact(comparison, subject.contact, asOf);
+    if (!isOwnMetric(metric)) return NOTHING;
+    if (subject.bot !== undefined) return measureBot(metric, subject.bot, this.state, span, asOf);
+    return subject.source === undefined ? NOTHING : measureSource(metric, subject.source, asOf);
   }
 
   /** Counts of a subject in a window, added up anew only when a queue or the window's buckets changed. */
   private readings(subject: Subject, window: WindowKey, spans: WindowSpans): Readings {
     const span = spans.spans[window];
-    let version = 0;
-    for (const queue of subject.queues) version += queue.version;
+    const version = this.versionOf(subject, false);
     let kept = this.known.get(subject);
     if (kept === undefined) this.known.set(subject, (kept = {}));
     let known = kept[window];
@@ -206,24 +222,55 @@ function waitingPast(subject: Subject, startAt: number, asOf: number): number {
   return count;
 }
 
-const NOTHING = readCell(undefined);
+const EMPTY = readCell(undefined);
+const NOBODY: NowReadings = {
+  waitingCount: 0,
+  oldestQueuedAt: null,
+  inServiceCount: 0,
+  agents: [0, 0, 0, 0, 0, 0],
+  estimateP50Ms: null,
+  estimateP80Ms: null,
+};
+
+/** When the contact that waits longest was offered, epoch ms. */
+export function oldestQueuedAt(subject: Subject): number | null {
+  let oldest: number | null = null;
+  for (const queue of subject.queues) {
+    for (const contact of queue.waitingContacts) {
+      const at = contact.visit?.offeredAt ?? null;
+      if (at !== null && (oldest === null || at < oldest)) oldest = at;
+    }
+  }
+  return oldest;
+}
 
 function nowOf(subject: Subject): NowReadings {
   let waitingCount = 0;
   let inServiceCount = 0;
-  let oldestQueuedAt: number | null = null;
   for (const queue of subject.queues) {
     waitingCount += queue.waitingContacts.size;
     inServiceCount += queue.servedContacts.size;
-    for (const contact of queue.waitingContacts) {
-      const queuedAt = contact.visit?.offeredAt ?? null;
-      if (queuedAt !== null && (oldestQueuedAt === null || queuedAt < oldestQueuedAt)) oldestQueuedAt = queuedAt;
-    }
   }
   const agents: [number, number, number, number, number, number] = [0, 0, 0, 0, 0, 0];
   for (const agent of subject.agents) {
     const index = STATE_INDEX[agent.posture.state];
     agents[index] = (agents[index] ?? 0) + 1;
   }
-  return { waitingCount, inServiceCount, oldestQueuedAt, agents, estimateP50Ms: null, estimateP80Ms: null };
+  const oldest = oldestQueuedAt(subject);
+  return { ...NOBODY, waitingCount, inServiceCount, oldestQueuedAt: oldest, agents };
+}
+
+function withEstimate(now: NowReadings, subject: Subject, windows: Record<WindowKey, Cell>): NowReadings {
+  const serving = new Set<string>();
+  for (const queue of subject.queues)
+    for (const contact of queue.servedContacts) if (contact.agentId !== null) serving.add(contact.agentId);
+  const estimate = expectWait(
+    {
+      waitingCount: now.waitingCount,
+      agentsServing: serving.size,
+      availableAgents: now.agents[STATE_INDEX.available] ?? 0,
+    },
+    windows,
+  );
+  return { ...now, estimateP50Ms: estimate?.p50Ms ?? null, estimateP80Ms: estimate?.p80Ms ?? null };
 }

@@ -1,7 +1,10 @@
 import Type, { type Static } from 'typebox';
-import { DecidedBy, SilenceScope, SuppressedBy } from '../alerts/events.ts';
-import { Evidence, Finding } from '../alerts/evidence.ts';
+import { AlertWindow } from '../alerts/alert-window.ts';
+import { DecidedBy, SuppressedBy } from '../alerts/events.ts';
+import { Evidence, Finding, HeldBy } from '../alerts/evidence.ts';
+import { Gate } from '../alerts/gates.ts';
 import { RuleSubject, Severity } from '../alerts/rule.ts';
+import { SilenceScope } from '../alerts/silence-scope.ts';
 import { Id, Label } from '../kit/ids.ts';
 
 const strict = { additionalProperties: false } as const;
@@ -36,6 +39,8 @@ export const FiringAnswer = Type.Object({
   acknowledgedBy: Type.Union([DecidedBy, Type.Null()]),
   acknowledgedAt: MomentOrNull,
   acknowledgedNote: Type.Union([Type.String(), Type.Null()]),
+  gates: Type.Array(Gate),
+  contactIds: Type.Array(Type.String()),
 });
 export type FiringAnswer = Static<typeof FiringAnswer>;
 
@@ -51,16 +56,33 @@ export type SilenceRequest = Static<typeof SilenceRequest>;
 export const DecisionAnswer = Type.Object({ position: Type.Integer(), time: Moment });
 export const SilenceAnswer = Type.Object({ id: Type.String(), position: Type.Integer(), time: Moment });
 
+/** Most rules in force on one site. */
+export const MAX_SITE_RULES = 5_000;
+/** Most mute and maintenance windows of one site. */
+export const MAX_SITE_WINDOWS = 200;
+
+/** A mute or maintenance window in force. */
+export const WindowAnswer = Type.Object({
+  id: Id,
+  version: Type.Integer(),
+  window: AlertWindow,
+  setBy: DecidedBy,
+  setAt: Moment,
+});
+export type WindowAnswer = Static<typeof WindowAnswer>;
+
 /**
- * What a rule found at a moment, and why it did or did not fire. `verdict` is the first of these that holds: it fires; it waits out its
- * pending period; a comparison would have spoken but for too few contacts or too little proof; nothing was there to measure; between the
- * threshold and its clear threshold; the condition does not hold.
+ * What a rule found at a moment, and why it did or did not fire. `verdict` is the first of these that holds: it fires; its schedule is closed; it is
+ * in maintenance; a source of its numbers is silent; it waits out its pending period; a comparison would have spoken but for a gate that is named;
+ * nothing was there to measure; between the threshold and its clear threshold; the condition does not hold.
  */
 export const Verdict = Type.Union([
   Type.Literal('firing'),
+  Type.Literal('outside-schedule'),
+  Type.Literal('maintenance'),
+  Type.Literal('source-silent'),
   Type.Literal('pending'),
-  Type.Literal('minimum-sample'),
-  Type.Literal('wilson'),
+  ...HeldBy.anyOf,
   Type.Literal('no-data'),
   Type.Literal('between'),
   Type.Literal('not-met'),
@@ -82,6 +104,9 @@ export const ExplainAnswer = Type.Object({
       firedAt: MomentOrNull,
       silence: Type.Union([Type.Object({ reason: Type.String(), until: Moment, by: DecidedBy }), Type.Null()]),
       evidence: Type.Array(Evidence),
+      /** Every gate between the number and a page, in order: those of the rule alone. */
+      gates: Type.Array(Gate),
+      contactIds: Type.Array(Type.String()),
     }),
   ),
 });
@@ -113,9 +138,29 @@ export const BacktestResult = Type.Object({
   totals: Totals,
   /** The same for the versions of these rules that were in force when it was asked; `null` where there were none. */
   current: Type.Union([Totals, Type.Null()]),
+  /** What those would have fired, as far as it is listed; absent in results of before it was kept. */
+  currentFirings: Type.Optional(Type.Array(BacktestFiring)),
   eventCount: Type.Integer(),
 });
 export type BacktestResult = Static<typeof BacktestResult>;
+
+/** What a rule that is not in force yet would say now, by subject: what fires or waits out its pending period, and how many are quiet. */
+export const PreviewAnswer = Type.Object({
+  at: Moment,
+  holds: Type.Array(
+    Type.Object({
+      severity: Severity,
+      subject: Type.Object({ table: RuleSubject.properties.table, id: Type.String(), name: Type.String() }),
+      evidence: Type.Array(Evidence),
+    }),
+  ),
+  /** More that hold than are listed; subjects watched in all; those without anything to measure. */
+  leftOutCount: Type.Integer(),
+  subjectCount: Type.Integer(),
+  noDataCount: Type.Integer(),
+  isOpen: Type.Boolean(),
+});
+export type PreviewAnswer = Static<typeof PreviewAnswer>;
 
 export const BacktestAnswer = Type.Object({
   id: Type.String(),

@@ -45,7 +45,8 @@ export function botRow(bot: Bot, open: readonly BotSession[], spans: WindowSpans
   };
 }
 
-function botCell(ring: BotRing, span: WindowSpan): BotCell {
+/** The counts of a bot over a window. */
+export function botCell(ring: BotRing, span: WindowSpan): BotCell {
   const sums = [0, 0, 0, 0, 0, 0, 0, 0];
   const confidences: number[] = [];
   for (let bucket = span.first; bucket <= span.last; bucket++) {

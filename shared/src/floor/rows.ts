@@ -1,5 +1,5 @@
 import type { AgentCounts } from './agent-counts.ts';
-import type { AlertRow, AlertRuleRow, AlertSilenceRow } from '../alerts/rows.ts';
+import type { AlertRow, AlertRuleRow, AlertSilenceRow, AlertWindowRow } from '../alerts/rows.ts';
 import type { EscalationPolicyRow, EscalationRow, OnCallRow } from '../escalation/rows.ts';
 import type { ForecastRow } from '../forecast/rows.ts';
 import type { BotPolicyRow, HandoverRow } from '../handover/rows.ts';
@@ -190,6 +190,7 @@ export interface LiveTables {
   alerts: AlertRow;
   alertRules: AlertRuleRow;
   alertSilences: AlertSilenceRow;
+  alertWindows: AlertWindowRow;
   forecasts: ForecastRow;
   handovers: HandoverRow;
   botPolicies: BotPolicyRow;
@@ -224,6 +225,7 @@ export const TABLE_NAMES = [
   'alerts',
   'alertRules',
   'alertSilences',
+  'alertWindows',
   'forecasts',
   'handovers',
   'botPolicies',

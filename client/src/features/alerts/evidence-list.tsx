@@ -1,7 +1,7 @@
 import type { Evidence } from '@floorwalk/shared/alerts/evidence';
 import type { MessageKey } from '../../messages/message-key.ts';
 import { t } from '../../messages/text.ts';
-import { metricFormula, metricUnit } from '../../numbers/metric-words.ts';
+import { alertMetricFormula, alertMetricUnit } from './alert-metric-words.ts';
 import { formatValue } from '../../ui/format.ts';
 import { evidenceLine } from './rule-words.ts';
 
@@ -24,12 +24,12 @@ export function EvidenceList({ evidence }: { readonly evidence: readonly Evidenc
             {one.compared !== null && one.compared !== one.value && (
               <>
                 {' · '}
-                {t('evidence.bound', { value: formatValue(one.compared, metricUnit(one.metric)) })}
+                {t('evidence.bound', { value: formatValue(one.compared, alertMetricUnit(one.metric)) })}
               </>
             )}
             {one.heldBy !== null && <> · {t(`evidence.held-${one.heldBy}` as MessageKey)}</>}
           </span>
-          <span className="quiet">{metricFormula(one.metric)}</span>
+          <span className="quiet">{alertMetricFormula(one.metric)}</span>
         </li>
       ))}
     </ul>

@@ -2,10 +2,10 @@ import type { ReactNode } from 'react';
 import type { AlertRule, Comparison, RuleLevel } from '@floorwalk/shared/alerts/rule';
 import { WINDOW_KEYS } from '@floorwalk/shared/floor/window';
 import { METRIC_IDS } from '@floorwalk/shared/metrics/metric';
-import { METRICS } from '@floorwalk/shared/metrics/registry';
+import { ALERT_METRICS } from '@floorwalk/shared/alerts/alert-metric';
 import type { MessageKey } from '../../messages/message-key.ts';
 import { t } from '../../messages/text.ts';
-import { metricLabel } from '../../numbers/metric-words.ts';
+import { alertMetricLabel } from './alert-metric-words.ts';
 import { useIds } from '../../store/use-row.ts';
 import { fromField, onlyComparison, toField } from './rule-form.ts';
 import { queueName } from './rule-name.ts';
@@ -30,7 +30,7 @@ export function RuleFields({ rule, onChange, faulty }: Props) {
   const comparison = onlyComparison(rule);
   if (level === undefined || comparison === null) return null;
   const { metric, window = 'last30m', is, threshold, clearAt, minimumSample, proof } = comparison;
-  const unit = t(`rule.unit.${METRICS[metric].unit}`);
+  const unit = t(`rule.unit.${ALERT_METRICS[metric].unit}`);
   const put = (change: Partial<RuleLevel>) => onChange({ ...rule, levels: [{ ...level, ...change }] });
   const compare = (change: { readonly [K in keyof Comparison]?: Comparison[K] | undefined }) =>
     put({ when: withoutAbsent({ ...comparison, ...change }) });
@@ -71,17 +71,17 @@ export function RuleFields({ rule, onChange, faulty }: Props) {
       <Field name="metric" faulty={faulty} label={t('rule.metric')}>
         <Choice
           value={metric}
-          options={METRIC_IDS.map((id) => [id, metricLabel(id)])}
+          options={METRIC_IDS.map((id) => [id, alertMetricLabel(id)])}
           onChange={(value) => {
             const id = METRIC_IDS.find((one) => one === value);
             if (id === undefined) return;
             // A threshold means nothing in another unit.
-            const kept = METRICS[id].unit === METRICS[metric].unit ? threshold : fromField(1, id);
+            const kept = ALERT_METRICS[id].unit === ALERT_METRICS[metric].unit ? threshold : fromField(1, id);
             compare({ metric: id, threshold: kept, clearAt: undefined, proof: undefined });
           }}
         />
       </Field>
-      {METRICS[metric].span === 'window' && (
+      {ALERT_METRICS[metric].span === 'window' && (
         <Field name="window" faulty={faulty} label={t('rule.window')}>
           <Choice
             value={window}
@@ -125,7 +125,7 @@ export function RuleFields({ rule, onChange, faulty }: Props) {
         value={level.keepFiringMs / 1_000}
         onChange={(value) => put({ keepFiringMs: Math.round((value ?? 0) * 1_000) })}
       />
-      {METRICS[metric].span === 'window' && (
+      {ALERT_METRICS[metric].span === 'window' && (
         <NumberField
           name="minimumSample"
           faulty={faulty}
@@ -134,7 +134,7 @@ export function RuleFields({ rule, onChange, faulty }: Props) {
           onChange={(value) => compare({ minimumSample: value === undefined ? undefined : Math.round(value) })}
         />
       )}
-      {METRICS[metric].unit === 'ratio' && (
+      {ALERT_METRICS[metric].unit === 'ratio' && (
         <label className="check-field">
           <input
             type="checkbox"

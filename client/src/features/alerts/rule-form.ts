@@ -1,16 +1,16 @@
 import type { AlertRule, Comparison } from '@floorwalk/shared/alerts/rule';
-import type { MetricId } from '@floorwalk/shared/metrics/metric';
-import { METRICS } from '@floorwalk/shared/metrics/registry';
+import type { AlertMetricId } from '@floorwalk/shared/alerts/alert-metric';
+import { ALERT_METRICS } from '@floorwalk/shared/alerts/alert-metric';
 
 /** Fields of a form have their units: ratios are percentages, times are seconds. */
 const SCALE = { count: 1, ratio: 100, ms: 1 / 1_000 } as const;
 
-export function toField(value: number, metric: MetricId): number {
-  return Number((value * SCALE[METRICS[metric].unit]).toPrecision(12));
+export function toField(value: number, metric: AlertMetricId): number {
+  return Number((value * SCALE[ALERT_METRICS[metric].unit]).toPrecision(12));
 }
 
-export function fromField(value: number, metric: MetricId): number {
-  return Number((value / SCALE[METRICS[metric].unit]).toPrecision(12));
+export function fromField(value: number, metric: AlertMetricId): number {
+  return Number((value / SCALE[ALERT_METRICS[metric].unit]).toPrecision(12));
 }
 
 /** The one comparison of a rule that the form can show; `null` where it has more, and is edited as text. */

@@ -1,9 +1,9 @@
 import type { Evidence } from '@floorwalk/shared/alerts/evidence';
 import type { AlertRule, Comparison, Condition, RuleLevel } from '@floorwalk/shared/alerts/rule';
-import { METRICS } from '@floorwalk/shared/metrics/registry';
+import { ALERT_METRICS } from '@floorwalk/shared/alerts/alert-metric';
 import type { MessageKey } from '../../messages/message-key.ts';
 import { t } from '../../messages/text.ts';
-import { metricLabel, metricUnit } from '../../numbers/metric-words.ts';
+import { alertMetricLabel, alertMetricUnit } from './alert-metric-words.ts';
 import { formatCount, formatSpan, formatValue } from '../../ui/format.ts';
 
 /** A rule in plain language: when it speaks, about what, and when it is over. */
@@ -41,12 +41,12 @@ function partsWords(parts: readonly Condition[], joint: string): string {
 function comparisonWords(comparison: Comparison): string {
   const { metric, window = 'last30m', is, threshold, minimumSample, proof } = comparison;
   const values = {
-    metric: metricLabel(metric),
+    metric: alertMetricLabel(metric),
     window: t(`window.${window}` as MessageKey),
     is: t(`is.${is}` as MessageKey),
-    threshold: formatValue(threshold, metricUnit(metric)),
+    threshold: formatValue(threshold, alertMetricUnit(metric)),
   };
-  let words = t(METRICS[metric].span === 'now' ? 'sentence.comparison' : 'sentence.comparison-in', values);
+  let words = t(ALERT_METRICS[metric].span === 'now' ? 'sentence.comparison' : 'sentence.comparison-in', values);
   if (proof !== undefined) words = t('sentence.with-proof', { comparison: words });
   if (minimumSample) words = t('sentence.with-sample', { comparison: words, count: formatCount(minimumSample) });
   return words;
@@ -54,8 +54,8 @@ function comparisonWords(comparison: Comparison): string {
 
 /** A finding in one line: `Waiting 7 ≥ 5`. */
 export function evidenceLine({ metric, window, value, is, threshold }: Evidence): string {
-  const unit = metricUnit(metric);
+  const unit = alertMetricUnit(metric);
   const sign = t(`is.${is}.sign` as MessageKey);
   const within = window === null ? '' : ` · ${t(`window.${window}` as MessageKey)}`;
-  return `${metricLabel(metric)} ${formatValue(value, unit)} ${sign} ${formatValue(threshold, unit)}${within}`;
+  return `${alertMetricLabel(metric)} ${formatValue(value, unit)} ${sign} ${formatValue(threshold, unit)}${within}`;
 }

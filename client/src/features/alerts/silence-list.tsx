@@ -6,6 +6,7 @@ import { t } from '../../messages/text.ts';
 import { useMay } from '../../shell/session-context.ts';
 import { isTravelling } from '../../shell/travel.ts';
 import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
+import { thingName } from './rule-name.ts';
 import { same } from '../../store/same.ts';
 import { useNow } from '../../store/use-now.ts';
 import { useDerived, useRow } from '../../store/use-row.ts';
@@ -85,8 +86,7 @@ function readSilences(): readonly AlertSilenceRow[] {
 function scopeWords({ ruleId, subjectTable, subjectId }: AlertSilenceRow): string {
   const { tables } = live().store;
   const rule = ruleId === null ? null : (tables.alertRules.row(ruleId)?.rule.name ?? ruleId);
-  const subject =
-    subjectTable === null || subjectId === null ? null : (tables[subjectTable].row(subjectId)?.name ?? subjectId);
+  const subject = subjectTable === null || subjectId === null ? null : thingName(subjectTable, subjectId);
   if (rule === null) return t('silence.everything-about', { subject: subject ?? '' });
   return subject === null ? rule : t('silence.rule-on', { rule, subject });
 }

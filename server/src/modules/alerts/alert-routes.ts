@@ -1,5 +1,5 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import { and, desc, eq, gte, isNull, lt } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, isNull, lt } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
 import Type from 'typebox';
 import type { FastifyInstance } from 'fastify';
@@ -12,7 +12,8 @@ import {
   SilenceAnswer,
   SilenceRequest,
 } from '@floorwalk/shared/api/alerts';
-import type { SilenceScope } from '@floorwalk/shared/alerts/events';
+import { Severity } from '@floorwalk/shared/alerts/rule';
+import type { SilenceScope } from '@floorwalk/shared/alerts/silence-scope';
 import { Id } from '@floorwalk/shared/kit/ids';
 import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
 import { principalOf, requirePermission } from '../../auth/access.ts';
@@ -40,13 +41,17 @@ export function alertRoutes(app: FastifyInstance, { database, now }: Services): 
       config: requirePermission('view-live'),
       schema: {
         tags,
-        summary: 'Alerts that fired, the newest first',
+        summary: 'Alerts that fired, the newest first; as far as they are about what you see',
         params: OfSite,
         querystring: Type.Object(
           {
             before: Type.Optional(Type.Number({ description: 'only those that fired before; epoch ms' })),
             from: Type.Optional(Type.Number({ description: 'only those that fired at or after; epoch ms' })),
             rule: Type.Optional(Id),
+            severity: Type.Optional(Severity),
+            order: Type.Optional(
+              Type.Union([Type.Literal('newest'), Type.Literal('oldest')], { description: 'newest unless given' }),
+            ),
             limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MAX_FIRINGS, default: 100 })),
           },
           { additionalProperties: false },
@@ -56,19 +61,20 @@ export function alertRoutes(app: FastifyInstance, { database, now }: Services): 
     },
     async (request) => {
       const siteId = request.params.site;
-      const { before, from, rule, limit = 100 } = request.query;
+      const { before, from, rule, severity, order = 'newest', limit = 100 } = request.query;
       const rows = await database
         .select()
         .from(alertFiring)
         .where(
           and(
-            firingsWithin(siteId, reachOf(principalOf(request), siteId)),
+            firingsWithin(siteId, principalOf(request)),
             before === undefined ? undefined : lt(alertFiring.firedAt, before),
             from === undefined ? undefined : gte(alertFiring.firedAt, from),
             rule === undefined ? undefined : eq(alertFiring.ruleId, rule),
+            severity === undefined ? undefined : eq(alertFiring.severity, severity),
           ),
         )
-        .orderBy(desc(alertFiring.firedAt), alertFiring.alertId)
+        .orderBy(order === 'newest' ? desc(alertFiring.firedAt) : asc(alertFiring.firedAt), alertFiring.alertId)
         .limit(limit);
       return rows.map(firingAnswer);
     },
@@ -90,13 +96,12 @@ export function alertRoutes(app: FastifyInstance, { database, now }: Services): 
       const { site: siteId, id } = request.params;
       const { firedAt, note } = request.body;
       const principal = principalOf(request);
-      const reach = reachOf(principal, siteId);
       demandStorable(note, '/note');
       const { time } = await siteTime(database, siteId, now);
       const by = { id: principal.id, name: principal.name };
       return database.transaction(async (transaction) => {
         const ofFiring = and(
-          firingsWithin(siteId, reach),
+          firingsWithin(siteId, principal),
           eq(alertFiring.alertId, id),
           eq(alertFiring.firedAt, firedAt),
         );
@@ -243,6 +248,13 @@ function demandStorable(value: unknown, at: string): void {
 }
 
 function firingAnswer(row: typeof alertFiring.$inferSelect): FiringAnswer {
-  const { site: _, teamId: __, subjectTable: table, subjectId: id, subjectName: name, evidence, ...rest } = row;
-  return { ...rest, subject: { table, id, name }, evidence: [...evidence] };
+  const { site: _, teamId: __, queueId: ___, subjectTable: table, subjectId: id, subjectName: name, ...rest } = row;
+  const { evidence, gates, contactIds } = row;
+  return {
+    ...rest,
+    subject: { table, id, name },
+    evidence: [...evidence],
+    gates: [...(gates ?? [])],
+    contactIds: [...(contactIds ?? [])],
+  };
 }

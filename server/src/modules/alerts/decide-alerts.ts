@@ -94,11 +94,14 @@ function firingRow(
     subjectTable: subject.table,
     subjectId: subject.id,
     subjectName: subject.name,
-    teamId: subject.table === 'queues' ? teamOf(subject.id) : subject.table === 'teams' ? subject.id : null,
+    teamId: subject.table === 'queues' ? teamOf(subject.id) : subject.table === 'teams' ? subject.id : subject.teamId,
+    queueId: subject.table === 'queues' ? subject.id : subject.queueId,
     pendingAt: moved.pendingAt,
     evidence: moved.evidence,
     seenPosition: moved.seenPosition,
     paged: moved.paged,
     suppressedBy: moved.suppressedBy,
+    gates: moved.gates,
+    contactIds: moved.contactIds,
   };
 }

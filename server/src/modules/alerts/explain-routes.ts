@@ -1,7 +1,6 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
 import type { FastifyInstance } from 'fastify';
-import { reachesQueue, reachesTeam } from '@floorwalk/shared/access/sight';
 import { explainRule } from '@floorwalk/shared/alerts/explain-rule';
 import { RuleSubject } from '@floorwalk/shared/alerts/rule';
 import { ExplainAnswer } from '@floorwalk/shared/api/alerts';
@@ -9,7 +8,7 @@ import { Id } from '@floorwalk/shared/kit/ids';
 import { demand, principalOf, requirePermission } from '../../auth/access.ts';
 import { badField, notFound } from '../../auth/http-problem.ts';
 import type { Services } from '../../roles/services.ts';
-import { reachOf } from './reach-alerts.ts';
+import { seesSubject } from './reach-alerts.ts';
 import { siteTime } from '../../live/site-time.ts';
 
 /** Why a rule did or did not fire, now or at any moment, by the same code that decides live. */
@@ -38,17 +37,14 @@ export function explainRoutes(app: FastifyInstance, { database, stateAt, now }: 
       const siteId = request.params.site;
       const { rule: ruleId, table, id, at } = request.query;
       const principal = principalOf(request);
-      const reach = reachOf(principal, siteId);
       if (at !== undefined) demand(principal, 'travel-in-time', siteId);
       const { time } = await siteTime(database, siteId, now);
       if (at !== undefined && at > time) throw badField('/at', 'at lies in the future of this site.');
       const { state, asOf } = await stateAt(siteId, { at: at ?? time, view: 'shown' });
-      const team = table === 'queues' ? (state.floor.queues.get(id)?.teamId ?? null) : null;
-      const seen =
-        table === 'queues' ? reachesQueue(reach, id, team) : table === 'teams' ? reachesTeam(reach, id) : reach.whole;
+      const seen = seesSubject(principal, siteId, state.floor, table, id);
       const explained = seen ? explainRule(state, ruleId, { table, id }, asOf) : null;
       if (explained === null) {
-        throw notFound('At that moment there was no such rule, or it did not watch this queue, group, team or site.');
+        throw notFound('At that moment there was no such rule, or it did not watch this subject.');
       }
       return explained;
     },

@@ -5,7 +5,7 @@ import Type from 'typebox';
 import type { FastifyInstance } from 'fastify';
 import { readRules, RulesError } from '@floorwalk/shared/alerts/read-rules';
 import type { AlertRule } from '@floorwalk/shared/alerts/rule';
-import { DecisionAnswer, RuleAnswer } from '@floorwalk/shared/api/alerts';
+import { DecisionAnswer, MAX_SITE_RULES, RuleAnswer } from '@floorwalk/shared/api/alerts';
 import { Id } from '@floorwalk/shared/kit/ids';
 import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
 import { principalOf, requirePermission } from '../../auth/access.ts';
@@ -18,9 +18,6 @@ import type { Services } from '../../roles/services.ts';
 import { demandWhole, reachOf } from './reach-alerts.ts';
 import { siteTime } from '../../live/site-time.ts';
 import { alertFiring, alertRule } from './tables.ts';
-
-/** Most rules in force on one site. */
-export const MAX_SITE_RULES = 200;
 
 const tags = ['alerts'];
 const OfRule = Type.Object({ site: Id, id: Id });
@@ -88,6 +85,7 @@ export function ruleRoutes(app: FastifyInstance, { database, now }: Services): v
       demandWhole(principal, siteId);
       const rule = readRule(request.body, '');
       if (rule.id !== id) throw badField('/id', `The id in the address is ${id}; the rule must have the same.`);
+      await demandKnown(siteId, rule);
       const { time } = await siteTime(database, siteId, now);
       const by = { id: principal.id, name: principal.name };
       return database.transaction(async (transaction) => {
@@ -175,4 +173,26 @@ export function ruleRoutes(app: FastifyInstance, { database, now }: Services): v
       });
     },
   );
+
+  /** What a rule refers to must be there, and rules must not inhibit each other in a circle: none of them would ever page. */
+  async function demandKnown(siteId: string, rule: AlertRule): Promise<void> {
+    if (rule.inhibitedBy === undefined) return;
+    const rows = await database
+      .select({ id: alertRule.id, rule: alertRule.rule })
+      .from(alertRule)
+      .where(and(eq(alertRule.site, siteId), isNull(alertRule.removedAt)));
+    const known = new Map(rows.map((row) => [row.id, row.rule]));
+    rule.inhibitedBy.forEach((id, index) => {
+      if (!known.has(id)) throw badField(`/inhibitedBy/${index}`, `There is no rule “${id}” in force.`);
+      if (inhibits(known, rule.id, id, new Set()))
+        throw badField(`/inhibitedBy/${index}`, `“${known.get(id)?.name ?? id}” is itself inhibited by this rule.`);
+    });
+  }
+}
+
+/** Whether a rule is among those that inhibit another, at first or at second hand. */
+function inhibits(known: ReadonlyMap<string, AlertRule>, ruleId: string, other: string, seen: Set<string>): boolean {
+  if (seen.has(other)) return false;
+  seen.add(other);
+  return (known.get(other)?.inhibitedBy ?? []).some((id) => id === ruleId || inhibits(known, ruleId, id, seen));
 }

@@ -1,5 +1,8 @@
 import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
-import type { DecidedBy, SilenceScope, SuppressedBy } from '@floorwalk/shared/alerts/events';
+import type { AlertWindow } from '@floorwalk/shared/alerts/alert-window';
+import type { DecidedBy, SuppressedBy } from '@floorwalk/shared/alerts/events';
+import type { Gate } from '@floorwalk/shared/alerts/gates';
+import type { SilenceScope } from '@floorwalk/shared/alerts/silence-scope';
 import type { Evidence } from '@floorwalk/shared/alerts/evidence';
 import type { AlertRule, RuleSubject, Severity } from '@floorwalk/shared/alerts/rule';
 import type { BacktestResult } from '@floorwalk/shared/api/alerts';
@@ -22,8 +25,8 @@ export const alertRule = pgTable(
 );
 
 /**
- * Every time an alert fired, with what decided it. Written with its events, for questions about what was; the log is the truth. `teamId` is the
- * team of a watched queue at that time, by which it is seen. Moments are epoch ms of the site's clock.
+ * Every time an alert fired, with what decided it. Written with its events, for questions about what was; the log is the truth. `teamId` and
+ * `queueId` are the team and queue that its subject belonged to then, by which it is seen. Moments are epoch ms of the site's clock.
  */
 export const alertFiring = pgTable(
   'alert_firing',
@@ -39,6 +42,7 @@ export const alertFiring = pgTable(
     subjectId: text('subject_id').notNull(),
     subjectName: text('subject_name').notNull(),
     teamId: text('team_id'),
+    queueId: text('queue_id'),
     pendingAt: epochMs('pending_at'),
     resolvedAt: epochMs('resolved_at'),
     evidence: jsonb().$type<readonly Evidence[]>().notNull(),
@@ -48,6 +52,8 @@ export const alertFiring = pgTable(
     acknowledgedBy: jsonb('acknowledged_by').$type<DecidedBy>(),
     acknowledgedAt: epochMs('acknowledged_at'),
     acknowledgedNote: text('acknowledged_note'),
+    gates: jsonb().$type<readonly Gate[]>(),
+    contactIds: jsonb('contact_ids').$type<readonly string[]>(),
   },
   (table) => [
     primaryKey({ columns: [table.site, table.alertId, table.firedAt] }),
@@ -67,6 +73,21 @@ export const alertSilence = pgTable(
     by: jsonb().$type<DecidedBy>().notNull(),
     at: epochMs('at').notNull(),
     endedAt: epochMs('ended_at'),
+  },
+  (table) => [primaryKey({ columns: [table.site, table.id] })],
+);
+
+/** Mute and maintenance windows, those taken away included (`removedAt`). Written with their events. */
+export const alertWindow = pgTable(
+  'alert_window',
+  {
+    site: text().notNull(),
+    id: text().notNull(),
+    version: integer().notNull(),
+    window: jsonb().$type<AlertWindow>().notNull(),
+    setBy: jsonb('set_by').$type<DecidedBy>().notNull(),
+    setAt: epochMs('set_at').notNull(),
+    removedAt: epochMs('removed_at'),
   },
   (table) => [primaryKey({ columns: [table.site, table.id] })],
 );

@@ -69,7 +69,7 @@ class SiteAlerts implements SiteReaction {
       this.#state = state;
       this.#clock = state.clock;
       this.#siteTime = -Infinity;
-      this.#watch = new AlertWatch(state.floor, state.alerts);
+      this.#watch = new AlertWatch(state.floor, state.alerts, state.forecasts.forecasts);
     }
     this.#noteLateness(state);
     const since = this.#services.now() - this.#lookedAt;

@@ -62,10 +62,17 @@ async function backtest(
   { site, rules, compared, fromAt, toAt }: Asked,
   tell: (progress: number) => Promise<void>,
 ): Promise<BacktestResult> {
+  // The windows in force now: what the rule would do from now on, tried on that past.
+  const { state: present } = await stateAt(site, { at: now(), view: 'shown' });
+  const windows = [...present.alerts.windows.values()];
   const start = async (which: readonly AlertRule[]): Promise<Backtest> => {
     const { state } = await stateAt(site, { at: fromAt, view: 'known' });
     state.floor.changes.on = false;
-    return createBacktest(which, state.floor);
+    return createBacktest(which, state.floor, {
+      memory: state.alerts.memory,
+      forecasts: state.forecasts,
+      windows: windows.map((one) => one.window),
+    });
   };
   const asked = await start(rules);
   const current = compared.length > 0 ? await start(compared) : null;
@@ -93,11 +100,13 @@ async function backtest(
     await breathe();
   }
   const firings = asked.end(toAt);
+  const currentFirings = current?.end(toAt) ?? null;
   return {
     firings: firings.slice(0, MAX_BACKTEST_FIRINGS),
     leftOutCount: Math.max(0, firings.length - MAX_BACKTEST_FIRINGS),
     totals: totalsOf(firings, toAt),
-    current: current === null ? null : totalsOf(current.end(toAt), toAt),
+    current: currentFirings === null ? null : totalsOf(currentFirings, toAt),
+    ...(currentFirings !== null && { currentFirings: currentFirings.slice(0, MAX_BACKTEST_FIRINGS) }),
     eventCount,
   };
 }
