@@ -39,6 +39,14 @@ export const eventLog = pgTable(
     index('event_log_setting')
       .on(table.site, table.position)
       .where(sql`${table.type} like '%.configured'`),
+    /** For schedules by local date. */
+    index('event_log_schedule')
+      .on(table.site, sql`(${table.data}->>'date')`, sql`(${table.data}->>'agentId')`)
+      .where(sql`${table.type} = 'schedule.day-set'`),
+    /** For exceptions from them. */
+    index('event_log_exception')
+      .on(table.site, table.time)
+      .where(sql`${table.type} like 'schedule.exception-%'`),
   ],
 );
 

@@ -4,10 +4,12 @@ import { configure } from './configure/module.ts';
 import { forecast } from './forecast/module.ts';
 import { handoffs } from './handoffs/module.ts';
 import { handovers } from './handover/module.ts';
+import { escalations } from './escalation/module.ts';
 import { history } from './history/module.ts';
 import { notices } from './notices/module.ts';
 import { people } from './people/module.ts';
 import { refused } from './refused/module.ts';
+import { schedule } from './schedule/module.ts';
 import { settings } from './settings/module.ts';
 import { sources } from './sources/module.ts';
 import { surge } from './surge/module.ts';
@@ -21,9 +23,11 @@ export const modules: readonly ServerModule[] = [
   configure,
   refused,
   alerts,
+  escalations,
   handovers,
   forecast,
   notices,
   handoffs,
   surge,
+  schedule,
 ];
