@@ -1,11 +1,11 @@
 import type { DecidedBy } from '../alerts/events.ts';
-import type { EventData } from '../events.ts';
 import type { LoggedEvent } from '../kit/logged-event.ts';
 import { foldCustomerHistory, type CustomerHistory } from './customer-history.ts';
 import { isEscalationType, type EscalationEventType, type EscalationRequested } from './events.ts';
 import type { SeverityMatrix } from './matrix.ts';
 import type { EscalationPolicyRow, EscalationRow, OnCallRow } from './rows.ts';
-import { isOutcome, timelineEntry, type EscalationOutcomeEvent } from './timeline.ts';
+import { applyOutcome } from './apply-outcome.ts';
+import { isOutcome, type EscalationOutcomeEvent } from './timeline.ts';
 
 /** Ended escalations kept, entries of each timeline, and requests that wait to be started; the history has all. */
 export const KEPT_ENDED = 100;
@@ -29,7 +29,7 @@ export type EscalationState = {
   readonly escalations: Map<string, EscalationRow>;
   /** Asked for and not begun yet. */
   readonly requests: Map<string, EscalationRequested>;
-  /** Requests that were withdrawn, while their escalation runs. */
+  /** Requests that were withdrawn, with the reason, until their escalation has ended. */
   readonly withdrawn: Map<string, string>;
   /** When the last escalation of a waiting contact began, by queue. */
   readonly contactStarts: Map<string, number>;
@@ -98,46 +98,19 @@ const FOLDS: { readonly [T in Others]: Fold<T> } = {
 };
 
 function foldOutcome(state: EscalationState, event: EscalationOutcomeEvent): void {
-  const { escalationId: id, standing } = event.data;
-  if (event.type === 'escalation.started') {
-    begin(state, event as LoggedEvent<'escalation.started'>);
-    return;
-  }
-  const row = state.escalations.get(id);
+  const { escalationId: id } = event.data;
+  const row = applyOutcome(state.escalations.get(id), event, KEPT_ENTRIES);
   if (row === undefined) return;
-  const timeline = [...row.timeline, timelineEntry(event)];
-  const leftOut = Math.max(0, timeline.length - KEPT_ENTRIES);
-  const isOver = standing.state === 'resolved';
-  const isTaken = standing.state === 'acknowledged';
-  put(state, {
-    ...row,
-    ...standing,
-    endedAt: isOver ? (row.endedAt ?? event.time) : null,
-    acknowledgedAt: row.acknowledgedAt ?? (isTaken ? event.time : null),
-    timeline: timeline.slice(leftOut),
-    leftOutCount: row.leftOutCount + leftOut,
-  });
+  const { origin, queueId } = row;
+  if (event.type === 'escalation.started') {
+    if (origin.kind === 'request') state.requests.delete(origin.requestId);
+    if (origin.kind === 'contact' && queueId !== null) state.contactStarts.set(queueId, event.time);
+  }
+  put(state, row);
   if (event.type === 'escalation.resolved') {
-    if (row.origin.kind === 'request') state.withdrawn.delete(row.origin.requestId);
+    if (origin.kind === 'request') state.withdrawn.delete(origin.requestId);
     forgetOldest(state);
   }
-}
-
-function begin(state: EscalationState, event: LoggedEvent<'escalation.started'>): void {
-  const { escalationId: id, standing, by, ...about } = event.data;
-  if (about.origin.kind === 'request') state.requests.delete(about.origin.requestId);
-  if (about.origin.kind === 'contact' && about.queueId !== null) state.contactStarts.set(about.queueId, event.time);
-  put(state, {
-    ...about,
-    ...standing,
-    id,
-    startedBy: by,
-    startedAt: event.time,
-    endedAt: null,
-    acknowledgedAt: null,
-    timeline: [timelineEntry(event)],
-    leftOutCount: 0,
-  });
 }
 
 function foldRequested(state: EscalationState, { data }: LoggedEvent<'escalation.requested'>): void {
@@ -146,13 +119,18 @@ function foldRequested(state: EscalationState, { data }: LoggedEvent<'escalation
     state.requestsLeftOutCount++;
     return;
   }
+  state.withdrawn.delete(data.requestId);
   state.requests.set(data.requestId, data);
 }
 
+/** Kept though nothing runs yet: its start may be on its way to the log. */
 function foldWithdrawn(state: EscalationState, { data }: LoggedEvent<'escalation.request-withdrawn'>): void {
-  if (state.requests.delete(data.requestId)) return;
-  const row = findByRequest(state, data.requestId);
-  if (row !== undefined && row.state !== 'resolved') state.withdrawn.set(data.requestId, data.reason);
+  state.requests.delete(data.requestId);
+  if (findByRequest(state, data.requestId)?.state === 'resolved') return;
+  state.withdrawn.set(data.requestId, data.reason);
+  if (state.withdrawn.size <= KEPT_REQUESTS) return;
+  const oldest = state.withdrawn.keys().next();
+  if (oldest.done !== true) state.withdrawn.delete(oldest.value);
 }
 
 function findByRequest(state: EscalationState, requestId: string): EscalationRow | undefined {
@@ -218,5 +196,3 @@ function forgetOldest(state: EscalationState): void {
     state.changed.escalations.add(id);
   }
 }
-
-export type OutcomeData = EventData[EscalationOutcomeEvent['type']];

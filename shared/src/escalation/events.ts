@@ -136,6 +136,10 @@ export const EscalationStarted = Type.Object(
     contract: Type.Union([Label, Type.Null()]),
     queueId: Type.Union([Id, Type.Null()]),
     teamId: Type.Union([Id, Type.Null()]),
+    /** What the expert is asked for. */
+    skill: Type.Union([Label, Type.Null()]),
+    language: Type.Union([Type.String({ maxLength: 35 }), Type.Null()]),
+    customerRef: Type.Union([Id, Type.Null()]),
     policyId: Id,
     policyName: Label,
     policyVersion: Version,

@@ -234,7 +234,8 @@ function isShown(contact: Contact): boolean {
   return contact.visit !== null || contact.servedQueueId !== null;
 }
 
-function contactRow(contact: Contact): ContactRow {
+/** A contact as it is shown. */
+export function contactRow(contact: Contact): ContactRow {
   let known: Entry = {};
   for (let fact = contact.newest; fact !== null; fact = fact.earlier) {
     if (fact.rank === CONTACT_RANK['contact.queued']) known = { ...fact.entry, ...known };
