@@ -16,7 +16,14 @@ export interface HistoryRow {
 
 /** Something in a history that was not as it should be, and what was done about it. */
 export interface HistoryRepair {
-  readonly kind: 'refused-row' | 'duplicate' | 'gap-filled' | 'impossible-count' | 'day-left-out' | 'interval-left-out';
+  readonly kind:
+    | 'refused-row'
+    | 'duplicate'
+    | 'gap-filled'
+    | 'impossible-count'
+    | 'impossible-handle-time'
+    | 'day-left-out'
+    | 'interval-left-out';
   readonly date?: string;
   readonly interval?: string;
   readonly line?: number;

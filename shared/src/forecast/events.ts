@@ -46,6 +46,33 @@ export const ForecastPublished = Type.Object(
   strict,
 );
 
-export const forecastEvents = { 'forecast.published': ForecastPublished } as const;
+const LocalDate = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' });
+const By = Type.Object({ id: Id, name: Label }, strict);
+
+/** Days that are not like others, from one local date to another, both included. On a closure nothing is open; the rest are learned from by name. */
+export const CalendarEntry = Type.Object(
+  {
+    id: Id,
+    kind: Type.Union([
+      Type.Literal('closure'),
+      Type.Literal('holiday'),
+      Type.Literal('event'),
+      Type.Literal('campaign'),
+    ]),
+    name: Label,
+    fromDate: LocalDate,
+    toDate: LocalDate,
+  },
+  strict,
+);
+export type CalendarEntry = Static<typeof CalendarEntry>;
+export const CalendarSet = Type.Object({ entry: CalendarEntry, by: By }, strict);
+export const CalendarRemoved = Type.Object({ entryId: Id, by: By }, strict);
+
+export const forecastEvents = {
+  'forecast.published': ForecastPublished,
+  'forecast.calendar-set': CalendarSet,
+  'forecast.calendar-removed': CalendarRemoved,
+} as const;
 export type ForecastEventType = keyof typeof forecastEvents;
 export type ForecastEventData = { [K in ForecastEventType]: Static<(typeof forecastEvents)[K]> };

@@ -12,7 +12,8 @@ import {
 import type { DecidedBy } from '@floorwalk/shared/alerts/events';
 import type { PublishedForecast } from '@floorwalk/shared/forecast/events';
 import type { FindingCause } from '@floorwalk/shared/forecast/investigation-events';
-import type { HistoryRepair } from '@floorwalk/shared/forecast/build-history';
+import type { ImportRepair } from '@floorwalk/shared/forecast/import-history';
+import type { ForecastAge } from '@floorwalk/shared/forecast/score-forecasts';
 import type { LearnedSeries } from '@floorwalk/shared/forecast/learn-series';
 
 const epochMs = (name: string) => bigint(name, { mode: 'number' });
@@ -149,6 +150,27 @@ export const investigation = pgTable(
   ],
 );
 
+/**
+ * How good published forecasts of an age were, per queue and local day, as sums: `missed` and `actual` for the WAPE, `held` of `banded` intervals inside
+ * their band, `chance` what Poisson noise alone would miss. Ages are ms from making a forecast to the start of an interval, by class.
+ */
+export const forecastScore = pgTable(
+  'forecast_score',
+  {
+    site: text().notNull(),
+    queueId: text('queue_id').notNull(),
+    date: text().notNull(),
+    age: text().$type<ForecastAge>().notNull(),
+    intervals: integer().notNull(),
+    missed: doublePrecision().notNull(),
+    actual: doublePrecision().notNull(),
+    chance: doublePrecision().notNull(),
+    held: integer().notNull(),
+    banded: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.site, table.date, table.queueId, table.age] })],
+);
+
 /** Histories that were imported, with everything that was not taken as it stood. */
 export const historyImport = pgTable(
   'history_import',
@@ -161,7 +183,7 @@ export const historyImport = pgTable(
     queueIds: jsonb('queue_ids').$type<readonly string[]>().notNull(),
     fromDate: text('from_date').notNull(),
     toDate: text('to_date').notNull(),
-    repairs: jsonb().$type<readonly (HistoryRepair & { readonly queueId?: string })[]>().notNull(),
+    repairs: jsonb().$type<readonly ImportRepair[]>().notNull(),
     repairCount: integer('repair_count').notNull(),
     importedBy: jsonb('imported_by').$type<DecidedBy>().notNull(),
     importedAt: epochMs('imported_at').notNull(),

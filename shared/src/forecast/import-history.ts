@@ -1,0 +1,126 @@
+import type { HistoryDayRecorded } from '../history/events.ts';
+import { buildHistory, type HistoryRepair } from './build-history.ts';
+import { localDay, onDay } from './local-day.ts';
+import type { MappedRow } from './read-mapped-rows.ts';
+import { InputError } from '../numeric/input-error.ts';
+
+/** A repair with the queue it concerns. */
+export type ImportRepair = HistoryRepair & { readonly queueId?: string };
+
+export interface ImportedHistory {
+  readonly days: readonly HistoryDayRecorded[];
+  readonly repairs: readonly ImportRepair[];
+  readonly queues: readonly {
+    readonly queueId: string;
+    readonly rowCount: number;
+    readonly dayCount: number;
+    readonly contactCount: number;
+    readonly fromDate: string;
+    readonly toDate: string;
+  }[];
+}
+
+/** A mean handle time beyond a week is none. */
+const MOST_HANDLE_SEC = 604_800;
+
+/**
+ * Makes recorded days of the rows of an imported history, queue by queue. Every row that is not taken as it stands is in the repairs, with its line and the
+ * reason. Rows name wall-clock times of the site's zone; an hour that clocks skip is left out, one they repeat is recorded twice with the same counts.
+ * Throws InputError where a queue's rows are no history at all.
+ */
+export function importHistory(
+  rows: readonly MappedRow[],
+  zone: string,
+  options: { readonly intervalMinutes?: 15 | 30 | 60; readonly missingIsZero?: boolean } = {},
+): ImportedHistory {
+  const byQueue = new Map<string, MappedRow[]>();
+  const repairs: ImportRepair[] = [];
+  for (const row of rows) {
+    if (row.queueId === '' || row.queueId.length > 200) {
+      repairs.push({ kind: 'refused-row', date: row.date, line: row.line, note: 'queue: is missing' });
+      continue;
+    }
+    const known = byQueue.get(row.queueId);
+    if (known === undefined) byQueue.set(row.queueId, [row]);
+    else known.push(row);
+  }
+  if (byQueue.size === 0) throw new InputError('rows', 'are missing: no row names a queue and a count');
+  const days: HistoryDayRecorded[] = [];
+  const queues: ImportedHistory['queues'][number][] = [];
+  for (const [queueId, own] of byQueue) {
+    const intervalMinutes = options.intervalMinutes ?? spacingOf(own);
+    const built = buildHistory(own, intervalMinutes, { missingIsZero: options.missingIsZero === true });
+    repairs.push(...built.repairs.map((repair) => ({ ...repair, queueId })));
+    const handle = handleTimes(own, queueId, repairs);
+    const recorded = built.history.days.map(({ day, counts }): HistoryDayRecorded => {
+      const local = localDay(zone, day.date, intervalMinutes);
+      const plain = Array.from({ length: 1440 / intervalMinutes }, () => 0);
+      for (const [i, count] of counts.entries()) plain[(built.history.startMinutes[i] ?? 0) / intervalMinutes] = count;
+      const times = handle.get(day.date);
+      return {
+        queueId,
+        date: day.date,
+        intervalMinutes,
+        startsAt: local.startsAt,
+        offeredCounts: onDay(local, plain, 0),
+        ...(times && {
+          handleTimesMs: onDay(
+            local,
+            plain.map((_, i) => meanWithin(times, i * intervalMinutes, intervalMinutes)),
+            0,
+          ),
+        }),
+      };
+    });
+    days.push(...recorded);
+    queues.push({
+      queueId,
+      rowCount: own.length,
+      dayCount: recorded.length,
+      contactCount: Math.round(
+        recorded.reduce((sum, { offeredCounts }) => sum + offeredCounts.reduce((a, b) => a + b, 0), 0),
+      ),
+      fromDate: recorded[0]?.date ?? '',
+      toDate: recorded.at(-1)?.date ?? '',
+    });
+  }
+  return { days, repairs, queues };
+}
+
+type Handled = Map<number, { readonly count: number; readonly seconds: number }>;
+
+/** Contacts and seconds by date and start; times that cannot be are named and left out. */
+function handleTimes(rows: readonly MappedRow[], queueId: string, repairs: ImportRepair[]): Map<string, Handled> {
+  const byDate = new Map<string, Handled>();
+  for (const { date, startMinute, count, line, handleTimeSec } of rows) {
+    if (handleTimeSec === null || !Number.isInteger(startMinute) || !(count >= 0)) continue;
+    if (!(handleTimeSec >= 0 && handleTimeSec <= MOST_HANDLE_SEC)) {
+      const note = `handle time: ${Number.isNaN(handleTimeSec) ? 'is not a number' : `${handleTimeSec} seconds cannot be`}; the count is kept without it`;
+      repairs.push({ kind: 'impossible-handle-time', date, line, queueId, note });
+      continue;
+    }
+    const day: Handled = byDate.get(date) ?? new Map();
+    byDate.set(date, day);
+    if (!day.has(startMinute)) day.set(startMinute, { count, seconds: count * handleTimeSec });
+  }
+  return byDate;
+}
+
+/** The mean of the rows within an interval, ms; 0 where nothing was handled. */
+function meanWithin(times: Handled, from: number, minutes: number): number {
+  let count = 0;
+  let seconds = 0;
+  for (const [start, row] of times) {
+    if (start < from || start >= from + minutes) continue;
+    count += row.count;
+    seconds += row.seconds;
+  }
+  return count > 0 ? Math.round((1000 * seconds) / count) : 0;
+}
+
+/** 15, 30 or 60 minutes: the finest a recorded day may have that the rows allow. */
+function spacingOf(rows: readonly MappedRow[]): 15 | 30 | 60 {
+  const starts = rows.map(({ startMinute }) => startMinute).filter(Number.isInteger);
+  if (starts.some((start) => start % 30 !== 0)) return 15;
+  return starts.some((start) => start % 60 !== 0) ? 30 : 60;
+}
