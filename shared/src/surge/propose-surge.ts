@@ -1,4 +1,4 @@
-import { whatIf, type QueueOutlook } from '../what-if/what-if.ts';
+import { ASSUMED_PATIENCE_MS, whatIf, type QueueOutlook } from '../what-if/what-if.ts';
 import { findAddMoves, findReleaseMoves, type FoundMove, type Window } from './find-moves.ts';
 import { gapOf, type StaffingPicture } from './staffing-picture.ts';
 import { MAX_MOVES, type Surge, type SurgeGap, type SurgeMove } from './surge.ts';
@@ -190,7 +190,7 @@ function outlookOf(
     intervalMs: gap.intervalMs,
     intervals,
     thresholdMs: queue.serviceLevelThresholdMs,
-    patienceMs: queue.patienceMs,
+    patienceMs: queue.patienceMs ?? ASSUMED_PATIENCE_MS,
     concurrency: 1,
     stretchPerContact: 0,
     botShare: 0,

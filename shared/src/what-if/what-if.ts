@@ -34,6 +34,12 @@ export type QueueOutlook = {
   readonly abandonCost: number;
 };
 
+/**
+ * Patience taken where nobody has left yet, so that none was measured: three minutes, ms. Without any, a queue with one agent too few would grow
+ * without end, and one more or less would seem to change nothing.
+ */
+export const ASSUMED_PATIENCE_MS = 180_000;
+
 /** What is tried: each lever left out leaves things as they are. */
 export type WhatIf = {
   /** Agents more or fewer in every interval. */

@@ -16,7 +16,7 @@ import { surge as surgeTable } from './tables.ts';
 
 /** Gaps are looked at so often at most and at least, ms. */
 const LEAST_MS = 500;
-const MOST_MS = 10_000;
+const MOST_MS = 2_000;
 /** A floor of which nothing was heard for this long tells nothing about who is there, ms of the site's clock. */
 const SILENT_MS = 30 * 60_000;
 

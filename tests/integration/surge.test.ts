@@ -1,0 +1,316 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Surge, SurgeMove } from '@floorwalk/shared/surge/surge';
+import { DEFAULT_SURGE_POLICY, type SurgePolicy } from '@floorwalk/shared/surge/surge-policy';
+import { closeDatabase, openDatabase, type Database } from '@floorwalk/server/db/database';
+import { appendWith } from '@floorwalk/server/log/append-with';
+import { PostgresEventLog } from '@floorwalk/server/log/postgres-event-log';
+import { surge as surgeTable } from '@floorwalk/server/modules/surge/tables';
+import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { removeKeys } from '../kit/remove-keys.ts';
+import { startFloorwalk, type RunningFloorwalk } from '../kit/running-floorwalk.ts';
+import { until } from './live-app.ts';
+import { connectClient, type LiveClient } from './live-client.ts';
+
+const SITE = 'demo';
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+let floorwalk: RunningFloorwalk;
+let database: Database;
+let log: PostgresEventLog;
+let client: LiveClient;
+let administrator: string;
+const cookies: Record<string, string> = {};
+/** Noon of a day whose schedule all is about; the site's clock is set to it. */
+const NOON = Date.parse('2026-03-10T12:00:00+01:00');
+
+beforeAll(async () => {
+  floorwalk = await startFloorwalk();
+  administrator = readFileSync(join(floorwalk.config.home, 'cli-token'), 'utf8').trim();
+  database = openDatabase(floorwalk.config.databaseUrl);
+  log = new PostgresEventLog({ database, databaseUrl: floorwalk.config.databaseUrl, now: Date.now });
+  await send([
+    ['site', 'site.configured', { name: 'Surges', zone: 'Europe/Berlin', intervalMinutes: 15 }],
+    ['team', 'team.configured', { teamId: 'north', name: 'North' }],
+    ...['orders', 'billing'].map(
+      (queueId) =>
+        [
+          `queue-${queueId}`,
+          'queue.configured',
+          { queueId, name: queueId, teamId: 'north', channel: 'voice' },
+        ] as const,
+    ),
+    // The demo's agent plays the first agent it finds.
+    ...agents('orders', ['ben', 'ana']),
+    ...agents('billing', ['cem', 'dee', 'eva', 'fay']),
+    // Gil is at home, and has worked all week's nights: coming in now would leave no rest.
+    ['gil', 'agent.configured', { agentId: 'gil', name: 'Gil', teamId: 'north', queueIds: ['orders'] }],
+    ['hal', 'agent.configured', { agentId: 'hal', name: 'Hal', teamId: 'north', queueIds: ['orders'] }],
+    day('ana', [['work', -4, 2]]),
+    day('ben', [
+      ['work', -4, 0.25],
+      ['break', 0.25, 0.75],
+      ['work', 0.75, 4],
+    ]),
+    day('gil', [['work', -12, -5]]),
+  ]);
+  for (const role of ['administrator', 'supervisor', 'team-lead', 'agent'] as const) cookies[role] = await signIn(role);
+  await clockAt(NOON);
+  client = await connectClient(floorwalk.address, administrator);
+  await until(
+    async () => (await client.subscribe({ siteId: SITE, tables: ['sites', 'agents', 'surges', 'schedules'] })).ok,
+  );
+}, 30_000);
+afterAll(async () => {
+  client.close();
+  await log.close();
+  await closeDatabase(database);
+  await floorwalk.stop();
+});
+
+type Sent = readonly [id: string, type: string, data: object];
+
+function agents(queueId: string, ids: readonly string[]): Sent[] {
+  return ids.map((agentId) => [
+    `in-${agentId}`,
+    'agent.signed-in',
+    {
+      agentId,
+      name: agentId,
+      teamId: 'north',
+      queueIds: [queueId],
+      skills: queueId === 'billing' ? [{ skill: 'orders' }] : [],
+    },
+  ]);
+}
+
+function day(agentId: string, activities: readonly (readonly [string, number, number])[]): Sent {
+  return [
+    `day-${agentId}`,
+    'schedule.day-set',
+    {
+      agentId,
+      date: '2026-03-10',
+      activities: activities.map(([activityId, from, to]) => ({
+        activityId,
+        startAt: NOON + from * HOUR,
+        endAt: NOON + to * HOUR,
+      })),
+    },
+  ];
+}
+
+/** Sends events as they happened a few minutes before noon. */
+async function send(events: readonly Sent[], time = NOON - 5 * MINUTE): Promise<void> {
+  const response = await fetch(`${floorwalk.address}/api/v1/events`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${floorwalk.token}` },
+    body: JSON.stringify(
+      events.map(([id, type, data]) => ({
+        specversion: '1.0',
+        id,
+        source: 'demo',
+        type,
+        time: new Date(time).toISOString(),
+        data,
+      })),
+    ),
+  });
+  expect(response.status).toBe(200);
+  expect(await response.json()).toMatchObject({ refusedCount: 0 });
+}
+
+/** Says something on the log as Floorwalk does. */
+async function say(event: NewEvent): Promise<void> {
+  await database.transaction((transaction) => appendWith(transaction, SITE, [event], Date.now()));
+}
+
+let clockCount = 0;
+/** From now on the site's clock goes on from that moment, as fast as the real one. */
+async function clockAt(base: number): Promise<void> {
+  clockCount += 1;
+  await say({
+    id: `clock-${clockCount}`,
+    source: 'test',
+    type: 'site.clock-set',
+    time: base,
+    data: { clock: { kind: 'paced', base, at: Date.now(), rate: 1 } },
+  });
+}
+
+/** Today's forecast of a queue from ten on: so many agents are required in each quarter of an hour from noon. */
+async function forecast(queueId: string, required: readonly number[]): Promise<void> {
+  const startsAt = NOON - 2 * HOUR;
+  const series = <T>(before: T, of: (required: number) => T): T[] => [
+    ...Array.from({ length: 8 }, () => before),
+    ...required.map(of),
+  ];
+  await say({
+    id: `forecast-${queueId}-${required.join('-')}`.slice(0, 200),
+    source: 'floorwalk/forecast',
+    type: 'forecast.published',
+    time: NOON,
+    data: {
+      forecasts: [
+        {
+          forecastId: `f-${queueId}-${required.length}-${required[0]}`,
+          queueId,
+          date: '2026-03-10',
+          kind: 'intraday',
+          cause: 'asked',
+          method: 'given',
+          startsAt,
+          intervalMs: 15 * MINUTE,
+          seenCount: 8,
+          offeredCounts: series(10, (count) => count * 4),
+          lowCounts: series(8, (count) => count * 3),
+          highCounts: series(12, (count) => count * 5),
+          handleTimesMs: series(180_000, () => 180_000),
+          requiredAgents: series(2, (count) => count),
+          errorRatio: 0.05,
+        },
+      ],
+    },
+  });
+}
+
+async function signIn(role: string): Promise<string> {
+  const response = await fetch(`${floorwalk.address}/api/v1/demo-session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ role }),
+  });
+  expect(response.status, await response.clone().text()).toBe(200);
+  return response.headers
+    .getSetCookie()
+    .map((one) => one.split(';')[0])
+    .join('; ');
+}
+
+async function ask<T>(
+  method: string,
+  path: string,
+  body?: unknown,
+  role: keyof typeof cookies = 'administrator',
+): Promise<{ status: number; body: T }> {
+  const response = await fetch(
+    `${floorwalk.address}/api/v1/${path.startsWith('/') ? path.slice(1) : `sites/${SITE}/${path}`}`,
+    {
+      method,
+      headers: {
+        cookie: cookies[role] ?? '',
+        origin: floorwalk.address,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    },
+  );
+  return { status: response.status, body: (await response.json()) as T };
+}
+
+type Problem = { detail: string; pointer?: string };
+const surgeOf = (queueId: string) => [...client.view.tables.surges.values()].find((row) => row.queueId === queueId);
+const movesOf = (surge: Surge, kind: SurgeMove['kind']) => surge.moves.filter((move) => move.kind === kind);
+const quick: SurgePolicy = { ...DEFAULT_SURGE_POLICY, holdMs: 0 };
+
+describe('surges', () => {
+  it('a gap that stands is proposed once, with moves, their effect, cost and legality', async () => {
+    expect((await ask('PUT', 'surge-policy', quick)).body).toMatchObject({ version: 1 });
+    await forecast('billing', [1, 1, 1, 1, 1, 1, 1, 1]);
+    await forecast('orders', [6, 6, 6, 6, 2, 2, 2, 2]);
+    const surge = await until(() => surgeOf('orders'));
+    expect(surge).toMatchObject({ state: 'proposed', direction: 'add', queueName: 'orders' });
+    expect(surge.endsAt).toBe(NOON + HOUR);
+    const [crossed] = movesOf(surge, 'cross-skill');
+    expect(crossed).toMatchObject({ cost: 0, refusal: null, change: { kind: 'queue', queueId: 'orders' } });
+    expect(crossed?.serviceLevelWith ?? 0).toBeGreaterThan(crossed?.serviceLevelWithout ?? 1);
+    expect(movesOf(surge, 'move-break')).toMatchObject([{ agentId: 'ben' }]);
+    expect(
+      movesOf(surge, 'backup-pool')
+        .map(({ agentId }) => agentId)
+        .toSorted(),
+    ).toEqual(['gil', 'hal']);
+    expect(surge.moves.some((move) => move.isSuggested)).toBe(true);
+    const { body } = await ask<Surge[]>('GET', 'surges');
+    expect(body.filter((one) => one.queueId === 'orders')).toHaveLength(1);
+  });
+
+  it('a move that a labour rule forbids is refused, with the rule and its numbers', async () => {
+    const surge = await until(() => surgeOf('orders'));
+    const gil = surge.moves.find((move) => move.agentId === 'gil');
+    expect(gil?.refusal).toMatchObject({ rule: 'min-daily-rest', limitMs: 11 * HOUR });
+    const refused = await ask<Problem>('POST', `surges/${surge.id}/request`, { moveIds: [gil?.id] });
+    expect(refused.status).toBe(409);
+    expect(refused.body.detail).toMatch(
+      /labour rules of European Union.*least rest between two shifts is 11 h.*5 h.*min-daily-rest/,
+    );
+  });
+
+  it('who asked may not approve, whatever their role; another may, once', async () => {
+    const surge = await until(() => surgeOf('orders'));
+    const moveIds = [movesOf(surge, 'move-break')[0]?.id, movesOf(surge, 'cross-skill')[0]?.id];
+    expect((await ask('POST', `surges/${surge.id}/approve`, {})).status).toBe(409);
+    expect((await ask('POST', `surges/${surge.id}/request`, { moveIds: [] })).status).toBe(400);
+    expect((await ask('POST', `surges/${surge.id}/request`, { moveIds, note: 'Campaign' }, 'supervisor')).status).toBe(
+      200,
+    );
+    const own = await ask<Problem>('POST', `surges/${surge.id}/approve`, {}, 'supervisor');
+    expect(own).toMatchObject({ status: 409, body: { detail: expect.stringContaining('yourself') as string } });
+    expect((await ask('POST', `surges/${surge.id}/approve`, {}, 'team-lead')).status).toBe(403);
+    expect((await ask('POST', `surges/${surge.id}/approve`, { note: 'Go' })).status).toBe(200);
+    expect((await ask('POST', `surges/${surge.id}/approve`, {})).status).toBe(409);
+    await until(() => surgeOf('orders')?.state === 'offered');
+  });
+
+  it('an offer is answered by its agent alone, and the change then applies to the floor and the schedule', async () => {
+    const surge = await until(() => surgeOf('orders'));
+    const [pause] = movesOf(surge, 'move-break');
+    const [crossed] = movesOf(surge, 'cross-skill');
+    const path = `surges/${surge.id}/offers/${pause?.id}/answer`;
+    expect((await ask('POST', path, { answer: 'yes' }, 'supervisor')).status).toBe(403);
+    const other = `surges/${surge.id}/offers/${crossed?.id}/answer`;
+    expect((await ask('POST', other, { answer: 'yes' }, 'agent')).status).toBe(403);
+    expect((await ask('POST', path, { answer: 'yes' }, 'agent')).status).toBe(200);
+    expect((await ask('POST', path, { answer: 'no' }, 'agent')).status).toBe(409);
+    await until(() => surgeOf('orders')?.state === 'active');
+    await until(() => client.view.tables.agents.get(crossed?.agentId ?? '')?.queueIds.includes('orders') === true);
+    const active = surgeOf('orders');
+    expect(movesOf(active as Surge, 'move-break')).toMatchObject([{ answer: 'yes', outcome: 'applied' }]);
+    const today = client.view.tables.schedules.get('ben')?.days.find((one) => one.date === '2026-03-10');
+    const pauses = today?.activities.filter((one) => one.activityId === 'break');
+    expect(pauses).toEqual([{ activityId: 'break', startAt: NOON + HOUR, endAt: NOON + 1.5 * HOUR }]);
+  });
+
+  it('goes on though every job in Redis is lost, ends at its time, and returns people exactly', async () => {
+    const surge = await until(() => surgeOf('orders'));
+    const crossed = movesOf(surge, 'cross-skill').find((move) => move.isChosen);
+    await removeKeys(floorwalk.config.redisUrl ?? '', floorwalk.config.redisPrefix);
+    await clockAt(NOON + HOUR + MINUTE);
+    await until(() => surgeOf('orders')?.state === 'returning');
+    await until(() => client.view.tables.agents.get(crossed?.agentId ?? '')?.queueIds.includes('orders') === false);
+    expect(client.view.tables.agents.get(crossed?.agentId ?? '')?.queueIds).toEqual(['billing']);
+    expect(surgeOf('orders')?.ending).toMatchObject({ cause: 'end-time' });
+    await clockAt(NOON + HOUR + 20 * MINUTE);
+    const ended = await until(() => (surgeOf('orders')?.state === 'ended' ? surgeOf('orders') : undefined));
+    expect(ended.effect).toMatchObject({ baseline: 'model' });
+    expect(ended.moves.filter((move) => move.isChosen).map(({ outcome }) => outcome)).toEqual(['returned', 'returned']);
+    const types: string[] = [];
+    for await (const events of log.read(SITE)) {
+      for (const { type, data } of events)
+        if (type.startsWith('surge.') && 'surge' in data && data.surge.id === surge.id) types.push(type);
+    }
+    expect(types.filter((type) => type !== 'surge.gap-closed')).toEqual([
+      'surge.proposed',
+      'surge.requested',
+      'surge.approved',
+      'surge.offered',
+      'surge.answered',
+      'surge.activated',
+      'surge.returning',
+      'surge.ended',
+    ]);
+    const rows = await database.select().from(surgeTable);
+    expect(rows.find((row) => row.id === surge.id)).toMatchObject({ state: 'ended', dueAt: null });
+  });
+});
