@@ -62,26 +62,27 @@ export type BusinessDay = Span & { readonly open: readonly Span[]; readonly holi
  * The first moment at which the zone's wall clock shows that time of that date or a later one, epoch ms. An hour that a clock change repeats
  * begins when it is first shown; a time that one skips is the moment of the change.
  */
-export function edgeOf(zone: string, date: Temporal.PlainDate, time: string): number {
+function edgeOf(zone: string, date: Temporal.PlainDate, time: string): number {
   const local = date.toPlainDateTime(Temporal.PlainTime.from(time));
   const earlier = local.toZonedDateTime(zone, { disambiguation: 'earlier' });
   if (earlier.toPlainDateTime().equals(local)) return earlier.epochMilliseconds;
-  const later = local.toZonedDateTime(zone, { disambiguation: 'later' });
-  return later.getTimeZoneTransition('previous')?.epochMilliseconds ?? later.epochMilliseconds;
+  // In a gap this one lies before the change, by less than the gap is long.
+  return earlier.getTimeZoneTransition('next')?.epochMilliseconds ?? earlier.epochMilliseconds;
 }
 
 /** Days remembered of one calendar; a calendar is never changed in place, so what was worked out stays right. */
 const REMEMBERED_DAYS = 2_000;
-const remembered = new WeakMap<BusinessCalendar, Map<string, BusinessDay>>();
+const remembered = new WeakMap<BusinessCalendar, Map<number, BusinessDay>>();
+const FIRST_DAY = Temporal.PlainDate.from('1970-01-01');
 
-export function businessDay(calendar: BusinessCalendar, date: Temporal.PlainDate): BusinessDay {
+/** The day of that number; days are counted from 1 January 1970. */
+function businessDay(calendar: BusinessCalendar, number: number): BusinessDay {
   let days = remembered.get(calendar);
   if (days === undefined) remembered.set(calendar, (days = new Map()));
-  const key = date.toString();
-  let day = days.get(key);
+  let day = days.get(number);
   if (day === undefined) {
     if (days.size >= REMEMBERED_DAYS) days.clear();
-    days.set(key, (day = workOutDay(calendar, date)));
+    days.set(number, (day = workOutDay(calendar, FIRST_DAY.add({ days: number }))));
   }
   return day;
 }
@@ -123,9 +124,10 @@ function holidayOf({ holidays }: BusinessCalendar, date: Temporal.PlainDate): Ho
   );
 }
 
-/** The local date that a moment is in. */
-export function localDate(zone: string, at: number): Temporal.PlainDate {
-  return Temporal.Instant.fromEpochMilliseconds(Math.floor(at)).toZonedDateTimeISO(zone).toPlainDate();
+/** The number of the local day that a moment is in. */
+function dayNumber(zone: string, at: number): number {
+  const date = Temporal.Instant.fromEpochMilliseconds(Math.floor(at)).toZonedDateTimeISO(zone).toPlainDate();
+  return FIRST_DAY.until(date, { largestUnit: 'days' }).days;
 }
 
 /** Longest past or future that is looked through, days; what lies further off is not counted. */
@@ -133,27 +135,19 @@ export const HORIZON_DAYS = 1_100;
 
 /** Every day from the one before `from` on, up to the horizon. The one before may still be open. */
 export function* businessDays(calendar: BusinessCalendar, from: number): Generator<BusinessDay> {
-  let date = localDate(calendar.zone, from).subtract({ days: 1 });
-  for (let count = 0; count <= HORIZON_DAYS; count++) {
-    yield businessDay(calendar, date);
-    date = date.add({ days: 1 });
-  }
+  const first = dayNumber(calendar.zone, from) - 1;
+  for (let count = 0; count <= HORIZON_DAYS; count++) yield businessDay(calendar, first + count);
 }
 
-/** Spans during which the department is open, from `from` on, in order and apart from each other. */
+/** Spans during which the department is open, from `from` on, in order and without overlap; they may touch, so that none is ever endless. */
 export function* openSpans(calendar: BusinessCalendar, from: number): Generator<Span> {
-  let pending: Span | null = null;
+  let cursor = from;
   for (const { open } of businessDays(calendar, from)) {
     for (const span of open) {
-      if (span.to <= from) continue;
-      const clipped: Span = { from: Math.max(span.from, from), to: span.to };
-      if (pending === null) pending = clipped;
-      else if (clipped.from <= pending.to) pending = { from: pending.from, to: Math.max(pending.to, clipped.to) };
-      else {
-        yield pending;
-        pending = clipped;
-      }
+      const begins = Math.max(span.from, cursor);
+      if (span.to <= begins) continue;
+      cursor = span.to;
+      yield { from: begins, to: span.to };
     }
   }
-  if (pending !== null) yield pending;
 }

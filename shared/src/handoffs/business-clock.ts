@@ -22,6 +22,8 @@ function* countedSpans(calendar: BusinessCalendar, pauses: readonly Pause[], fro
       if (stop.from >= open.to) break;
       if (stop.from > at) yield { from: at, to: stop.from };
       at = Math.max(at, stop.to);
+      // Nothing counts any more, on any later day.
+      if (at === Infinity) return;
     }
     if (at < open.to) yield { from: at, to: open.to };
   }
