@@ -1,4 +1,4 @@
-import { useId, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
+import { useCallback, useId, useMemo, useState, type KeyboardEvent, type PointerEvent } from 'react';
 import { t } from '../messages/text.ts';
 import { formatTimeShort } from './format.ts';
 import { ScrollRegion } from './scroll-region.tsx';
@@ -39,19 +39,18 @@ const BOTTOM = 18;
  */
 export function TimeChart(props: Props) {
   const { label, series, zone, height, format, limit, onSeek } = props;
-  const frame = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
   const [cursor, setCursor] = useState<number | null>(null);
   const [asTable, setAsTable] = useState(false);
   const id = useId();
 
-  useLayoutEffect(() => {
-    const element = frame.current;
+  /** The frame comes and goes with the choice of chart or table. */
+  const watchWidth = useCallback((element: HTMLDivElement | null) => {
     if (!element) return undefined;
     const observer = new ResizeObserver(([entry]) => setWidth(Math.round(entry?.contentRect.width ?? 0)));
     observer.observe(element);
     return () => observer.disconnect();
-  }, [asTable]);
+  }, []);
 
   const moments = useMemo(() => {
     const all = new Set<number>();
@@ -129,7 +128,7 @@ export function TimeChart(props: Props) {
       {asTable ? (
         <ChartTable labelledBy={`${id}-title`} series={series} moments={moments} zone={zone} format={format} />
       ) : (
-        <div ref={frame} className="chart-frame" style={{ height }}>
+        <div ref={watchWidth} className="chart-frame" style={{ height }}>
           {width > 0 && moments.length > 0 && (
             <svg
               width={width}

@@ -13,6 +13,8 @@ import { AgentStateGlyph } from '../../ui/agent-state-glyph.tsx';
 import { ChannelIcon } from '../../ui/channel-icon.tsx';
 import { formatCount, formatDuration } from '../../ui/format.ts';
 import { filterWords } from '../../ui/compare-names.ts';
+import { CsvButton } from '../../ui/csv-button.tsx';
+import type { CsvTable } from '../../ui/save-csv.ts';
 import { GridRow, LiveGrid, type GridColumn, type GridSort, type RowPlace } from '../../ui/live-grid.tsx';
 import { ResortChip } from '../../ui/resort-chip.tsx';
 import { Skeleton, StateNote } from '../../ui/state-note.tsx';
@@ -60,6 +62,8 @@ export function AgentTable({ wide }: { readonly wide: boolean }) {
           onChange={(event) => change({ agentFilter: event.target.value || undefined }, { replace: true })}
         />
         <ResortChip order={order} />
+        <span className="top-gap" />
+        <CsvButton name={t('agents.title')} table={() => agentCsv(ids)} />
       </div>
       <StateChips teamId={teamId} state={state} />
       {!hasData ? (
@@ -91,6 +95,34 @@ export function AgentTable({ wide }: { readonly wide: boolean }) {
       )}
     </section>
   );
+}
+
+/** Agents as they stand in the table; how long in their state in seconds. */
+function agentCsv(ids: readonly string[]): CsvTable {
+  const now = live().siteTime();
+  const agents = ids.flatMap((id) => live().store.tables.agents.row(id) ?? []);
+  return {
+    header: [
+      t('agents.column.agent'),
+      'id',
+      t('agents.column.state'),
+      t('agents.reason'),
+      `${t('agents.column.since')} (s)`,
+      t('agents.column.contacts'),
+      t('agents.column.queues'),
+      t('agents.column.handled'),
+    ],
+    rows: agents.map((agent) => [
+      agent.name,
+      agent.id,
+      t(`agent-state.${agent.state}`),
+      agent.reason,
+      Math.max(0, Math.round((now - agent.since) / 1_000)),
+      agent.contacts.length,
+      agent.queueIds.join(' '),
+      agent.handledTodayCount,
+    ]),
+  };
 }
 
 function readAgentSort(text: string | undefined): GridSort {

@@ -14,6 +14,7 @@ import { same } from '../../store/same.ts';
 import { useDerived } from '../../store/use-row.ts';
 import { useHasData } from '../../store/use-now.ts';
 import { filterWords } from '../../ui/compare-names.ts';
+import { CsvButton } from '../../ui/csv-button.tsx';
 import { LiveGrid } from '../../ui/live-grid.tsx';
 import { ResortChip } from '../../ui/resort-chip.tsx';
 import { Skeleton, StateNote } from '../../ui/state-note.tsx';
@@ -29,6 +30,7 @@ import {
   writeSort,
   type QueueColumnId,
 } from './queue-columns.ts';
+import { queueCsv } from './queue-csv.ts';
 import { orderQueues } from './queue-order.ts';
 import { QueueTableRow } from './queue-row.tsx';
 
@@ -74,6 +76,10 @@ export function QueueTable() {
       window.removeEventListener(RESORT, order.resort);
     };
   }, [order.resort]);
+  const saved = () => {
+    const rows = ids.flatMap((id) => live().store.tables.queues.row(id) ?? []);
+    return queueCsv(rows, columnIds, context, live().siteTime());
+  };
   const total = live().store.tables.queues.size;
   const panel = readPanel(search.panel);
 
@@ -101,6 +107,7 @@ export function QueueTable() {
         />
         <ResortChip order={order} />
         <span className="top-gap" />
+        <CsvButton name={t('floor.queues')} table={saved} />
         <ColumnChooser
           columns={columnIds}
           onChange={(next) => change({ columns: writeColumns(next) }, { replace: true })}
