@@ -101,8 +101,8 @@ export function dayRoutes(app: FastifyInstance, services: Services): void {
         async (transaction) => {
           const [former] = await readDays(transaction, siteId, date, date, agentId);
           if ((former?.position ?? null) === basedOn) return former?.activities;
-          const by = former?.setBy == null ? '' : ` by ${former.setBy.name}`;
-          throw conflict(`This day was set anew${by} since you opened it.`);
+          const who = former?.setBy == null ? '' : ` by ${former.setBy.name}`;
+          throw conflict(`This day was set anew${who} since you opened it.`);
         },
       );
     },
