@@ -4,81 +4,23 @@ import { seeded } from '../kit/seeded.ts';
 import { arrive, eventsOf, planContacts } from '../floor/floor-plan.test-kit.ts';
 import type { EventData } from '../events.ts';
 import type { NewEvent } from '../kit/logged-event.ts';
-import { createLiveState, decodeState, encodeState, foldEvent, type LiveState } from '../live/live-state.ts';
-import { AlertWatch } from './alert-watch.ts';
+import { BY, Site, START, twoWait, waiting } from './alerts-site.test-kit.ts';
 import { alertsSlice } from './alerts-slice.ts';
 import { KEPT_RESOLVED } from './alerts-state.ts';
 import type { AlertRule } from './rule.ts';
-
-const START = Date.UTC(2026, 0, 5, 10);
-const BY = { id: 'sue', name: 'Sue' };
-
-const waiting = (id: string, forMs: number, more: Partial<AlertRule> = {}): AlertRule => ({
-  id,
-  name: `Rule ${id}`,
-  subject: { table: 'queues' },
-  levels: [
-    { severity: 'critical', when: { metric: 'waiting', is: 'at-least', threshold: 2 }, forMs, keepFiringMs: 5_000 },
-  ],
-  ...more,
-});
-
-/** A site lived through: what the watch says is put on its log and folded like everything else. */
-class Site {
-  state: LiveState = createLiveState('s');
-  watch = new AlertWatch(this.state.floor, this.state.alerts);
-  readonly moves: NewEvent[] = [];
-
-  put(event: NewEvent): void {
-    foldEvent(this.state, { ...event, position: this.state.position + 1, recordedAt: event.time });
-  }
-
-  decide<
-    T extends 'alert.rule-set' | 'alert.rule-removed' | 'alert.silenced' | 'alert.unsilenced' | 'alert.acknowledged',
-  >(type: T, time: number, data: EventData[T]): void {
-    this.put({ id: `${type}/${time}`, source: 'console', type, time, data } as NewEvent);
-  }
-
-  setRule(rule: AlertRule, version = 1, time = START - 1): void {
-    this.decide('alert.rule-set', time, { rule, version, by: BY });
-  }
-
-  look(now: number): void {
-    const moves = this.watch.evaluate(now);
-    this.moves.push(...moves);
-    for (const move of moves) this.put(move);
-  }
-
-  takeOver(): void {
-    this.state = decodeState('s', JSON.parse(JSON.stringify(encodeState(this.state))));
-    this.watch = new AlertWatch(this.state.floor, this.state.alerts);
-  }
-
-  contact(id: string, type: 'contact.queued' | 'contact.answered', time: number): void {
-    this.put({ id: `${id}/${type}`, source: 'pbx', type, time, data: { contactId: id, queueId: 'q' } } as NewEvent);
-  }
-
-  rows() {
-    return alertsSlice.rows(this.state.alerts, 0, 'all').tables.alerts ?? [];
-  }
-
-  types(): string[] {
-    return this.moves.map((move) => move.type);
-  }
-}
-
-/** Two contacts wait in a queue from START on. */
-function twoWait(site: Site): void {
-  site.contact('a', 'contact.queued', START);
-  site.contact('b', 'contact.queued', START);
-}
 
 describe('an alert watch', () => {
   it('says the same whoever owns the site, wherever it is taken over, and whether or not what was said is looked at again', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 2 ** 31 - 1 }), (seed) => {
         const events = arrive(eventsOf(planContacts(seeded(seed), 40, START, 600_000, 3, 2)), seeded(seed + 1), 0);
-        const rules = [waiting('now', 0, { group: 'g' }), waiting('later', 20_000, { group: 'g' })];
+        const often = waiting('often', 0);
+        const rules = [
+          waiting('now', 0, { group: 'g' }),
+          waiting('later', 20_000, { group: 'g' }),
+          { ...often, levels: often.levels.map((level) => ({ ...level, count: { times: 2, withinMs: 120_000 } })) },
+          { ...waiting('after', 0), inhibitedBy: ['now'] },
+        ];
         const steady = new Site();
         const moving = new Site();
         const random = seeded(seed + 2);
