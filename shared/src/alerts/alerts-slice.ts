@@ -28,6 +28,7 @@ type EncodedAlerts = {
 export const alertsSlice: Slice<AlertsState> = {
   name: 'alerts',
   tables: ['alerts', 'alertRules', 'alertSilences', 'alertWindows'],
+  folds: (type) => type.startsWith('alert.') || type === 'contact.queued' || type === 'survey.answered',
   create: createAlertsState,
   fold: foldAlerts,
   rows(state, _asOf, which) {

@@ -21,6 +21,7 @@ type Encoded = {
 export const escalationSlice: Slice<EscalationState> = {
   name: 'escalation',
   tables: ['escalations', 'escalationPolicies', 'onCall'],
+  folds: (type) => /^(?:escalation\..*|contact\.(?:queued|answered|completed|abandoned))$/.test(type),
   create: createEscalationState,
   fold: foldEscalation,
   rows(state, _asOf, which) {

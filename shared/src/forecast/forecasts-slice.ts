@@ -28,6 +28,7 @@ function foldForecasts(state: ForecastsState, event: LoggedEvent): void {
 export const forecastsSlice: Slice<ForecastsState> = {
   name: 'forecasts',
   tables: ['forecasts'],
+  folds: (type) => type === 'forecast.published',
   create: () => ({ forecasts: new Map(), changed: new Set() }),
   fold: foldForecasts,
   rows(state, _asOf, which) {

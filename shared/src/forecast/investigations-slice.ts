@@ -45,6 +45,7 @@ function forget({ investigations, changed }: InvestigationsState, time: number):
 export const investigationsSlice: Slice<InvestigationsState> = {
   name: 'investigations',
   tables: ['investigations'],
+  folds: (type) => type.startsWith('investigation.'),
   create: () => ({ investigations: new Map(), changed: new Set() }),
   fold: foldInvestigations,
   rows({ investigations, changed }, _asOf, which) {

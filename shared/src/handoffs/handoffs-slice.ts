@@ -23,6 +23,7 @@ type EncodedHandoffs = {
 export const handoffsSlice: Slice<HandoffsState> = {
   name: 'handoffs',
   tables: ['handoffs', 'departments', 'departmentAgreements'],
+  folds: (type) => type.startsWith('handoff.') || type === 'contact.transferred',
   create: createHandoffsState,
   fold: foldHandoffs,
   rows(state, _asOf, which) {

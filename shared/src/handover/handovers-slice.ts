@@ -24,6 +24,7 @@ type EncodedHandovers = {
 export const handoversSlice: Slice<HandoversState> = {
   name: 'handovers',
   tables: ['handovers', 'botPolicies'],
+  folds: (type) => type.startsWith('handover.') || type.startsWith('bot.'),
   create: createHandoversState,
   fold: foldHandovers,
   rows(state, _asOf, which) {

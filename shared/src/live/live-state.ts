@@ -61,11 +61,16 @@ function stateOf(
   };
 }
 
+/** Whom an event of each type is handed to. */
+const FOLDING: ReadonlyMap<string, typeof SLICE_LIST> = new Map(
+  EVENT_TYPES.map((type) => [type, SLICE_LIST.filter(([, slice]) => slice.folds?.(type) ?? true)]),
+);
+
 /** Folds one event. Never throws: what breaks a slice is answered as parked, counted, and left out of that slice. */
 export function foldEvent(state: LiveState, event: LoggedEvent): ParkedEvent | null {
   state.position = event.position;
   let broken: ParkedEvent | null = null;
-  for (const [name, slice] of SLICE_LIST) {
+  for (const [name, slice] of FOLDING.get(event.type) ?? SLICE_LIST) {
     try {
       slice.fold(state[name], event);
     } catch (error) {

@@ -1,3 +1,4 @@
+import type { EventType } from '../events.ts';
 import type { LoggedEvent } from '../kit/logged-event.ts';
 import type { TableName, LiveTables } from '../floor/rows.ts';
 
@@ -9,6 +10,8 @@ export type Slice<S> = {
   readonly name: string;
   readonly tables: readonly TableName[];
   readonly create: (siteId: string) => S;
+  /** Which types it folds; all where it does not say. Asked once for each type: an event is handed to nobody who would pass it over. */
+  readonly folds?: (type: EventType) => boolean;
   readonly fold: (state: S, event: LoggedEvent) => void;
   /**
    * Rows at `asOf`, as fresh objects that the slice never mutates: those touched by events since `clearChanged` (`changed`), these and those

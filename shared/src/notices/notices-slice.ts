@@ -45,6 +45,7 @@ type EncodedNotices = { readonly open: NoticesState['open']; readonly signals: r
 export const noticesSlice: Slice<NoticesState> = {
   name: 'notices',
   tables: ['noticeSignals'],
+  folds: (type) => type.startsWith('notice.'),
   create: () => ({ open: null, signals: new Map(), changed: new Set() }),
   fold: foldNotices,
   rows(state, _asOf, which) {

@@ -35,6 +35,7 @@ type EncodedSchedules = {
 export const scheduleSlice: Slice<ScheduleState> = {
   name: 'schedule',
   tables: ['schedules', 'activities', 'queueStaffing', 'adherenceSettings'],
+  folds: (type) => /^(?:schedule|agent|site)\./.test(type),
   create: createScheduleState,
   fold: foldSchedule,
   rows(state, asOf, which) {

@@ -55,6 +55,7 @@ function forgetOldest(state: SurgesState): void {
 export const surgesSlice: Slice<SurgesState> = {
   name: 'surges',
   tables: ['surges', 'surgeOffers', 'surgePolicies'],
+  folds: (type) => type.startsWith('surge.'),
   create: createState,
   fold: foldSurges,
   rows(state, _asOf, which) {

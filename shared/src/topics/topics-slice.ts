@@ -14,6 +14,7 @@ type EncodedTopics = {
 export const topicsSlice: Slice<TopicsState> = {
   name: 'topics',
   tables: ['botTopics'],
+  folds: (type) => /^(?:topic|bot|handover)\./.test(type),
   create: createTopicsState,
   fold: foldTopics,
   rows(state, _asOf, which) {
