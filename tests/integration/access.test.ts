@@ -23,6 +23,8 @@ const ON_SITE = 'supervisor team-lead agent executive analyst administrator kios
 const ADMINISTRATORS = 'administrator cli';
 const ON_CALL = 'supervisor team-lead administrator cli';
 const RULE_EDITORS = 'supervisor team-lead analyst administrator cli';
+const HANDOFF_VIEWERS = 'supervisor team-lead agent analyst administrator cli';
+const HANDOFF_WORKERS = 'supervisor team-lead agent administrator cli';
 const ANY_ADMINISTRATOR = 'administrator elsewhere cli';
 
 type Sample = { readonly in: string; readonly url?: string; readonly body?: unknown };
@@ -71,6 +73,29 @@ const TABLE: Record<string, Sample> = {
   'DELETE /api/v1/sites/:site/alert-silences/:id': { in: ON_CALL },
   'POST /api/v1/sites/:site/alert-backtests': { in: RULE_EDITORS },
   'GET /api/v1/sites/:site/alert-backtests/:id': { in: RULE_EDITORS },
+
+  'GET /api/v1/sites/:site/departments': { in: HANDOFF_VIEWERS },
+  'PUT /api/v1/sites/:site/departments/:id': { in: ON_CALL },
+  'DELETE /api/v1/sites/:site/departments/:id': { in: ON_CALL },
+  'PUT /api/v1/sites/:site/departments/:id/agreements/:to': { in: ON_CALL },
+  'DELETE /api/v1/sites/:site/departments/:id/agreements/:to': { in: ON_CALL },
+  'GET /api/v1/sites/:site/handoff-owners': { in: HANDOFF_WORKERS },
+  'GET /api/v1/sites/:site/handoff-attainment': { in: 'supervisor team-lead executive analyst administrator cli' },
+  'GET /api/v1/sites/:site/handoffs': { in: HANDOFF_VIEWERS },
+  'POST /api/v1/sites/:site/handoffs': { in: HANDOFF_WORKERS },
+  'GET /api/v1/sites/:site/handoffs/:id': { in: HANDOFF_VIEWERS },
+  'GET /api/v1/sites/:site/handoffs/:id/clock': { in: HANDOFF_VIEWERS },
+  'POST /api/v1/sites/:site/handoffs/:id/accept': { in: HANDOFF_WORKERS },
+  'POST /api/v1/sites/:site/handoffs/:id/assign': { in: HANDOFF_WORKERS },
+  'POST /api/v1/sites/:site/handoffs/:id/pause': { in: HANDOFF_WORKERS },
+  'POST /api/v1/sites/:site/handoffs/:id/resume': { in: HANDOFF_WORKERS },
+  'POST /api/v1/sites/:site/handoffs/:id/ask-documents': { in: HANDOFF_WORKERS },
+  'POST /api/v1/sites/:site/handoffs/:id/documents': { in: HANDOFF_WORKERS },
+  'POST /api/v1/sites/:site/handoffs/:id/return': { in: HANDOFF_WORKERS },
+  'POST /api/v1/sites/:site/handoffs/:id/send-again': { in: HANDOFF_WORKERS },
+  'POST /api/v1/sites/:site/handoffs/:id/complete': { in: HANDOFF_WORKERS },
+  'POST /api/v1/sites/:site/handoffs/:id/cancel': { in: HANDOFF_WORKERS },
+  'POST /api/v1/sites/:site/handoffs/:id/notes': { in: HANDOFF_WORKERS },
 
   'GET /api/v1/views': { in: ON_SITE, url: '/api/v1/views?site=s' },
   'POST /api/v1/views': { in: 'supervisor team-lead agent executive analyst administrator cli', body: view },
