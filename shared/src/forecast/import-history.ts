@@ -1,6 +1,7 @@
 import type { HistoryDayRecorded } from '../history/events.ts';
 import { buildHistory, type HistoryRepair } from './build-history.ts';
-import { localDay, onDay } from './local-day.ts';
+import { parseMoment, utcOffsetMs } from '../kit/zone.ts';
+import { dateOfDaysBefore, localDay, onDay } from './local-day.ts';
 import type { MappedRow } from './read-mapped-rows.ts';
 import { InputError } from '../numeric/input-error.ts';
 
@@ -118,9 +119,41 @@ function meanWithin(times: Handled, from: number, minutes: number): number {
   return count > 0 ? Math.round((1000 * seconds) / count) : 0;
 }
 
-/** 15, 30 or 60 minutes: the finest a recorded day may have that the rows allow. */
+/** The finest of 15, 30 and 60 minutes that the rows fill: what they all start at multiples of divides it, and no two thirds of it are left out. */
 function spacingOf(rows: readonly MappedRow[]): 15 | 30 | 60 {
-  const starts = rows.map(({ startMinute }) => startMinute).filter(Number.isInteger);
-  if (starts.some((start) => start % 30 !== 0)) return 15;
-  return starts.some((start) => start % 60 !== 0) ? 30 : 60;
+  const starts = new Set(rows.map(({ startMinute }) => startMinute).filter((start) => start >= 0));
+  let step = 60;
+  for (const start of starts) step = greatestDivisor(step, start % 60);
+  if (step >= 60) return 60;
+  if (step >= 30) return 30;
+  return 15 % step === 0 ? 15 : 30 % step === 0 ? 30 : 60;
+}
+
+function greatestDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestDivisor(b, a % b);
+}
+
+/** Rows whose times are of another zone, by the site's: minutes and, near midnight, dates change. What is no date or time stays as it is. */
+export function rowsInZone(rows: readonly MappedRow[], from: string, to: string): MappedRow[] {
+  if (from === to) return [...rows];
+  const shifts = new Map<string, number>();
+  return rows.map((row) => {
+    const hour = Math.floor(row.startMinute / 60);
+    const key = `${row.date} ${hour}`;
+    let shift = shifts.get(key);
+    if (shift === undefined) shifts.set(key, (shift = shiftMinutes(row.date, hour, from, to)));
+    const minute = row.startMinute + shift;
+    if (!Number.isFinite(minute)) return row;
+    const days = Math.floor(minute / 1440);
+    return {
+      ...row,
+      startMinute: minute - days * 1440,
+      date: days === 0 ? row.date : dateOfDaysBefore(row.date, -days),
+    };
+  });
+}
+
+function shiftMinutes(date: string, hour: number, from: string, to: string): number {
+  const time = Number.isInteger(hour) ? parseMoment(from, `${date}T${String(hour).padStart(2, '0')}:00`) : undefined;
+  return time === undefined ? Number.NaN : (utcOffsetMs(to, time) - utcOffsetMs(from, time)) / 60_000;
 }

@@ -4,6 +4,7 @@ import type { JobServices } from '../../roles/services.ts';
 import { HORIZON_DAYS, keepLearned, learnSite, type LearnedQueue } from './learn-site.ts';
 import { projectActuals } from './project-actuals.ts';
 import { readSeries } from './read-series.ts';
+import { scoreDays } from './score-day.ts';
 import { readSiteFacts, type SiteFacts } from './site-facts.ts';
 import { forecastState } from './tables.ts';
 
@@ -32,6 +33,7 @@ export async function prepareSite(
     return { facts, today, learned: null };
   }
   const past = await readSeries(database, facts, today, recordedFrom);
+  await scoreDays(database, facts, past, today);
   const learned = await learnSite(facts, past, today);
   await keepLearned(database, facts, today, learned);
   await database.update(forecastState).set({ learnedDate: today }).where(eq(forecastState.site, siteId));

@@ -1,0 +1,108 @@
+import type { ForecastDayAnswer } from '@floorwalk/shared/api/forecast';
+import type { publishedForecast } from './tables.ts';
+
+type Row = typeof publishedForecast.$inferSelect;
+
+/** A published day in intervals of so many minutes: halves of longer ones, sums of shorter ones. */
+export function dayAnswer({ kind, publishedAt, forecast }: Row, minutes: number | undefined): ForecastDayAnswer {
+  const { date, method, startsAt, intervalMs, seenCount } = forecast;
+  const { offeredCounts, lowCounts, highCounts, handleTimesMs, requiredAgents } = forecast;
+  const day = {
+    date,
+    kind,
+    method,
+    publishedAt,
+    startsAt,
+    intervalMs,
+    seenCount,
+    offeredCounts,
+    lowCounts,
+    highCounts,
+    handleTimesMs,
+    requiredAgents,
+  };
+  const wanted = (minutes ?? intervalMs / 60_000) * 60_000;
+  if (wanted === intervalMs) return day;
+  return wanted < intervalMs ? halved(day) : paired(day);
+}
+
+/** Each interval as two: half its contacts, with a band wider by √2 for its size, as chance is; as many agents. */
+function halved(day: ForecastDayAnswer): ForecastDayAnswer {
+  const twice = (values: readonly number[], of: (value: number, i: number) => number): number[] =>
+    values.flatMap((value, i) => [of(value, i), of(value, i)]);
+  const edge = (value: number, i: number): number => {
+    const middle = day.offeredCounts[i] ?? 0;
+    return Math.max(0, middle / 2 + (value - middle) / Math.SQRT2);
+  };
+  return {
+    ...day,
+    intervalMs: day.intervalMs / 2,
+    seenCount: day.seenCount * 2,
+    offeredCounts: twice(day.offeredCounts, (value) => value / 2),
+    lowCounts: twice(day.lowCounts, edge),
+    highCounts: twice(day.highCounts, edge),
+    handleTimesMs: twice(day.handleTimesMs, (value) => value),
+    requiredAgents: twice(day.requiredAgents, (value) => value),
+  };
+}
+
+/** Two intervals as one: their contacts, a band as wide as both together (their errors go the same way), the more agents of the two. */
+function paired(day: ForecastDayAnswer): ForecastDayAnswer {
+  const two = (values: readonly number[], of: (left: number, right: number, i: number) => number): number[] =>
+    Array.from({ length: Math.ceil(values.length / 2) }, (_, i) =>
+      of(values[2 * i] ?? 0, values[2 * i + 1] ?? 0, 2 * i),
+    );
+  const sum = (left: number, right: number): number => left + right;
+  return {
+    ...day,
+    intervalMs: day.intervalMs * 2,
+    seenCount: Math.floor(day.seenCount / 2),
+    offeredCounts: two(day.offeredCounts, sum),
+    lowCounts: two(day.lowCounts, sum),
+    highCounts: two(day.highCounts, sum),
+    handleTimesMs: two(day.handleTimesMs, (left, right, i) =>
+      weighted([left, right], day.offeredCounts.slice(i, i + 2)),
+    ),
+    requiredAgents: two(day.requiredAgents, Math.max),
+  };
+}
+
+function weighted(values: readonly number[], weights: readonly number[]): number {
+  const total = weights.reduce((a, b) => a + b, 0);
+  if (total <= 0) return values[0] ?? 0;
+  return values.reduce((sum, value, i) => sum + value * (weights[i] ?? 0), 0) / total;
+}
+
+/**
+ * Several queues' days as one series: contacts and agents added up, handle times weighted by contacts. `shareOf` is the part of each that counts. It has no
+ * band: errors of queues hang together in ways that nobody measured.
+ */
+export function summedDays(
+  parts: readonly { readonly share: number; readonly days: readonly ForecastDayAnswer[] }[],
+): ForecastDayAnswer[] {
+  const byDate = new Map<string, { readonly share: number; readonly day: ForecastDayAnswer }[]>();
+  for (const { share, days } of parts) {
+    for (const day of days) byDate.set(day.date, [...(byDate.get(day.date) ?? []), { share, day }]);
+  }
+  return [...byDate.values()].flatMap((members) => {
+    const first = members[0]?.day;
+    if (first === undefined) return [];
+    const sum = (of: (day: ForecastDayAnswer, i: number) => number): number[] =>
+      first.offeredCounts.map((_, i) => members.reduce((total, { share, day }) => total + share * of(day, i), 0));
+    const offered = sum((day, i) => day.offeredCounts[i] ?? 0);
+    const work = sum((day, i) => (day.offeredCounts[i] ?? 0) * (day.handleTimesMs[i] ?? 0));
+    return [
+      {
+        ...first,
+        method: 'sum',
+        publishedAt: Math.max(...members.map(({ day }) => day.publishedAt)),
+        seenCount: Math.min(...members.map(({ day }) => day.seenCount)),
+        offeredCounts: offered,
+        lowCounts: [],
+        highCounts: [],
+        handleTimesMs: work.map((each, i) => ((offered[i] ?? 0) > 0 ? each / (offered[i] ?? 1) : 0)),
+        requiredAgents: sum((day, i) => day.requiredAgents[i] ?? 0),
+      },
+    ];
+  });
+}

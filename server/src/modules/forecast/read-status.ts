@@ -1,0 +1,27 @@
+import { eq } from 'drizzle-orm';
+import type { ForecastStatus } from '@floorwalk/shared/api/forecast';
+import { localDate } from '@floorwalk/shared/forecast/local-day';
+import { siteTime } from '../../live/site-time.ts';
+import type { Services } from '../../roles/services.ts';
+import { readSiteFacts, type SiteFacts } from './site-facts.ts';
+import { forecastState } from './tables.ts';
+
+/** How forecasting stands on a site, with what answering about it needs. Throws 404. */
+export async function readStatus(
+  { database, now }: Pick<Services, 'database' | 'now'>,
+  siteId: string,
+): Promise<{ readonly status: ForecastStatus; readonly facts: SiteFacts; readonly time: number }> {
+  const { time, zone } = await siteTime(database, siteId, now);
+  const facts = await readSiteFacts(database, siteId, zone);
+  const [state] = await database.select().from(forecastState).where(eq(forecastState.site, siteId));
+  const status: ForecastStatus = {
+    zone,
+    today: localDate(zone, time),
+    intervalMinutes: facts.intervalMinutes,
+    publishedAt: state?.publishedAt ?? null,
+    dueAt: state === undefined || state.dueAt < 0 ? null : state.dueAt,
+    problem: state?.problem ?? null,
+    refusedDays: state?.refusedDays ?? 0,
+  };
+  return { status, facts, time };
+}

@@ -1,0 +1,231 @@
+import Type, { type Static } from 'typebox';
+import { CalendarEntry, MAX_FORECAST_INTERVALS, PublishedForecast } from '../forecast/events.ts';
+import { FindingCause } from '../forecast/investigation-events.ts';
+import { Id, Label } from '../kit/ids.ts';
+
+const strict = { additionalProperties: false } as const;
+const Moment = Type.Number({ description: "epoch ms of the site's clock" });
+const MomentOrNull = Type.Union([Moment, Type.Null()]);
+const Share = Type.Union([Type.Number(), Type.Null()]);
+export const LocalDate = Type.String({
+  pattern: '^\\d{4}-\\d{2}-\\d{2}$',
+  description: 'local date of the site, 2026-01-31',
+});
+const Who = Type.Object({ id: Type.String(), name: Type.String() });
+
+/** What a forecast is asked by. */
+export const ForecastBy = Type.Union([
+  Type.Literal('queue'),
+  Type.Literal('channel'),
+  Type.Literal('segment'),
+  Type.Literal('site'),
+]);
+export type ForecastBy = Static<typeof ForecastBy>;
+
+const Series = Type.Array(Type.Number(), { maxItems: 2 * MAX_FORECAST_INTERVALS });
+
+/** One local day of one series. `lowCounts` and `highCounts` are empty where no band was measured: for sums of queues it never is. */
+export const ForecastDayAnswer = Type.Object({
+  date: LocalDate,
+  kind: Type.String({ description: 'day-ahead, intraday or horizon' }),
+  method: Type.String(),
+  publishedAt: Moment,
+  startsAt: Moment,
+  intervalMs: Type.Integer(),
+  seenCount: Type.Integer(),
+  offeredCounts: Series,
+  lowCounts: Series,
+  highCounts: Series,
+  handleTimesMs: Series,
+  requiredAgents: Series,
+});
+export type ForecastDayAnswer = Static<typeof ForecastDayAnswer>;
+
+/** How forecasting stands on a site. `problem`: `no-history` where nothing can be learned yet, `closed-today` where the site is not open. */
+export const ForecastStatus = Type.Object({
+  zone: Type.String(),
+  today: LocalDate,
+  intervalMinutes: Type.Integer(),
+  publishedAt: MomentOrNull,
+  dueAt: MomentOrNull,
+  problem: Type.Union([Type.String(), Type.Null()]),
+  refusedDays: Type.Integer({ description: 'days a source told that could not be of this site' }),
+});
+export type ForecastStatus = Static<typeof ForecastStatus>;
+
+export const ForecastsAnswer = Type.Object({
+  status: ForecastStatus,
+  by: ForecastBy,
+  series: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      name: Type.String(),
+      /** Share of the newest contacts that its forecast rests on; only by segment. */
+      share: Share,
+      days: Type.Array(ForecastDayAnswer),
+    }),
+  ),
+});
+export type ForecastsAnswer = Static<typeof ForecastsAnswer>;
+
+/** A forecast as it was published. */
+export const PublishedAnswer = Type.Object({
+  publishedAt: Moment,
+  boundaryAt: Moment,
+  leadDays: Type.Integer(),
+  kind: Type.String(),
+  cause: Type.String(),
+  forecast: PublishedForecast,
+});
+export type PublishedAnswer = Static<typeof PublishedAnswer>;
+
+export const AgeAnswer = Type.Object({
+  age: Type.String(),
+  days: Type.Integer(),
+  intervals: Type.Integer(),
+  wape: Share,
+  noiseFloor: Share,
+  coverage: Share,
+});
+export type AgeAnswer = Static<typeof AgeAnswer>;
+
+/** What one queue's forecasts are worth: by rolling origin over the days before today, and of those published, by their age. */
+export const AccuracyAnswer = Type.Object({
+  status: ForecastStatus,
+  from: LocalDate,
+  queues: Type.Array(
+    Type.Object({
+      queueId: Type.String(),
+      name: Type.String(),
+      method: Type.String(),
+      errors: Type.Record(Type.String(), Type.Number()),
+      wape: Share,
+      noiseFloor: Share,
+      coverage: Share,
+      testedDays: Type.Integer(),
+      historyDays: Type.Integer(),
+      errorRatio: Type.Number(),
+      ages: Type.Array(AgeAnswer),
+    }),
+  ),
+  ages: Type.Array(AgeAnswer),
+});
+export type AccuracyAnswer = Static<typeof AccuracyAnswer>;
+
+export const CalendarAnswer = Type.Array(Type.Intersect([CalendarEntry, Type.Object({ setBy: Who, setAt: Moment })]));
+export type CalendarAnswer = Static<typeof CalendarAnswer>;
+export const CalendarRequest = Type.Omit(CalendarEntry, ['id'], strict);
+export type CalendarRequest = Static<typeof CalendarRequest>;
+
+export const InvestigationAnswer = Type.Object({
+  id: Type.String(),
+  queueId: Type.String(),
+  queueName: Type.String(),
+  date: LocalDate,
+  fromAt: Moment,
+  toAt: Moment,
+  expectedCount: Type.Number(),
+  actualCount: Type.Number(),
+  standardScore: Type.Number(),
+  isOver: Type.Boolean(),
+  openedAt: Moment,
+  closedAt: MomentOrNull,
+  closedBy: Type.Union([Who, Type.Null()]),
+  cause: Type.Union([FindingCause, Type.Null()]),
+  finding: Type.Union([Type.String(), Type.Null()]),
+});
+export type InvestigationAnswer = Static<typeof InvestigationAnswer>;
+export const CloseRequest = Type.Object(
+  { cause: FindingCause, finding: Type.String({ minLength: 1, maxLength: 2_000 }) },
+  strict,
+);
+export type CloseRequest = Static<typeof CloseRequest>;
+
+const Column = Type.Integer({ minimum: 0, maximum: 199 });
+const ColumnOrNull = Type.Union([Column, Type.Null()]);
+/** Which column of the file holds what, by position from 0; see {@link HistoryMapping}. */
+export const MappingRequest = Type.Object(
+  {
+    dateColumn: Column,
+    startColumn: ColumnOrNull,
+    countColumn: Column,
+    handleTimeColumn: ColumnOrNull,
+    queueColumn: ColumnOrNull,
+    queueId: Type.Union([Id, Type.Null()]),
+    dateOrder: Type.Union([
+      Type.Literal('year-month-day'),
+      Type.Literal('day-month-year'),
+      Type.Literal('month-day-year'),
+    ]),
+    decimal: Type.Union([Type.Literal('point'), Type.Literal('comma')]),
+    hasHeader: Type.Boolean(),
+  },
+  strict,
+);
+
+/** Longest file that is imported at once, characters. */
+export const MAX_IMPORT_CHARACTERS = 20_000_000;
+/** Most repairs and refused rows named one by one in an answer; all are counted. */
+export const MAX_NAMED_REPAIRS = 500;
+
+/** A CSV file with how to read it. Without a mapping the preview guesses one. `zone` is that of the file's times; the site's unless given. */
+export const HistoryImportRequest = Type.Object(
+  {
+    fileName: Label,
+    text: Type.String({ minLength: 1, maxLength: MAX_IMPORT_CHARACTERS }),
+    mapping: Type.Optional(MappingRequest),
+    zone: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+    missingIsZero: Type.Optional(Type.Boolean()),
+  },
+  strict,
+);
+export type HistoryImportRequest = Static<typeof HistoryImportRequest>;
+
+export const RepairAnswer = Type.Object({
+  kind: Type.String(),
+  queueId: Type.Optional(Type.String()),
+  date: Type.Optional(Type.String()),
+  interval: Type.Optional(Type.String()),
+  line: Type.Optional(Type.Integer()),
+  note: Type.String(),
+});
+export type RepairAnswer = Static<typeof RepairAnswer>;
+
+/** What an import would do, or did. */
+export const HistoryImportAnswer = Type.Object({
+  id: Type.Union([Type.String(), Type.Null()], { description: 'null for a preview' }),
+  mapping: MappingRequest,
+  columns: Type.Array(Type.String()),
+  firstRows: Type.Array(Type.Array(Type.String())),
+  rowCount: Type.Integer(),
+  dayCount: Type.Integer(),
+  queues: Type.Array(
+    Type.Object({
+      queueId: Type.String(),
+      rowCount: Type.Integer(),
+      dayCount: Type.Integer(),
+      contactCount: Type.Integer(),
+      fromDate: Type.String(),
+      toDate: Type.String(),
+    }),
+  ),
+  repairCount: Type.Integer(),
+  repairsByKind: Type.Record(Type.String(), Type.Integer()),
+  repairs: Type.Array(RepairAnswer),
+  problem: Type.Union([Type.String(), Type.Null()], { description: 'why nothing can be imported by this mapping' }),
+});
+export type HistoryImportAnswer = Static<typeof HistoryImportAnswer>;
+
+export const PastImportAnswer = Type.Object({
+  id: Type.String(),
+  fileName: Type.String(),
+  rowCount: Type.Integer(),
+  dayCount: Type.Integer(),
+  queueIds: Type.Array(Type.String()),
+  fromDate: Type.String(),
+  toDate: Type.String(),
+  repairCount: Type.Integer(),
+  importedBy: Who,
+  importedAt: Moment,
+});
+export type PastImportAnswer = Static<typeof PastImportAnswer>;
