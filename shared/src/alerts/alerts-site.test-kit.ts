@@ -5,7 +5,8 @@ import { AlertWatch } from './alert-watch.ts';
 import { alertsSlice } from './alerts-slice.ts';
 import type { AlertRule } from './rule.ts';
 
-export const START = Date.UTC(2026, 0, 5, 10);
+/** Monday, 5 January 2026, 10:00 UTC. */
+export const START = 1_767_607_200_000;
 export const BY = { id: 'sue', name: 'Sue' };
 
 /** A rule that fires where two wait in a queue. */

@@ -151,7 +151,7 @@ describe('bad days', () => {
     put(state, 'queue.configured', MONDAY, { queueId: 'q' });
     const asked = { ...comparison, ...more };
     if (asked.day === undefined) throw new Error('no day test');
-    [...verdicts].forEach((one, index) => {
+    Array.from(verdicts).forEach((one, index) => {
       const verdict = one === 'b' ? 'bad' : one === 'n' ? 'normal' : 'neutral';
       const testId = dayTestId(asked.day as NonNullable<Comparison['day']>);
       noteDay(state.alerts.memory, { testId, subject: { table: 'queues', id: 'q' }, ...day(index, verdict) });
