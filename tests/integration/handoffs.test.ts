@@ -218,7 +218,7 @@ describe('a handoff', () => {
         ask<{ detail?: string }>('POST', `handoffs/${handoff.id}/accept`, {}, cookie),
       ),
     );
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    expect(answers.map(({ status }) => status).toSorted((left, right) => left - right)).toEqual([200, 409]);
     expect(answers.find(({ status }) => status === 409)?.body.detail).toContain('has accepted this handoff already');
     await until(() => rowOf(handoff.id)?.state === 'in-work');
     const accepted = (await logged()).filter(
