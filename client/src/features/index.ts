@@ -2,10 +2,12 @@ import type { Feature } from '../shell/feature.ts';
 import { agents } from './agents/feature.ts';
 import { alerts } from './alerts/feature.ts';
 import { bots } from './bots/feature.ts';
+import { channels } from './channels/feature.ts';
 import { floor } from './floor/feature.ts';
+import { inbox } from './inbox/feature.ts';
 import { replay } from './replay/feature.ts';
 import { settings } from './settings/feature.ts';
 import { wallboard } from './wallboard/feature.ts';
 
 /** Every feature of the desk. */
-export const FEATURES: readonly Feature[] = [floor, alerts, agents, bots, replay, wallboard, settings];
+export const FEATURES: readonly Feature[] = [floor, inbox, channels, alerts, agents, bots, replay, wallboard, settings];

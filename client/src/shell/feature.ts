@@ -13,7 +13,13 @@ export type Screen = {
   /** Whoever lacks this right sees the page that names it. */
   readonly permission: Permission;
   /** Its place in the rail; absent for pages reached from elsewhere. `key` opens it after `g`. */
-  readonly rail?: { readonly icon: LucideIcon; readonly key: string; readonly order: number };
+  readonly rail?: {
+    readonly icon: LucideIcon;
+    readonly key: string;
+    readonly order: number;
+    /** Whether the number of things that wait for the viewer stands there. */
+    readonly countsWaiting?: true;
+  };
   /** Whether it shows live numbers: then the time bar stands below it. */
   readonly live: boolean;
   readonly Component: ComponentType;

@@ -12,5 +12,8 @@ export function HomePage() {
   if (!session.data.signedIn) return <Go to="/sign-in" />;
   const site = session.data.sites[0];
   if (!site) return <NoSitePage principal={session.data.principal} />;
-  return <Go to={`/sites/${encodeURIComponent(site.id)}/floor`} />;
+  // What came to them is where an agent begins; everybody else with the floor.
+  const grants = session.data.principal?.grants.filter(({ scope }) => scope.siteId === site.id || scope.siteId === '*');
+  const isAgent = grants !== undefined && grants.length > 0 && grants.every(({ role }) => role === 'agent');
+  return <Go to={`/sites/${encodeURIComponent(site.id)}/${isAgent ? 'inbox' : 'floor'}`} />;
 }

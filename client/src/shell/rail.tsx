@@ -6,6 +6,7 @@ import { useFeatures } from './feature-slots.ts';
 import type { Feature, Screen } from './feature.ts';
 import { useSession } from './session-context.ts';
 import { keptSearch, useDeskSearch } from './use-desk.ts';
+import { useWaitingCount } from './use-waiting-count.ts';
 
 type RailScreen = Screen & { readonly rail: NonNullable<Screen['rail']> };
 
@@ -24,7 +25,7 @@ export function Rail({ site }: { readonly site: SessionAnswer['sites'][number] }
   return (
     <nav className="rail" aria-label={t('desk.screens')}>
       <img src="/favicon.svg" alt={t('app.name')} width={26} height={26} className="rail-mark" />
-      {screens.map(({ path, title, rail: { icon: Icon } }) => (
+      {screens.map(({ path, title, rail: { icon: Icon, countsWaiting } }) => (
         <Link
           key={path}
           to={`/sites/${encodeURIComponent(site.id)}/${path.replace(/\/?\$.*$/, '')}`}
@@ -34,8 +35,23 @@ export function Rail({ site }: { readonly site: SessionAnswer['sites'][number] }
         >
           <Icon aria-hidden="true" size={20} />
           <span>{t(title)}</span>
+          {countsWaiting && <WaitingCount />}
         </Link>
       ))}
     </nav>
+  );
+}
+
+const MOST_SHOWN = 99;
+
+/** Of its own, so that a changing count draws nothing else. */
+function WaitingCount() {
+  const count = useWaitingCount();
+  if (count === 0) return null;
+  return (
+    <span className="rail-count numeric">
+      <span aria-hidden="true">{count > MOST_SHOWN ? `${MOST_SHOWN}+` : count}</span>
+      <span className="visually-hidden">{t('inbox.waiting', { count })}</span>
+    </span>
   );
 }

@@ -21,6 +21,7 @@ import { useDeskSearch, useSiteId } from './use-desk.ts';
 import { useRefreshSession, useSessionQuery } from './use-session-query.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 import { useSubscription } from './use-subscription.ts';
+import { useWaitingCount } from './use-waiting-count.ts';
 import { LoadingPage, UnreachablePage } from './waiting-pages.tsx';
 
 const CommandPalette = lazy(() => import('./command-palette.tsx'));
@@ -80,12 +81,6 @@ function Desk({ site }: { readonly site: SessionAnswer['sites'][number] }) {
   useEffect(() => {
     if (status.signedOut !== null) void refresh();
   }, [status.signedOut, refresh]);
-  useEffect(() => {
-    document.title = screen
-      ? `${t(screen.title)} · ${site.name} · ${t('app.name')}`
-      : `${site.name} · ${t('app.name')}`;
-  }, [screen, site.name]);
-
   const travelling = isTravelling(search);
   const isLive = screen?.live ?? true;
   return (
@@ -99,6 +94,7 @@ function Desk({ site }: { readonly site: SessionAnswer['sites'][number] }) {
       <a href="#main" className="skip-link" onClick={(event) => (event.preventDefault(), main.current?.focus())}>
         {t('desk.skip')}
       </a>
+      <PageTitle screen={screen === undefined ? null : t(screen.title)} site={site.name} />
       <Rail site={site} />
       <TopBar site={site} openPalette={() => setDialog('palette')} openShortcuts={() => setDialog('shortcuts')} />
       <StatusBanner zone={site.zone} />
@@ -117,6 +113,16 @@ function Desk({ site }: { readonly site: SessionAnswer['sites'][number] }) {
       </Suspense>
     </div>
   );
+}
+
+/** The title of the tab: what waits, where one is. Of its own, so that a changing count draws nothing else. */
+function PageTitle({ screen, site }: { readonly screen: string | null; readonly site: string }) {
+  const count = useWaitingCount();
+  useEffect(() => {
+    const waiting = count === 0 ? '' : `(${count}) `;
+    document.title = `${waiting}${screen === null ? '' : `${screen} · `}${site} · ${t('app.name')}`;
+  }, [screen, site, count]);
+  return null;
 }
 
 /** One listener for every number of every screen. */

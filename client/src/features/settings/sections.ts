@@ -14,6 +14,9 @@ export const SECTIONS: readonly Section[] = [
   { path: 'settings/sources', title: 'settings.sources', text: 'settings.sources.text', permission: 'manage-sources' },
   { path: 'settings/people', title: 'settings.people', text: 'settings.people.text', permission: 'manage-people' },
   { path: 'settings/screens', title: 'screens.title', text: 'settings.screens.text', permission: 'manage-kiosks' },
+  { path: 'settings/notices', title: 'notices.mine', text: 'notices.mine.text', permission: 'view-live' },
+  { path: 'settings/channels', title: 'channels.title', text: 'channels.text', permission: 'edit-channels' },
+  { path: 'settings/deliveries', title: 'ledger.title', text: 'ledger.text', permission: 'acknowledge-alerts' },
   { path: 'settings/audit', title: 'settings.audit', text: 'settings.audit.text', permission: 'manage-people' },
   {
     path: 'settings/appearance',

@@ -1,0 +1,173 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Plus, Send } from 'lucide-react';
+import { useState } from 'react';
+import type { ChannelAnswer } from '@floorwalk/shared/api/notices';
+import { fetchChannels, removeChannel, testChannel } from '../../api/notices.ts';
+import { t } from '../../messages/text.ts';
+import { useSiteId } from '../../shell/use-desk.ts';
+import { formatAgo } from '../../ui/format-ago.ts';
+import { ConfirmDialog } from '../../ui/modal-dialog.tsx';
+import { problemWords } from '../../ui/problem-words.ts';
+import { StateNote } from '../../ui/state-note.tsx';
+import { ChannelDialog } from './channel-dialog.tsx';
+import { ChannelsFrame, Waiting } from './channels-frame.tsx';
+
+/** The channels of a site: added, tried, changed, removed. */
+export default function ChannelsPage() {
+  const siteId = useSiteId();
+  const key = ['notice-channels', siteId];
+  const queries = useQueryClient();
+  const channels = useQuery({ queryKey: key, queryFn: () => fetchChannels(siteId) });
+  const [editing, setEditing] = useState<ChannelAnswer | 'new' | null>(null);
+  const [removing, setRemoving] = useState<ChannelAnswer | null>(null);
+  const [made, setMade] = useState<ChannelAnswer | null>(null);
+  const refresh = () => queries.invalidateQueries({ queryKey: key });
+  const remove = useMutation({
+    mutationFn: (channel: ChannelAnswer) => removeChannel(siteId, channel.id),
+    onSuccess: async () => {
+      setRemoving(null);
+      await refresh();
+    },
+  });
+  return (
+    <ChannelsFrame
+      title={t('channels.title')}
+      text={t('channels.text')}
+      action={
+        <button type="button" className="button button-primary" onClick={() => setEditing('new')}>
+          <Plus aria-hidden="true" size={16} /> {t('channels.add')}
+        </button>
+      }
+    >
+      {made?.signingSecret !== undefined && (
+        <section className="card channel-secret" aria-label={t('channels.secret')}>
+          <h2>{t('channels.secret')}</h2>
+          <p>{t('channels.secret.text', { name: made.name })}</p>
+          <pre className="code-sample">{made.signingSecret}</pre>
+          <button type="button" className="button" onClick={() => setMade(null)}>
+            {t('channels.secret.done')}
+          </button>
+        </section>
+      )}
+      {channels.data === undefined ? (
+        <Waiting query={channels} />
+      ) : channels.data.length === 0 ? (
+        <StateNote icon={Send} title={t('channels.none')}>
+          {t('channels.none.text')}
+        </StateNote>
+      ) : (
+        <ul className="channel-list">
+          {channels.data.map((channel) => (
+            <ChannelCard
+              key={channel.id}
+              channel={channel}
+              now={channels.dataUpdatedAt}
+              edit={() => setEditing(channel)}
+              remove={() => setRemoving(channel)}
+              tested={refresh}
+            />
+          ))}
+        </ul>
+      )}
+      {editing !== null && (
+        <ChannelDialog
+          channel={editing === 'new' ? null : editing}
+          close={() => setEditing(null)}
+          onDone={async (channel) => {
+            setEditing(null);
+            if (channel.signingSecret !== undefined) setMade(channel);
+            await refresh();
+          }}
+        />
+      )}
+      {removing !== null && (
+        <ConfirmDialog
+          title={t('channels.remove.title', { name: removing.name })}
+          text={t('channels.remove.text')}
+          action={t('channels.remove')}
+          isBusy={remove.isPending}
+          problem={remove.isError ? problemWords(remove.error) : null}
+          onConfirm={() => remove.mutate(removing)}
+          onCancel={() => {
+            remove.reset();
+            setRemoving(null);
+          }}
+        />
+      )}
+    </ChannelsFrame>
+  );
+}
+
+function ChannelCard({
+  channel,
+  now,
+  edit,
+  remove,
+  tested,
+}: {
+  readonly channel: ChannelAnswer;
+  /** When it was asked for, real epoch ms. */
+  readonly now: number;
+  readonly edit: () => void;
+  readonly remove: () => void;
+  readonly tested: () => Promise<unknown>;
+}) {
+  const siteId = useSiteId();
+  const test = useMutation({ mutationFn: () => testChannel(siteId, channel.id), onSettled: tested });
+  const { name, kind, enabled, limits, lastTest } = channel;
+  return (
+    <li className="card channel-card">
+      <p className="channel-head">
+        <strong>{name}</strong> <span className="quiet">{t(`channels.kind.${kind}`)}</span>
+        {!enabled && <span className="quiet">{t('channels.off')}</span>}
+      </p>
+      <p className="quiet">
+        {channel.mail === null ? channel.origin : `${channel.mail.host}:${channel.mail.port} · ${channel.mail.from}`}
+        {' · '}
+        {t('channels.limits', { perHour: limits.perHour, minutes: limits.bundleMinutes })}
+      </p>
+      <p role="status" data-outcome={lastTest?.outcome}>
+        {test.isPending
+          ? t('channels.testing')
+          : lastTest === null
+            ? t('channels.untested')
+            : t(`channels.test.${lastTest.outcome}`, {
+                detail: lastTest.detail,
+                ago: formatAgo(Math.max(0, now - lastTest.at)),
+              })}
+      </p>
+      {test.isError && (
+        <p role="alert" className="form-problem">
+          {problemWords(test.error)}
+        </p>
+      )}
+      <p className="button-row">
+        <button
+          type="button"
+          className="button button-small"
+          disabled={test.isPending}
+          aria-label={t('channels.test-named', { name })}
+          onClick={() => test.mutate()}
+        >
+          {t('channels.test')}
+        </button>
+        <button
+          type="button"
+          className="button button-small"
+          aria-label={t('channels.edit-named', { name })}
+          onClick={edit}
+        >
+          {t('channels.edit')}
+        </button>
+        <button
+          type="button"
+          className="button button-small button-danger"
+          aria-label={t('channels.remove-named', { name })}
+          onClick={remove}
+        >
+          {t('channels.remove')}
+        </button>
+      </p>
+    </li>
+  );
+}

@@ -1,0 +1,30 @@
+import { lazy } from 'react';
+import type { Feature } from '../../shell/feature.ts';
+
+/** How notices reach people: everybody's own wishes, the site's channels, and the ledger of what was sent. */
+export const channels: Feature = {
+  id: 'channels',
+  screens: [
+    {
+      path: 'settings/notices',
+      title: 'notices.mine',
+      permission: 'view-live',
+      live: false,
+      Component: lazy(() => import('./preferences-page.tsx')),
+    },
+    {
+      path: 'settings/channels',
+      title: 'channels.title',
+      permission: 'edit-channels',
+      live: false,
+      Component: lazy(() => import('./channels-page.tsx')),
+    },
+    {
+      path: 'settings/deliveries',
+      title: 'ledger.title',
+      permission: 'acknowledge-alerts',
+      live: false,
+      Component: lazy(() => import('./ledger-page.tsx')),
+    },
+  ],
+};
