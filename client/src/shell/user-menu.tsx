@@ -4,9 +4,8 @@ import { CircleUser } from 'lucide-react';
 import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components';
 import { signOut } from '../api/session.ts';
 import type { MessageKey } from '../messages/message-key.ts';
-import { LOCALE_NAMES, LOCALES, type Locale } from '../messages/locale.ts';
 import { t } from '../messages/text.ts';
-import { THEMES, usePreferences, type Theme } from './preferences.ts';
+import { LanguageField, LetterKeysField, ThemeField } from './preference-fields.tsx';
 import { DENSITIES, type Density } from './desk-search.ts';
 import { useChangeSearch, useDeskSearch } from './use-desk.ts';
 import { useSessionQuery } from './use-session-query.ts';
@@ -14,7 +13,6 @@ import { useSessionQuery } from './use-session-query.ts';
 /** Who I am, how I like it, and the way out. */
 export function UserMenu() {
   const { data } = useSessionQuery();
-  const { theme, locale, letterKeys, set } = usePreferences();
   const search = useDeskSearch();
   const change = useChangeSearch();
   const queries = useQueryClient();
@@ -38,30 +36,8 @@ export function UserMenu() {
             <div className="quiet">{principal?.email ?? roles.join(', ')}</div>
             {principal?.email && <div className="quiet">{roles.join(', ')}</div>}
           </div>
-          <label className="field field-row">
-            <span>{t('user.theme')}</span>
-            <select className="select" value={theme} onChange={(event) => set({ theme: event.target.value as Theme })}>
-              {THEMES.map((choice) => (
-                <option key={choice} value={choice}>
-                  {t(`theme.${choice}` as MessageKey)}
-                </option>
-              ))}
-            </select>
-          </label>
-          <label className="field field-row">
-            <span>{t('user.language')}</span>
-            <select
-              className="select"
-              value={locale}
-              onChange={(event) => set({ locale: event.target.value as Locale })}
-            >
-              {LOCALES.map((choice) => (
-                <option key={choice} value={choice} lang={choice}>
-                  {LOCALE_NAMES[choice]}
-                </option>
-              ))}
-            </select>
-          </label>
+          <ThemeField className="field field-row" />
+          <LanguageField className="field field-row" />
           <label className="field field-row">
             <span>{t('user.density')}</span>
             <select
@@ -76,14 +52,7 @@ export function UserMenu() {
               ))}
             </select>
           </label>
-          <label className="check">
-            <input
-              type="checkbox"
-              checked={letterKeys}
-              onChange={(event) => set({ letterKeys: event.target.checked })}
-            />
-            {t('user.letter-keys')}
-          </label>
+          <LetterKeysField />
           <button type="button" className="button" onClick={() => void leave()}>
             {t('user.sign-out')}
           </button>

@@ -321,8 +321,6 @@ export const settings: Record<keyof typeof english, string> = {
   'audit.before': 'Vorher',
   'audit.after': 'Nachher',
 
-  'appearance.theme': 'Farben',
-  'appearance.language': 'Sprache',
   'appearance.frequency': 'Zahlen ändern sich',
   'appearance.frequency.live': 'Sofort',
   'appearance.frequency.250ms': 'Viermal je Sekunde',
@@ -331,7 +329,6 @@ export const settings: Record<keyof typeof english, string> = {
   'appearance.frequency.15s': 'Alle 15 Sekunden',
   'appearance.frequency.paused': 'Gar nicht (angehalten)',
   'appearance.frequency-hint': 'Die Daten kommen trotzdem in ihrem eigenen Tempo.',
-  'appearance.letter-keys': 'Einzelne Buchstaben sind Kurzbefehle',
   'appearance.motion': 'Bewegung folgt der Einstellung Ihres Systems: bei reduzierter Bewegung wird nichts animiert.',
 
   'about.version': 'Version',

@@ -313,8 +313,6 @@ export const settings = {
   'audit.before': 'Before',
   'audit.after': 'After',
 
-  'appearance.theme': 'Colours',
-  'appearance.language': 'Language',
   'appearance.frequency': 'Numbers change',
   'appearance.frequency.live': 'As they come',
   'appearance.frequency.250ms': 'Four times a second',
@@ -323,7 +321,6 @@ export const settings = {
   'appearance.frequency.15s': 'Every 15 seconds',
   'appearance.frequency.paused': 'Not at all (paused)',
   'appearance.frequency-hint': 'The data comes in at its own pace all the same.',
-  'appearance.letter-keys': 'Single letters are shortcuts',
   'appearance.motion': 'Motion follows the setting of your system: with reduced motion nothing is animated.',
 
   'about.version': 'Version',
