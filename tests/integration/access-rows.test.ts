@@ -166,7 +166,7 @@ describe('a supervisor of one team', () => {
     const contacts = new Set<string>();
     const near = new Set<string>();
     for (const event of events) {
-      if (!('contactId' in event.data) || event.data.contactId === undefined) continue;
+      if (!('contactId' in event.data) || event.data.contactId == null) continue;
       const { contactId } = event.data;
       const agentId = 'agentId' in event.data ? (event.data.agentId ?? '') : '';
       const queueId = 'queueId' in event.data ? (event.data.queueId ?? '') : '';

@@ -14,8 +14,8 @@ export const botTopicDecision = pgTable(
     status: text().$type<TopicStatus>().notNull(),
     owner: text(),
     note: text(),
-    by: jsonb().$type<DecidedBy>().notNull(),
-    at: epochMs().notNull(),
+    by: jsonb('by').$type<DecidedBy>().notNull(),
+    at: epochMs('at').notNull(),
   },
   (table) => [primaryKey({ columns: [table.site, table.topicId] })],
 );

@@ -95,7 +95,7 @@ function visitsOf(events: readonly LoggedEvent[]): Visit[] {
     } else if (event.type === 'contact.abandoned' || event.type === 'bot.handed-off') {
       visit.queueId ??= event.data.queueId ?? null;
     }
-    if ('agentId' in event.data && event.data.agentId !== undefined) visit.agentIds.push(event.data.agentId);
+    if ('agentId' in event.data && event.data.agentId != null) visit.agentIds.push(event.data.agentId);
     visit.events.add(event);
   }
   return visits;
