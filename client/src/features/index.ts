@@ -5,9 +5,21 @@ import { bots } from './bots/feature.ts';
 import { channels } from './channels/feature.ts';
 import { floor } from './floor/feature.ts';
 import { inbox } from './inbox/feature.ts';
+import { handovers } from './handover/feature.ts';
 import { replay } from './replay/feature.ts';
 import { settings } from './settings/feature.ts';
 import { wallboard } from './wallboard/feature.ts';
 
 /** Every feature of the desk. */
-export const FEATURES: readonly Feature[] = [floor, inbox, channels, alerts, agents, bots, replay, wallboard, settings];
+export const FEATURES: readonly Feature[] = [
+  floor,
+  inbox,
+  channels,
+  alerts,
+  agents,
+  bots,
+  handovers,
+  replay,
+  wallboard,
+  settings,
+];

@@ -1,17 +1,24 @@
 import type { alerts } from './en/alerts.ts';
 import type { core } from './en/core.ts';
 import type { desk } from './en/desk.ts';
+import type { handover } from './en/handover.ts';
 import type { inbox } from './en/inbox.ts';
 import type { MetricMessages } from './en/metrics.ts';
 import type { settings } from './en/settings.ts';
+import type { surge } from './en/surge.ts';
 import type { wallboard } from './en/wallboard.ts';
+
+import type { whatIf } from './en/what-if.ts';
 
 /** Every message there is. The English files declare them; the other languages are checked against those. */
 export type MessageKey =
   | keyof typeof alerts
   | keyof typeof core
   | keyof typeof inbox
+  | keyof typeof handover
   | keyof MetricMessages
   | keyof typeof desk
   | keyof typeof settings
+  | keyof typeof surge
+  | keyof typeof whatIf
   | keyof typeof wallboard;

@@ -1,11 +1,13 @@
 import type { ServerModule } from './server-module.ts';
 import { alerts } from './alerts/module.ts';
+import { bots } from './bots/module.ts';
 import { configure } from './configure/module.ts';
 import { forecast } from './forecast/module.ts';
 import { handoffs } from './handoffs/module.ts';
 import { handovers } from './handover/module.ts';
 import { escalations } from './escalation/module.ts';
 import { history } from './history/module.ts';
+import { maths } from './maths/module.ts';
 import { notices } from './notices/module.ts';
 import { people } from './people/module.ts';
 import { refused } from './refused/module.ts';
@@ -25,9 +27,11 @@ export const modules: readonly ServerModule[] = [
   alerts,
   escalations,
   handovers,
+  bots,
   forecast,
   notices,
   handoffs,
   surge,
+  maths,
   schedule,
 ];

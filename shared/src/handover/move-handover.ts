@@ -8,6 +8,9 @@ import type { FallBack } from './policy.ts';
 /** Nobody took it within this: it is over, and the escalation it began stands; ms. */
 export const EXPIRE_AFTER_MS = 8 * 3_600_000;
 
+/** The owner of the site gives up at the moment itself, because it knows who is around; whoever else finds it due waits this long; ms. */
+export const GRACE_MS = 1_000;
+
 /** Where one handover stands. Moments are epoch ms of the site's clock. */
 export type HandoverRecord = {
   readonly id: string;
@@ -68,7 +71,7 @@ function carryOut(
 ): Partial<HandoverRecord> & { readonly said: HandoverSaying } {
   const handoverId = record.id;
   const { sessionId, botId } = record;
-  const again = { dueAt: Math.max(now, record.giveUpAt) };
+  const again = { dueAt: Math.max(now, record.giveUpAt) + GRACE_MS };
   switch (command.kind) {
     case 'present': {
       const { agentId, agentName, why } = command;

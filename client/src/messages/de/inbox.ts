@@ -160,7 +160,7 @@ export const inbox: Record<keyof typeof english, string> = {
   'ledger.took': '{count} ms',
   'ledger.due': 'fällig {time}',
   'ledger.retry': 'Jetzt versuchen',
-  'ledger.retry-named': '{title} für {name} jetzt versuchen',
+  'ledger.retry-named': 'Jetzt versuchen: {title}, {name}',
   'ledger.reason.turned-off': 'vom Empfänger abgeschaltet',
   'ledger.reason.no-device': 'kein Browser nimmt Pushs an',
   'ledger.reason.no-address': 'keine E-Mail-Adresse',

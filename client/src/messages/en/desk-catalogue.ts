@@ -3,9 +3,12 @@ import { core } from './core.ts';
 import { desk } from './desk.ts';
 import { escalation } from './escalation.ts';
 import { inbox } from './inbox.ts';
+import { handover } from './handover.ts';
 import { metrics } from './metrics.ts';
 import { settings } from './settings.ts';
+import { surge } from './surge.ts';
 import { wallboard } from './wallboard.ts';
+import { whatIf } from './what-if.ts';
 
 export const catalogue = {
   ...core,
@@ -15,5 +18,8 @@ export const catalogue = {
   ...wallboard,
   ...escalation,
   ...alerts,
+  ...handover,
   ...inbox,
+  ...surge,
+  ...whatIf,
 };

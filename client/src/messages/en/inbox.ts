@@ -156,7 +156,7 @@ export const inbox = {
   'ledger.took': '{count} ms',
   'ledger.due': 'due {time}',
   'ledger.retry': 'Try now',
-  'ledger.retry-named': 'Try {title} for {name} now',
+  'ledger.retry-named': 'Try now: {title}, {name}',
   'ledger.reason.turned-off': 'turned off by the recipient',
   'ledger.reason.no-device': 'no browser takes pushes',
   'ledger.reason.no-address': 'no e-mail address',

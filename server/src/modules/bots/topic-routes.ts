@@ -1,0 +1,86 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import { and, eq } from 'drizzle-orm';
+import { randomUUID } from 'node:crypto';
+import Type from 'typebox';
+import type { FastifyInstance } from 'fastify';
+import { seenRow, sightOf } from '@floorwalk/shared/access/sight';
+import { TopicAnswer, TopicRequest } from '@floorwalk/shared/api/handover';
+import { Id } from '@floorwalk/shared/kit/ids';
+import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
+import { applySnapshot, createView } from '@floorwalk/shared/live/apply';
+import { snapshotOf } from '@floorwalk/shared/live/live-state';
+import { TopicId } from '@floorwalk/shared/topics/events';
+import { topicRow } from '@floorwalk/shared/topics/topics-state';
+import { principalOf, requirePermission } from '../../auth/access.ts';
+import { audit } from '../../auth/audit.ts';
+import { badField, conflict, notFound } from '../../auth/http-problem.ts';
+import { findUnstorable } from '../../ingest/check-text.ts';
+import { siteTime } from '../../live/site-time.ts';
+import { appendWith } from '../../log/append-with.ts';
+import { CONSOLE_SOURCE } from '../../log/console-source.ts';
+import { siteHead } from '../../log/tables.ts';
+import type { Services } from '../../roles/services.ts';
+import { botTopicDecision } from './tables.ts';
+
+/** What people decide about topics that bots do not understand. The topics are live rows: `GET /sites/:site/live?tables=botTopics`. */
+export function topicRoutes(app: FastifyInstance, { database, stateAt, now }: Services): void {
+  app.withTypeProvider<TypeBoxTypeProvider>().put(
+    '/api/v1/sites/:site/bot-topics/:id',
+    {
+      config: requirePermission('edit-bots'),
+      schema: {
+        tags: ['bots'],
+        summary: 'Give a topic an owner, a status and a note; 409 where somebody else was first',
+        params: Type.Object({ site: Id, id: TopicId }),
+        body: TopicRequest,
+        response: { 200: TopicAnswer },
+      },
+    },
+    async (request) => {
+      const { site: siteId, id: topicId } = request.params;
+      const { status, owner, note, changedAt } = request.body;
+      const principal = principalOf(request);
+      const unstorable = findUnstorable(request.body, '');
+      if (unstorable !== null) throw badField(unstorable.pointer, unstorable.message);
+      if (status === 'assigned' && owner === null) throw badField('/owner', 'Say to whom it is assigned.');
+      const { time } = await siteTime(database, siteId, now);
+      const { state, asOf } = await stateAt(siteId, { at: time, view: 'known' });
+      const topic = state.topics.topics.get(topicId);
+      const view = createView(siteId);
+      applySnapshot(view, snapshotOf(state, asOf, now()));
+      const sight = sightOf(principal, siteId);
+      const row = topic === undefined ? null : topicRow(topic);
+      if (row === null || sight === null || seenRow(sight, view, 'botTopics', row) === null)
+        throw notFound('There is no such topic, or not for you.');
+      const by = { id: principal.id, name: principal.name };
+      const event: NewEvent<'topic.changed'> = {
+        id: randomUUID(),
+        source: CONSOLE_SOURCE,
+        type: 'topic.changed',
+        time,
+        data: { topicId, botId: row.botId, status, owner, note, by },
+      };
+      return database.transaction(async (transaction) => {
+        await transaction.select().from(siteHead).where(eq(siteHead.site, siteId)).for('update');
+        const ofTopic = and(eq(botTopicDecision.site, siteId), eq(botTopicDecision.topicId, topicId));
+        const [before] = await transaction.select().from(botTopicDecision).where(ofTopic);
+        if ((before?.at ?? null) !== changedAt)
+          throw conflict(`${before?.by.name ?? 'Somebody'} has changed this topic meanwhile.`);
+        const values = { botId: row.botId, status, owner, note, by, at: time };
+        await transaction
+          .insert(botTopicDecision)
+          .values({ site: siteId, topicId, ...values })
+          .onConflictDoUpdate({ target: [botTopicDecision.site, botTopicDecision.topicId], set: values });
+        const [appended] = await appendWith(transaction, siteId, [event], now());
+        await audit(transaction, principal, now(), {
+          action: 'topic.changed',
+          siteId,
+          subject: topicId,
+          before: before && { status: before.status, owner: before.owner, note: before.note },
+          after: { status, owner, note },
+        });
+        return { topicId, position: appended?.position ?? 0, time };
+      });
+    },
+  );
+}
