@@ -3,12 +3,15 @@ import { agents } from './agents/feature.ts';
 import { alerts } from './alerts/feature.ts';
 import { bots } from './bots/feature.ts';
 import { channels } from './channels/feature.ts';
+import { escalation } from './escalation/feature.ts';
 import { floor } from './floor/feature.ts';
 import { inbox } from './inbox/feature.ts';
 import { handovers } from './handover/feature.ts';
 import { replay } from './replay/feature.ts';
 import { settings } from './settings/feature.ts';
+import { surge } from './surge/feature.ts';
 import { wallboard } from './wallboard/feature.ts';
+import { whatIf } from './what-if/feature.ts';
 
 /** Every feature of the desk. */
 export const FEATURES: readonly Feature[] = [
@@ -17,9 +20,12 @@ export const FEATURES: readonly Feature[] = [
   channels,
   alerts,
   agents,
+  escalation,
   bots,
   handovers,
   replay,
   wallboard,
   settings,
+  surge,
+  whatIf,
 ];

@@ -4,6 +4,9 @@ import type { SimulationProgress } from '@floorwalk/shared/simulation/simulate';
 import type { SimulationResult } from '@floorwalk/shared/simulation/simulation-result';
 import type { SimulationMessage } from './simulation-worker.ts';
 
+/** A thread runs what is built, also when this file itself is run as it was written. */
+const WORKER = import.meta.url.endsWith('.ts') ? '../../dist/cli/simulation-worker.js' : './simulation-worker.js';
+
 /**
  * Runs a simulation on a thread of its own, so that whoever asked stays responsive. `onProgress` hears of every replication;
  * aborting `signal` ends the thread at once. Rejects with the InputError of a scenario that is refused, with the signal's
@@ -16,7 +19,7 @@ export function simulateInWorker(
 ): Promise<SimulationResult> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
-    const worker = new Worker(new URL('./simulation-worker.js', import.meta.url), { workerData: scenario });
+    const worker = new Worker(new URL(WORKER, import.meta.url), { workerData: scenario });
     const finish = (settle: () => void): void => {
       signal.removeEventListener('abort', cancel);
       void worker.terminate();

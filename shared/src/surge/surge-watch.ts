@@ -39,7 +39,7 @@ export class SurgeWatch {
         }
       } else if (isGapClosed(picture, surge, policy) && held(`closed ${surge.id}`)) closed.push(surge.id);
     }
-    for (const key of [...this.#since.keys()]) if (!holding.has(key)) this.#since.delete(key);
+    for (const key of this.#since.keys()) if (!holding.has(key)) this.#since.delete(key);
     return { propose, closed };
   }
 

@@ -149,7 +149,7 @@ export const inbox: Record<keyof typeof english, string> = {
   'ledger.status.sending': 'Wird gesendet',
   'ledger.status.sent': 'Gesendet',
   'ledger.status.failed': 'Fehlgeschlagen',
-  'ledger.status.suppressed': 'Nicht gewünscht',
+  'ledger.status.suppressed': 'Nicht gesendet',
   'ledger.status.bundled': 'Mit anderer gesendet',
   'ledger.status.withdrawn': 'Zurückgezogen',
   'ledger.status.expired': 'Zu spät',

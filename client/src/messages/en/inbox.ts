@@ -145,7 +145,7 @@ export const inbox = {
   'ledger.status.sending': 'Being sent',
   'ledger.status.sent': 'Sent',
   'ledger.status.failed': 'Failed',
-  'ledger.status.suppressed': 'Not wanted',
+  'ledger.status.suppressed': 'Not sent',
   'ledger.status.bundled': 'Sent with another',
   'ledger.status.withdrawn': 'Withdrawn',
   'ledger.status.expired': 'Too late',

@@ -1,0 +1,32 @@
+import { UserPlus } from 'lucide-react';
+import { lazy } from 'react';
+import type { Feature } from '../../shell/feature.ts';
+import { OffersSection } from './offers-section.tsx';
+import { SurgeBoard } from './surge-board.tsx';
+import { useOpenOffers } from './use-surges.ts';
+
+/** People are moved where they are missing: proposed, requested, approved, offered, in force, returned. */
+export const surge: Feature = {
+  id: 'surge',
+  screens: [
+    {
+      path: 'surges',
+      title: 'surge.title',
+      permission: 'view-staffing',
+      rail: { icon: UserPlus, key: 'u', order: 46 },
+      live: true,
+      Component: lazy(() => import('./surge-screen.tsx')),
+    },
+  ],
+  tables: ['surges', 'surgeOffers'],
+  inboxSections: [
+    {
+      id: 'surge-offers',
+      order: 40,
+      permission: 'answer-offers',
+      Component: OffersSection,
+      useWaitingCount: () => useOpenOffers().filter((offer) => offer.answer === 'open').length,
+    },
+  ],
+  staffingBlocks: [{ id: 'surges', order: 30, permission: 'view-staffing', Component: SurgeBoard }],
+};

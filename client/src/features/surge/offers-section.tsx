@@ -1,0 +1,86 @@
+import { useMutation } from '@tanstack/react-query';
+import type { SurgeOfferRow } from '@floorwalk/shared/surge/rows';
+import { answerOffer } from '../../api/surge.ts';
+import type { MessageKey } from '../../messages/message-key.ts';
+import { t } from '../../messages/text.ts';
+import { isTravelling } from '../../shell/travel.ts';
+import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
+import { useRow } from '../../store/use-row.ts';
+import { formatTimeShort } from '../../ui/format.ts';
+import { problemWords } from '../../ui/problem-words.ts';
+import { useOpenOffers } from './use-surges.ts';
+import './surge.css';
+
+/** What an agent is asked to do, and what of it is in force. */
+export function OffersSection() {
+  const offers = useOpenOffers();
+  if (offers.length === 0) return <p className="quiet">{t('offer.none')}</p>;
+  return (
+    <ul className="surge-offers" aria-label={t('offer.title')}>
+      {offers.map((offer) => (
+        <Offer key={offer.id} offer={offer} />
+      ))}
+    </ul>
+  );
+}
+
+function Offer({ offer }: { readonly offer: SurgeOfferRow }) {
+  const siteId = useSiteId();
+  const zone = useRow('sites', siteId)?.zone ?? 'UTC';
+  const travelling = isTravelling(useDeskSearch());
+  const answering = useMutation({
+    mutationFn: (answer: 'yes' | 'no') => answerOffer(siteId, offer.surgeId, offer.moveId, answer),
+  });
+  const queue = offer.queueName;
+  const time = (at: number) => formatTimeShort(at, zone);
+  return (
+    <li className="surge-card">
+      <strong>
+        {t('offer.text', {
+          kind: t(`move-kind.${offer.kind}` as MessageKey),
+          queue,
+          from: time(offer.fromAt),
+          to: time(offer.toAt),
+        })}
+      </strong>
+      {offer.state === 'active' && <p>{t('offer.in-force', { time: time(offer.toAt) })}</p>}
+      {offer.state === 'offered' && offer.answer === 'yes' && <p>{t('offer.said-yes')}</p>}
+      {offer.state === 'offered' && offer.answer === 'no' && <p>{t('offer.said-no')}</p>}
+      {offer.answer === 'late' && <p>{t('offer.late')}</p>}
+      {offer.state === 'offered' && offer.answer === 'open' && (
+        <>
+          {offer.answerBy !== null && <p className="quiet">{t('offer.until', { time: time(offer.answerBy) })}</p>}
+          {travelling ? (
+            <p className="quiet">{t('surge.past')}</p>
+          ) : (
+            <div className="surge-actions">
+              <button
+                type="button"
+                className="button button-small button-primary"
+                aria-label={t('offer.yes-named', { queue })}
+                disabled={answering.isPending}
+                onClick={() => answering.mutate('yes')}
+              >
+                {t('offer.yes')}
+              </button>
+              <button
+                type="button"
+                className="button button-small"
+                aria-label={t('offer.no-named', { queue })}
+                disabled={answering.isPending}
+                onClick={() => answering.mutate('no')}
+              >
+                {t('offer.no')}
+              </button>
+            </div>
+          )}
+        </>
+      )}
+      {answering.isError && (
+        <p role="alert" className="form-problem">
+          {problemWords(answering.error)}
+        </p>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,48 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { fetchSurges } from '../../api/surge.ts';
+import { t } from '../../messages/text.ts';
+import { useSiteId } from '../../shell/use-desk.ts';
+import { problemWords } from '../../ui/problem-words.ts';
+import { Skeleton, StateNote } from '../../ui/state-note.tsx';
+import { PolicyForm } from './policy-form.tsx';
+import { SurgeBoard } from './surge-board.tsx';
+import { SurgeCard } from './surge-card.tsx';
+import '../../ui/pages.css';
+import './surge.css';
+
+const TABS = ['board', 'history', 'rules'] as const;
+
+/** Surges as they stand, those of the past, and the rules for them. */
+export default function SurgeScreen() {
+  const [tab, setTab] = useState<(typeof TABS)[number]>('board');
+  return (
+    <div className="surge-screen">
+      <div className="surge-tabs">
+        {TABS.map((one) => (
+          <button key={one} type="button" className="chip" aria-pressed={tab === one} onClick={() => setTab(one)}>
+            {t(`surge.${one}`)}
+          </button>
+        ))}
+      </div>
+      {tab === 'board' && <SurgeBoard />}
+      {tab === 'history' && <SurgeHistory />}
+      {tab === 'rules' && <PolicyForm />}
+    </div>
+  );
+}
+
+function SurgeHistory() {
+  const siteId = useSiteId();
+  const surges = useQuery({ queryKey: ['surges', siteId], queryFn: () => fetchSurges(siteId), staleTime: 5_000 });
+  if (surges.isPending) return <Skeleton rows={6} label={t('state.loading')} />;
+  if (surges.isError) return <StateNote title={problemWords(surges.error)} />;
+  if (surges.data.length === 0) return <p className="quiet">{t('surge.none')}</p>;
+  return (
+    <ul className="surge-history">
+      {surges.data.map((surge) => (
+        <SurgeCard key={surge.id} surge={surge} />
+      ))}
+    </ul>
+  );
+}

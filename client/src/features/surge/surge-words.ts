@@ -1,0 +1,45 @@
+import type { Surge, SurgeMove } from '@floorwalk/shared/surge/surge';
+import type { MessageKey } from '../../messages/message-key.ts';
+import { currentLocale, t } from '../../messages/text.ts';
+
+/** The most agents missing (or, for a release, too many) in any interval of the window, to a tenth. */
+export function agentsMissing({ gap, direction, startsAt, endsAt }: Surge): string {
+  const sign = direction === 'add' ? 1 : -1;
+  const most = gap.requiredAgents.reduce((worst, required, index) => {
+    const at = gap.startsAt + index * gap.intervalMs;
+    const isIn = at < endsAt && at + gap.intervalMs > startsAt;
+    return isIn ? Math.max(worst, sign * (required - (gap.staffedAgents[index] ?? 0))) : worst;
+  }, 0);
+  return new Intl.NumberFormat(currentLocale(), { maximumFractionDigits: 1 }).format(most);
+}
+
+export function formatMoney(value: number, currency: string): string {
+  return new Intl.NumberFormat(currentLocale(), { style: 'currency', currency, maximumFractionDigits: 0 }).format(
+    value,
+  );
+}
+
+/** A difference of shares in points, with its sign. */
+export function formatPoints(value: number): string {
+  return new Intl.NumberFormat(currentLocale(), { maximumFractionDigits: 1, signDisplay: 'exceptZero' }).format(
+    value * 100,
+  );
+}
+
+export function moveKind({ kind }: Pick<SurgeMove, 'kind'>): string {
+  return t(`move-kind.${kind}` as MessageKey);
+}
+
+/** Why a move is not allowed. */
+export function refusalWords({ rule, limitMs, actualMs }: NonNullable<SurgeMove['refusal']>): string {
+  return t('move.refused', {
+    rule: t(`labour-rule.${rule}` as MessageKey),
+    limit: hours(limitMs),
+    actual: hours(actualMs),
+  });
+}
+
+function hours(ms: number): string {
+  const value = new Intl.NumberFormat(currentLocale(), { maximumFractionDigits: 2 }).format(ms / 3_600_000);
+  return `${value} h`;
+}

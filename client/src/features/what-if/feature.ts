@@ -1,0 +1,23 @@
+import { lazy } from 'react';
+import type { Feature } from '../../shell/feature.ts';
+import { WhatIfAction } from './what-if-action.tsx';
+import { StressTestBlock } from './stress-test-block.tsx';
+import { t } from '../../messages/text.ts';
+import { live } from '../../connection/live-session.ts';
+
+/** What other staff, volume, handle times and containment would come to, beside whatever screen one is on. */
+export const whatIf: Feature = {
+  id: 'what-if',
+  panels: { 'what-if': lazy(() => import('./what-if-panel.tsx')) },
+  panelTables: { 'what-if': ['forecasts', 'agents', 'schedules', 'activities', 'bots'] },
+  panelActions: { queue: WhatIfAction },
+  staffingBlocks: [{ id: 'stress-test', order: 60, permission: 'view-staffing', Component: StressTestBlock }],
+  commands: (desk) =>
+    [...live().store.tables.queues.rows()].map((queue) => ({
+      id: `what-if:${queue.id}`,
+      label: t('what-if.command', { queue: queue.name }),
+      hint: queue.id,
+      group: 'what-if.title',
+      run: () => desk.openPanel('what-if', queue.id),
+    })),
+};
