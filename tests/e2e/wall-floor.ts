@@ -1,5 +1,6 @@
 import { createConnection, createServer, type Server, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import type { ServerConfig } from '@floorwalk/server/config';
 import type { Board } from '@floorwalk/shared/api/settings';
 import { startFloorwalk, type RunningFloorwalk } from '../kit/running-floorwalk.ts';
 
@@ -22,8 +23,8 @@ export type FloorEvent = { readonly type: string; readonly time?: number; readon
 
 export const SITE = 'demo';
 
-export async function openWallFloor(): Promise<WallFloor> {
-  const floorwalk = await startFloorwalk();
+export async function openWallFloor(config: Partial<ServerConfig> = {}): Promise<WallFloor> {
+  const floorwalk = await startFloorwalk({ config });
   const line = await openLine(Number(new URL(floorwalk.address).port));
   const cookie = await signIn(floorwalk.address, 'administrator');
   let sent = 0;

@@ -293,11 +293,16 @@ describe('the ledger', () => {
       const found = await ledger('notice=once');
       return found.every(({ status }) => status !== 'queued' && status !== 'sending') ? found : null;
     });
-    expect(lines.map(({ channel, status, reason }) => [channel, status, reason]).toSorted()).toEqual([
-      ['email', 'sent', null],
-      ['in-app', 'sent', null],
-      ['push', 'suppressed', 'no-device'],
-    ]);
+    expect(Object.fromEntries(lines.map(({ channel, status, reason }) => [channel, [status, reason]]))).toEqual({
+      'in-app': ['sent', null],
+      email: ['sent', null],
+      push: ['suppressed', 'no-device'],
+    });
+    const [first, second, third] = lines.map(({ id }) => id);
+    const page = await ledger(`notice=once&limit=2`);
+    expect(page.map(({ id }) => id)).toEqual([first, second]);
+    const rest = await ledger(`notice=once&before=${page[1]?.position}&beforeId=${page[1]?.id}`);
+    expect(rest.map(({ id }) => id)).toEqual([third]);
   });
 
   it('informs are gathered into one message, which names them all', async () => {

@@ -116,6 +116,8 @@ export const DeliveryAnswer = Type.Object(
   {
     id: Id,
     noticeId: Id,
+    /** Where the request stands on the log. */
+    position: Type.Integer(),
     about: NoticeAbout,
     urgency: Urgency,
     title: Type.String(),
@@ -142,7 +144,8 @@ export const LedgerQuery = Type.Object(
     about: Type.Optional(Id),
     person: Type.Optional(Id),
     status: Type.Optional(Status),
-    before: Type.Optional(Type.Number({ description: 'asked for before; epoch ms' })),
+    before: Type.Optional(Type.Integer({ description: 'position of the last line you have; with it `beforeId`' })),
+    beforeId: Type.Optional(Id),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 100 })),
   },
   strict,
@@ -153,6 +156,8 @@ export type LedgerQuery = Static<typeof LedgerQuery>;
 export const MyNotice = Type.Object(
   {
     noticeId: Id,
+    /** Where the request stands on the log. */
+    position: Type.Integer(),
     about: NoticeAbout,
     urgency: Urgency,
     title: Type.String(),

@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { DeliveryAnswer } from '@floorwalk/shared/api/notices';
+import type { DeliveryAnswer, LedgerQuery } from '@floorwalk/shared/api/notices';
 import { DELIVERY_STATUSES, type DeliveryStatus } from '@floorwalk/shared/notices/delivery-machine';
 import { fetchLedger, retryDelivery } from '../../api/notices.ts';
 import type { MessageKey } from '../../messages/message-key.ts';
@@ -25,10 +25,13 @@ export default function LedgerPage() {
       fetchLedger(siteId, {
         limit: PAGE,
         ...(status !== '' && { status }),
-        ...(pageParam !== undefined && { before: pageParam }),
+        ...pageParam,
       }),
-    initialPageParam: undefined as number | undefined,
-    getNextPageParam: (last) => (last.length < PAGE ? undefined : last.at(-1)?.requestedAt),
+    initialPageParam: {} as Pick<LedgerQuery, 'before' | 'beforeId'>,
+    getNextPageParam: (rows) => {
+      const last = rows.at(-1);
+      return last === undefined || rows.length < PAGE ? undefined : { before: last.position, beforeId: last.id };
+    },
     refetchInterval: REFRESH_MS,
   });
   const rows = ledger.data?.pages.flat();
@@ -110,7 +113,7 @@ function LedgerRow({ row }: { readonly row: DeliveryAnswer }) {
         {row.status === 'failed' && mayRetry && (
           <button
             type="button"
-            className="button button-small"
+            className="button button-small ledger-retry"
             disabled={retry.isPending}
             aria-label={t('ledger.retry-named', { title: row.title, name: row.recipientName })}
             onClick={() => retry.mutate()}

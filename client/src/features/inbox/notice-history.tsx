@@ -15,7 +15,7 @@ export function NoticeHistory() {
     queryKey: ['my-notice-history', siteId],
     queryFn: ({ pageParam }) => fetchMyNotices(siteId, pageParam),
     initialPageParam: undefined as number | undefined,
-    getNextPageParam: ({ notices }) => (notices.length < PAGE ? undefined : notices.at(-1)?.requestedAt),
+    getNextPageParam: ({ notices }) => (notices.length < PAGE ? undefined : notices.at(-1)?.position),
     refetchOnMount: 'always',
   });
   if (history.isPending) return <Skeleton rows={6} label={t('state.loading')} />;

@@ -9,7 +9,7 @@ import { personOf } from './take-notices.ts';
 import { notice, noticeChannel, noticeDelivery, noticePreference } from './tables.ts';
 
 /** A worker that has not settled its delivery by then is believed dead, ms; longer than any attempt may take. */
-export const LEASE_MS = 15_000;
+export const LEASE_MS = 12_000;
 const HOUR_MS = 3_600_000;
 /** Most that travel in one message beside the first. */
 const MOST_COMPANIONS = 200;

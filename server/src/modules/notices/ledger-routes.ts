@@ -1,5 +1,5 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import { and, desc, eq, inArray, lt } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, lt, or } from 'drizzle-orm';
 import Type from 'typebox';
 import type { FastifyInstance } from 'fastify';
 import type { Principal } from '@floorwalk/shared/access/role';
@@ -38,7 +38,7 @@ export function ledgerRoutes(app: FastifyInstance, services: Services): void {
     async (request) => {
       const siteId = request.params.site;
       demandWhole(principalOf(request), siteId);
-      const { notice: noticeId, about, person, status, before, limit = 100 } = request.query;
+      const { notice: noticeId, about, person, status, before, beforeId = '', limit = 100 } = request.query;
       const rows = await database
         .select({ delivery: noticeDelivery, about: notice })
         .from(noticeDelivery)
@@ -50,10 +50,12 @@ export function ledgerRoutes(app: FastifyInstance, services: Services): void {
             about === undefined ? undefined : eq(notice.aboutId, about),
             person === undefined ? undefined : eq(noticeDelivery.recipient, recipientOfPerson(person)),
             status === undefined ? undefined : eq(noticeDelivery.status, status),
-            before === undefined ? undefined : lt(noticeDelivery.requestedAt, before),
+            before === undefined
+              ? undefined
+              : or(lt(notice.position, before), and(eq(notice.position, before), gt(noticeDelivery.id, beforeId))),
           ),
         )
-        .orderBy(desc(noticeDelivery.requestedAt), noticeDelivery.recipientName, noticeDelivery.channel)
+        .orderBy(desc(notice.position), asc(noticeDelivery.id))
         .limit(limit);
       return rows.map(({ delivery, about: of }) => deliveryAnswer(delivery, of));
     },
@@ -121,6 +123,7 @@ function deliveryAnswer(row: typeof noticeDelivery.$inferSelect, of: typeof noti
   return {
     id: row.id,
     noticeId: row.noticeId,
+    position: of.position,
     about: { kind: of.aboutKind, id: of.aboutId },
     urgency: row.urgency,
     title: of.title,

@@ -39,7 +39,7 @@ export function myNoticeRoutes(app: FastifyInstance, { database, now }: Services
         params: OfSite,
         querystring: Type.Object(
           {
-            before: Type.Optional(Type.Number({ description: 'asked for before; epoch ms' })),
+            before: Type.Optional(Type.Integer({ description: 'position of the last one you have' })),
             limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
           },
           { additionalProperties: false },
@@ -56,8 +56,8 @@ export function myNoticeRoutes(app: FastifyInstance, { database, now }: Services
           .select({ delivery: noticeDelivery, of: notice })
           .from(noticeDelivery)
           .innerJoin(notice, joined)
-          .where(and(mine, before === undefined ? undefined : lt(noticeDelivery.requestedAt, before)))
-          .orderBy(desc(noticeDelivery.requestedAt), desc(notice.position))
+          .where(and(mine, before === undefined ? undefined : lt(notice.position, before)))
+          .orderBy(desc(notice.position))
           .limit(limit),
         database
           .select({ count: count() })
@@ -69,6 +69,7 @@ export function myNoticeRoutes(app: FastifyInstance, { database, now }: Services
         unseenCount: unseen?.count ?? 0,
         notices: rows.map(({ delivery: { seenAt, readAt }, of }) => ({
           noticeId: of.id,
+          position: of.position,
           about: { kind: of.aboutKind, id: of.aboutId },
           urgency: of.urgency,
           title: of.title,

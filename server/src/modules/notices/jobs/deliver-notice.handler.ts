@@ -7,7 +7,7 @@ import { deliverNoticeJob } from './deliver-notice.job.ts';
 import { ringDelivery } from './ring-delivery.ts';
 
 /** However slowly a receiver dribbles, an attempt ends before its worker would be given up for lost, ms. */
-const ATTEMPT_LIMIT_MS = 10_000;
+const ATTEMPT_LIMIT_MS = 9_000;
 
 /**
  * One attempt at a delivery. A worker killed before the settling leaves it `sending`; the sweep gives it to another when the lease is over, who sends the
