@@ -1,6 +1,7 @@
 import type { alerts } from './en/alerts.ts';
 import type { core } from './en/core.ts';
 import type { desk } from './en/desk.ts';
+import type { escalation } from './en/escalation.ts';
 import type { handover } from './en/handover.ts';
 import type { inbox } from './en/inbox.ts';
 import type { MetricMessages } from './en/metrics.ts';
@@ -14,6 +15,7 @@ import type { whatIf } from './en/what-if.ts';
 export type MessageKey =
   | keyof typeof alerts
   | keyof typeof core
+  | keyof typeof escalation
   | keyof typeof inbox
   | keyof typeof handover
   | keyof MetricMessages

@@ -1,5 +1,5 @@
 import { targetKey, type EscalationPolicy, type Rung, type Target } from './policy.ts';
-import { pathOf } from './read-policy.ts';
+import { pathOf } from './path-of.ts';
 
 /** One moment of a path: who is responsible from `afterMs` on, and how long they have. */
 export type PathLine = Pick<Rung, 'policyId' | 'round' | 'step'> & {

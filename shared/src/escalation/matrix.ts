@@ -1,7 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { Compile } from 'typebox/compile';
 import { Id, Label } from '../kit/ids.ts';
-import { EscalationFault, faultOf } from './escalation-fault.ts';
 import { Impact } from './impact.ts';
 import { MAX_WAIT_MS, MIN_WAIT_MS } from './policy.ts';
 
@@ -51,39 +49,6 @@ export const SeverityMatrix = Type.Object(
 );
 export type SeverityMatrix = Static<typeof SeverityMatrix>;
 
-const check = Compile(SeverityMatrix);
-
-/** A matrix from parsed JSON. Throws {@link EscalationFault}: every impact needs a cell for any tier and contract, so that nothing falls through. */
-export function readMatrix(value: unknown, policyIds: ReadonlySet<string>): SeverityMatrix {
-  if (!check.Check(value)) throw faultOf(check.Errors(value));
-  const matrix = value as SeverityMatrix;
-  const seen = new Set<string>();
-  matrix.cells.forEach((cell, index) => {
-    const at = `/cells/${index}`;
-    const key = JSON.stringify([cell.impact, keyOf(cell.tier), keyOf(cell.contract)]);
-    if (seen.has(key)) throw new EscalationFault(at, 'This impact, tier and contract stand in the matrix twice.');
-    seen.add(key);
-    checkChoice(cell, at, policyIds);
-  });
-  for (const impact of IMPACTS) {
-    if (!seen.has(JSON.stringify([impact, ANY, ANY])))
-      throw new EscalationFault('/cells', `The impact “${impact}” needs a cell for any tier and any contract.`);
-  }
-  if (matrix.highValue !== null) checkChoice(matrix.highValue, '/highValue', policyIds);
-  return matrix;
-}
-
-function checkChoice(
-  choice: Pick<MatrixCell, 'policyId' | 'acknowledgeWithinMs' | 'resolveWithinMs'>,
-  at: string,
-  policyIds: ReadonlySet<string>,
-): void {
-  if (!policyIds.has(choice.policyId))
-    throw new EscalationFault(`${at}/policyId`, `There is no policy ${choice.policyId} in force.`);
-  if (choice.resolveWithinMs < choice.acknowledgeWithinMs)
-    throw new EscalationFault(`${at}/resolveWithinMs`, 'Nothing is resolved sooner than it is acknowledged.');
-}
-
 /** What is to be decided: how far it reaches, whose it is. Tier and contract compare without regard to case. */
 export type MatrixQuestion = {
   readonly impact: Impact;
@@ -110,6 +75,7 @@ function weightOf({ tier, contract }: MatrixCell): number {
   return (tier === ANY ? 0 : 2) + (contract === ANY ? 0 : 1);
 }
 
-function keyOf(name: string): string {
+/** Tiers and contracts as they compare: without regard to case and outer spaces. */
+export function keyOf(name: string): string {
   return name.trim().toLowerCase();
 }

@@ -8,7 +8,7 @@ import { DecisionAnswer } from '@floorwalk/shared/api/alerts';
 import { MatrixAnswer, PathAnswer, PolicyAnswer, TargetsAnswer } from '@floorwalk/shared/api/escalation';
 import { describePath } from '@floorwalk/shared/escalation/describe-path';
 import { EscalationFault } from '@floorwalk/shared/escalation/escalation-fault';
-import { readMatrix } from '@floorwalk/shared/escalation/matrix';
+import { readMatrix } from '@floorwalk/shared/escalation/read-matrix';
 import type { EscalationPolicy } from '@floorwalk/shared/escalation/policy';
 import { readPolicy, type KnownTargets } from '@floorwalk/shared/escalation/read-policy';
 import { Id } from '@floorwalk/shared/kit/ids';

@@ -5,7 +5,7 @@ import { decideEscalation, newRun } from '@floorwalk/shared/escalation/decide-es
 import type { PolicyChoice } from '@floorwalk/shared/escalation/events';
 import { ANY, decideByMatrix } from '@floorwalk/shared/escalation/matrix';
 import type { EscalationPolicy } from '@floorwalk/shared/escalation/policy';
-import { pathOf } from '@floorwalk/shared/escalation/read-policy';
+import { pathOf } from '@floorwalk/shared/escalation/path-of';
 import type { EscalationRow } from '@floorwalk/shared/escalation/rows';
 import { escalationId } from '@floorwalk/shared/escalation/say-decision';
 import { audit } from '../../auth/audit.ts';

@@ -1,0 +1,126 @@
+import { useMutation } from '@tanstack/react-query';
+import { useState, type FormEvent } from 'react';
+import type { StartRequest } from '@floorwalk/shared/api/escalation';
+import { escalate } from '../../api/escalation.ts';
+import { live } from '../../connection/live-session.ts';
+import { t } from '../../messages/text.ts';
+import { useMay } from '../../shell/session-context.ts';
+import { isTravelling } from '../../shell/travel.ts';
+import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
+import { announce } from '../../ui/announcer.tsx';
+import { formText } from '../../ui/form-text.ts';
+import { ModalDialog } from '../../ui/modal-dialog.tsx';
+import { problemWords } from '../../ui/problem-words.ts';
+
+export type EscalateSubject = Pick<
+  StartRequest,
+  'about' | 'queueId' | 'teamId' | 'tier' | 'language' | 'customerRef'
+> & {
+  readonly name: string;
+  readonly impact: StartRequest['impact'];
+};
+
+const IMPACTS = ['low', 'medium', 'high', 'critical'] as const;
+
+/** A button that escalates something, and the dialog behind it. Nothing for who may not, or in the past. */
+export function EscalateButton({ subject }: { readonly subject: EscalateSubject }) {
+  const siteId = useSiteId();
+  const mayEscalate = useMay('answer-escalations', siteId);
+  const travelling = isTravelling(useDeskSearch());
+  const [asking, setAsking] = useState(false);
+  if (!mayEscalate || travelling) return null;
+  return (
+    <>
+      <button
+        type="button"
+        className="button button-small"
+        aria-label={t('escalation.escalate-named', { name: subject.name })}
+        onClick={() => setAsking(true)}
+      >
+        {t('escalation.escalate-more')}
+      </button>
+      {asking && <EscalateDialog subject={subject} close={() => setAsking(false)} />}
+    </>
+  );
+}
+
+function EscalateDialog({ subject, close }: { readonly subject: EscalateSubject; readonly close: () => void }) {
+  const siteId = useSiteId();
+  const policies = [...live().store.tables.escalationPolicies.rows()].map(({ policy }) => policy);
+  const starting = useMutation({
+    mutationFn: (body: StartRequest) => escalate(siteId, body),
+    onSuccess: (_answer, body) => {
+      announce(t('escalation.escalate.done', { title: body.title }));
+      close();
+    },
+  });
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const { name: _, impact: __, ...known } = subject;
+    const body = formText(form, 'body').trim();
+    const skill = formText(form, 'skill').trim();
+    const policyId = formText(form, 'policy');
+    starting.mutate({
+      ...known,
+      title: formText(form, 'title').trim(),
+      impact: IMPACTS.find((one) => one === formText(form, 'impact')) ?? subject.impact,
+      ...(body !== '' && { body }),
+      ...(skill !== '' && { skill }),
+      ...(policyId !== '' && { policyId }),
+    });
+  };
+  return (
+    <ModalDialog title={t('escalation.escalate.title')} close={close}>
+      <p>{t('escalation.escalate.text')}</p>
+      <form className="form" onSubmit={submit}>
+        <label className="field">
+          <span>{t('escalation.escalate.what')}</span>
+          <input name="title" required maxLength={200} pattern=".*\S.*" defaultValue={subject.name} />
+        </label>
+        <label className="field">
+          <span>{t('escalation.escalate.more')}</span>
+          <textarea name="body" maxLength={2_000} rows={3} />
+        </label>
+        <label className="field">
+          <span>{t('escalation.escalate.impact')}</span>
+          <select name="impact" defaultValue={subject.impact}>
+            {IMPACTS.map((impact) => (
+              <option key={impact} value={impact}>
+                {t(`impact.${impact}`)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label className="field">
+          <span>{t('escalation.escalate.policy')}</span>
+          <select name="policy" defaultValue="">
+            <option value="">{t('escalation.escalate.by-matrix')}</option>
+            {policies.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label className="field">
+          <span>{t('escalation.escalate.skill')}</span>
+          <input name="skill" maxLength={200} />
+        </label>
+        {starting.isError && (
+          <p role="alert" className="form-problem">
+            {problemWords(starting.error)}
+          </p>
+        )}
+        <div className="dialog-actions">
+          <button type="button" className="button" onClick={close}>
+            {t('dialog.cancel')}
+          </button>
+          <button type="submit" className="button button-primary" disabled={starting.isPending}>
+            {t('escalation.escalate')}
+          </button>
+        </div>
+      </form>
+    </ModalDialog>
+  );
+}

@@ -1,0 +1,67 @@
+import { useState } from 'react';
+import type { EscalationRow } from '@floorwalk/shared/escalation/rows';
+import { t } from '../../messages/text.ts';
+import { useMay, useSession } from '../../shell/session-context.ts';
+import { isTravelling } from '../../shell/travel.ts';
+import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
+import { problemWords } from '../../ui/problem-words.ts';
+import { AnswerDialog, useAnswer, type AnswerKind } from './answer-dialogs.tsx';
+
+/** What can be done about an escalation now; nothing in the past, and nothing once it has ended but a note. */
+export function EscalationActions({ row }: { readonly row: EscalationRow }) {
+  const siteId = useSiteId();
+  const { principal } = useSession();
+  const mayAnswer = useMay('answer-escalations', siteId);
+  const travelling = isTravelling(useDeskSearch());
+  const [asking, setAsking] = useState<AnswerKind | null>(null);
+  const taking = useAnswer(row.id);
+  if (!mayAnswer || travelling) return null;
+  const named = { title: row.title };
+  const isOver = row.state === 'resolved';
+  const hasAnswered = row.acknowledgements.some(({ by }) => by.id === principal.id);
+  const others: readonly (readonly [AnswerKind, string, string])[] = isOver
+    ? [['note', t('escalation.note'), t('escalation.note-named', named)]]
+    : [
+        ['resolve', t('escalation.resolve'), t('escalation.resolve-named', named)],
+        ['reassign', t('escalation.reassign'), t('escalation.reassign-named', named)],
+        ['snooze', t('escalation.snooze'), t('escalation.snooze-named', named)],
+        ['note', t('escalation.note'), t('escalation.note-named', named)],
+        ...(row.warRoom
+          ? []
+          : [['war-room', t('escalation.call-all'), t('escalation.call-all-named', named)] as const]),
+      ];
+  return (
+    <>
+      <div className="alert-actions">
+        {!isOver && !hasAnswered && row.state !== 'acknowledged' && (
+          <button
+            type="button"
+            className="button button-small button-primary"
+            aria-label={t('escalation.acknowledge-named', named)}
+            disabled={taking.isPending}
+            onClick={() => taking.mutate({ kind: 'acknowledge' })}
+          >
+            {t('escalation.acknowledge')}
+          </button>
+        )}
+        {others.map(([kind, label, name]) => (
+          <button
+            key={kind}
+            type="button"
+            className="button button-small"
+            aria-label={name}
+            onClick={() => setAsking(kind)}
+          >
+            {label}
+          </button>
+        ))}
+      </div>
+      {taking.isError && (
+        <p role="alert" className="form-problem">
+          {problemWords(taking.error)}
+        </p>
+      )}
+      {asking !== null && <AnswerDialog kind={asking} row={row} close={() => setAsking(null)} />}
+    </>
+  );
+}

@@ -1,0 +1,113 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { fetchEnded } from '../../api/escalation.ts';
+import { t } from '../../messages/text.ts';
+import { useDeskActions, useSiteId } from '../../shell/use-desk.ts';
+import { useRow } from '../../store/use-row.ts';
+import { formatDate, formatDuration, formatTime } from '../../ui/format.ts';
+import { problemWords } from '../../ui/problem-words.ts';
+import { Skeleton } from '../../ui/state-note.tsx';
+import { EscalationCard } from './escalation-card.tsx';
+import { useEscalations, useMine } from './use-escalations.ts';
+
+const MOST_ENDED = 20;
+const PAGE = 50;
+
+/** Every escalation of the site: those that run, those that ended lately, and the history on request. */
+export function EscalationList() {
+  const { open, ended } = useEscalations();
+  const [history, setHistory] = useState(false);
+  return (
+    <>
+      <section aria-labelledby="escalations-open">
+        <h2 id="escalations-open">{t('escalation.open')}</h2>
+        {open.length === 0 && <p>{t('escalation.none')}</p>}
+        <ul className="escalation-list">
+          {open.map((row) => (
+            <EscalationCard key={row.id} row={row} />
+          ))}
+        </ul>
+      </section>
+      {ended.length > 0 && (
+        <section aria-labelledby="escalations-ended">
+          <h2 id="escalations-ended">{t('escalation.ended')}</h2>
+          <ul className="escalation-list">
+            {ended.slice(0, MOST_ENDED).map((row) => (
+              <EscalationCard key={row.id} row={row} />
+            ))}
+          </ul>
+        </section>
+      )}
+      {history ? (
+        <EscalationHistory />
+      ) : (
+        <p>
+          <button type="button" className="button" onClick={() => setHistory(true)}>
+            {t('escalation.history')}
+          </button>
+        </p>
+      )}
+    </>
+  );
+}
+
+/** What came to the viewer, to be answered: the part of the inbox. */
+export function MyEscalations() {
+  const mine = useMine();
+  return (
+    <section aria-labelledby="my-escalations" className="my-escalations">
+      <h2 id="my-escalations">{t('escalation.title')}</h2>
+      {mine.length === 0 && <p className="quiet">{t('escalation.none-for-you')}</p>}
+      <ul className="escalation-list">
+        {mine.map((row) => (
+          <EscalationCard key={row.id} row={row} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function EscalationHistory() {
+  const siteId = useSiteId();
+  const zone = useRow('sites', siteId)?.zone ?? 'UTC';
+  const { openPanel } = useDeskActions();
+  const pages = useInfiniteQuery({
+    queryKey: ['escalation-history', siteId],
+    queryFn: ({ pageParam }) => fetchEnded(siteId, pageParam),
+    initialPageParam: undefined as number | undefined,
+    getNextPageParam: (last) => (last.length < PAGE ? undefined : last.at(-1)?.startedAt),
+    refetchOnMount: 'always',
+  });
+  if (pages.isPending) return <Skeleton rows={6} label={t('state.loading')} />;
+  if (pages.isError) return <p role="alert">{problemWords(pages.error)}</p>;
+  const rows = pages.data.pages.flat();
+  return (
+    <section aria-labelledby="escalations-history">
+      <h2 id="escalations-history">{t('escalation.history')}</h2>
+      {rows.length === 0 && <p>{t('escalation.none')}</p>}
+      <ul className="plain-list">
+        {rows.map((row) => (
+          <li key={row.id}>
+            <button type="button" className="link-button" onClick={() => openPanel('escalation', row.id)}>
+              {row.title}
+            </button>{' '}
+            <span className="quiet numeric">
+              {formatDate(row.startedAt, zone)} {formatTime(row.startedAt, zone)} ·{' '}
+              {formatDuration((row.endedAt ?? row.startedAt) - row.startedAt)} · {t(`impact.${row.impact}`)}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {pages.hasNextPage && (
+        <button
+          type="button"
+          className="button"
+          disabled={pages.isFetchingNextPage}
+          onClick={() => void pages.fetchNextPage()}
+        >
+          {t('escalation.older')}
+        </button>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,161 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { ArrowUp, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import type { Rotation } from '@floorwalk/shared/escalation/rotation';
+import { putRotation } from '../../api/escalation.ts';
+import { live } from '../../connection/live-session.ts';
+import { t } from '../../messages/text.ts';
+import { useSiteId } from '../../shell/use-desk.ts';
+import { problemWords } from '../../ui/problem-words.ts';
+import { toFieldValue } from '../../ui/zone-time.ts';
+import { movedUp } from './policy-editor.tsx';
+import { PointerField, PointerGroup, ProblemProvider } from './pointer-field.tsx';
+import { useTargets } from './use-target-names.ts';
+
+const EVERY = [1, 7, 14] as const;
+
+/** Where a new rotation starts: weekly, from today on, at nine. */
+export function newRotation(zone: string): Rotation {
+  const today = toFieldValue(live().siteTime(), zone).slice(0, 10);
+  const id = crypto.randomUUID();
+  return { id, name: '', zone, everyDays: 7, handOverAt: '09:00', startsOn: today, participants: [] };
+}
+
+/** One rotation: who, in which order, and when they hand over. */
+export function RotationEditor({
+  rotation: given,
+  close,
+}: {
+  readonly rotation: Rotation;
+  readonly close: () => void;
+}) {
+  const siteId = useSiteId();
+  const queries = useQueryClient();
+  const { data } = useTargets();
+  const [rotation, setRotation] = useState(given);
+  const put = (change: Partial<Rotation>) => setRotation({ ...rotation, ...change });
+  const putting = useMutation({
+    mutationFn: () => putRotation(siteId, rotation),
+    onSuccess: () => {
+      void queries.invalidateQueries({ queryKey: ['on-call', siteId] });
+      close();
+    },
+  });
+  const people = data?.people ?? [];
+  const nameOf = (id: string) => people.find((person) => person.id === id)?.name ?? id;
+  const every = EVERY.find((one) => one === rotation.everyDays);
+  return (
+    <ProblemProvider value={putting.error}>
+      <form
+        className="policy-editor"
+        onSubmit={(event) => {
+          event.preventDefault();
+          putting.mutate();
+        }}
+      >
+        <h2>{given.name === '' ? t('on-call.new') : t('on-call.edit-named', { name: given.name })}</h2>
+        <div className="policy-fields">
+          <PointerField at="/name" label={t('on-call.name')}>
+            <input
+              required
+              maxLength={200}
+              value={rotation.name}
+              onChange={(event) => put({ name: event.target.value })}
+            />
+          </PointerField>
+          <PointerField at="/zone" label={t('on-call.zone')}>
+            <input
+              required
+              maxLength={64}
+              value={rotation.zone}
+              onChange={(event) => put({ zone: event.target.value })}
+            />
+          </PointerField>
+          <PointerField at="/everyDays" label={t('on-call.every')}>
+            <select value={rotation.everyDays} onChange={(event) => put({ everyDays: Number(event.target.value) })}>
+              {every === undefined && <option value={rotation.everyDays}>{rotation.everyDays}</option>}
+              {EVERY.map((days) => (
+                <option key={days} value={days}>
+                  {t(`on-call.every.${days}`)}
+                </option>
+              ))}
+            </select>
+          </PointerField>
+          <PointerField at="/handOverAt" label={t('on-call.at')}>
+            <input
+              type="time"
+              required
+              value={rotation.handOverAt}
+              onChange={(event) => put({ handOverAt: event.target.value })}
+            />
+          </PointerField>
+          <PointerField at="/startsOn" label={t('on-call.starts')}>
+            <input
+              type="date"
+              required
+              value={rotation.startsOn}
+              onChange={(event) => put({ startsOn: event.target.value })}
+            />
+          </PointerField>
+        </div>
+        <PointerGroup at="/participants" legend={t('on-call.participants')}>
+          <ol className="rotation-people">
+            {rotation.participants.map((personId, index) => (
+              // oxlint-disable-next-line react/no-array-index-key -- somebody may have two turns in a round
+              <li key={`${personId} ${index}`}>
+                <span>{nameOf(personId)}</span>
+                {index > 0 && (
+                  <button
+                    type="button"
+                    className="icon-button bordered"
+                    aria-label={t('on-call.participant-up', { name: nameOf(personId) })}
+                    onClick={() => put({ participants: [...movedUp(rotation.participants, index)] })}
+                  >
+                    <ArrowUp aria-hidden="true" size={16} />
+                  </button>
+                )}
+                <button
+                  type="button"
+                  className="icon-button bordered"
+                  aria-label={t('on-call.participant-remove', { name: nameOf(personId) })}
+                  onClick={() => put({ participants: rotation.participants.filter((_one, at) => at !== index) })}
+                >
+                  <Trash2 aria-hidden="true" size={16} />
+                </button>
+              </li>
+            ))}
+          </ol>
+          <label className="field">
+            <span>{t('on-call.participant-add')}</span>
+            <select
+              value=""
+              onChange={(event) => {
+                if (event.target.value !== '') put({ participants: [...rotation.participants, event.target.value] });
+              }}
+            >
+              <option value="">–</option>
+              {people.map(({ id, name }) => (
+                <option key={id} value={id}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          </label>
+        </PointerGroup>
+        {putting.isError && (
+          <p role="alert" className="form-problem">
+            {problemWords(putting.error)}
+          </p>
+        )}
+        <div className="alert-actions">
+          <button type="submit" className="button button-primary" disabled={putting.isPending}>
+            {t('on-call.put')}
+          </button>
+          <button type="button" className="button" onClick={close}>
+            {t('dialog.cancel')}
+          </button>
+        </div>
+      </form>
+    </ProblemProvider>
+  );
+}
