@@ -10,6 +10,7 @@ import { handovers } from './handover/feature.ts';
 import { replay } from './replay/feature.ts';
 import { settings } from './settings/feature.ts';
 import { surge } from './surge/feature.ts';
+import { staffing } from './staffing/feature.ts';
 import { wallboard } from './wallboard/feature.ts';
 import { whatIf } from './what-if/feature.ts';
 
@@ -23,6 +24,7 @@ export const FEATURES: readonly Feature[] = [
   escalation,
   bots,
   handovers,
+  staffing,
   replay,
   wallboard,
   settings,

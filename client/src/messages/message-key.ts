@@ -7,6 +7,7 @@ import type { inbox } from './en/inbox.ts';
 import type { MetricMessages } from './en/metrics.ts';
 import type { settings } from './en/settings.ts';
 import type { surge } from './en/surge.ts';
+import type { staffing } from './en/staffing.ts';
 import type { wallboard } from './en/wallboard.ts';
 
 import type { whatIf } from './en/what-if.ts';
@@ -21,6 +22,7 @@ export type MessageKey =
   | keyof MetricMessages
   | keyof typeof desk
   | keyof typeof settings
+  | keyof typeof staffing
   | keyof typeof surge
   | keyof typeof whatIf
   | keyof typeof wallboard;

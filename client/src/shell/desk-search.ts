@@ -29,6 +29,8 @@ export type DeskSearch = {
   readonly agentTeam?: string;
   readonly agentState?: AgentState;
   readonly agentSort?: string;
+  /** What the Staffing screen is about: `queue:<id>`, `group:<id>` or `skill:<name>`; absent: all queues. */
+  readonly staffing?: string;
   /** The open drill-down: `<kind>:<id>`. */
   readonly panel?: string;
 };
@@ -60,7 +62,17 @@ export function readDeskSearch(raw: Readonly<Record<string, unknown>>): DeskSear
   if (density) search.density = density;
   const agentState = oneOf(raw['agentState'], AGENT_STATES);
   if (agentState) search.agentState = agentState;
-  for (const key of ['filter', 'scope', 'sort', 'columns', 'agentFilter', 'agentTeam', 'agentSort', 'panel'] as const) {
+  for (const key of [
+    'filter',
+    'scope',
+    'sort',
+    'columns',
+    'agentFilter',
+    'agentTeam',
+    'agentSort',
+    'staffing',
+    'panel',
+  ] as const) {
     const value = text(raw[key], 600);
     if (value !== undefined) search[key] = value;
   }

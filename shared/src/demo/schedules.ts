@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { ScheduledActivity } from '../schedule/events.ts';
+import { QUEUE_PLANS } from './floor-plan.ts';
 import { SHIFT_MS, type AgentPlan, type Roster } from './roster.ts';
 import type { World } from './world.ts';
 
@@ -40,8 +41,14 @@ export function planSchedules(world: World, roster: Roster, zone: string): void 
       { reason: 'Meeting', kind: 'meeting' },
     ],
   });
-  world.emit('schedule.queue-configured', { queueId: 'premium', minimumAgents: 3, unplannedShrinkage: 0.08 });
-  world.emit('schedule.queue-configured', { queueId: 'billing', minimumAgents: 2, unplannedShrinkage: 0.08 });
+  for (const { queueId, channel, highValue } of QUEUE_PLANS) {
+    world.emit('schedule.queue-configured', {
+      queueId,
+      minimumAgents: highValue ? 2 : 0,
+      unplannedShrinkage: 0.06,
+      skill: channel === 'voice' ? 'Phone' : 'Writing',
+    });
+  }
   const today = Temporal.Instant.fromEpochMilliseconds(world.now()).toZonedDateTimeISO(zone).toPlainDate();
   for (const days of [-1, 0, 1]) planDay(world, roster, zone, today.add({ days }));
   askForExceptions(world, roster);

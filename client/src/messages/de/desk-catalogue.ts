@@ -6,6 +6,7 @@ import { inbox } from './inbox.ts';
 import { handover } from './handover.ts';
 import { metrics } from './metrics.ts';
 import { settings } from './settings.ts';
+import { staffing } from './staffing.ts';
 import { surge } from './surge.ts';
 import { wallboard } from './wallboard.ts';
 import { whatIf } from './what-if.ts';
@@ -22,4 +23,5 @@ export const catalogue = {
   ...inbox,
   ...surge,
   ...whatIf,
+  ...staffing,
 };

@@ -1,0 +1,102 @@
+import { useMutation } from '@tanstack/react-query';
+import { useState, type FormEvent } from 'react';
+import { decideException } from '../../api/schedule.ts';
+import { t } from '../../messages/text.ts';
+import { useMay } from '../../shell/session-context.ts';
+import { isTravelling } from '../../shell/travel.ts';
+import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
+import { formText } from '../../ui/form-text.ts';
+import { formatTimeShort } from '../../ui/format.ts';
+import { ModalDialog } from '../../ui/modal-dialog.tsx';
+import { problemWords } from '../../ui/problem-words.ts';
+import { useWaitingExceptions, type WaitingException } from './use-adherence.ts';
+
+/** Exceptions that wait for an answer. */
+export function ExceptionList({ zone }: { readonly zone: string }) {
+  const siteId = useSiteId();
+  const waiting = useWaitingExceptions();
+  const mayEdit = useMay('edit-schedules', siteId);
+  const past = isTravelling(useDeskSearch());
+  const [declining, setDeclining] = useState<WaitingException | null>(null);
+  const approve = useMutation({
+    mutationFn: (exceptionId: string) => decideException(siteId, exceptionId, { verdict: 'approved' }),
+  });
+  if (waiting.length === 0) return null;
+  return (
+    <section aria-labelledby="exceptions-title">
+      <h3 id="exceptions-title" className="staffing-note">
+        {t('staffing.exceptions.waiting', { count: waiting.length })}
+      </h3>
+      <ul className="adherence-list">
+        {waiting.map((one) => (
+          <li key={one.exceptionId}>
+            <strong>{one.name}</strong>
+            <span className="numeric">
+              {formatTimeShort(one.startAt, zone)}–{formatTimeShort(one.endAt, zone)}
+            </span>
+            <span className="ellipsis">{one.reason}</span>
+            <span className="quiet">
+              {t(one.requestedAt <= one.startAt ? 'staffing.exceptions.planned' : 'staffing.exceptions.unplanned')}
+            </span>
+            {mayEdit && !past && (
+              <span className="staffing-actions">
+                <button
+                  type="button"
+                  className="button"
+                  disabled={approve.isPending}
+                  onClick={() => approve.mutate(one.exceptionId)}
+                >
+                  {t('staffing.exceptions.approve')}
+                </button>
+                <button type="button" className="button" onClick={() => setDeclining(one)}>
+                  {t('staffing.exceptions.decline')}
+                </button>
+              </span>
+            )}
+          </li>
+        ))}
+      </ul>
+      {approve.isError && (
+        <p role="alert" className="form-problem">
+          {problemWords(approve.error)}
+        </p>
+      )}
+      {declining && <DeclineDialog exception={declining} close={() => setDeclining(null)} />}
+    </section>
+  );
+}
+
+function DeclineDialog({ exception, close }: { readonly exception: WaitingException; readonly close: () => void }) {
+  const siteId = useSiteId();
+  const decline = useMutation({
+    mutationFn: (note: string) => decideException(siteId, exception.exceptionId, { verdict: 'declined', note }),
+    onSuccess: close,
+  });
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    decline.mutate(formText(new FormData(event.currentTarget), 'note').trim());
+  };
+  return (
+    <ModalDialog title={t('staffing.exceptions.decline-of', { name: exception.name })} close={close}>
+      <form className="form" onSubmit={submit}>
+        <label className="field">
+          <span>{t('staffing.exceptions.why')}</span>
+          <input name="note" required maxLength={200} pattern=".*\S.*" />
+        </label>
+        {decline.isError && (
+          <p role="alert" className="form-problem">
+            {problemWords(decline.error)}
+          </p>
+        )}
+        <div className="dialog-actions">
+          <button type="button" className="button" onClick={close}>
+            {t('dialog.cancel')}
+          </button>
+          <button type="submit" className="button button-primary" disabled={decline.isPending}>
+            {t('staffing.exceptions.decline')}
+          </button>
+        </div>
+      </form>
+    </ModalDialog>
+  );
+}

@@ -1,0 +1,149 @@
+import { memo, useRef, useState, type KeyboardEvent } from 'react';
+import type { QueueGaps } from '@floorwalk/shared/schedule/staffing-gaps';
+import { t } from '../../messages/text.ts';
+import { formatTimeShort } from '../../ui/format.ts';
+import { ScrollRegion } from '../../ui/scroll-region.tsx';
+import { signOf } from './intraday-chart.tsx';
+import type { StaffingPicture } from './use-staffing.ts';
+import { formatGap } from './words.ts';
+
+type Props = {
+  readonly picture: StaffingPicture;
+  readonly zone: string;
+  /** Rows: queues or skills, with the name of each. */
+  readonly rows: readonly { readonly id: string; readonly name: string; readonly gaps: QueueGaps }[];
+  readonly title: string;
+  readonly onPick: (id: string) => void;
+};
+
+/**
+ * Gaps by row and interval, from the one that runs to the end of the day. Every cell says its number; colour and a mark repeat its sign. One cell is in
+ * the order of Tab, arrows go on from there.
+ */
+export function GapHeatMap({ picture, zone, rows, title, onPick }: Props) {
+  const { intervals, current } = picture;
+  const first = Math.max(0, Math.min(intervals.count - 1, current));
+  const columns = Array.from({ length: intervals.count - first }, (_, index) => first + index);
+  const [active, setActive] = useState({ row: 0, column: 0 });
+  const table = useRef<HTMLTableElement>(null);
+  const onKeyDown = (event: KeyboardEvent) => {
+    const steps: Readonly<Record<string, readonly [number, number]>> = {
+      ArrowUp: [-1, 0],
+      ArrowDown: [1, 0],
+      ArrowLeft: [0, -1],
+      ArrowRight: [0, 1],
+      Home: [0, -columns.length],
+      End: [0, columns.length],
+    };
+    const step = steps[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    const row = Math.max(0, Math.min(rows.length - 1, active.row + step[0]));
+    const column = Math.max(0, Math.min(columns.length - 1, active.column + step[1]));
+    setActive({ row, column });
+    table.current?.querySelector<HTMLElement>(`[data-cell="${row} ${column}"]`)?.focus();
+  };
+  return (
+    <ScrollRegion className="heat-scroll" labelledBy="heat-title">
+      <table ref={table} role="grid" className="heat-map" aria-label={title} onKeyDown={onKeyDown}>
+        <thead>
+          <tr>
+            <th scope="col">{title}</th>
+            <th scope="col" title={t('staffing.heat.now-explained')}>
+              {t('staffing.heat.now')}
+            </th>
+            {columns.map((interval) => (
+              <th
+                key={interval}
+                scope="col"
+                className="numeric"
+                aria-current={interval === current ? 'time' : undefined}
+              >
+                {formatTimeShort(intervals.startsAt + interval * intervals.intervalMs, zone)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ id, name, gaps }, row) => (
+            <HeatRow
+              key={id}
+              id={id}
+              name={name}
+              gaps={gaps}
+              row={row}
+              first={first}
+              last={intervals.count}
+              activeColumn={active.row === row ? active.column : -1}
+              onPick={onPick}
+            />
+          ))}
+        </tbody>
+      </table>
+    </ScrollRegion>
+  );
+}
+
+type RowProps = {
+  readonly id: string;
+  readonly name: string;
+  readonly gaps: QueueGaps;
+  readonly row: number;
+  readonly first: number;
+  readonly last: number;
+  readonly activeColumn: number;
+  readonly onPick: (id: string) => void;
+};
+
+const HeatRow = memo(function HeatRow({ id, name, gaps, row, first, last, activeColumn, onPick }: RowProps) {
+  return (
+    <tr>
+      <th scope="row">
+        <button type="button" className="link-button ellipsis" onClick={() => onPick(id)}>
+          {name}
+        </button>
+        {gaps.lack !== null && <span className="heat-lack">{t(`staffing.lack.${gaps.lack}`)}</span>}
+      </th>
+      <HeatCell gap={gaps.gapNow} words={t('staffing.heat.floor')} />
+      {gaps.gaps.slice(first, last).map((gap, column) => (
+        <HeatCell
+          key={first + column}
+          gap={gap}
+          cell={`${row} ${column}`}
+          isActive={column === activeColumn}
+          words={t('staffing.heat.cell', {
+            required: numberOf(gaps.requiredScheduled[first + column]),
+            scheduled: numberOf(gaps.scheduled[first + column]),
+          })}
+        />
+      ))}
+    </tr>
+  );
+});
+
+function numberOf(value: number | null | undefined): string {
+  return value == null ? t('staffing.unknown') : String(Math.round(value * 10) / 10);
+}
+
+type CellProps = {
+  readonly gap: number | null;
+  readonly words: string;
+  readonly cell?: string;
+  readonly isActive?: boolean;
+};
+
+function HeatCell({ gap, words, cell, isActive = false }: CellProps) {
+  const size = gap === null ? 0 : Math.min(3, Math.ceil(Math.abs(Math.round(gap)) / 2));
+  return (
+    <td
+      className="numeric heat-cell"
+      data-sign={signOf(gap)}
+      data-size={size}
+      data-cell={cell}
+      tabIndex={cell === undefined ? undefined : isActive ? 0 : -1}
+      title={words}
+    >
+      {formatGap(gap)}
+    </td>
+  );
+}
