@@ -36,7 +36,7 @@ export function DeclineDialog({
         </label>
         <datalist id="decline-reasons">
           {(['skill', 'language', 'busy', 'ending'] as const).map((reason) => (
-            <option key={reason} value={t(`handover.decline-reason.${reason}`)} />
+            <option key={reason}>{t(`handover.decline-reason.${reason}`)}</option>
           ))}
         </datalist>
         {declining.isError && (
