@@ -87,7 +87,7 @@ const HOLDERS: Record<Permission, Record<Role, boolean>> = {
   'share-views': roles(true, true, false, true, true, true, false),
   'manage-people': roles(false, false, false, false, false, true, false),
   'manage-sources': roles(false, false, false, false, false, true, false),
-  'manage-kiosks': roles(true, true, false, false, true, true, false),
+  'manage-kiosks': roles(true, true, false, false, false, true, false),
   'configure-site': roles(false, false, false, false, false, true, false),
   'acknowledge-alerts': roles(true, true, false, false, false, true, false),
   'edit-rules': roles(true, true, false, false, true, true, false),
