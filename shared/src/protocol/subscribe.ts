@@ -10,7 +10,7 @@ import type { Delta, Snapshot } from '../live/delta.ts';
 export const Subscribe = Type.Object(
   {
     siteId: Id,
-    tables: Type.Array(TableNameSchema, { minItems: 1, maxItems: 20 }),
+    tables: Type.Array(TableNameSchema, { minItems: 1, maxItems: 60 }),
     windows: WindowKeys,
     have: Type.Optional(MarkSchema),
     /** Time travel: the whole subscription is in the past. */
