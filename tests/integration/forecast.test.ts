@@ -5,7 +5,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startFloorwalk, type RunningFloorwalk } from '../kit/running-floorwalk.ts';
 import { until } from './live-app.ts';
 
-const SITE = 'demo';
 let floorwalk: RunningFloorwalk;
 let database: Database;
 

@@ -18,10 +18,11 @@ export interface Deviation {
   readonly standardScore: number;
 }
 
-/** Off by more than this share of the forecast, and so far beyond chance, for so many intervals in a row on the same side. */
+/** Off by more than this share of the forecast and beyond chance (95 %), for so many intervals in a row on the same side, at least once by far. */
 export const DEVIATION_SHARE = 0.15;
-export const DEVIATION_SCORE = 3;
+export const DEVIATION_SCORE = 1.96;
 export const DEVIATION_INTERVALS = 2;
+export const FAR_SCORE = 3;
 /** Within this share of the forecast again it is over. */
 export const RECOVERED_SHARE = 0.1;
 
@@ -45,7 +46,7 @@ export function deviationSign({ expected, actual }: SeenInterval, errorRatio: nu
 }
 
 /**
- * The stretches of a day on which actuals left the forecast: begun by two significant intervals in a row on the same side, over with the first interval
+ * The stretches of a day on which actuals left the forecast: begun by two significant intervals in a row on the same side, one of them far off, over with the first interval
  * that is back within a tenth (or on the other side). The same intervals give the same stretches, whenever they are asked for.
  */
 export function findDeviations(
@@ -56,8 +57,10 @@ export function findDeviations(
   const found: Deviation[] = [];
   let run: { sign: number; members: SeenInterval[]; significant: number; off: number } | undefined;
   const close = (isOver: boolean): void => {
-    if (run !== undefined && run.significant >= DEVIATION_INTERVALS)
-      found.push(summary(run, intervalMs, errorRatio, isOver));
+    if (run !== undefined && run.significant >= DEVIATION_INTERVALS) {
+      const deviation = summary(run, intervalMs, errorRatio, isOver);
+      if (Math.abs(deviation.standardScore) >= FAR_SCORE) found.push(deviation);
+    }
     run = undefined;
   };
   for (const interval of intervals) {

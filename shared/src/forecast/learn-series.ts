@@ -88,15 +88,20 @@ export function learnSeries(
     }
   }
   const available = availableMethods(history, wholes);
+  const method = bestOf(sums, order, (name) => available.has(name));
+  const byMethod = candidates.flatMap((day) => {
+    const forecast = day.byMethod[method];
+    return forecast === undefined ? [] : [{ forecast, actual: day.actual }];
+  });
   return {
-    method: bestOf(sums, order, (name) => available.has(name)),
+    method,
     errors: errorsOf(sums),
     wape: wape(past.reduce((total, day) => addErrors(total, day.forecast, day.actual), noErrors)),
     noiseFloor: noiseFloor(past.flatMap(({ forecast }) => [...forecast])),
     ...bandOf(past),
     testedDays: past.length,
     historyDays: history.days.length,
-    errorRatio: errorRatioOf(past),
+    errorRatio: errorRatioOf(byMethod),
     past,
   };
 }
@@ -215,11 +220,11 @@ function bandOf(past: readonly ComparedDay[]): { coverage: number | null; bandLe
 }
 
 /**
- * The relative error beyond Poisson noise, c in `variance = μ + (cμ)²`: of each day by `Σ((actual − μ)² − μ) ÷ Σμ²`, then the median of the days, so that
+ * The relative error beyond Poisson noise, c in `variance = μ + (cμ)²`: of each of the last days by `Σ((actual − μ)² − μ) ÷ Σμ²` with the method in use, then the median of the days, so that
  * one holiday nobody named does not make every deviation look ordinary.
  */
 function errorRatioOf(past: readonly ComparedDay[]): number {
-  const days = past.slice(-28).flatMap(({ forecast, actual }) => {
+  const days = past.slice(-20).flatMap(({ forecast, actual }) => {
     let beyond = 0;
     let squares = 0;
     for (const [i, count] of actual.entries()) {

@@ -23,6 +23,9 @@ class SiteBands implements SiteReaction {
   readonly #siteId: string;
   readonly #services: JobServices;
   readonly #asked = new Map<string, { readonly intervalAt: number; count: number; forecastId: string }>();
+  #state: LiveState | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #stopped = false;
   #lookedAt = -Infinity;
   #asking: Promise<void> | undefined;
 
@@ -32,12 +35,28 @@ class SiteBands implements SiteReaction {
   }
 
   behind(): void {
-    // Nothing is kept of a state that is being folded on.
+    this.#state = undefined;
   }
 
   caughtUp(state: LiveState): void {
+    this.#state = state;
+    const wait = LEAST_MS - (this.#services.now() - this.#lookedAt);
+    if (wait <= 0) this.#look();
+    else this.#timer ??= setTimeout(() => this.#look(), wait);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    await this.#asking;
+  }
+
+  #look(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const state = this.#state;
+    if (state === undefined || this.#stopped || this.#asking !== undefined || state.clock.kind === 'log') return;
     const realNow = this.#services.now();
-    if (realNow - this.#lookedAt < LEAST_MS || this.#asking !== undefined || state.clock.kind === 'log') return;
     this.#lookedAt = realNow;
     const time = Math.floor(siteAsOf(state, realNow));
     let isDue = false;
@@ -46,10 +65,6 @@ class SiteBands implements SiteReaction {
       if (queue !== undefined && hasLeftBand(queue, forecast, time) && this.#mayAsk(forecast, time)) isDue = true;
     }
     if (isDue) this.#ask(time);
-  }
-
-  async stop(): Promise<void> {
-    await this.#asking;
   }
 
   #mayAsk({ queueId, forecastId, startsAt, intervalMs }: ForecastRow, time: number): boolean {
