@@ -7,12 +7,12 @@ const MARKS = { email: '[email]', phone: '[phone]', card: '[card]', iban: '[iban
 >;
 export type RedactedKind = keyof Redaction;
 
-const EMAIL = /[\p{L}\p{N}._%+'-]{1,64}@(?:[\p{L}\p{N}-]{1,63}\.){1,8}\p{L}{2,24}/gu;
+const EMAIL = /[^\s@<>"(),;:]{1,64}@(?:[\p{L}\p{N}-]{1,63}\.){1,8}\p{L}{2,24}/gu;
 /** Two letters, two check digits, then 11 to 30 letters or digits, in groups or not. */
 const IBAN = /(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z0-9]){11,30}(?![A-Za-z0-9])/g;
 const CARD = /(?<![\d])\d(?:[ .-]?\d){12,18}(?![\d])/g;
-/** At least seven digits with the usual separators, a country code or not; dates and times of day are left alone. */
-const PHONE = /(?<![\p{L}\d.,:/-])(?:\+|00)?\(?\d(?:[ ()./-]{0,2}\d){6,14}(?![\p{L}\d])/gu;
+/** Seven to nineteen digits with the usual separators, a country code or not; dates and times of day are left alone. */
+const PHONE = /(?<![\p{L}\d.,:/-])(?:\+|00)?\(?\d(?:[ ()./-]{0,2}\d){6,18}(?![\p{L}\d])/gu;
 const DATE = /^(?:\d{4}-\d{2}-\d{2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4})$/;
 
 /**
@@ -39,7 +39,7 @@ function redactIban(found: string): string {
 
 function isPhone(found: string): boolean {
   const digits = found.replace(/\D/g, '').length;
-  return digits >= 7 && digits <= 15 && !DATE.test(found.trim());
+  return digits >= 7 && !DATE.test(found.trim());
 }
 
 /** Luhn's check digit, ISO/IEC 7812-1. */

@@ -14,6 +14,8 @@ const MOST_WORDS = 40;
 const MOST_KEYWORDS = 6;
 const MOST_EXAMPLES = 5;
 const MOST_SESSIONS = 2_000;
+/** What stands in the place of what was taken out is no word of the customer's. */
+const MARK = /\[(?:email|phone|card|iban)\]/g;
 const EVERYTHING = { email: true, phone: true, card: true, iban: true } as const;
 
 /** A topic with what it grows by. */
@@ -114,7 +116,10 @@ function takeTurn(state: TopicsState, { data, time }: LoggedEvent<'bot.turned'>)
   const policy = state.policies.get(data.botId) ?? state.policies.get(ANY_BOT) ?? DEFAULT_POLICY;
   const thresholds = { confidenceThreshold: bot.threshold, intentThresholds: bot.intentThresholds };
   if (data.confidence >= thresholdOf(policy, thresholds, data.intent ?? null, session.language)) return;
-  const words = [...new Set(keywordsOf(redact(data.utterance ?? '', EVERYTHING)))].slice(0, MOST_WORDS);
+  const words = [...new Set(keywordsOf(redact(data.utterance ?? '', EVERYTHING).replace(MARK, ' ')))].slice(
+    0,
+    MOST_WORDS,
+  );
   const topic = findTopic(state, data, words) ?? beginTopic(state, data, words, time);
   topic.turnCount++;
   topic.confidenceSum += data.confidence;

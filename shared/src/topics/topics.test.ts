@@ -1,0 +1,75 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { LoggedEvent } from '../kit/logged-event.ts';
+import { createTopicsState, foldTopics, likenessOf, MAX_TOPICS, topicRow } from './topics-state.ts';
+import { topicsSlice } from './topics-slice.ts';
+
+let position = 0;
+function event<T extends LoggedEvent['type']>(type: T, data: object, time = position): LoggedEvent {
+  position++;
+  return { position, id: `e${position}`, source: 's', type, time, recordedAt: time, data } as unknown as LoggedEvent;
+}
+const turned = (utterance: string, more: object = {}) =>
+  event('bot.turned', { sessionId: `s${position}`, botId: 'b', confidence: 0.4, intent: 'parcel', utterance, ...more });
+
+function fold(events: readonly LoggedEvent[]) {
+  const state = createTopicsState();
+  for (const one of events) foldTopics(state, one);
+  return state;
+}
+const rows = (events: readonly LoggedEvent[]) => [...fold(events).topics.values()].map(topicRow);
+
+describe('topics', () => {
+  it('gather turns of the same intents that share words, and keep others apart', () => {
+    const found = rows([
+      turned('The tracking page shows nothing'),
+      turned('Tracking shows nothing new'),
+      turned('Can I pay with a voucher?'),
+      turned('The tracking page shows nothing', { runnerUp: { intent: 'refund', confidence: 0.3 } }),
+      turned('The tracking page shows nothing', { confidence: 0.95 }),
+    ]);
+    expect(found.map(({ turnCount, runnerUpIntent }) => [turnCount, runnerUpIntent])).toEqual([
+      [2, null],
+      [1, null],
+      [1, 'refund'],
+    ]);
+    expect(found[0]?.keywords.slice(0, 3)).toEqual(['nothing', 'shows', 'tracking']);
+  });
+
+  it('never hold what leads back to a customer', () => {
+    const [topic] = rows([turned('Write to jo@example.com about 4111 1111 1111 1111')]);
+    expect(JSON.stringify(topic)).not.toMatch(/jo@|example\.com|4111/);
+  });
+
+  it('count sessions that broke, keep what people decided, and say when what was done comes back', () => {
+    const first = turned('Lost again');
+    const { sessionId } = first.data as { sessionId: string };
+    const id = rows([first])[0]?.id;
+    const by = { id: 'x', name: 'X' };
+    const decided = event('topic.changed', { topicId: id, botId: 'b', status: 'done', owner: 'Kim', note: null, by });
+    const failed = event('bot.failed', { sessionId, botId: 'b' });
+    const [topic] = rows([first, failed, decided, turned('Lost again')]);
+    expect(topic).toMatchObject({ failedCount: 1, status: 'done', owner: 'Kim', sinceDoneCount: 1, sessionCount: 2 });
+  });
+
+  it('are the same for the same log, whole or folded on from what was encoded, and never too many', () => {
+    const words = fc.array(fc.constantFrom('alpha', 'bravo', 'charlie', 'delta', 'echoes'), { maxLength: 4 });
+    fc.assert(
+      fc.property(fc.array(words, { maxLength: 30 }), fc.nat(30), (utterances, cut) => {
+        const events = utterances.map((list) => turned(list.join(' ')));
+        const half = fold(events.slice(0, cut));
+        const again = topicsSlice.decode('site', JSON.parse(JSON.stringify(topicsSlice.encode(half))));
+        for (const one of events.slice(cut)) foldTopics(again, one);
+        expect(topicsSlice.encode(again)).toEqual(topicsSlice.encode(fold(events)));
+      }),
+    );
+    const many = fold(Array.from({ length: 2 * MAX_TOPICS }, (_, index) => turned(`word${index}`)));
+    expect(many.topics.size).toBe(MAX_TOPICS);
+  });
+
+  it('likeness is the share of words in both', () => {
+    expect(likenessOf(['a', 'b', 'c'], ['b', 'c', 'd'])).toBe(0.5);
+    expect(likenessOf([], [])).toBe(1);
+    expect(likenessOf(['a'], [])).toBe(0);
+  });
+});
