@@ -7,6 +7,7 @@ import { escalation } from './escalation/feature.ts';
 import { floor } from './floor/feature.ts';
 import { inbox } from './inbox/feature.ts';
 import { handovers } from './handover/feature.ts';
+import { handoffs } from './handoffs/feature.ts';
 import { replay } from './replay/feature.ts';
 import { settings } from './settings/feature.ts';
 import { surge } from './surge/feature.ts';
@@ -25,6 +26,7 @@ export const FEATURES: readonly Feature[] = [
   bots,
   handovers,
   staffing,
+  handoffs,
   replay,
   wallboard,
   settings,

@@ -4,6 +4,7 @@ import type { desk } from './en/desk.ts';
 import type { escalation } from './en/escalation.ts';
 import type { handover } from './en/handover.ts';
 import type { inbox } from './en/inbox.ts';
+import type { handoffs } from './en/handoffs.ts';
 import type { MetricMessages } from './en/metrics.ts';
 import type { settings } from './en/settings.ts';
 import type { surge } from './en/surge.ts';
@@ -19,6 +20,7 @@ export type MessageKey =
   | keyof typeof escalation
   | keyof typeof inbox
   | keyof typeof handover
+  | keyof typeof handoffs
   | keyof MetricMessages
   | keyof typeof desk
   | keyof typeof settings

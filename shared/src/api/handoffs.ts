@@ -24,6 +24,7 @@ export type DepartmentsAnswer = Static<typeof DepartmentsAnswer>;
 
 /** Somebody a handoff can be given to. */
 export const OwnersAnswer = Type.Array(HandoffOwner);
+export type OwnersAnswer = Static<typeof OwnersAnswer>;
 
 export const OpenHandoffRequest = Type.Object(
   {
@@ -56,6 +57,7 @@ export const AskDocumentsRequest = Type.Object(
   },
   strict,
 );
+export type AskDocumentsRequest = Static<typeof AskDocumentsRequest>;
 export const GiveDocumentRequest = Type.Object(
   {
     document: Label,
@@ -63,6 +65,7 @@ export const GiveDocumentRequest = Type.Object(
   },
   strict,
 );
+export type GiveDocumentRequest = Static<typeof GiveDocumentRequest>;
 export const ReasonRequest = Type.Object({ reason: HandoffText }, strict);
 export const NoteRequest = Type.Object({ text: HandoffText }, strict);
 export const OptionalNoteRequest = Type.Object({ note: Type.Optional(HandoffText) }, strict);

@@ -13,6 +13,9 @@ export const MAX_PROMISE_MS = 90 * 86_400_000;
 /** Most calendar weeks that a promise may take by the department's own hours. */
 export const MAX_PROMISE_WEEKS = 104;
 
+/** Share of the promise after which people are warned. */
+const WarnShare = Type.Number({ minimum: 0.1, maximum: 0.99 });
+const BounceLimit = Type.Integer({ minimum: 0, maximum: 20 });
 const ResponseMs = Type.Integer({ minimum: MIN_PROMISE_MS, maximum: MAX_PROMISE_MS });
 
 /** What is promised for some: those that fit all it names. */
@@ -49,9 +52,9 @@ export const Department = Type.Object(
     exceptionOwner: HandoffOwner,
     responseMs: ResponseMs,
     promises: Type.Array(ResponsePromise, { maxItems: 100 }),
-    warnShare: Type.Number({ minimum: 0.1, maximum: 0.99 }),
+    warnShare: WarnShare,
     /** Times it may be sent back before it falls to the exception owner. */
-    bounceLimit: Type.Integer({ minimum: 0, maximum: 20 }),
+    bounceLimit: BounceLimit,
     documents: Type.Array(RequiredDocument, { maxItems: 30 }),
     missingDocuments: MissingDocuments,
   },
@@ -66,8 +69,8 @@ export const Agreement = Type.Object(
     toDepartmentId: DepartmentId,
     responseMs: Type.Optional(ResponseMs),
     promises: Type.Array(ResponsePromise, { maxItems: 100 }),
-    warnShare: Type.Optional(Department.properties.warnShare),
-    bounceLimit: Type.Optional(Department.properties.bounceLimit),
+    warnShare: Type.Optional(WarnShare),
+    bounceLimit: Type.Optional(BounceLimit),
     /** Told, beside its owner, when the promise is broken. */
     escalationContacts: Type.Array(HandoffOwner, { maxItems: 20 }),
     /** How far a broken promise reaches, for the severity matrix. */

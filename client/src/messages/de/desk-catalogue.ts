@@ -4,6 +4,7 @@ import { desk } from './desk.ts';
 import { escalation } from './escalation.ts';
 import { inbox } from './inbox.ts';
 import { handover } from './handover.ts';
+import { handoffs } from './handoffs.ts';
 import { metrics } from './metrics.ts';
 import { settings } from './settings.ts';
 import { staffing } from './staffing.ts';
@@ -14,6 +15,7 @@ import { whatIf } from './what-if.ts';
 export const catalogue = {
   ...core,
   ...metrics,
+  ...handoffs,
   ...desk,
   ...settings,
   ...wallboard,

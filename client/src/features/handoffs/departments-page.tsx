@@ -1,0 +1,214 @@
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { WEEKDAYS } from '@floorwalk/shared/handoffs/business-calendar';
+import type { Agreement, Department } from '@floorwalk/shared/handoffs/department';
+import type { AgreementRow, DepartmentRow } from '@floorwalk/shared/handoffs/rows';
+import { removeAgreement, removeDepartment } from '../../api/handoffs.ts';
+import { live } from '../../connection/live-session.ts';
+import type { MessageKey } from '../../messages/message-key.ts';
+import { t } from '../../messages/text.ts';
+import { useMay } from '../../shell/session-context.ts';
+import { isTravelling } from '../../shell/travel.ts';
+import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
+import { same } from '../../store/same.ts';
+import { useDerived, useRowValue } from '../../store/use-row.ts';
+import { formatRatio } from '../../ui/format.ts';
+import { ConfirmDialog } from '../../ui/modal-dialog.tsx';
+import { problemWords } from '../../ui/problem-words.ts';
+import { AgreementEditor } from './agreement-editor.tsx';
+import { DepartmentEditor } from './department-editor.tsx';
+import { newAgreement, newDepartment } from './department-draft.ts';
+import { departmentName } from './department-name.ts';
+import { businessWords } from './handoff-words.ts';
+
+type Editing = { readonly department: Department; readonly isNew: boolean } | null;
+type Removing = { readonly name: string; readonly remove: () => Promise<unknown> } | null;
+
+/** Departments with their hours, promises and owners, and what they agreed on. */
+export default function DepartmentsPage() {
+  const siteId = useSiteId();
+  const zone = useRowValue('sites', siteId, (site) => site.zone) ?? 'UTC';
+  const mayEdit = useMay('edit-departments', siteId);
+  const travelling = isTravelling(useDeskSearch());
+  const edits = mayEdit && !travelling;
+  const departments = useDerived(['departments'], readDepartments, same, siteId, 200);
+  const agreements = useDerived(['departmentAgreements'], readAgreements, same, siteId, 200);
+  const [editing, setEditing] = useState<Editing>(null);
+  const [agreeing, setAgreeing] = useState<Agreement | null>(null);
+  const [removing, setRemoving] = useState<Removing>(null);
+  const removal = useMutation({
+    mutationFn: (what: NonNullable<Removing>) => what.remove(),
+    onSuccess: () => setRemoving(null),
+  });
+  if (editing !== null) return <DepartmentEditor {...editing} close={() => setEditing(null)} />;
+  if (agreeing !== null) return <AgreementEditor agreement={agreeing} close={() => setAgreeing(null)} />;
+  const startRemoving = (what: NonNullable<Removing>) => {
+    removal.reset();
+    setRemoving(what);
+  };
+  return (
+    <>
+      <section aria-labelledby="departments-title">
+        <h2 id="departments-title">{t('departments.title')}</h2>
+        <p className="quiet">{t('departments.text')}</p>
+        {edits && (
+          <p>
+            <button
+              type="button"
+              className="button button-primary"
+              onClick={() => setEditing({ department: newDepartment(zone), isNew: true })}
+            >
+              {t('departments.new')}
+            </button>
+          </p>
+        )}
+        {departments.length === 0 && <p>{t('handoffs.no-departments')}</p>}
+        <ul className="department-list">
+          {departments.map(({ id, department, version, setBy }) => (
+            <li key={id}>
+              <h3>{department.name}</h3>
+              <p>{hoursWords(department)}</p>
+              <p>
+                {t('departments.promises', {
+                  span: businessWords(department.responseMs),
+                  share: formatRatio(department.warnShare),
+                  owner: department.exceptionOwner.name,
+                })}
+              </p>
+              <p className="quiet">
+                {t('departments.version', { version, name: setBy.name, zone: department.calendar.zone })}
+              </p>
+              {edits && (
+                <div className="button-row">
+                  <button
+                    type="button"
+                    className="button button-small"
+                    aria-label={t('departments.edit-named', { name: department.name })}
+                    onClick={() => setEditing({ department, isNew: false })}
+                  >
+                    {t('departments.edit')}
+                  </button>
+                  <button
+                    type="button"
+                    className="button button-small"
+                    aria-label={t('departments.remove-named', { name: department.name })}
+                    onClick={() => startRemoving({ name: department.name, remove: () => removeDepartment(siteId, id) })}
+                  >
+                    {t('departments.remove')}
+                  </button>
+                </div>
+              )}
+            </li>
+          ))}
+        </ul>
+      </section>
+      {departments.length > 1 && (
+        <section aria-labelledby="agreements-title">
+          <h2 id="agreements-title">{t('agreements.title')}</h2>
+          <p className="quiet">{t('agreements.text')}</p>
+          {edits && (
+            <p>
+              <button
+                type="button"
+                className="button button-primary"
+                onClick={() => setAgreeing(newAgreement(departments[0]?.id ?? '', departments[1]?.id ?? ''))}
+              >
+                {t('agreements.new')}
+              </button>
+            </p>
+          )}
+          {agreements.length === 0 && <p>{t('agreements.none')}</p>}
+          <ul className="department-list">
+            {agreements.map(({ id, agreement }) => {
+              const from = departmentName(agreement.fromDepartmentId);
+              const to = departmentName(agreement.toDepartmentId);
+              return (
+                <li key={id}>
+                  <h3>{t('handoff.between', { from, to })}</h3>
+                  <p>{agreementWords(agreement)}</p>
+                  {edits && (
+                    <div className="button-row">
+                      <button
+                        type="button"
+                        className="button button-small"
+                        aria-label={t('departments.edit-named', { name: `${from} → ${to}` })}
+                        onClick={() => setAgreeing(agreement)}
+                      >
+                        {t('departments.edit')}
+                      </button>
+                      <button
+                        type="button"
+                        className="button button-small"
+                        aria-label={t('departments.remove-named', { name: `${from} → ${to}` })}
+                        onClick={() =>
+                          startRemoving({
+                            name: `${from} → ${to}`,
+                            remove: () => removeAgreement(siteId, agreement.fromDepartmentId, agreement.toDepartmentId),
+                          })
+                        }
+                      >
+                        {t('departments.remove')}
+                      </button>
+                    </div>
+                  )}
+                </li>
+              );
+            })}
+          </ul>
+        </section>
+      )}
+      {removing !== null && (
+        <ConfirmDialog
+          title={t('departments.remove.title', { name: removing.name })}
+          text={t('departments.remove.text')}
+          action={t('departments.remove')}
+          isBusy={removal.isPending}
+          problem={removal.isError ? problemWords(removal.error) : null}
+          onConfirm={() => removal.mutate(removing)}
+          onCancel={() => setRemoving(null)}
+        />
+      )}
+    </>
+  );
+}
+
+function readDepartments(): readonly DepartmentRow[] {
+  return [...live().store.tables.departments.rows()].toSorted((left, right) =>
+    left.department.name.localeCompare(right.department.name),
+  );
+}
+
+function readAgreements(): readonly AgreementRow[] {
+  return [...live().store.tables.departmentAgreements.rows()].toSorted((left, right) => (left.id < right.id ? -1 : 1));
+}
+
+/** Hours in one line; days with the same hours stand together. */
+function hoursWords({ calendar }: Department): string {
+  const groups: { readonly days: string[]; readonly hours: string }[] = [];
+  for (const day of WEEKDAYS) {
+    const periods = calendar.weekly[day];
+    const hours = periods.length === 0 ? t('hours.closed') : periods.map(({ from, to }) => `${from}–${to}`).join(', ');
+    const last = groups.at(-1);
+    const name = t(`weekday.${day}` as MessageKey);
+    if (last?.hours === hours) last.days.push(name);
+    else groups.push({ days: [name], hours });
+  }
+  return groups
+    .map(({ days, hours }) => `${days.length > 2 ? `${days[0]}–${days.at(-1)}` : days.join(', ')} ${hours}`)
+    .join(' · ');
+}
+
+function agreementWords(agreement: Agreement): string {
+  return [
+    agreement.responseMs === undefined
+      ? t('agreements.own-promise')
+      : t('handoff.business-time', { span: businessWords(agreement.responseMs) }),
+    agreement.opensOnTransfer ? t('agreements.opens') : '',
+    agreement.followsContact ? t('agreements.follows') : '',
+    agreement.escalationContacts.length === 0
+      ? ''
+      : t('agreements.contacts', { names: agreement.escalationContacts.map(({ name }) => name).join(', ') }),
+  ]
+    .filter((words) => words !== '')
+    .join(' · ');
+}
