@@ -1,11 +1,29 @@
+import type { AlertWindow } from '@floorwalk/shared/alerts/alert-window';
+import type { SubjectTable } from '@floorwalk/shared/alerts/alert-metric';
 import type { AlertRule } from '@floorwalk/shared/alerts/rule';
-import type { AcknowledgeRequest, BacktestAnswer, FiringAnswer, SilenceRequest } from '@floorwalk/shared/api/alerts';
+import type {
+  AcknowledgeRequest,
+  BacktestAnswer,
+  ExplainAnswer,
+  FiringAnswer,
+  PreviewAnswer,
+  SilenceRequest,
+} from '@floorwalk/shared/api/alerts';
 import { request } from './request.ts';
 
 const site = (siteId: string) => `/sites/${encodeURIComponent(siteId)}`;
 
 export const fetchFirings = (siteId: string, before?: number): Promise<readonly FiringAnswer[]> =>
   request(`${site(siteId)}/alerts`, { search: { before, limit: 100 } });
+
+/** The first alert that fired at or after a moment, epoch ms. */
+export const fetchNextFiring = (siteId: string, from: number): Promise<readonly FiringAnswer[]> =>
+  request(`${site(siteId)}/alerts`, { search: { from, order: 'oldest', limit: 1 } });
+
+export const explainRule = (
+  siteId: string,
+  asked: { readonly rule: string; readonly table: SubjectTable; readonly id: string; readonly at?: number | undefined },
+): Promise<ExplainAnswer> => request(`${site(siteId)}/alerts/explain`, { search: asked });
 
 export const acknowledge = (siteId: string, alertId: string, body: AcknowledgeRequest): Promise<unknown> =>
   request(`${site(siteId)}/alerts/${encodeURIComponent(alertId)}/acknowledge`, { method: 'POST', body });
@@ -19,6 +37,13 @@ export const putRule = (siteId: string, rule: AlertRule): Promise<unknown> =>
   request(`${site(siteId)}/alert-rules/${encodeURIComponent(rule.id)}`, { method: 'PUT', body: rule });
 export const removeRule = (siteId: string, id: string): Promise<unknown> =>
   request(`${site(siteId)}/alert-rules/${encodeURIComponent(id)}`, { method: 'DELETE' });
+export const previewRule = (siteId: string, rule: AlertRule): Promise<PreviewAnswer> =>
+  request(`${site(siteId)}/alert-rules/preview`, { method: 'POST', body: rule });
+
+export const putWindow = (siteId: string, window: AlertWindow): Promise<unknown> =>
+  request(`${site(siteId)}/alert-windows/${encodeURIComponent(window.id)}`, { method: 'PUT', body: window });
+export const removeWindow = (siteId: string, id: string): Promise<unknown> =>
+  request(`${site(siteId)}/alert-windows/${encodeURIComponent(id)}`, { method: 'DELETE' });
 
 export const startBacktest = (
   siteId: string,

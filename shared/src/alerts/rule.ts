@@ -123,7 +123,7 @@ export const RuleLevel = Type.Object(
   },
   strict,
 );
-export type RuleLevel = Static<typeof RuleLevel> & { readonly when: Condition };
+export type RuleLevel = Omit<Static<typeof RuleLevel>, 'when'> & { readonly when: Condition };
 
 /** `keep`: stays as it is; `fire`: as if the condition held; `mark`: shown as a state of its own. None of them ends what fires. */
 export const NoDataPolicy = Type.Union([Type.Literal('keep'), Type.Literal('fire'), Type.Literal('mark')]);

@@ -14,7 +14,12 @@ import { useNow } from '../../store/use-now.ts';
 import { useRow } from '../../store/use-row.ts';
 import { formatDuration, formatTime, formatTimeShort } from '../../ui/format.ts';
 import { problemWords } from '../../ui/problem-words.ts';
+import { AlertChart } from './alert-chart.tsx';
 import { AlertSeverity } from './alert-severity.tsx';
+import { ContactLinks } from './firing-dialog.tsx';
+import { GateList } from './gate-list.tsx';
+import { suppressedWords } from './suppressed-words.ts';
+import { TellLedger } from './tell-ledger.tsx';
 import { EvidenceList } from './evidence-list.tsx';
 import { evidenceLine } from './rule-words.ts';
 import { SilenceDialog } from './silence-dialog.tsx';
@@ -55,6 +60,7 @@ export const AlertCard = memo(function AlertCard({ alert }: { readonly alert: Al
           {alert.acknowledgedNote !== null && `: ${alert.acknowledgedNote}`}
         </p>
       )}
+      {alert.suppressedBy?.kind === 'inhibition' && <p className="quiet">{suppressedWords(alert)}</p>}
       <SilencedUntil until={alert.silencedUntil} zone={zone} />
       <div className="alert-actions">
         {acts && isFiring(alert) && alert.acknowledgedBy === null && (
@@ -76,7 +82,16 @@ export const AlertCard = memo(function AlertCard({ alert }: { readonly alert: Al
             <Dialog aria-label={t('evidence.title')}>
               <h3>{t('evidence.title')}</h3>
               <EvidenceList evidence={alert.evidence} />
-              <p>{pageWords(alert)}</p>
+              <GateList gates={alert.gates} zone={zone} />
+              <p>{suppressedWords(alert)}</p>
+              {alert.endedBy !== null && <p>{t(`alert.ended-by.${alert.endedBy}`)}</p>}
+              <ContactLinks contactIds={alert.contactIds} />
+              {alert.firedAt !== null && (
+                <>
+                  <TellLedger alertId={alert.id} firedAt={alert.firedAt} zone={zone} />
+                  <AlertChart table={alert.subjectTable} id={alert.subjectId} at={alert.firedAt} />
+                </>
+              )}
               <p className="quiet">
                 {t('alert.position', { position: alert.seenPosition, version: alert.ruleVersion })}
               </p>
@@ -142,11 +157,4 @@ function SilencedUntil({ until, zone }: { readonly until: number | null; readonl
   const now = useNow();
   if (until === null || until <= now) return null;
   return <p className="quiet">{t('alert.silenced-until', { time: formatTimeShort(until, zone) })}</p>;
-}
-
-function pageWords({ paged, severity, suppressedBy }: AlertRow): string {
-  if (paged) return t('alert.paged');
-  if (suppressedBy?.kind === 'silence') return t('alert.not-paged-silence');
-  if (suppressedBy?.kind === 'group') return t('alert.not-paged-group');
-  return t(`alert-severity.${severity}` as MessageKey);
 }

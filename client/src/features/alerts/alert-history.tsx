@@ -1,15 +1,16 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { decidingEvidence } from '@floorwalk/shared/alerts/deciding-evidence';
+import type { FiringAnswer } from '@floorwalk/shared/api/alerts';
 import { fetchFirings } from '../../api/alerts.ts';
 import { t } from '../../messages/text.ts';
 import { useSiteId } from '../../shell/use-desk.ts';
 import { useRow } from '../../store/use-row.ts';
-import { formatDate, formatDuration, formatTime } from '../../ui/format.ts';
 import { problemWords } from '../../ui/problem-words.ts';
 import { Skeleton } from '../../ui/state-note.tsx';
-import { AlertSeverity } from './alert-severity.tsx';
+import { FiringDialog } from './firing-dialog.tsx';
+import { FiringTable } from './firing-table.tsx';
 import { evidenceLine } from './rule-words.ts';
-import { useOpenMoment } from './use-open-moment.ts';
 
 const PAGE = 100;
 
@@ -17,7 +18,7 @@ const PAGE = 100;
 export function AlertHistory() {
   const siteId = useSiteId();
   const zone = useRow('sites', siteId)?.zone ?? 'UTC';
-  const seek = useOpenMoment();
+  const [why, setWhy] = useState<FiringAnswer | null>(null);
   const firings = useInfiniteQuery({
     queryKey: ['alert-history', siteId],
     queryFn: ({ pageParam }) => fetchFirings(siteId, pageParam),
@@ -31,54 +32,22 @@ export function AlertHistory() {
   if (rows.length === 0) return <p>{t('history.none')}</p>;
   return (
     <>
-      <div className="table-frame">
-        <table className="table">
-          <thead>
-            <tr>
-              <th scope="col">{t('history.column.fired')}</th>
-              <th scope="col">{t('history.column.lasted')}</th>
-              <th scope="col">{t('rule.severity')}</th>
-              <th scope="col">{t('history.column.rule')}</th>
-              <th scope="col">{t('history.column.subject')}</th>
-              <th scope="col">{t('history.column.value')}</th>
-              <th scope="col">{t('history.column.paged')}</th>
-              <th scope="col">{t('history.column.acknowledged')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((firing) => {
-              const found = decidingEvidence(firing.evidence);
-              const when = `${formatDate(firing.firedAt, zone)} ${formatTime(firing.firedAt, zone)}`;
-              return (
-                <tr key={`${firing.alertId} ${firing.firedAt}`}>
-                  <td>
-                    {seek ? (
-                      <button type="button" className="link-button" onClick={() => seek(firing.firedAt)}>
-                        {when}
-                      </button>
-                    ) : (
-                      when
-                    )}
-                  </td>
-                  <td>
-                    {firing.resolvedAt === null
-                      ? t('history.still')
-                      : formatDuration(firing.resolvedAt - firing.firedAt)}
-                  </td>
-                  <td>
-                    <AlertSeverity severity={firing.severity} />
-                  </td>
-                  <td>{firing.ruleName}</td>
-                  <td>{firing.subject.name}</td>
-                  <td>{found === null ? '' : evidenceLine(found)}</td>
-                  <td>{t(firing.paged ? 'history.yes' : 'history.no')}</td>
-                  <td>{firing.acknowledgedBy?.name ?? ''}</td>
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
-      </div>
+      <FiringTable
+        zone={zone}
+        columns={['rule', 'value', 'acknowledged', 'why']}
+        lines={rows.map((firing) => {
+          const found = decidingEvidence(firing.evidence);
+          return {
+            ...firing,
+            key: `${firing.alertId} ${firing.firedAt}`,
+            subjectName: firing.subject.name,
+            value: found === null ? '' : evidenceLine(found),
+            acknowledgedBy: firing.acknowledgedBy?.name ?? '',
+            why: () => setWhy(firing),
+          };
+        })}
+      />
+      {why !== null && <FiringDialog firing={why} zone={zone} close={() => setWhy(null)} />}
       {firings.hasNextPage && (
         <button
           type="button"

@@ -6,16 +6,19 @@ import { AlertCard } from './alert-card.tsx';
 import { AlertHistory } from './alert-history.tsx';
 import { RuleList } from './rule-list.tsx';
 import { SilenceList } from './silence-list.tsx';
+import { WhyNot } from './why-not.tsx';
+import { WindowList } from './window-list.tsx';
 import { useAlerts } from './use-alerts.ts';
 import '../../ui/pages.css';
 import './alerts.css';
 
-const TABS = ['now', 'history', 'rules', 'silences'] as const;
+const TABS = ['now', 'history', 'rules', 'silences', 'windows', 'why-not'] as const;
 type Tab = (typeof TABS)[number];
 
 /** Everything about alerts: what stands, what was, by which rules, and what is silenced. */
 export default function AlertsScreen() {
   const [tab, setTab] = useState<Tab>('now');
+  const [asked, setAsked] = useState<string | null>(null);
   return (
     <div className="alerts-screen">
       <div className="alerts-tabs">
@@ -27,8 +30,17 @@ export default function AlertsScreen() {
       </div>
       {tab === 'now' && <AlertsNow />}
       {tab === 'history' && <AlertHistory />}
-      {tab === 'rules' && <RuleList />}
+      {tab === 'rules' && (
+        <RuleList
+          askWhyNot={(ruleId) => {
+            setAsked(ruleId);
+            setTab('why-not');
+          }}
+        />
+      )}
       {tab === 'silences' && <SilenceList />}
+      {tab === 'windows' && <WindowList />}
+      {tab === 'why-not' && <WhyNot {...(asked !== null && { ruleId: asked })} />}
     </div>
   );
 }
@@ -37,10 +49,11 @@ export default function AlertsScreen() {
 const MOST_RESOLVED = 30;
 
 function AlertsNow() {
-  const { firing, pending, resolved } = useAlerts();
+  const { firing, pending, resolved, noData } = useAlerts();
   const groups: readonly (readonly [string, readonly AlertRow[]])[] = [
     ['firing', firing],
     ['pending', pending],
+    ['no-data', noData],
     ['resolved', resolved.slice(0, MOST_RESOLVED)],
   ];
   return (

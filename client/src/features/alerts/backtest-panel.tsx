@@ -1,18 +1,18 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { AlertRule } from '@floorwalk/shared/alerts/rule';
-import type { BacktestResult } from '@floorwalk/shared/api/alerts';
+import type { BacktestAnswer, BacktestResult } from '@floorwalk/shared/api/alerts';
 import { fetchBacktest, startBacktest } from '../../api/alerts.ts';
 import { live } from '../../connection/live-session.ts';
 import { t } from '../../messages/text.ts';
 import { useSiteId } from '../../shell/use-desk.ts';
 import { useRow } from '../../store/use-row.ts';
-import { formatDate, formatDuration, formatTime } from '../../ui/format.ts';
+import { formatDuration } from '../../ui/format.ts';
 import { problemWords } from '../../ui/problem-words.ts';
 import { fromFieldValue, toFieldValue } from '../../ui/zone-time.ts';
-import { AlertSeverity } from './alert-severity.tsx';
+import { FiringTable } from './firing-table.tsx';
+import { FiringTimeline, onlyIn } from './firing-timeline.tsx';
 import { queueName } from './rule-name.ts';
-import { useOpenMoment } from './use-open-moment.ts';
 
 const DAY_MS = 86_400_000;
 const POLL_MS = 500;
@@ -68,19 +68,25 @@ export function BacktestPanel({ rule, isReady }: { readonly rule: AlertRule; rea
             <progress max={100} value={answer.progress} /> {t('backtest.running', { progress: answer.progress })}
           </p>
         )}
-        {answer?.result && <Totals result={answer.result} />}
+        {answer?.result && <Totals result={answer.result} to={answer.to} />}
       </div>
       {(problem !== null || answer?.status === 'failed') && (
         <p role="alert" className="form-problem">
           {problem === null ? `${t('backtest.failed')}: ${answer?.problem ?? ''}` : problemWords(problem)}
         </p>
       )}
-      {answer?.result && <Firings result={answer.result} zone={zone} />}
+      {answer?.result && <Firings answer={answer} zone={zone} />}
     </section>
   );
 }
 
-function Totals({ result: { totals, current } }: { readonly result: BacktestResult }) {
+function Totals({
+  result: { totals, current, firings, currentFirings },
+  to,
+}: {
+  readonly result: BacktestResult;
+  readonly to: number;
+}) {
   const values = ({ firingCount, pageCount, firingMs }: BacktestResult['totals']) => ({
     firings: firingCount,
     pages: pageCount,
@@ -92,56 +98,42 @@ function Totals({ result: { totals, current } }: { readonly result: BacktestResu
         <strong>{t('backtest.totals', values(totals))}</strong>
       </p>
       {current !== null && <p>{t('backtest.current', values(current))}</p>}
+      {currentFirings !== undefined && (
+        <p>
+          {t('backtest.difference', {
+            more: onlyIn(firings, currentFirings, to).length,
+            fewer: onlyIn(currentFirings, firings, to).length,
+          })}
+        </p>
+      )}
     </>
   );
 }
 
-function Firings({ result, zone }: { readonly result: BacktestResult; readonly zone: string }) {
-  const seek = useOpenMoment();
-  if (result.firings.length === 0) return null;
+function Firings({ answer, zone }: { readonly answer: BacktestAnswer; readonly zone: string }) {
+  const { result, from, to } = answer;
+  if (result === null || result.firings.length + (result.currentFirings?.length ?? 0) === 0) return null;
+  const lanes = [
+    { name: t('backtest.lane.edited'), firings: result.firings },
+    ...(result.currentFirings === undefined
+      ? []
+      : [{ name: t('backtest.lane.current'), firings: result.currentFirings }]),
+  ];
   return (
     <>
-      <div className="table-frame">
-        <table className="table">
-          <thead>
-            <tr>
-              <th scope="col">{t('history.column.fired')}</th>
-              <th scope="col">{t('history.column.lasted')}</th>
-              <th scope="col">{t('rule.severity')}</th>
-              <th scope="col">{t('history.column.subject')}</th>
-              <th scope="col">{t('history.column.paged')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {result.firings.map((firing) => {
-              const when = `${formatDate(firing.firedAt, zone)} ${formatTime(firing.firedAt, zone)}`;
-              return (
-                <tr key={`${firing.severity} ${firing.subject} ${firing.firedAt}`}>
-                  <td>
-                    {seek ? (
-                      <button type="button" className="link-button" onClick={() => seek(firing.firedAt)}>
-                        {when}
-                      </button>
-                    ) : (
-                      when
-                    )}
-                  </td>
-                  <td>
-                    {firing.resolvedAt === null
-                      ? t('history.still')
-                      : formatDuration(firing.resolvedAt - firing.firedAt)}
-                  </td>
-                  <td>
-                    <AlertSeverity severity={firing.severity} />
-                  </td>
-                  <td>{queueName(firing.subject)}</td>
-                  <td>{t(firing.paged ? 'history.yes' : 'history.no')}</td>
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
-      </div>
+      <FiringTimeline lanes={lanes} from={from} to={to} zone={zone} />
+      {result.firings.length > 0 && (
+        <FiringTable
+          zone={zone}
+          columns={[]}
+          lines={result.firings.map((firing) => ({
+            ...firing,
+            key: `${firing.severity} ${firing.subject} ${firing.firedAt}`,
+            subjectName: queueName(firing.subject),
+            value: '',
+          }))}
+        />
+      )}
       {result.leftOutCount > 0 && <p className="quiet">{t('backtest.left-out', { count: result.leftOutCount })}</p>}
     </>
   );

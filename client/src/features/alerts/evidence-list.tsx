@@ -1,3 +1,4 @@
+import { ALERT_METRICS } from '@floorwalk/shared/alerts/alert-metric';
 import type { Evidence } from '@floorwalk/shared/alerts/evidence';
 import type { MessageKey } from '../../messages/message-key.ts';
 import { t } from '../../messages/text.ts';
@@ -15,12 +16,9 @@ export function EvidenceList({ evidence }: { readonly evidence: readonly Evidenc
           <strong>{evidenceLine(one)}</strong>
           <span>
             {t(`finding.${one.finding}` as MessageKey)}
-            {one.denominator !== null && one.numerator !== null && (
-              <>
-                {' · '}
-                {t('evidence.fraction', { numerator: one.numerator, denominator: one.denominator })}
-              </>
-            )}
+            {partsOf(one).map((part) => (
+              <span key={part}> · {part}</span>
+            ))}
             {one.compared !== null && one.compared !== one.value && (
               <>
                 {' · '}
@@ -34,4 +32,14 @@ export function EvidenceList({ evidence }: { readonly evidence: readonly Evidenc
       ))}
     </ul>
   );
+}
+
+/** What the value was made of. */
+function partsOf({ numerator, denominator, metric, detail }: Evidence): readonly string[] {
+  if (numerator === null || denominator === null) return [];
+  if (metric === 'bad-days')
+    return [t('evidence.days', { days: numerator, seen: denominator, neutral: detail?.neutralDays ?? 0 })];
+  if (ALERT_METRICS[metric].span !== 'own') return [t('evidence.fraction', { numerator, denominator })];
+  const expected = t('evidence.expected', { actual: numerator, expected: Number(denominator.toFixed(1)) });
+  return detail?.z === undefined ? [expected] : [expected, t('evidence.z', { z: detail.z.toFixed(1) })];
 }

@@ -18,7 +18,7 @@ import { queueName } from './rule-name.ts';
 import { ruleSentences } from './rule-words.ts';
 
 /** The rules in force, each in plain language. */
-export function RuleList() {
+export function RuleList({ askWhyNot }: { readonly askWhyNot: (ruleId: string) => void }) {
   const siteId = useSiteId();
   const mayEdit = useMay('edit-rules', siteId);
   const travelling = isTravelling(useDeskSearch());
@@ -51,6 +51,16 @@ export function RuleList() {
             <h2>{rule.name}</h2>
             <p>{ruleSentences(rule, queueName).join(' ')}</p>
             <p className="quiet">{t('rules.version', { version, name: setBy.name })}</p>
+            <div className="alert-actions">
+              <button
+                type="button"
+                className="button button-small"
+                aria-label={t('rules.why-not-named', { name: rule.name })}
+                onClick={() => askWhyNot(id)}
+              >
+                {t('alerts.why-not')}
+              </button>
+            </div>
             {edits && (
               <div className="alert-actions">
                 <button

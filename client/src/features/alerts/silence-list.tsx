@@ -6,7 +6,7 @@ import { t } from '../../messages/text.ts';
 import { useMay } from '../../shell/session-context.ts';
 import { isTravelling } from '../../shell/travel.ts';
 import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
-import { thingName } from './rule-name.ts';
+import { scopeWords } from './scope-words.ts';
 import { same } from '../../store/same.ts';
 import { useNow } from '../../store/use-now.ts';
 import { useDerived, useRow } from '../../store/use-row.ts';
@@ -50,7 +50,7 @@ export function SilenceList() {
           <tbody>
             {standing.map((silence) => (
               <tr key={silence.id}>
-                <th scope="row">{scopeWords(silence)}</th>
+                <th scope="row">{wordsOf(silence)}</th>
                 <td>
                   {formatDate(silence.until, zone)} {formatTimeShort(silence.until, zone)}
                   {silence.until - now < SOON_MS && <strong> {t('silence.ends-soon')}</strong>}
@@ -62,7 +62,7 @@ export function SilenceList() {
                     <button
                       type="button"
                       className="button button-small"
-                      aria-label={t('silence.end-named', { name: scopeWords(silence) })}
+                      aria-label={t('silence.end-named', { name: wordsOf(silence) })}
                       disabled={ending.isPending}
                       onClick={() => ending.mutate(silence.id)}
                     >
@@ -83,10 +83,9 @@ function readSilences(): readonly AlertSilenceRow[] {
   return [...live().store.tables.alertSilences.rows()].sort((left, right) => left.until - right.until);
 }
 
-function scopeWords({ ruleId, subjectTable, subjectId }: AlertSilenceRow): string {
-  const { tables } = live().store;
-  const rule = ruleId === null ? null : (tables.alertRules.row(ruleId)?.rule.name ?? ruleId);
-  const subject = subjectTable === null || subjectId === null ? null : thingName(subjectTable, subjectId);
-  if (rule === null) return t('silence.everything-about', { subject: subject ?? '' });
-  return subject === null ? rule : t('silence.rule-on', { rule, subject });
+function wordsOf({ ruleId, subjectTable: table, subjectId: id }: AlertSilenceRow): string {
+  return scopeWords({
+    ...(ruleId !== null && { ruleId }),
+    ...(table !== null && id !== null && { subject: { table, id } }),
+  });
 }

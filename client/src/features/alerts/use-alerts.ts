@@ -10,6 +10,8 @@ export type AlertGroups = {
   readonly firing: readonly AlertRow[];
   readonly pending: readonly AlertRow[];
   readonly resolved: readonly AlertRow[];
+  /** Of rules that show that they have nothing to measure. */
+  readonly noData: readonly AlertRow[];
 };
 
 /** Alerts of the site on show: the critical first, then the newest. */
@@ -25,6 +27,7 @@ function readGroups(): AlertGroups {
     firing: rows.filter(isFiring),
     pending: rows.filter((row) => row.state === 'pending'),
     resolved: rows.filter((row) => row.state === 'resolved'),
+    noData: rows.filter((row) => row.state === 'no-data'),
   };
 }
 
@@ -32,9 +35,16 @@ export function isFiring(alert: AlertRow): boolean {
   return alert.state === 'firing' || alert.state === 'recovering';
 }
 
+/** What another alert speaks for stands below what speaks for itself. */
+function isSpokenFor(alert: AlertRow): boolean {
+  return alert.suppressedBy?.kind === 'inhibition';
+}
+
 /** What nobody takes care of stands above what somebody does. */
 function rank(alert: AlertRow): number {
-  return (alert.severity === 'critical' ? 2 : 0) + (alert.acknowledgedBy === null ? 1 : 0);
+  return (
+    (alert.severity === 'critical' ? 2 : 0) + (alert.acknowledgedBy === null ? 1 : 0) - (isSpokenFor(alert) ? 2 : 0)
+  );
 }
 
 function momentOf(alert: AlertRow): number {

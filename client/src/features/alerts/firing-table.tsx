@@ -1,0 +1,100 @@
+import { t } from '../../messages/text.ts';
+import { formatDate, formatDuration, formatTime } from '../../ui/format.ts';
+import { AlertSeverity } from './alert-severity.tsx';
+import { useOpenMoment } from './use-open-moment.ts';
+
+/** One time an alert fired, or would have. Moments are epoch ms. */
+export type FiringLine = {
+  readonly key: string;
+  readonly severity: 'warning' | 'critical';
+  readonly firedAt: number;
+  readonly resolvedAt: number | null;
+  readonly ruleName?: string;
+  readonly subjectName: string;
+  readonly value?: string;
+  readonly paged: boolean;
+  readonly acknowledgedBy?: string;
+  readonly why?: () => void;
+};
+
+type Column = 'rule' | 'value' | 'acknowledged' | 'why';
+
+/** What fired, line by line; each begins where one can look at its moment. */
+export function FiringTable({
+  lines,
+  zone,
+  columns,
+}: {
+  readonly lines: readonly FiringLine[];
+  readonly zone: string;
+  readonly columns: readonly Column[];
+}) {
+  const seek = useOpenMoment();
+  const has = (column: Column) => columns.includes(column);
+  return (
+    <div className="table-frame">
+      <table className="table">
+        <thead>
+          <tr>
+            <th scope="col">{t('history.column.fired')}</th>
+            <th scope="col">{t('history.column.lasted')}</th>
+            <th scope="col">{t('rule.severity')}</th>
+            {has('rule') && <th scope="col">{t('history.column.rule')}</th>}
+            <th scope="col">{t('history.column.subject')}</th>
+            {has('value') && <th scope="col">{t('history.column.value')}</th>}
+            <th scope="col">{t('history.column.paged')}</th>
+            {has('acknowledged') && <th scope="col">{t('history.column.acknowledged')}</th>}
+            {has('why') && (
+              <th scope="col">
+                <span className="visually-hidden">{t('settings.column.actions')}</span>
+              </th>
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map((line) => {
+            const when = `${formatDate(line.firedAt, zone)} ${formatTime(line.firedAt, zone)}`;
+            return (
+              <tr key={line.key}>
+                <td>
+                  {seek ? (
+                    <button type="button" className="link-button" onClick={() => seek(line.firedAt)}>
+                      {when}
+                    </button>
+                  ) : (
+                    when
+                  )}
+                </td>
+                <td>
+                  {line.resolvedAt === null ? t('history.still') : formatDuration(line.resolvedAt - line.firedAt)}
+                </td>
+                <td>
+                  <AlertSeverity severity={line.severity} />
+                </td>
+                {has('rule') && <td>{line.ruleName}</td>}
+                <td>{line.subjectName}</td>
+                {has('value') && <td>{line.value}</td>}
+                <td>{t(line.paged ? 'history.yes' : 'history.no')}</td>
+                {has('acknowledged') && <td>{line.acknowledgedBy}</td>}
+                {has('why') && (
+                  <td className="cell-actions">
+                    {line.why && (
+                      <button
+                        type="button"
+                        className="button button-small"
+                        aria-label={t('alert.why-named', { name: line.ruleName ?? '', subject: line.subjectName })}
+                        onClick={line.why}
+                      >
+                        {t('alert.why')}
+                      </button>
+                    )}
+                  </td>
+                )}
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,87 @@
+import type { BacktestResult } from '@floorwalk/shared/api/alerts';
+import { t } from '../../messages/text.ts';
+import { formatDate, formatTimeShort } from '../../ui/format.ts';
+
+type Firing = BacktestResult['firings'][number];
+type Lane = { readonly name: string; readonly firings: readonly Firing[] };
+
+const WIDTH = 1_000;
+const LANE_HEIGHT = 26;
+
+/**
+ * Firings along the time tried: one lane for the rule in the editor, one for the version in force. A picture beside the table below it, which says
+ * the same in words.
+ */
+export function FiringTimeline({
+  lanes,
+  from,
+  to,
+  zone,
+}: {
+  readonly lanes: readonly Lane[];
+  readonly from: number;
+  readonly to: number;
+  readonly zone: string;
+}) {
+  const x = (at: number) => ((Math.min(to, Math.max(from, at)) - from) / Math.max(1, to - from)) * WIDTH;
+  const height = lanes.length * LANE_HEIGHT;
+  return (
+    <figure className="firing-timeline">
+      <div className="firing-lanes">
+        <ul className="firing-lane-names" style={{ gridAutoRows: LANE_HEIGHT }}>
+          {lanes.map(({ name }) => (
+            <li key={name}>{name}</li>
+          ))}
+        </ul>
+        <svg
+          viewBox={`0 0 ${WIDTH} ${height}`}
+          preserveAspectRatio="none"
+          style={{ height }}
+          role="img"
+          aria-label={t('backtest.timeline', {
+            lanes: lanes.map(({ name, firings }) => `${name}: ${firings.length}`).join(', '),
+          })}
+        >
+          {lanes.map(({ name, firings }, lane) => (
+            <g key={name}>
+              <line x1={0} x2={WIDTH} y1={(lane + 1) * LANE_HEIGHT - 1} y2={(lane + 1) * LANE_HEIGHT - 1} />
+              {firings.map((firing) => (
+                <rect
+                  key={`${firing.rule} ${firing.severity} ${firing.subject} ${firing.firedAt}`}
+                  x={x(firing.firedAt)}
+                  width={Math.max(2, x(firing.resolvedAt ?? to) - x(firing.firedAt))}
+                  y={lane * LANE_HEIGHT + (firing.severity === 'critical' ? 3 : 9)}
+                  height={firing.severity === 'critical' ? 18 : 12}
+                  data-severity={firing.severity}
+                  data-paged={firing.paged || undefined}
+                />
+              ))}
+            </g>
+          ))}
+        </svg>
+      </div>
+      <figcaption className="quiet numeric">
+        <span>
+          {formatDate(from, zone)} {formatTimeShort(from, zone)}
+        </span>
+        <span>
+          {formatDate(to, zone)} {formatTimeShort(to, zone)}
+        </span>
+      </figcaption>
+    </figure>
+  );
+}
+
+/** Firings that one of two versions has and the other has not: none of the same severity and subject overlaps them. */
+export function onlyIn(firings: readonly Firing[], others: readonly Firing[], to: number): readonly Firing[] {
+  return firings.filter(
+    (one) =>
+      !others.some(
+        (other) =>
+          other.severity === one.severity &&
+          other.subject === one.subject &&
+          other.firedAt <= (one.resolvedAt ?? to) &&
+          one.firedAt <= (other.resolvedAt ?? to),
+      ),
+  );
+}
