@@ -1,13 +1,12 @@
 import Type, { type Static } from 'typebox';
 import { DecidedBy } from '../alerts/events.ts';
 import { Id, Label } from '../kit/ids.ts';
+import { TOPIC_STATUS_LIST, type TopicStatus as Status } from './rows.ts';
 
 const strict = { additionalProperties: false } as const;
 
-/** How far a topic is with whoever owns the bot's knowledge. */
-export const TOPIC_STATUSES = ['new', 'assigned', 'in-work', 'done', 'will-not-do'] as const;
-export const TopicStatus = Type.Unsafe<TopicStatus>(Type.Union(TOPIC_STATUSES.map((status) => Type.Literal(status))));
-export type TopicStatus = (typeof TOPIC_STATUSES)[number];
+export type TopicStatus = Status;
+export const TopicStatus = Type.Unsafe<Status>(Type.Union(TOPIC_STATUS_LIST.map((status) => Type.Literal(status))));
 
 /** Names one topic of a site: a hash of its bot, its intents and the words it began with. */
 export const TopicId = Type.String({ pattern: '^[0-9a-f]{16}$' });

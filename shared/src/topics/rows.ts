@@ -1,5 +1,8 @@
 import type { DecidedBy } from '../alerts/events.ts';
-import type { TopicStatus } from './events.ts';
+
+/** How far a topic is with whoever owns the bot's knowledge. */
+export const TOPIC_STATUS_LIST = ['new', 'assigned', 'in-work', 'done', 'will-not-do'] as const;
+export type TopicStatus = (typeof TOPIC_STATUS_LIST)[number];
 
 /** Something a bot does not understand, again and again. Moments are epoch ms. */
 export type BotTopicRow = {

@@ -10,6 +10,8 @@ import { formatConfidence } from '../../ui/format.ts';
 import { SeverityGlyph } from '../../ui/severity-glyph.tsx';
 import { Skeleton, StateNote } from '../../ui/state-note.tsx';
 import { BotSessions } from './bot-sessions.tsx';
+import { HandoversNow } from './handovers-now.tsx';
+import { PolicyBlock } from './policy-block.tsx';
 import { BotNumber, judgeBot, Spread } from './bot-table.tsx';
 
 /** One bot: how sure it is and was, what became of its sessions, and those it is unsure in now. */
@@ -61,6 +63,8 @@ export default function BotPanel({ id }: { readonly id: string }) {
           </div>
         ))}
       </div>
+      <PolicyBlock botId={id} />
+      <HandoversNow botId={id} />
       <BotSessions botId={id} />
     </>
   );

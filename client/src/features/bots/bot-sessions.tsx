@@ -66,17 +66,12 @@ function SessionLine({ session, showBot }: { readonly session: BotSessionRow; re
   const now = useNow();
   const { openPanel } = useDeskActions();
   const bot = useRow('bots', session.botId);
-  const { contactId } = session;
   return (
     <tr>
       <th scope="row">
-        {contactId ? (
-          <button type="button" className="link-button" onClick={() => openPanel('contact', contactId)}>
-            {session.id}
-          </button>
-        ) : (
-          session.id
-        )}
+        <button type="button" className="link-button" onClick={() => openPanel('bot-session', session.id)}>
+          {session.id}
+        </button>
       </th>
       {showBot && <td>{bot?.name ?? session.botId}</td>}
       <td className="numeric">

@@ -16,7 +16,7 @@ export const bots: Feature = {
       Component: lazy(() => import('./bots-screen.tsx')),
     },
   ],
-  tables: ['bots', 'botSessions'],
+  tables: ['bots', 'botSessions', 'handovers', 'botPolicies', 'botTopics'],
   floorBlocks: [{ id: 'bots', order: 30, Component: BotsBlock }],
   panels: { bot: lazy(() => import('./bot-panel.tsx')) },
   panelTables: { bot: ['contacts'] },

@@ -1,0 +1,205 @@
+import { useQuery } from '@tanstack/react-query';
+import { useId, useState } from 'react';
+import type { BotFiguresAnswer } from '@floorwalk/shared/api/bots';
+import { fetchBotFigures } from '../../api/handover.ts';
+import { t } from '../../messages/text.ts';
+import { useSiteId } from '../../shell/use-desk.ts';
+import { DASH, formatConfidence, formatCount, formatDuration, formatRatio, formatSpan } from '../../ui/format.ts';
+import { problemWords } from '../../ui/problem-words.ts';
+import { Skeleton } from '../../ui/state-note.tsx';
+import { ReliabilityCurve } from './reliability-curve.tsx';
+import './bots.css';
+
+const DAYS = [1, 7, 30] as const;
+const TRUTHS = ['outcome', 'understood'] as const;
+/** The figures of the past change slowly. */
+const STALE_MS = 60_000;
+
+/** What a bot's certainty is worth: the reliability curve, what each threshold would cost, advice by intent, and drift. */
+export function BotFigures({ botId }: { readonly botId: string }) {
+  const siteId = useSiteId();
+  const titleId = useId();
+  const [days, setDays] = useState<(typeof DAYS)[number]>(7);
+  const [truth, setTruth] = useState<(typeof TRUTHS)[number]>('outcome');
+  const figures = useQuery({
+    queryKey: ['bot-figures', siteId, botId, days, truth],
+    queryFn: () => fetchBotFigures(siteId, botId, { days, truth }),
+    staleTime: STALE_MS,
+    placeholderData: (last) => last,
+  });
+  return (
+    <section className="bot-figures" aria-labelledby={titleId}>
+      <div className="block-head">
+        <h3 id={titleId}>{t('bot-figures.title')}</h3>
+        <label>
+          <span>{t('bot-figures.days')}</span>{' '}
+          <select
+            className="select"
+            value={days}
+            onChange={(event) => setDays(DAYS.find((one) => String(one) === event.target.value) ?? 7)}
+          >
+            {DAYS.map((one) => (
+              <option key={one} value={one}>
+                {t(`bot-figures.days.${one}`)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          <span>{t('bot-figures.truth')}</span>{' '}
+          <select
+            className="select"
+            value={truth}
+            onChange={(event) => setTruth(TRUTHS.find((one) => one === event.target.value) ?? 'outcome')}
+          >
+            {TRUTHS.map((one) => (
+              <option key={one} value={one}>
+                {t(`bot-figures.truth.${one}`)}
+              </option>
+            ))}
+          </select>
+        </label>
+      </div>
+      {figures.isPending && <Skeleton rows={6} label={t('state.loading')} />}
+      {figures.isError && <p role="alert">{problemWords(figures.error)}</p>}
+      {figures.data !== undefined && <Figures figures={figures.data} />}
+    </section>
+  );
+}
+
+function Figures({ figures }: { readonly figures: BotFiguresAnswer }) {
+  const { calibration, outcomes, waits, drift, sessionCount } = figures;
+  if (sessionCount === 0) return <p className="quiet">{t('bot-figures.none')}</p>;
+  return (
+    <>
+      {figures.isPartial && <p className="quiet">{t('bot-figures.partial')}</p>}
+      <p>
+        {t('bot-figures.counts', {
+          sessions: sessionCount,
+          contained: formatCount(outcomes.contained),
+          abandoned: formatCount(outcomes.abandoned),
+          handed: formatCount(outcomes['handed-off']),
+          failed: formatCount(outcomes.failed),
+        })}{' '}
+        {t('bot-figures.waits', {
+          count: waits.handoverCount,
+          accepted: formatCount(waits.acceptedCount),
+          median: formatDuration(waits.medianMs),
+          p90: formatDuration(waits.p90Ms),
+        })}
+      </p>
+      <DriftWords drift={drift} />
+      <div className="figure-columns">
+        <figure className="reliability">
+          <figcaption>
+            <h4>{t('bot-figures.curve')}</h4>
+            <p className="quiet">{t('bot-figures.curve-text')}</p>
+          </figcaption>
+          <ReliabilityCurve bins={calibration.bins} threshold={figures.threshold} />
+          <p>
+            {t('bot-figures.error', {
+              error: formatRatio(calibration.expectedError),
+              count: calibration.turnCount,
+            })}
+            {calibration.unknownCount > 0 && (
+              <span className="quiet"> {t('bot-figures.unknown', { count: calibration.unknownCount })}</span>
+            )}
+          </p>
+        </figure>
+        <Costs figures={figures} />
+        <Advice figures={figures} />
+      </div>
+    </>
+  );
+}
+
+function DriftWords({ drift }: { readonly drift: BotFiguresAnswer['drift'] }) {
+  if (drift === null) return <p className="quiet">{t('bot-figures.drift-unknown')}</p>;
+  const p = formatConfidence(drift.pValue);
+  if (!drift.isDrifting) return <p>{t('bot-figures.drift-none', { p })}</p>;
+  const means = { recent: formatConfidence(drift.recentMean), reference: formatConfidence(drift.referenceMean) };
+  return (
+    <p className="tone-critical">
+      <strong>{t('bot-figures.drift-found', { ...means, p })}</strong>
+    </p>
+  );
+}
+
+function Costs({ figures }: { readonly figures: BotFiguresAnswer }) {
+  const { costs, handleSec, handleKnownFrom, missWeight, threshold } = figures;
+  const least = Math.min(...costs.map(({ cost }) => cost));
+  const cheapest = costs.find(({ cost }) => cost === least)?.threshold;
+  return (
+    <div>
+      <h4>{t('bot-figures.costs')}</h4>
+      <p className="quiet">
+        {t('bot-figures.costs-text', { handle: formatSpan(handleSec * 1_000) })}
+        {handleKnownFrom === 0 && ` ${t('bot-figures.handle-assumed')}`}{' '}
+        {t('bot-figures.cost-explained', { weight: formatCount(missWeight) })}
+      </p>
+      <div className="table-frame">
+        <table className="plain-table">
+          <thead>
+            <tr>
+              {(['threshold', 'handovers', 'agents', 'needless', 'missed', 'cost'] as const).map((column) => (
+                <th key={column} scope="col">
+                  {t(`bot-figures.column.${column}`)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {costs.map((cost) => (
+              <tr key={cost.threshold} data-cheapest={cost.threshold === cheapest || undefined}>
+                <th scope="row" className="numeric">
+                  {formatConfidence(cost.threshold)}
+                  {cost.threshold === cheapest && <small> {t('bot-figures.cheapest')}</small>}
+                  {Math.abs(cost.threshold - threshold) < 1e-9 && <small> {t('bot-figures.now')}</small>}
+                </th>
+                <td className="numeric">{cost.handoversPerHour.toFixed(1)}</td>
+                <td className="numeric">{cost.agents === null ? DASH : formatCount(cost.agents)}</td>
+                <td className="numeric">{formatCount(cost.needlessCount)}</td>
+                <td className="numeric">{formatCount(cost.missedCount)}</td>
+                <td className="numeric">{formatCount(cost.cost)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </div>
+  );
+}
+
+function Advice({ figures }: { readonly figures: BotFiguresAnswer }) {
+  return (
+    <div>
+      <h4>{t('bot-figures.advice')}</h4>
+      <div className="table-frame">
+        <table className="plain-table">
+          <thead>
+            <tr>
+              <th scope="col">{t('bot-figures.column.intent')}</th>
+              <th scope="col">{t('bot-figures.column.sessions')}</th>
+              <th scope="col">{t('bot-figures.column.advised')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {figures.advice.map(({ intent, sessionCount, threshold }) => (
+              <tr key={intent ?? ''}>
+                <th scope="row">{intent ?? t('bot-figures.all-intents')}</th>
+                <td className="numeric">{formatCount(sessionCount)}</td>
+                <td className="numeric">
+                  {threshold === null ? (
+                    <span className="quiet">{t('bot-figures.too-few')}</span>
+                  ) : (
+                    formatConfidence(threshold)
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </div>
+  );
+}

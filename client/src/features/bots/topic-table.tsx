@@ -1,0 +1,196 @@
+import { useMutation } from '@tanstack/react-query';
+import { useId, useState, type FormEvent } from 'react';
+import { TOPIC_STATUS_LIST, type BotTopicRow } from '@floorwalk/shared/topics/rows';
+import { decideTopic } from '../../api/handover.ts';
+import { live } from '../../connection/live-session.ts';
+import { t } from '../../messages/text.ts';
+import { useMay } from '../../shell/session-context.ts';
+import { isTravelling } from '../../shell/travel.ts';
+import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
+import { same } from '../../store/same.ts';
+import { useDerived, useRow } from '../../store/use-row.ts';
+import { formatConfidence, formatCount, formatTimeShort, DASH } from '../../ui/format.ts';
+import { formText } from '../../ui/form-text.ts';
+import { ModalDialog } from '../../ui/modal-dialog.tsx';
+import { problemWords } from '../../ui/problem-words.ts';
+
+const MOST_SHOWN = 50;
+
+/** What bots do not understand, for whoever owns their knowledge: the most frequent first, what is settled last. */
+export function TopicTable({ botId }: { readonly botId: string | null }) {
+  const siteId = useSiteId();
+  const titleId = useId();
+  const zone = useRow('sites', siteId)?.zone ?? 'UTC';
+  const travelling = isTravelling(useDeskSearch());
+  const mayEdit = useMay('edit-bots', siteId) && !travelling;
+  const [deciding, setDeciding] = useState<BotTopicRow | null>(null);
+  const topics = useDerived(
+    ['botTopics'],
+    () =>
+      [...live().store.tables.botTopics.rows()]
+        .filter((topic) => botId === null || topic.botId === botId)
+        .sort(
+          (left, right) =>
+            rank(left) - rank(right) || right.turnCount - left.turnCount || (left.id < right.id ? -1 : 1),
+        ),
+    same,
+    botId ?? '',
+    1_000,
+  );
+  return (
+    <section aria-labelledby={titleId}>
+      <h3 id={titleId}>{t('topics.title')}</h3>
+      {topics.length === 0 ? (
+        <p className="quiet">{t('topics.none')}</p>
+      ) : (
+        <div className="table-frame">
+          <table className="table">
+            <thead>
+              <tr>
+                {(['topic', 'turns', 'sessions', 'latest', 'status', 'owner'] as const).map((column) => (
+                  <th key={column} scope="col">
+                    {t(`topics.column.${column}`)}
+                  </th>
+                ))}
+                {mayEdit && (
+                  <th scope="col">
+                    <span className="visually-hidden">{t('settings.column.actions')}</span>
+                  </th>
+                )}
+              </tr>
+            </thead>
+            <tbody>
+              {topics.slice(0, MOST_SHOWN).map((topic) => (
+                <TopicLine
+                  key={topic.id}
+                  topic={topic}
+                  zone={zone}
+                  decide={mayEdit ? () => setDeciding(topic) : null}
+                />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {topics.length > MOST_SHOWN && <p className="quiet">{t('list.more', { count: topics.length - MOST_SHOWN })}</p>}
+      {deciding !== null && <TopicDialog topic={deciding} close={() => setDeciding(null)} />}
+    </section>
+  );
+}
+
+function TopicLine({
+  topic,
+  zone,
+  decide,
+}: {
+  readonly topic: BotTopicRow;
+  readonly zone: string;
+  readonly decide: (() => void) | null;
+}) {
+  const name = topicName(topic);
+  return (
+    <tr>
+      <td>
+        <strong>{topic.intent ?? t('topics.no-intent')}</strong>
+        {topic.runnerUpIntent !== null && (
+          <span className="quiet"> {t('topics.or', { intent: topic.runnerUpIntent })}</span>
+        )}
+        <div className="quiet">{topic.keywords.join(' ')}</div>
+        {topic.examples[0] !== undefined && <div>“{topic.examples[0]}”</div>}
+      </td>
+      <td className="numeric">
+        {formatCount(topic.turnCount)} <span className="quiet">{formatConfidence(topic.meanConfidence)}</span>
+        {topic.failedCount > 0 && <div className="quiet">{t('topics.failed', { count: topic.failedCount })}</div>}
+      </td>
+      <td className="numeric">{formatCount(topic.sessionCount)}</td>
+      <td className="numeric">{formatTimeShort(topic.latestAt, zone)}</td>
+      <td>
+        {t(`topics.status.${topic.status}`)}
+        {topic.sinceDoneCount > 0 && (
+          <div className="tone-critical">{t('topics.came-back', { count: topic.sinceDoneCount })}</div>
+        )}
+        {topic.note !== null && <div className="quiet">{topic.note}</div>}
+      </td>
+      <td>{topic.owner ?? DASH}</td>
+      {decide !== null && (
+        <td>
+          <button
+            type="button"
+            className="button button-small"
+            aria-label={t('topics.edit-named', { name })}
+            onClick={decide}
+          >
+            {t('topics.edit')}
+          </button>
+        </td>
+      )}
+    </tr>
+  );
+}
+
+function TopicDialog({ topic, close }: { readonly topic: BotTopicRow; readonly close: () => void }) {
+  const siteId = useSiteId();
+  const saving = useMutation({
+    mutationFn: (form: FormData) => {
+      const text = (name: string) => formText(form, name).trim() || null;
+      return decideTopic(siteId, topic.id, {
+        status: TOPIC_STATUS_LIST.find((one) => one === formText(form, 'status')) ?? topic.status,
+        owner: text('owner'),
+        note: text('note'),
+        changedAt: topic.changedAt,
+      });
+    },
+    onSuccess: close,
+  });
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    saving.mutate(new FormData(event.currentTarget));
+  };
+  return (
+    <ModalDialog title={t('topics.dialog', { name: topicName(topic) })} close={close}>
+      <form className="form" onSubmit={submit}>
+        <label className="field">
+          <span>{t('topics.status')}</span>
+          <select name="status" defaultValue={topic.status}>
+            {TOPIC_STATUS_LIST.map((status) => (
+              <option key={status} value={status}>
+                {t(`topics.status.${status}`)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label className="field">
+          <span>{t('topics.owner')}</span>
+          <input name="owner" maxLength={200} defaultValue={topic.owner ?? ''} />
+        </label>
+        <label className="field">
+          <span>{t('topics.note')}</span>
+          <textarea name="note" maxLength={1_000} rows={3} defaultValue={topic.note ?? ''} />
+        </label>
+        {saving.isError && (
+          <p role="alert" className="form-problem">
+            {problemWords(saving.error)}
+          </p>
+        )}
+        <div className="dialog-actions">
+          <button type="button" className="button" onClick={close}>
+            {t('dialog.cancel')}
+          </button>
+          <button type="submit" className="button button-primary" disabled={saving.isPending}>
+            {t('topics.save')}
+          </button>
+        </div>
+      </form>
+    </ModalDialog>
+  );
+}
+
+function topicName({ intent, keywords }: BotTopicRow): string {
+  return [intent ?? t('topics.no-intent'), ...keywords.slice(0, 2)].join(' ');
+}
+
+/** What is done and came back counts as open. */
+function rank({ status, sinceDoneCount }: BotTopicRow): number {
+  if (status === 'will-not-do') return 2;
+  return status === 'done' && sinceDoneCount === 0 ? 1 : 0;
+}
