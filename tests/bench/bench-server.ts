@@ -52,6 +52,8 @@ export async function startBenchServer(roles: readonly Role[] = allRoles): Promi
     host: '127.0.0.1',
     roles,
     redisPrefix: name,
+    // Receivers stand on this machine.
+    noticesToPrivateAddresses: true,
   };
   const running = await startRoles(config);
   return {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { closeDatabase, openDatabase, type Database } from '@floorwalk/server/db/database';
 import { PostgresEventLog } from '@floorwalk/server/log/postgres-event-log';
+import { notice, noticeDelivery } from '@floorwalk/server/modules/notices/tables';
 import { takeNotices } from '@floorwalk/server/modules/notices/take-notices';
 import type { JobServices } from '@floorwalk/server/roles/services';
 import type {
@@ -318,8 +319,11 @@ describe('the ledger', () => {
     }
     const one = await until(() => mail.mails.find(({ text }) => text.includes('Subject: 3 notices of')), 15_000);
     for (const id of ['b1', 'b2', 'b3']) expect(one.text).toContain(id);
-    const lines = await Promise.all(['b1', 'b2', 'b3'].map((id) => ledger(`notice=${id}`)));
-    const mails = lines.flat().filter(({ channel }) => channel === 'email');
+    const mails = await until(async () => {
+      const lines = await Promise.all(['b1', 'b2', 'b3'].map((id) => ledger(`notice=${id}`)));
+      const found = lines.flat().filter(({ channel }) => channel === 'email');
+      return found.some(({ status }) => status === 'sent') ? found : null;
+    });
     expect(mails.map(({ status }) => status).toSorted()).toEqual(['bundled', 'bundled', 'sent']);
     const leadLine = mails.find(({ bundledInto }) => bundledInto === null);
     expect(mails.flatMap(({ bundledInto }) => bundledInto ?? [])).toEqual([leadLine?.id, leadLine?.id]);
@@ -396,6 +400,32 @@ describe('the ledger', () => {
     expect((await ask('POST', retry, {})).status).toBe(409);
     expect((await ask('GET', `/sites/${SITE}/notice-deliveries`, undefined, lead)).status).toBe(403);
     web.answer = () => 200;
+  });
+
+  it('what nobody rang for is found by the sweep, and what is wanted no longer is not sent', async () => {
+    const room = await addChannel({ kind: 'slack', name: 'Forgotten', url: `${web.url}/forgotten` });
+    await request('late', { channelIds: [room.id], until: Date.now() - 1 });
+    await until(async () => (await ledger('notice=late'))[0]?.status === 'expired');
+    const [late] = await ledger('notice=late');
+    const about = { site: SITE, title: 'Unrung', body: '', urgency: 'page', requestedAt: Date.now() } as const;
+    await database
+      .insert(notice)
+      .values({ ...about, id: 'unrung', aboutKind: 'alert', aboutId: 'unrung', position: (late?.position ?? 0) + 1 });
+    // As it stands when the ring was lost, whether Redis forgot it or nobody ever rang.
+    await database.insert(noticeDelivery).values({
+      id: 'notice_unrung',
+      site: SITE,
+      noticeId: 'unrung',
+      recipient: `channel:${room.id}`,
+      recipientName: 'Forgotten',
+      channel: 'slack',
+      status: 'queued',
+      urgency: 'page',
+      requestedAt: Date.now(),
+      dueAt: Date.now(),
+    });
+    await until(async () => (await ledger('notice=unrung'))[0]?.status === 'sent');
+    expect(web.received.filter(({ path }) => path === '/forgotten')).toHaveLength(1);
   });
 
   it('what became of it is on the log', async () => {

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, lte, ne, or, sql } from 'drizzle-orm';
+import { and, asc, count, eq, gt, inArray, lte, ne, or, sql } from 'drizzle-orm';
 import type { DeliveryAttempt } from '@floorwalk/shared/api/notices';
 import { DELIVERY_MACHINE } from '@floorwalk/shared/notices/delivery-machine';
 import { DEFAULT_PREFERENCES } from '@floorwalk/shared/notices/preferences';
@@ -88,18 +88,19 @@ async function isTooLate(transaction: Transaction, row: Delivery, time: number):
 /** Moves its moment where the recipient's quiet hours or limit ask for it; the new moment, or `null` when it may go. */
 async function hold(transaction: Transaction, row: Delivery, time: number): Promise<number | null> {
   const rule = await ruleOf(transaction, row);
-  const sent = await transaction
-    .select({ sentAt: noticeDelivery.sentAt })
-    .from(noticeDelivery)
-    .where(
-      and(
-        ofLane(row),
-        or(
-          eq(noticeDelivery.status, 'sending'),
-          and(eq(noticeDelivery.status, 'sent'), gt(noticeDelivery.sentAt, time - HOUR_MS)),
-        ),
-      ),
-    );
+  const lately = and(
+    ofLane(row),
+    or(
+      eq(noticeDelivery.status, 'sending'),
+      and(eq(noticeDelivery.status, 'sent'), gt(noticeDelivery.sentAt, time - HOUR_MS)),
+    ),
+  );
+  const [known] = await transaction.select({ count: count() }).from(noticeDelivery).where(lately);
+  // Below the limit it does not matter when the others were sent.
+  const isFull = (known?.count ?? 0) >= rule.limits.perHour;
+  const sent = isFull
+    ? await transaction.select({ sentAt: noticeDelivery.sentAt }).from(noticeDelivery).where(lately)
+    : [];
   // Its bundle is over: that was waited for already.
   const unbundled = { ...rule, limits: { ...rule.limits, bundleMinutes: 0 } };
   const { at, heldBy } = sendMoment(

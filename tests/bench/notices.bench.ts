@@ -1,0 +1,166 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { closeDatabase, openDatabase } from '@floorwalk/server/db/database';
+import { PostgresEventLog } from '@floorwalk/server/log/postgres-event-log';
+import type { ChannelAnswer } from '@floorwalk/shared/api/notices';
+import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
+import type { Delta } from '@floorwalk/shared/live/delta';
+import { connectClient } from '../integration/live-client.ts';
+import { jsonOf, startHttpReceiver, type HttpReceiver } from '../kit/notice-receivers.ts';
+import type { BenchFigure, BenchOptions } from './bench-figure.ts';
+import { startBenchServer, type BenchServer } from './bench-server.ts';
+
+const SITE = 'demo';
+const CHANNELS = 4;
+/** One page every so many ms, as on a floor that has a bad day. */
+const EVERY_MS = 40;
+const STORM = 500;
+
+/**
+ * From the acknowledgement of a request to hear of something to its arrival: at a webhook of this machine, signed and in the ledger, and as a signal
+ * at a browser's socket. Then a storm of pages asked for at once, to the last that arrives. The baseline is a bare post to the same receiver.
+ */
+export async function figures({ quick = false }: BenchOptions = {}): Promise<BenchFigure[]> {
+  const count = quick ? 50 : 300;
+  const [server, web] = await Promise.all([startBenchServer(), startHttpReceiver()]);
+  const database = openDatabase(server.databaseUrl);
+  const log = new PostgresEventLog({ database, databaseUrl: server.databaseUrl, now: Date.now });
+  const cli = readFileSync(join(server.home, 'cli-token'), 'utf8').trim();
+  await log.append(SITE, [
+    { id: 'team', source: 'demo', type: 'team.configured', time: Date.now(), data: { teamId: 't', name: 'T' } },
+  ]);
+  const client = await connectClient(server.address, cli);
+  try {
+    while (!(await client.subscribe({ siteId: SITE, tables: ['noticeSignals'] })).ok) {
+      // oxlint-disable-next-line no-await-in-loop -- until the site has an owner
+      await pause(50);
+    }
+    const channelIds = await addChannels(server, web, cli);
+    const signals: { readonly position: number; readonly at: number }[] = [];
+    const heard = (delta: Delta): void => {
+      if (delta.tables.noticeSignals !== undefined) signals.push({ position: delta.to.position, at: Date.now() });
+      // As a browser does, so that it is not taken for one that is behind.
+      client.seen();
+    };
+    client.socket.on('delta', heard);
+    client.socket.on('merged', heard);
+    const bare = await bareMs(web, quick ? 20 : 100);
+    const acknowledged = new Map<string, { readonly at: number; readonly position: number }>();
+    for (let index = -10; index < count; index += 1) {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      const [appended] = await log.append(SITE, [request(`n${index}`, [channelIds[Math.abs(index) % CHANNELS] ?? ''])]);
+      if (index >= 0) acknowledged.set(`n${index}`, { at: Date.now(), position: appended?.position ?? 0 });
+      // oxlint-disable-next-line no-await-in-loop
+      await pause(EVERY_MS);
+    }
+    const arrivals = await arrivedOf(web, [...acknowledged.keys()]);
+    const toWebhook = [...acknowledged].map(([id, { at }]) => Math.max(0, (arrivals.get(id) ?? Infinity) - at));
+    const toInbox = [...acknowledged.values()].map(({ at, position }) => {
+      const first = signals.find((signal) => signal.position > position);
+      return Math.max(0, (first?.at ?? Infinity) - at);
+    });
+    const storm = Array.from({ length: quick ? 100 : STORM }, (_, index) => `s${index}`);
+    const began = Date.now();
+    await log.append(
+      SITE,
+      storm.map((id, index) => request(id, [channelIds[index % CHANNELS] ?? ''])),
+    );
+    const stormed = await arrivedOf(web, storm);
+    const stormMs = Math.max(...storm.map((id) => stormed.get(id) ?? Infinity)) - began;
+    const common = {
+      unit: 'ms',
+      baseline: round(percentile(bare, 0.5)),
+      baselineName: 'median of a bare post beside it',
+    };
+    return [
+      { ...common, name: 'notices.requested-to-webhook-p50', value: round(percentile(toWebhook, 0.5)) },
+      { ...common, name: 'notices.requested-to-webhook-p99', value: round(percentile(toWebhook, 0.99)) },
+      { ...common, name: 'notices.requested-to-inbox-signal-p50', value: round(percentile(toInbox, 0.5)) },
+      { ...common, name: 'notices.requested-to-inbox-signal-p99', value: round(percentile(toInbox, 0.99)) },
+      { ...common, name: `notices.storm-of-${storm.length}-to-last-webhook`, value: round(stormMs) },
+    ];
+  } finally {
+    client.close();
+    await log.close();
+    await closeDatabase(database);
+    await Promise.all([server.stop(), web.stop()]);
+  }
+}
+
+function request(noticeId: string, channelIds: string[]): NewEvent {
+  return {
+    id: `ask-${noticeId}`,
+    source: 'demo',
+    type: 'notice.requested',
+    time: Date.now(),
+    data: {
+      noticeId,
+      about: { kind: 'alert', id: noticeId },
+      to: [{ kind: 'role', role: 'supervisor' }],
+      channelIds,
+      urgency: 'page',
+      title: 'Contacts wait and nobody is served',
+      body: 'Billing: 14 wait, the longest 6:10.',
+    },
+  };
+}
+
+/** Several, because one takes a thousand an hour at most. */
+async function addChannels(server: BenchServer, web: HttpReceiver, token: string): Promise<string[]> {
+  return Promise.all(
+    Array.from({ length: CHANNELS }, async (_, index) => {
+      const response = await fetch(`${server.address}/api/v1/sites/${SITE}/notice-channels`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        body: JSON.stringify({
+          kind: 'webhook',
+          name: `Receiver ${index}`,
+          enabled: true,
+          limits: { perHour: 1_000, bundleMinutes: 0 },
+          url: `${web.url}/hook`,
+        }),
+      });
+      if (response.status !== 201) throw new Error(`adding a channel: ${await response.text()}`);
+      return ((await response.json()) as ChannelAnswer).id;
+    }),
+  );
+}
+
+async function bareMs(web: HttpReceiver, count: number): Promise<number[]> {
+  const times: number[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const start = performance.now();
+    // oxlint-disable-next-line no-await-in-loop -- one after the other
+    await (await fetch(`${web.url}/bare`, { method: 'POST', body: '{}' })).arrayBuffer();
+    times.push(performance.now() - start);
+  }
+  return times;
+}
+
+const LIMIT_MS = 60_000;
+
+/** When each notice arrived first; throws when one does not. */
+async function arrivedOf(web: HttpReceiver, noticeIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const deadline = Date.now() + LIMIT_MS;
+  for (;;) {
+    const arrivals = new Map<string, number>();
+    for (const one of web.received.filter(({ path }) => path === '/hook').toReversed()) {
+      const { data } = jsonOf<{ data: { notices: { noticeId: string }[] } }>(one);
+      for (const { noticeId } of data.notices) arrivals.set(noticeId, one.at);
+    }
+    if (noticeIds.every((id) => arrivals.has(id))) return arrivals;
+    if (Date.now() > deadline) throw new Error(`${noticeIds.length} notices did not all arrive in time`);
+    // oxlint-disable-next-line no-await-in-loop -- polling
+    await pause(50);
+  }
+}
+
+function percentile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((left, right) => left - right);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
+}
+
+function round(value: number): number {
+  return Number(value.toFixed(1));
+}
