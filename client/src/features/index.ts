@@ -5,6 +5,7 @@ import { bots } from './bots/feature.ts';
 import { channels } from './channels/feature.ts';
 import { escalation } from './escalation/feature.ts';
 import { floor } from './floor/feature.ts';
+import { forecast } from './forecast/feature.ts';
 import { inbox } from './inbox/feature.ts';
 import { handovers } from './handover/feature.ts';
 import { handoffs } from './handoffs/feature.ts';
@@ -26,6 +27,7 @@ export const FEATURES: readonly Feature[] = [
   bots,
   handovers,
   staffing,
+  forecast,
   handoffs,
   replay,
   wallboard,

@@ -16,7 +16,6 @@ export const FindingCause = Type.Union([
   Type.Literal('other'),
 ]);
 export type FindingCause = Static<typeof FindingCause>;
-export const FINDING_CAUSES: readonly FindingCause[] = FindingCause.anyOf.map((one) => one.const);
 
 /** Actuals of a queue left what the day was planned on, beyond chance: somebody is to find out why. */
 export const InvestigationOpened = Type.Object(

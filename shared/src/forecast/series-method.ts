@@ -1,5 +1,15 @@
-import { type MethodName, methodNames } from './methods.ts';
+import type { MethodName } from './methods.ts';
 
-/** LIST: how the series of a queue can be forecast: by its own past, or as its share of a whole it is part of. */
-export const SERIES_METHODS = ['meanOfLastDays', ...methodNames, 'shareOfChannel', 'shareOfSite'] as const;
+/** How the series of a queue can be forecast: by its own past, or as its share of a whole it is part of. */
 export type SeriesMethod = 'meanOfLastDays' | MethodName | 'shareOfChannel' | 'shareOfSite';
+
+/** LIST: the same, the simplest first. Stands apart from the methods themselves, which a browser need not fetch to name them. */
+export const SERIES_METHODS = [
+  'meanOfLastDays',
+  'seasonalNaive',
+  'meanOfLastFour',
+  'medianOfLastSix',
+  'components',
+  'shareOfChannel',
+  'shareOfSite',
+] as const satisfies readonly SeriesMethod[];

@@ -1,0 +1,152 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { SERIES_METHODS } from '@floorwalk/shared/forecast/series-method';
+import { fetchAccuracy } from '../../api/forecast.ts';
+import { t } from '../../messages/text.ts';
+import { useSiteId } from '../../shell/use-desk.ts';
+import { formatCount, formatTimeShort } from '../../ui/format.ts';
+import { problemWords } from '../../ui/problem-words.ts';
+import { ScrollRegion } from '../../ui/scroll-region.tsx';
+import { Skeleton } from '../../ui/state-note.tsx';
+import { ageWords, methodWords, percent, problemOf } from './forecast-words.ts';
+
+const SPANS = [7, 28, 91] as const;
+
+/** The method of each queue with its error beside chance and the simpler methods, and published forecasts by their age. */
+export function MethodsTab() {
+  const siteId = useSiteId();
+  const [days, setDays] = useState<number>(28);
+  const [queueId, setQueueId] = useState('');
+  const accuracy = useQuery({
+    queryKey: ['forecast-accuracy', siteId, days],
+    queryFn: () => fetchAccuracy(siteId, days),
+  });
+  if (accuracy.isPending) return <Skeleton rows={8} label={t('state.loading')} />;
+  if (accuracy.isError) return <p role="alert">{problemWords(accuracy.error)}</p>;
+  const { status, queues } = accuracy.data;
+  const ages = queues.find((queue) => queue.queueId === queueId)?.ages ?? accuracy.data.ages;
+  const compared = SERIES_METHODS.filter((method) => queues.some(({ errors }) => errors[method] !== undefined));
+  return (
+    <>
+      <p className="page-note">
+        {status.problem === null ? t('forecast.method.how') : problemOf(status.problem)}
+        {status.dueAt !== null && ` ${t('forecast.next-due', { time: formatTimeShort(status.dueAt, status.zone) })}`}
+        {status.refusedDays > 0 && ` ${t('forecast.refused-days', { count: status.refusedDays })}`}
+      </p>
+      <section aria-labelledby="forecast-methods">
+        <h2 id="forecast-methods">{t('forecast.by-queue')}</h2>
+        {queues.length === 0 ? (
+          <p>{t('forecast.problem.no-history')}</p>
+        ) : (
+          <ScrollRegion className="table-frame" labelledBy="forecast-methods">
+            <table className="table">
+              <thead>
+                <tr>
+                  <th scope="col">{t('forecast.queue')}</th>
+                  <th scope="col">{t('forecast.method')}</th>
+                  <th scope="col" className="cell-number">
+                    {t('forecast.error')}
+                  </th>
+                  <th scope="col" className="cell-number">
+                    {t('forecast.chance')}
+                  </th>
+                  <th scope="col" className="cell-number">
+                    {t('forecast.coverage')}
+                  </th>
+                  <th scope="col" className="cell-number">
+                    {t('forecast.tested-days')}
+                  </th>
+                  {compared.map((method) => (
+                    <th key={method} scope="col" className="cell-number">
+                      {methodWords(method)}
+                    </th>
+                  ))}
+                </tr>
+              </thead>
+              <tbody>
+                {queues.map((queue) => (
+                  <tr key={queue.queueId}>
+                    <th scope="row">{queue.name}</th>
+                    <td>{methodWords(queue.method)}</td>
+                    <td className="cell-number">{percent(queue.wape)}</td>
+                    <td className="cell-number">{percent(queue.noiseFloor)}</td>
+                    <td className="cell-number">{percent(queue.coverage)}</td>
+                    <td className="cell-number">{formatCount(queue.testedDays)}</td>
+                    {compared.map((method) => (
+                      <td key={method} className="cell-number">
+                        {percent(queue.errors[method] ?? null)}
+                      </td>
+                    ))}
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </ScrollRegion>
+        )}
+      </section>
+      <section aria-labelledby="forecast-ages">
+        <h2 id="forecast-ages">{t('forecast.by-age')}</h2>
+        <p>{t('forecast.by-age.how')}</p>
+        <div className="forecast-fields">
+          <label className="field">
+            <span>{t('forecast.queue')}</span>
+            <select value={queueId} onChange={(event) => setQueueId(event.target.value)}>
+              <option value="">{t('forecast.all-queues')}</option>
+              {queues.map((queue) => (
+                <option key={queue.queueId} value={queue.queueId}>
+                  {queue.name}
+                </option>
+              ))}
+            </select>
+          </label>
+          <label className="field">
+            <span>{t('forecast.span')}</span>
+            <select value={days} onChange={(event) => setDays(Number(event.target.value))}>
+              {SPANS.map((span) => (
+                <option key={span} value={span}>
+                  {t('forecast.span.days', { count: span })}
+                </option>
+              ))}
+            </select>
+          </label>
+        </div>
+        {ages.length === 0 ? (
+          <p>{t('forecast.by-age.none')}</p>
+        ) : (
+          <ScrollRegion className="table-frame" labelledBy="forecast-ages">
+            <table className="table">
+              <thead>
+                <tr>
+                  <th scope="col">{t('forecast.age')}</th>
+                  <th scope="col" className="cell-number">
+                    {t('forecast.error')}
+                  </th>
+                  <th scope="col" className="cell-number">
+                    {t('forecast.chance')}
+                  </th>
+                  <th scope="col" className="cell-number">
+                    {t('forecast.coverage')}
+                  </th>
+                  <th scope="col" className="cell-number">
+                    {t('forecast.intervals')}
+                  </th>
+                </tr>
+              </thead>
+              <tbody>
+                {ages.map((age) => (
+                  <tr key={age.age}>
+                    <th scope="row">{ageWords(age)}</th>
+                    <td className="cell-number">{percent(age.wape)}</td>
+                    <td className="cell-number">{percent(age.noiseFloor)}</td>
+                    <td className="cell-number">{percent(age.coverage)}</td>
+                    <td className="cell-number">{formatCount(age.intervals)}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </ScrollRegion>
+        )}
+      </section>
+    </>
+  );
+}
