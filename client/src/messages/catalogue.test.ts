@@ -1,14 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { METRIC_IDS } from '@floorwalk/shared/metrics/metric';
 import { BOT_METRIC_IDS } from '../tv/bot-metrics.ts';
-import { catalogue as english } from './en/desk-catalogue.ts';
-import { catalogue as german } from './de/desk-catalogue.ts';
+import { catalogue as englishFirst } from './en/desk-catalogue.ts';
+import { catalogue as englishScreens } from './en/screens-catalogue.ts';
+import { catalogue as germanFirst } from './de/desk-catalogue.ts';
+import { catalogue as germanScreens } from './de/screens-catalogue.ts';
 import { catalogue as englishTv } from './en/tv-catalogue.ts';
 import { catalogue as germanTv } from './de/tv-catalogue.ts';
 import { icuSpeaker } from './icu-speaker.ts';
 import { LOCALES, preferredLocale } from './locale.ts';
 import { activateCatalogue, textOf } from './text.ts';
 
+const english = { ...englishFirst, ...englishScreens };
+const german = { ...germanFirst, ...germanScreens };
 const LANGUAGES = { en: { desk: english, tv: englishTv }, de: { desk: german, tv: germanTv } } as const;
 
 /** Names of the values a message takes, from its outermost braces. */

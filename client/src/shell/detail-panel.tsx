@@ -68,7 +68,9 @@ function PanelActions({ kind, id }: { readonly kind: string; readonly id: string
   return (
     <div className="panel-actions">
       {actions.map(({ feature, Action }) => (
-        <Action key={feature} id={id} />
+        <Suspense key={feature} fallback={null}>
+          <Action id={id} />
+        </Suspense>
       ))}
     </div>
   );

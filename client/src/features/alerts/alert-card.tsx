@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { memo, useState } from 'react';
+import { memo, Suspense, useState } from 'react';
 import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components';
 import { decidingEvidence } from '@floorwalk/shared/alerts/deciding-evidence';
 import type { AlertRow } from '@floorwalk/shared/alerts/rows';
@@ -7,6 +7,7 @@ import { acknowledge } from '../../api/alerts.ts';
 import { useFeatures } from '../../shell/feature-slots.ts';
 import type { MessageKey } from '../../messages/message-key.ts';
 import { t } from '../../messages/text.ts';
+import { lazyScreen } from '../../shell/lazy-screen.ts';
 import { useMay } from '../../shell/session-context.ts';
 import { isTravelling } from '../../shell/travel.ts';
 import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
@@ -14,17 +15,15 @@ import { useNow } from '../../store/use-now.ts';
 import { useRow } from '../../store/use-row.ts';
 import { formatDuration, formatTime, formatTimeShort } from '../../ui/format.ts';
 import { problemWords } from '../../ui/problem-words.ts';
-import { AlertChart } from './alert-chart.tsx';
+import { Skeleton } from '../../ui/state-note.tsx';
 import { AlertSeverity } from './alert-severity.tsx';
-import { ContactLinks } from './firing-dialog.tsx';
-import { GateList } from './gate-list.tsx';
+import { evidenceLine } from './evidence-line.ts';
 import { suppressedWords } from './suppressed-words.ts';
-import { TellLedger } from './tell-ledger.tsx';
-import { EvidenceList } from './evidence-list.tsx';
-import { evidenceLine } from './rule-words.ts';
-import { SilenceDialog } from './silence-dialog.tsx';
 import { isFiring } from './use-alerts.ts';
 import { useOpenMoment } from './use-open-moment.ts';
+
+const AlertWhy = lazyScreen(async () => ({ default: (await import('./alert-why.tsx')).AlertWhy }));
+const SilenceDialog = lazyScreen(async () => ({ default: (await import('./silence-dialog.tsx')).SilenceDialog }));
 
 /** One alert: how bad, what, where, since when, by which numbers; and what can be done about it. */
 export const AlertCard = memo(function AlertCard({ alert }: { readonly alert: AlertRow }) {
@@ -80,21 +79,9 @@ export const AlertCard = memo(function AlertCard({ alert }: { readonly alert: Al
           </Button>
           <Popover className="alert-why">
             <Dialog aria-label={t('evidence.title')}>
-              <h3>{t('evidence.title')}</h3>
-              <EvidenceList evidence={alert.evidence} />
-              <GateList gates={alert.gates} zone={zone} />
-              <p>{suppressedWords(alert)}</p>
-              {alert.endedBy !== null && <p>{t(`alert.ended-by.${alert.endedBy}`)}</p>}
-              <ContactLinks contactIds={alert.contactIds} />
-              {alert.firedAt !== null && (
-                <>
-                  <TellLedger alertId={alert.id} firedAt={alert.firedAt} zone={zone} />
-                  <AlertChart table={alert.subjectTable} id={alert.subjectId} at={alert.firedAt} />
-                </>
-              )}
-              <p className="quiet">
-                {t('alert.position', { position: alert.seenPosition, version: alert.ruleVersion })}
-              </p>
+              <Suspense fallback={<Skeleton rows={4} label={t('state.loading')} />}>
+                <AlertWhy alert={alert} zone={zone} />
+              </Suspense>
             </Dialog>
           </Popover>
         </DialogTrigger>
@@ -125,14 +112,25 @@ export const AlertCard = memo(function AlertCard({ alert }: { readonly alert: Al
           {problemWords(taking.error)}
         </p>
       )}
-      {silencing && <SilenceDialog alert={alert} close={() => setSilencing(false)} />}
+      {silencing && (
+        <Suspense fallback={null}>
+          <SilenceDialog alert={alert} close={() => setSilencing(false)} />
+        </Suspense>
+      )}
     </li>
   );
 });
 
 /** What other parts of the desk offer to do about it. */
 function MoreActions({ alert }: { readonly alert: AlertRow }) {
-  return useFeatures().map(({ id, AlertActions }) => AlertActions && <AlertActions key={id} alert={alert} />);
+  return useFeatures().map(
+    ({ id, AlertActions }) =>
+      AlertActions && (
+        <Suspense key={id} fallback={null}>
+          <AlertActions alert={alert} />
+        </Suspense>
+      ),
+  );
 }
 
 /** A leaf of its own, because it changes every second. */

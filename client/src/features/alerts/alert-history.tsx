@@ -10,7 +10,7 @@ import { problemWords } from '../../ui/problem-words.ts';
 import { Skeleton } from '../../ui/state-note.tsx';
 import { FiringDialog } from './firing-dialog.tsx';
 import { FiringTable } from './firing-table.tsx';
-import { evidenceLine } from './rule-words.ts';
+import { evidenceLine } from './evidence-line.ts';
 
 const PAGE = 100;
 

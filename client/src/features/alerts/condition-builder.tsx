@@ -1,5 +1,6 @@
 import type { SubjectTable } from '@floorwalk/shared/alerts/alert-metric';
-import { MAX_CONDITION_DEPTH, type Condition } from '@floorwalk/shared/alerts/rule';
+import { MAX_CONDITION_DEPTH } from '@floorwalk/shared/alerts/condition-depth';
+import type { Condition } from '@floorwalk/shared/alerts/rule';
 import { t } from '../../messages/text.ts';
 import { ComparisonFields } from './comparison-fields.tsx';
 import { FaultNote } from './fault-field.tsx';

@@ -4,7 +4,7 @@ import type { MessageKey } from '../../messages/message-key.ts';
 import { t } from '../../messages/text.ts';
 import { alertMetricFormula, alertMetricUnit } from './alert-metric-words.ts';
 import { formatValue } from '../../ui/format.ts';
-import { evidenceLine } from './rule-words.ts';
+import { evidenceLine } from './evidence-line.ts';
 
 /** Every comparison with its numbers, its formula, and the gate that held it back. */
 export function EvidenceList({ evidence }: { readonly evidence: readonly Evidence[] }) {

@@ -1,6 +1,6 @@
 import { BellRing } from 'lucide-react';
-import { lazy } from 'react';
 import type { Feature } from '../../shell/feature.ts';
+import { lazyScreen } from '../../shell/lazy-screen.ts';
 import { AlertBlock } from './alert-block.tsx';
 import { AlertMark } from './alert-mark.tsx';
 
@@ -14,7 +14,7 @@ export const alerts: Feature = {
       permission: 'view-live',
       rail: { icon: BellRing, key: 'l', order: 15 },
       live: true,
-      Component: lazy(() => import('./alerts-screen.tsx')),
+      Component: lazyScreen(() => import('./alerts-screen.tsx')),
     },
   ],
   tables: [

@@ -4,7 +4,7 @@ import type { PreviewAnswer } from '@floorwalk/shared/api/alerts';
 import { t } from '../../messages/text.ts';
 import { problemWords } from '../../ui/problem-words.ts';
 import { AlertSeverity } from './alert-severity.tsx';
-import { evidenceLine } from './rule-words.ts';
+import { evidenceLine } from './evidence-line.ts';
 
 const MOST_SHOWN = 10;
 

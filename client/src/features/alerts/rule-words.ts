@@ -1,4 +1,3 @@
-import type { Evidence } from '@floorwalk/shared/alerts/evidence';
 import type { AlertRule, Comparison, Condition, DayTest, RuleLevel } from '@floorwalk/shared/alerts/rule';
 import type { Schedule } from '@floorwalk/shared/alerts/schedule';
 import { live } from '../../connection/live-session.ts';
@@ -95,12 +94,4 @@ function dayWords({ metric, is, threshold }: DayTest): string {
     is: t(`is.${is}`),
     threshold: formatValue(threshold, alertMetricUnit(metric)),
   });
-}
-
-/** A finding in one line: `Waiting 7 ≥ 5`. */
-export function evidenceLine({ metric, window, value, is, threshold }: Evidence): string {
-  const unit = alertMetricUnit(metric);
-  const sign = t(`is.${is}.sign` as MessageKey);
-  const within = window === null ? '' : ` · ${t(`window.${window}` as MessageKey)}`;
-  return `${alertMetricLabel(metric)} ${formatValue(value, unit)} ${sign} ${formatValue(threshold, unit)}${within}`;
 }

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { AlertWindowRow } from '@floorwalk/shared/alerts/rows';
-import { stretchesOf } from '@floorwalk/shared/alerts/schedule';
+import { stretchesOf } from '@floorwalk/shared/alerts/stretches';
 import { live } from '../../connection/live-session.ts';
 import { t } from '../../messages/text.ts';
 import { formatDate, formatTimeShort } from '../../ui/format.ts';

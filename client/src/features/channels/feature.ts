@@ -1,5 +1,5 @@
-import { lazy } from 'react';
 import type { Feature } from '../../shell/feature.ts';
+import { lazyScreen } from '../../shell/lazy-screen.ts';
 
 /** How notices reach people: everybody's own wishes, the site's channels, and the ledger of what was sent. */
 export const channels: Feature = {
@@ -10,21 +10,21 @@ export const channels: Feature = {
       title: 'notices.mine',
       permission: 'view-live',
       live: false,
-      Component: lazy(() => import('./preferences-page.tsx')),
+      Component: lazyScreen(() => import('./preferences-page.tsx')),
     },
     {
       path: 'settings/channels',
       title: 'channels.title',
       permission: 'edit-channels',
       live: false,
-      Component: lazy(() => import('./channels-page.tsx')),
+      Component: lazyScreen(() => import('./channels-page.tsx')),
     },
     {
       path: 'settings/deliveries',
       title: 'ledger.title',
       permission: 'acknowledge-alerts',
       live: false,
-      Component: lazy(() => import('./ledger-page.tsx')),
+      Component: lazyScreen(() => import('./ledger-page.tsx')),
     },
   ],
 };

@@ -1,9 +1,14 @@
 import { Route } from 'lucide-react';
-import { lazy } from 'react';
 import type { Feature } from '../../shell/feature.ts';
-import { EscalateAlert, EscalateBot, EscalateContact, EscalateQueue } from './escalate-actions.tsx';
-import { MyEscalations } from './escalation-list.tsx';
+import { lazyScreen } from '../../shell/lazy-screen.ts';
 import { useMineWaitingCount } from './use-escalations.ts';
+
+const actions = () => import('./escalate-actions.tsx');
+const EscalateAlert = lazyScreen(async () => ({ default: (await actions()).EscalateAlert }));
+const EscalateBot = lazyScreen(async () => ({ default: (await actions()).EscalateBot }));
+const EscalateContact = lazyScreen(async () => ({ default: (await actions()).EscalateContact }));
+const EscalateQueue = lazyScreen(async () => ({ default: (await actions()).EscalateQueue }));
+const MyEscalations = lazyScreen(async () => ({ default: (await import('./escalation-list.tsx')).MyEscalations }));
 
 /** What pages reaches the right person in time: running escalations, their paths, the severity matrix, who is on call. */
 export const escalation: Feature = {
@@ -15,11 +20,11 @@ export const escalation: Feature = {
       permission: 'view-people',
       rail: { icon: Route, key: 'p', order: 55 },
       live: true,
-      Component: lazy(() => import('./policies-screen.tsx')),
+      Component: lazyScreen(() => import('./policies-screen.tsx')),
     },
   ],
   tables: ['escalations', 'escalationPolicies', 'onCall'],
-  panels: { escalation: lazy(() => import('./escalation-panel.tsx')) },
+  panels: { escalation: lazyScreen(() => import('./escalation-panel.tsx')) },
   panelActions: { queue: EscalateQueue, contact: EscalateContact, bot: EscalateBot },
   AlertActions: EscalateAlert,
   inboxSections: [

@@ -1,8 +1,9 @@
 import { ArrowLeftRight } from 'lucide-react';
-import { lazy } from 'react';
 import type { Feature } from '../../shell/feature.ts';
-import { HandContact } from './hand-contact.tsx';
+import { lazyScreen } from '../../shell/lazy-screen.ts';
 import { useHandoffsForMe } from './use-handoffs-for-me.ts';
+
+const HandContact = lazyScreen(async () => ({ default: (await import('./hand-contact.tsx')).HandContact }));
 
 /** What departments hand to each other, with the clock that was promised. */
 export const handoffs: Feature = {
@@ -14,18 +15,18 @@ export const handoffs: Feature = {
       permission: 'view-contacts',
       rail: { icon: ArrowLeftRight, key: 'h', order: 35 },
       live: true,
-      Component: lazy(() => import('./handoffs-screen.tsx')),
+      Component: lazyScreen(() => import('./handoffs-screen.tsx')),
     },
   ],
   tables: ['handoffs', 'departments', 'departmentAgreements'],
-  panels: { handoff: lazy(() => import('./handoff-panel.tsx')) },
+  panels: { handoff: lazyScreen(() => import('./handoff-panel.tsx')) },
   panelActions: { contact: HandContact },
   inboxSections: [
     {
       id: 'handoffs',
       order: 40,
       permission: 'work-handoffs',
-      Component: lazy(() => import('./handoff-inbox.tsx')),
+      Component: lazyScreen(() => import('./handoff-inbox.tsx')),
       useWaitingCount: () => useHandoffsForMe().length,
     },
   ],

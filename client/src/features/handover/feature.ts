@@ -1,7 +1,8 @@
-import { lazy } from 'react';
 import type { Feature } from '../../shell/feature.ts';
-import { HandoverSection } from './handover-section.tsx';
+import { lazyScreen } from '../../shell/lazy-screen.ts';
 import { useWaitingHandovers } from './use-handovers.ts';
+
+const HandoverSection = lazyScreen(async () => ({ default: (await import('./handover-section.tsx')).HandoverSection }));
 
 /** What bots hand over to people, in the inbox, and one session or handover in the panel. */
 export const handovers: Feature = {
@@ -17,8 +18,8 @@ export const handovers: Feature = {
     },
   ],
   panels: {
-    handover: lazy(async () => ({ default: (await import('./session-panel.tsx')).HandoverPanel })),
-    'bot-session': lazy(async () => ({ default: (await import('./session-panel.tsx')).SessionPanel })),
+    handover: lazyScreen(async () => ({ default: (await import('./session-panel.tsx')).HandoverPanel })),
+    'bot-session': lazyScreen(async () => ({ default: (await import('./session-panel.tsx')).SessionPanel })),
   },
   panelTables: { 'bot-session': ['botSessions'], handover: ['handovers'] },
 };

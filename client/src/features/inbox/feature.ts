@@ -1,7 +1,6 @@
 import { Inbox } from 'lucide-react';
-import { lazy } from 'react';
 import type { Feature } from '../../shell/feature.ts';
-import { MyNotices } from './my-notices.tsx';
+import { lazyScreen } from '../../shell/lazy-screen.ts';
 import { NoticeBell } from './notice-bell.tsx';
 import { useUnseenCount } from './use-my-notices.ts';
 
@@ -15,12 +14,18 @@ export const inbox: Feature = {
       permission: 'view-live',
       rail: { icon: Inbox, key: 'i', order: 5, countsWaiting: true },
       live: true,
-      Component: lazy(() => import('./inbox-screen.tsx')),
+      Component: lazyScreen(() => import('./inbox-screen.tsx')),
     },
   ],
   tables: ['noticeSignals'],
   inboxSections: [
-    { id: 'notices', order: 90, permission: 'view-live', Component: MyNotices, useWaitingCount: useUnseenCount },
+    {
+      id: 'notices',
+      order: 90,
+      permission: 'view-live',
+      Component: lazyScreen(() => import('./my-notices.tsx')),
+      useWaitingCount: useUnseenCount,
+    },
   ],
   TopMark: NoticeBell,
 };

@@ -1,11 +1,11 @@
 import { Link } from '@tanstack/react-router';
 import { History, Inbox, Volume2 } from 'lucide-react';
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import { t } from '../../messages/text.ts';
 import { isTravelling } from '../../shell/travel.ts';
 import { useChangeSearch, useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
 import { useInboxSections, useWaitingCount } from '../../shell/use-waiting-count.ts';
-import { StateNote } from '../../ui/state-note.tsx';
+import { Skeleton, StateNote } from '../../ui/state-note.tsx';
 import { NoticeHistory } from './notice-history.tsx';
 import { playNoticeSound, SOUNDS, useNoticeSound, type NoticeSound } from './notice-sound.ts';
 import '../../ui/pages.css';
@@ -68,7 +68,9 @@ export default function InboxScreen() {
             </StateNote>
           )}
           {sections.map(({ id, Component }) => (
-            <Component key={id} />
+            <Suspense key={id} fallback={<Skeleton rows={2} label={t('state.loading')} />}>
+              <Component />
+            </Suspense>
           ))}
         </>
       )}

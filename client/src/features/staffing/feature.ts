@@ -1,6 +1,6 @@
 import { CalendarClock } from 'lucide-react';
-import { lazy } from 'react';
 import type { Feature } from '../../shell/feature.ts';
+import { lazyScreen } from '../../shell/lazy-screen.ts';
 
 /** Will we make it through the day, and who is where they should be. */
 export const staffing: Feature = {
@@ -12,7 +12,7 @@ export const staffing: Feature = {
       permission: 'view-staffing',
       rail: { icon: CalendarClock, key: 'p', order: 25 },
       live: true,
-      Component: lazy(() => import('./staffing-screen.tsx')),
+      Component: lazyScreen(() => import('./staffing-screen.tsx')),
     },
   ],
   tables: ['forecasts', 'schedules', 'activities', 'queueStaffing', 'adherenceSettings'],

@@ -1,9 +1,10 @@
 import { UserPlus } from 'lucide-react';
-import { lazy } from 'react';
 import type { Feature } from '../../shell/feature.ts';
-import { OffersSection } from './offers-section.tsx';
-import { SurgeBoard } from './surge-board.tsx';
+import { lazyScreen } from '../../shell/lazy-screen.ts';
 import { useOpenOffers } from './use-surges.ts';
+
+const OffersSection = lazyScreen(async () => ({ default: (await import('./offers-section.tsx')).OffersSection }));
+const SurgeBoard = lazyScreen(async () => ({ default: (await import('./surge-board.tsx')).SurgeBoard }));
 
 /** People are moved where they are missing: proposed, requested, approved, offered, in force, returned. */
 export const surge: Feature = {
@@ -15,7 +16,7 @@ export const surge: Feature = {
       permission: 'view-staffing',
       rail: { icon: UserPlus, key: 'u', order: 46 },
       live: true,
-      Component: lazy(() => import('./surge-screen.tsx')),
+      Component: lazyScreen(() => import('./surge-screen.tsx')),
     },
   ],
   tables: ['surges', 'surgeOffers'],

@@ -1,7 +1,7 @@
 import { MonitorPlay } from 'lucide-react';
-import { lazy } from 'react';
 import { t } from '../../messages/text.ts';
 import type { Feature } from '../../shell/feature.ts';
+import { lazyScreen } from '../../shell/lazy-screen.ts';
 
 /** Wallboards at the desk: the list, the editor, and the screens they are sent to. */
 export const wallboard: Feature = {
@@ -13,21 +13,21 @@ export const wallboard: Feature = {
       permission: 'view-live',
       rail: { icon: MonitorPlay, key: 'w', order: 60 },
       live: false,
-      Component: lazy(() => import('./boards-page.tsx')),
+      Component: lazyScreen(() => import('./boards-page.tsx')),
     },
     {
       path: 'boards/$boardId/edit',
       title: 'boards.edit-title',
       permission: 'edit-boards',
       live: false,
-      Component: lazy(() => import('./editor-page.tsx')),
+      Component: lazyScreen(() => import('./editor-page.tsx')),
     },
     {
       path: 'settings/screens',
       title: 'screens.title',
       permission: 'manage-kiosks',
       live: false,
-      Component: lazy(() => import('./screens-page.tsx')),
+      Component: lazyScreen(() => import('./screens-page.tsx')),
     },
   ],
   commands: ({ goTo }) => [

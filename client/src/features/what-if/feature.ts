@@ -1,14 +1,17 @@
-import { lazy } from 'react';
 import type { Feature } from '../../shell/feature.ts';
-import { WhatIfAction } from './what-if-action.tsx';
-import { StressTestBlock } from './stress-test-block.tsx';
+import { lazyScreen } from '../../shell/lazy-screen.ts';
 import { t } from '../../messages/text.ts';
 import { live } from '../../connection/live-session.ts';
+
+const WhatIfAction = lazyScreen(async () => ({ default: (await import('./what-if-action.tsx')).WhatIfAction }));
+const StressTestBlock = lazyScreen(async () => ({
+  default: (await import('./stress-test-block.tsx')).StressTestBlock,
+}));
 
 /** What other staff, volume, handle times and containment would come to, beside whatever screen one is on. */
 export const whatIf: Feature = {
   id: 'what-if',
-  panels: { 'what-if': lazy(() => import('./what-if-panel.tsx')) },
+  panels: { 'what-if': lazyScreen(() => import('./what-if-panel.tsx')) },
   panelTables: { 'what-if': ['forecasts', 'agents', 'schedules', 'activities', 'bots'] },
   panelActions: { queue: WhatIfAction },
   staffingBlocks: [{ id: 'stress-test', order: 60, permission: 'view-staffing', Component: StressTestBlock }],

@@ -3,7 +3,6 @@ import type { escalation as english } from '../en/escalation.ts';
 /** Was über Eskalationen, ihre Wege, die Dringlichkeitsmatrix und die Bereitschaft gesagt wird. */
 export const escalation: Readonly<Record<keyof typeof english, string>> = {
   'escalation.title': 'Eskalationen',
-  'policies.title': 'Richtlinien',
   'policies.escalations': 'Eskalationen',
   'policies.paths': 'Wege',
   'policies.matrix': 'Dringlichkeitsmatrix',
@@ -66,7 +65,7 @@ export const escalation: Readonly<Record<keyof typeof english, string>> = {
   'escalation.snooze.text': 'Bis dahin wird niemand benachrichtigt; dann beginnt sie neu.',
   'escalation.snooze.minutes': 'Für wie viele Minuten',
   'escalation.reassign': 'Weitergeben',
-  'escalation.reassign-named': 'An jemand anderen geben: {title}',
+  'escalation.reassign-named': 'Weitergeben: {title}',
   'escalation.reassign.text': 'Sie werden sofort benachrichtigt. Antworten sie nicht, geht der Weg weiter.',
   'escalation.reassign.to': 'An wen',
   'escalation.reassign.role': 'Alle in der Rolle {role}',
@@ -88,7 +87,7 @@ export const escalation: Readonly<Record<keyof typeof english, string>> = {
 
   'escalation.escalate': 'Eskalieren',
   'escalation.escalate-more': 'Eskalieren …',
-  'escalation.escalate-named': 'Eskalieren: {name}',
+  'escalation.escalate-named': 'Eskalieren … {name}',
   'escalation.escalate.title': 'Eskalieren',
   'escalation.escalate.text':
     'Die Dringlichkeitsmatrix entscheidet, an wen es geht und wie bald es übernommen sein soll.',
@@ -259,7 +258,7 @@ export const escalation: Readonly<Record<keyof typeof english, string>> = {
   'on-call.override.until': 'Bis',
   'on-call.override.reason': 'Warum (freiwillig)',
   'on-call.override.end': 'Nicht einspringen',
-  'on-call.override.end-named': '{name} nicht einspringen lassen',
+  'on-call.override.end-named': 'Nicht einspringen: {name}',
   'on-call.name': 'Name',
   'on-call.zone': 'Zeitzone',
   'on-call.every': 'Wechsel alle',

@@ -1,7 +1,6 @@
 import type { handoffs as english } from '../en/handoffs.ts';
 
 export const handoffs: Record<keyof typeof english, string> = {
-  'handoffs.title': 'Übergaben',
   'handoffs.tab.mine': 'Meine',
   'handoffs.tab.department': 'Abteilung',
   'handoffs.tab.all': 'Alle offenen',

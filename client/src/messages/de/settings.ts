@@ -1,12 +1,7 @@
 import type { settings as english } from '../en/settings.ts';
 
 export const settings: Record<keyof typeof english, string> = {
-  'dialog.cancel': 'Abbrechen',
   'dialog.done': 'Fertig',
-  'problem.unreachable': 'Floorwalk ist nicht erreichbar. Nichts wurde geändert; bitte noch einmal versuchen.',
-
-  'boards.title': 'Tafeln',
-  'boards.edit-title': 'Tafel bearbeiten',
   'boards.text': 'Was an der Wand hängt: Jede Tafel hat Seiten mit Kacheln und läuft auf beliebig vielen Schirmen.',
   'boards.new': 'Neue Tafel',
   'boards.create': 'Anlegen und bearbeiten',
@@ -158,7 +153,6 @@ export const settings: Record<keyof typeof english, string> = {
   'boards.template.page.bots': 'Bots',
   'boards.template.page.today': 'Heute',
 
-  'screens.title': 'Schirme',
   'screens.text':
     'Jeder Fernseher und jedes Tablet mit Browser: dort {address} öffnen und den gezeigten Code bestätigen.',
   'screens.loading': 'Schirme werden geladen',
@@ -186,28 +180,12 @@ export const settings: Record<keyof typeof english, string> = {
   'screens.revoke.text':
     'Der Schirm zeigt sofort keine Zahlen mehr und sagt, dass er entfernt wurde. Er kann neu verbunden werden.',
 
-  'settings.title': 'Einstel\u00adlungen',
   'settings.loading': 'Wird geladen',
   'settings.failed': 'Das konnte nicht geladen werden',
   'settings.retry': 'Noch einmal versuchen',
   'settings.save': 'Speichern',
   'settings.older': 'Ältere zeigen',
   'settings.column.actions': 'Aktionen',
-  'settings.site': 'Standort und Queues',
-  'settings.site.text': 'Name, Zeitzone, Tagesbeginn, Zählweise des Servicelevels, Grenzen der Queues.',
-  'settings.sources': 'Quellen',
-  'settings.sources.text':
-    'Systeme, die Ereignisse senden, jedes mit eigenem Schlüssel, und was davon abgelehnt wurde.',
-  'settings.people': 'Personen und Rollen',
-  'settings.people.text': 'Wer sich anmelden darf und was zu sehen und zu tun erlaubt ist.',
-  'settings.screens.text': 'Wandschirme: verbinden, zuletzt gesehen, entfernen.',
-  'settings.audit': 'Protokoll',
-  'settings.audit.text': 'Jede Änderung der Einstellungen: wer, wann, von was zu was.',
-  'settings.appearance': 'Aussehen',
-  'settings.appearance.text': 'Farben, Sprache und Tempo dieses Arbeitsplatzes, auf diesem Rechner.',
-  'settings.about': 'Über Floorwalk',
-  'settings.about.text': 'Version und Lizenzen.',
-
   'sources.add': 'Quelle hinzufügen',
   'sources.name': 'Name',
   'sources.name-hint': 'Ereignisse dieser Quelle nennen ihn in „source“, so oder mit einem Teil: acd, acd/node-1.',

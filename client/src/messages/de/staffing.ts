@@ -1,7 +1,6 @@
 import type { staffing as english } from '../en/staffing.ts';
 
 export const staffing = {
-  'staffing.title': 'Besetzung',
   'staffing.tab.today': 'Heute',
   'staffing.tab.schedules': 'Dienstpläne',
   'staffing.tab.import': 'Einlesen',
@@ -56,7 +55,6 @@ export const staffing = {
   'staffing.heat.by.skill': 'Fähigkeit',
   'staffing.heat.now': 'Einsatz jetzt',
   'staffing.heat.now-explained': 'Agenten im Einsatz weniger jetzt nötige Agenten',
-  'staffing.heat.floor': 'Im Einsatz weniger jetzt nötig',
   'staffing.heat.cell': '{scheduled} geplant, {required} mit Schwund zu planen',
   'staffing.heat.legend': 'Geplant weniger nötig mit Schwund: − zu wenige, + mehr als nötig',
   'staffing.heat.no-skills':

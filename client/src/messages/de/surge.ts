@@ -1,7 +1,6 @@
 import type { surge as english } from '../en/surge.ts';
 
 export const surge: Record<keyof typeof english, string> = {
-  'surge.title': 'Verstärkung',
   'surge.board': 'Verstärkungstafel',
   'surge.history': 'Verlauf',
   'surge.rules': 'Regeln',
@@ -23,8 +22,8 @@ export const surge: Record<keyof typeof english, string> = {
   'surge-column.closed': 'Nicht zustande gekommen',
 
   'surge.window': '{from}–{to}',
-  'surge.missing': '{count} Personen fehlen',
-  'surge.spare': '{count} Personen zu viel',
+  'surge.missing': '{count, plural, one {# Person fehlt} other {# Personen fehlen}}',
+  'surge.spare': '{count, plural, one {# Person} other {# Personen}} zu viel',
   'surge.moves': '{chosen} von {count} Maßnahmen',
   'surge.moves-found': '{count, plural, one {# mögliche Maßnahme} other {# mögliche Maßnahmen}}',
   'surge.level-now': 'Servicelevel {without} wie jetzt, {with} mit den empfohlenen Maßnahmen',

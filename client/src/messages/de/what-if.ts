@@ -1,9 +1,7 @@
 import type { whatIf as english } from '../en/what-if.ts';
 
 export const whatIf: Record<keyof typeof english, string> = {
-  'what-if.title': 'Was wäre, wenn',
   'what-if.open': 'Was wäre, wenn…',
-  'what-if.command': 'Was wäre, wenn: {queue}',
   'what-if.head': 'Was wäre, wenn: {queue}',
   'what-if.no-forecast':
     'Für den Rest des Tages gibt es keine Prognose dieser Warteschlange; darum lässt sich noch nichts ausprobieren.',

@@ -1,7 +1,6 @@
 /** What is said about escalations, their paths, the severity matrix and who is on call. */
 export const escalation = {
   'escalation.title': 'Escalations',
-  'policies.title': 'Policies',
   'policies.escalations': 'Escalations',
   'policies.paths': 'Paths',
   'policies.matrix': 'Severity matrix',
@@ -86,7 +85,7 @@ export const escalation = {
 
   'escalation.escalate': 'Escalate',
   'escalation.escalate-more': 'Escalate …',
-  'escalation.escalate-named': 'Escalate: {name}',
+  'escalation.escalate-named': 'Escalate … {name}',
   'escalation.escalate.title': 'Escalate',
   'escalation.escalate.text': 'The severity matrix decides whom it goes to and how soon it is to be taken.',
   'escalation.escalate.what': 'What is wrong',
@@ -255,7 +254,7 @@ export const escalation = {
   'on-call.override.until': 'Until',
   'on-call.override.reason': 'Why (optional)',
   'on-call.override.end': 'Do not stand in',
-  'on-call.override.end-named': 'Do not let {name} stand in',
+  'on-call.override.end-named': 'Do not stand in: {name}',
   'on-call.name': 'Name',
   'on-call.zone': 'Time zone',
   'on-call.every': 'Hands over every',

@@ -1,6 +1,5 @@
 /** What is said about departments, what they hand to each other, and the clock of it. */
 export const handoffs = {
-  'handoffs.title': 'Handoffs',
   'handoffs.tab.mine': 'Mine',
   'handoffs.tab.department': 'Department',
   'handoffs.tab.all': 'All open',

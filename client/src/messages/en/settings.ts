@@ -1,11 +1,6 @@
 /** What the board editor and the settings say. */
 export const settings = {
-  'dialog.cancel': 'Cancel',
   'dialog.done': 'Done',
-  'problem.unreachable': 'Floorwalk cannot be reached. Nothing was changed; try again.',
-
-  'boards.title': 'Wallboards',
-  'boards.edit-title': 'Edit wallboard',
   'boards.text': 'What hangs on the wall: each board has pages of tiles and runs on any number of screens.',
   'boards.new': 'New board',
   'boards.create': 'Create and edit',
@@ -156,7 +151,6 @@ export const settings = {
   'boards.template.page.bots': 'Bots',
   'boards.template.page.today': 'Today',
 
-  'screens.title': 'Screens',
   'screens.text': 'Any television or tablet with a browser: open {address} on it and confirm the code it shows.',
   'screens.loading': 'Loading the screens',
   'screens.failed': 'The screens could not be loaded',
@@ -181,27 +175,12 @@ export const settings = {
   'screens.revoke.title': 'Remove {name}?',
   'screens.revoke.text': 'The screen goes dark at once and says that it was removed. It can be paired again.',
 
-  'settings.title': 'Settings',
   'settings.loading': 'Loading',
   'settings.failed': 'This could not be loaded',
   'settings.retry': 'Try again',
   'settings.save': 'Save',
   'settings.older': 'Show older',
   'settings.column.actions': 'Actions',
-  'settings.site': 'Site and queues',
-  'settings.site.text': 'Name, time zone, when the day starts, how service level is counted, thresholds of queues.',
-  'settings.sources': 'Sources',
-  'settings.sources.text': 'Systems that send events, each with a token of its own, and what of theirs was refused.',
-  'settings.people': 'People and roles',
-  'settings.people.text': 'Who may sign in, and what they may see and do.',
-  'settings.screens.text': 'Wall screens: pair them, see when they were last there, remove them.',
-  'settings.audit': 'Audit',
-  'settings.audit.text': 'Every change of settings: who, when, from what to what.',
-  'settings.appearance': 'Appearance',
-  'settings.appearance.text': 'Colours, language and pace of this desk, on this computer.',
-  'settings.about': 'About',
-  'settings.about.text': 'Version and licences.',
-
   'sources.add': 'Add a source',
   'sources.name': 'Name',
   'sources.name-hint': 'Events of this source name it in “source”, as they are or with a part: acd, acd/node-1.',

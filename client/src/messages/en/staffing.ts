@@ -1,6 +1,5 @@
 /** What is said about staffing: the day against the plan, gaps, adherence, schedules and their import. */
 export const staffing = {
-  'staffing.title': 'Staffing',
   'staffing.tab.today': 'Today',
   'staffing.tab.schedules': 'Schedules',
   'staffing.tab.import': 'Import',
@@ -55,7 +54,6 @@ export const staffing = {
   'staffing.heat.by.skill': 'Skill',
   'staffing.heat.now': 'Floor now',
   'staffing.heat.now-explained': 'Agents on the floor now less agents needed now',
-  'staffing.heat.floor': 'On the floor less needed now',
   'staffing.heat.cell': '{scheduled} scheduled, {required} to schedule with shrinkage',
   'staffing.heat.legend': 'Scheduled less required with shrinkage: − too few, + more than needed',
   'staffing.heat.no-skills': 'No queue names the skill it needs. Say it under “Needs and rules”.',

@@ -1,6 +1,5 @@
 /** What is said about surges: moving people where they are missing, with an approval. */
 export const surge = {
-  'surge.title': 'Surges',
   'surge.board': 'Surge board',
   'surge.history': 'History',
   'surge.rules': 'Rules',
@@ -22,8 +21,8 @@ export const surge = {
   'surge-column.closed': 'Did not come about',
 
   'surge.window': '{from}–{to}',
-  'surge.missing': '{count} agents missing',
-  'surge.spare': '{count} agents too many',
+  'surge.missing': '{count, plural, one {# agent} other {# agents}} missing',
+  'surge.spare': '{count, plural, one {# agent} other {# agents}} too many',
   'surge.moves': '{chosen} of {count} moves',
   'surge.moves-found': '{count, plural, one {# possible move} other {# possible moves}}',
   'surge.level-now': 'Service level {without} as it is, {with} with the suggested moves',

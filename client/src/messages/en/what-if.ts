@@ -1,8 +1,6 @@
 /** What is said about trying other staff, volume, handle times and containment. */
 export const whatIf = {
-  'what-if.title': 'What if',
   'what-if.open': 'What if…',
-  'what-if.command': 'What if: {queue}',
   'what-if.head': 'What if: {queue}',
   'what-if.no-forecast':
     'There is no forecast for this queue for the rest of today, so nothing can be tried on it yet.',

@@ -1,0 +1,13 @@
+import type { Evidence } from '@floorwalk/shared/alerts/evidence';
+import type { MessageKey } from '../../messages/message-key.ts';
+import { t } from '../../messages/text.ts';
+import { formatValue } from '../../ui/format.ts';
+import { alertMetricLabel, alertMetricUnit } from './alert-metric-words.ts';
+
+/** A finding in one line: `Waiting 7 ≥ 5`. */
+export function evidenceLine({ metric, window, value, is, threshold }: Evidence): string {
+  const unit = alertMetricUnit(metric);
+  const sign = t(`is.${is}.sign` as MessageKey);
+  const within = window === null ? '' : ` · ${t(`window.${window}` as MessageKey)}`;
+  return `${alertMetricLabel(metric)} ${formatValue(value, unit)} ${sign} ${formatValue(threshold, unit)}${within}`;
+}

@@ -1,0 +1,23 @@
+import { inbox } from './inbox.ts';
+import { alerts } from './alerts.ts';
+import { escalation } from './escalation.ts';
+import { forecast } from './forecast.ts';
+import { handoffs } from './handoffs.ts';
+import { handover } from './handover.ts';
+import { settings } from './settings.ts';
+import { staffing } from './staffing.ts';
+import { surge } from './surge.ts';
+import { whatIf } from './what-if.ts';
+
+export const catalogue = {
+  ...inbox,
+  ...alerts,
+  ...escalation,
+  ...forecast,
+  ...handoffs,
+  ...handover,
+  ...settings,
+  ...staffing,
+  ...surge,
+  ...whatIf,
+};
