@@ -38,7 +38,9 @@ export function EscalationFacts({ row }: { readonly row: EscalationRow }) {
     <>
       <p className="escalation-head">
         <span className="escalation-impact" data-impact={row.impact}>
-          <SeverityGlyph severity={row.impact === 'critical' || row.impact === 'high' ? 'critical' : 'attention'} />
+          <span aria-hidden="true">
+            <SeverityGlyph severity={row.impact === 'critical' || row.impact === 'high' ? 'critical' : 'attention'} />
+          </span>
           {t(`impact.${row.impact}`)}
         </span>
         <strong>{t(`escalation.state.${row.state}`)}</strong>

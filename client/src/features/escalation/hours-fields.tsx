@@ -48,7 +48,7 @@ export function HoursFields({
           }
         />
       </PointerField>
-      <PointerField at="/supportHours/periods" label={t('path.hours-days')}>
+      <PointerGroup at="/supportHours/periods" legend={t('path.hours-days')}>
         <span className="hours-days">
           {DAYS.map((weekday) => {
             const period = hours.periods.find((one) => one.weekday === weekday);
@@ -84,7 +84,7 @@ export function HoursFields({
             );
           })}
         </span>
-      </PointerField>
+      </PointerGroup>
     </PointerGroup>
   );
 }
