@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -34,6 +34,7 @@ beforeAll(async () => {
       '--outDir',
       directory,
       '--emptyOutDir',
+      '--sourcemap',
       '--logLevel',
       'error',
     ],
@@ -77,6 +78,20 @@ function firstLoad(page: string, catalogue: string) {
   return { scripts: [...scripts, ...largest], styles: [...styles], languageCount: languages.length };
 }
 
+/** Our own source files that are in these scripts, with their text. */
+function sourcesOf(scripts: readonly string[]): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const script of scripts) {
+    const path = join(directory, `${script}.map`);
+    if (!existsSync(path)) continue;
+    const map = JSON.parse(readFileSync(path, 'utf8')) as { sources: string[]; sourcesContent: (string | null)[] };
+    map.sources.forEach((source, index) => {
+      if (!source.includes('node_modules')) found.set(source, map.sourcesContent[index] ?? '');
+    });
+  }
+  return found;
+}
+
 describe('what a browser fetches', () => {
   it('is at most 240 KB of script for the desk’s first load', () => {
     const load = firstLoad('index.html', 'desk-catalogue');
@@ -102,6 +117,23 @@ describe('what a browser fetches', () => {
     const later = Object.values(manifest).filter((chunk) => chunk.file.endsWith('.js') && !first.has(chunk.file));
     expect(later.length).toBeGreaterThan(5);
     expect(later.filter((chunk) => weigh([chunk.file]) > LAZY).map((chunk) => chunk.file)).toEqual([]);
+  });
+
+  it('says nothing in the first load that only the screens’ catalogue knows', async () => {
+    const { catalogue } = await import('../../client/src/messages/en/screens-catalogue.ts');
+    const keys = Object.keys(catalogue);
+    const sources = sourcesOf(firstLoad('index.html', 'desk-catalogue').scripts);
+    expect([...sources.keys()].filter((source) => source.includes('/features/')).length).toBeGreaterThan(20);
+    const said: string[] = [];
+    for (const [source, text] of sources) {
+      if (source.includes('/messages/')) continue;
+      const prefixes = [...text.matchAll(/`([\w.-]+\.)\$\{/g)].map((match) => match[1] ?? '');
+      for (const key of keys) {
+        if (text.includes(`'${key}'`) || prefixes.some((prefix) => key.startsWith(prefix)))
+          said.push(`${key} in ${source}`);
+      }
+    }
+    expect(said).toEqual([]);
   });
 
   it('has no word of the made-up floor that screens are measured with, and no schema library', () => {

@@ -3,7 +3,7 @@ import { icuSpeaker } from './icu-speaker.ts';
 import { LOCALES } from './locale.ts';
 import { plainSpeaker } from './plain-speaker.ts';
 import { loadTvCatalogue } from './tv-catalogue.ts';
-import { loadDeskCatalogue } from './desk-catalogue.ts';
+import { addScreenWords, loadDeskCatalogue } from './desk-catalogue.ts';
 
 describe('messages', () => {
   it.each(LOCALES)('%s: everything a TV says comes out the same with and without all of ICU', async (locale) => {
@@ -20,7 +20,9 @@ describe('messages', () => {
   });
 
   it.each(LOCALES)('%s: every message of the desk can be said', async (locale) => {
+    await addScreenWords();
     const catalogue = await loadDeskCatalogue(locale);
+    expect(Object.keys(catalogue)).toContain('alerts.none');
     const icu = icuSpeaker(locale, catalogue);
     for (const [key, text] of Object.entries(catalogue)) {
       const names = [...text.matchAll(/\{(\w+)[,}]/g)].map((match) => match[1] ?? '');
