@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { advanceAlert, dueAt, QUIET, type Alert, type Found } from './advance-alert.ts';
 import { ALERT_INPUTS, ALERT_MACHINE, ALERT_STATES } from './alert-machine.ts';
 import { isCounted, noteMove, type BreachSpans } from './breach-spans.ts';
-import { localStretches, stretchesOf, StretchClock, scheduleClock } from './schedule.ts';
+import { localStretches, stretchesOf, StretchClock, scheduleClock } from './stretches.ts';
 
 const founds = fc.constantFrom<Found>('breached', 'between', 'cleared', 'no-data', 'kept', 'closed');
 const steps = fc.array(fc.tuple(founds, fc.integer({ min: 1, max: 40 })), { maxLength: 80 });

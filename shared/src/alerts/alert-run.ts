@@ -11,7 +11,7 @@ import type { SuppressedBy } from './events.ts';
 import { Firings, isFiring } from './firings.ts';
 import { gatesOf } from './gates-of.ts';
 import type { AlertRule } from './rule.ts';
-import { scheduleClock } from './schedule.ts';
+import { scheduleClock } from './stretches.ts';
 import { silentFrom } from './own-measures.ts';
 import { silentSource } from './silent-source.ts';
 import { SubjectMeasures } from './subject-measures.ts';

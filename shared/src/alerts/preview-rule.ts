@@ -2,7 +2,7 @@ import type { PreviewAnswer } from '../api/alerts.ts';
 import type { LiveState } from '../live/live-state.ts';
 import { evaluateCondition } from './evaluate-condition.ts';
 import type { AlertRule } from './rule.ts';
-import { scheduleClock } from './schedule.ts';
+import { scheduleClock } from './stretches.ts';
 import { SubjectMeasures } from './subject-measures.ts';
 import { subjectName } from './subject.ts';
 

@@ -1,15 +1,9 @@
 import { Compile } from 'typebox/compile';
 import Type from 'typebox';
 import { isZone } from '../kit/zone.ts';
+import { MAX_CONDITION_DEPTH } from './condition-depth.ts';
 import { ALERT_METRICS, metricsOf } from './alert-metric.ts';
-import {
-  AlertRule,
-  MAX_CONDITION_DEPTH,
-  MAX_COUNT_MS,
-  type Comparison,
-  type Condition,
-  type RuleLevel,
-} from './rule.ts';
+import { AlertRule, MAX_COUNT_MS, type Comparison, type Condition, type RuleLevel } from './rule.ts';
 import type { LocalSpan, Recurrence, Schedule } from './schedule.ts';
 import type { SubjectTable } from './alert-metric.ts';
 

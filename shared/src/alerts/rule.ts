@@ -67,7 +67,7 @@ export const Comparison = Type.Object(
 );
 export type Comparison = Static<typeof Comparison>;
 
-/** A comparison, or several together. Nested at most {@link MAX_CONDITION_DEPTH} deep. */
+/** A comparison, or several together. Nested at most `MAX_CONDITION_DEPTH` deep. */
 export type Condition = Comparison | { readonly all: readonly Condition[] } | { readonly any: readonly Condition[] };
 
 export const Condition = Type.Cyclic(
@@ -80,7 +80,6 @@ export const Condition = Type.Cyclic(
   },
   'Condition',
 );
-export const MAX_CONDITION_DEPTH = 8;
 
 /**
  * What an alert rule watches: each thing of a table on its own, or the site as a whole. `ids` narrows it to some; `queueIds` narrows single

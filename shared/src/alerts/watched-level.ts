@@ -5,7 +5,7 @@ import type { BreachSpans } from './breach-spans.ts';
 import { timeDriven } from './crossing.ts';
 import type { Finding } from './evidence.ts';
 import type { AlertRule, Comparison, Condition, RuleLevel, Severity } from './rule.ts';
-import type { StretchClock } from './schedule.ts';
+import type { StretchClock } from './stretches.ts';
 import type { Subject } from './subject.ts';
 
 /** A level of a rule, with what its condition depends on. */

@@ -1,5 +1,5 @@
 import type { AlertWindow } from './alert-window.ts';
-import { StretchClock, stretchesOf } from './schedule.ts';
+import { StretchClock, stretchesOf } from './stretches.ts';
 import { covers } from './silence-scope.ts';
 import type { Subject } from './subject.ts';
 

@@ -26,15 +26,17 @@ type FieldProps = { readonly pointer: string; readonly label: string; readonly h
 export function Field({ pointer, label, holdsAll = false, children }: FieldProps & { readonly children: ReactNode }) {
   const fault = useFault(pointer, holdsAll);
   return (
-    <label className="field" data-faulty={fault !== null || undefined}>
-      <span>{label}</span>
-      {children}
+    <div className="field-frame" data-faulty={fault !== null || undefined}>
+      <label className="field">
+        <span>{label}</span>
+        {children}
+      </label>
       {fault !== null && (
-        <span role="alert" className="form-problem">
+        <p role="alert" className="form-problem">
           {fault}
-        </span>
+        </p>
       )}
-    </label>
+    </div>
   );
 }
 
