@@ -1,137 +1,15 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { closeDatabase, openDatabase, type Database } from '@floorwalk/server/db/database';
-import { PostgresEventLog } from '@floorwalk/server/log/postgres-event-log';
 import { notice, noticeDelivery } from '@floorwalk/server/modules/notices/tables';
 import { takeNotices } from '@floorwalk/server/modules/notices/take-notices';
 import type { JobServices } from '@floorwalk/server/roles/services';
-import type {
-  ChannelAnswer,
-  ChannelTest,
-  DeliveryAnswer,
-  MyNotices,
-  PreferencesAnswer,
-} from '@floorwalk/shared/api/notices';
-import type { EventData } from '@floorwalk/shared/events';
-import { DEFAULT_PREFERENCES, type NoticePreferences } from '@floorwalk/shared/notices/preferences';
+import type { ChannelAnswer, ChannelTest, PreferencesAnswer } from '@floorwalk/shared/api/notices';
 import { signalOf } from '@floorwalk/shared/notices/signal';
 import { Webhook } from 'standardwebhooks';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  createPushDevice,
-  jsonOf,
-  startHttpReceiver,
-  startMailReceiver,
-  type HttpReceiver,
-  type MailReceiver,
-} from '../kit/notice-receivers.ts';
-import { freePort } from '../kit/free-port.ts';
-import { startFloorwalk, type RunningFloorwalk } from '../kit/running-floorwalk.ts';
+import { describe, expect, it } from 'vitest';
+import { createPushDevice, jsonOf } from '../kit/notice-receivers.ts';
 import { until } from './live-app.ts';
-import { connectClient, type LiveClient } from './live-client.ts';
+import { SITE, useNoticesApp } from './notices-app.ts';
 
-const SITE = 'hall';
-const PASSWORD = 'correct horse battery';
-let floorwalk: RunningFloorwalk;
-let cli: string;
-let database: Database;
-let log: PostgresEventLog;
-let web: HttpReceiver;
-let mail: MailReceiver;
-let client: LiveClient;
-/** Where people reach it, as links say. */
-let desk: string;
-type Person = { readonly id: string; readonly cookie: string; readonly email: string };
-let lead: Person;
-let agent: Person;
-
-beforeAll(async () => {
-  [web, mail] = await Promise.all([startHttpReceiver(), startMailReceiver()]);
-  const port = await freePort();
-  desk = `http://127.0.0.1:${port}`;
-  floorwalk = await startFloorwalk({
-    demo: false,
-    config: { noticesToPrivateAddresses: true, publicUrl: desk, port },
-  });
-  cli = readFileSync(join(floorwalk.config.home, 'cli-token'), 'utf8').trim();
-  database = openDatabase(floorwalk.config.databaseUrl);
-  log = new PostgresEventLog({ database, databaseUrl: floorwalk.config.databaseUrl, now: Date.now });
-  await append('team.configured', { teamId: 'north', name: 'North' });
-  lead = await addPerson('lead@example.org', { role: 'team-lead', scope: { siteId: SITE, teamIds: ['north'] } });
-  agent = await addPerson('agent@example.org', { role: 'agent', scope: { siteId: SITE, agentId: 'a1' } });
-  client = await connectClient(floorwalk.address, cli);
-  await until(async () => (await client.subscribe({ siteId: SITE, tables: ['noticeSignals'] })).ok);
-});
-afterAll(async () => {
-  client?.close();
-  await Promise.all([web?.stop(), mail?.stop()]);
-  await log?.close();
-  await closeDatabase(database);
-  await floorwalk?.stop();
-});
-
-let eventCount = 0;
-async function append<T extends keyof EventData>(type: T, data: EventData[T]): Promise<void> {
-  eventCount += 1;
-  await log.append(SITE, [{ id: `e${eventCount}`, source: 'test', type, time: Date.now(), data } as never]);
-}
-
-async function request(noticeId: string, more: Partial<EventData['notice.requested']>): Promise<void> {
-  await append('notice.requested', {
-    noticeId,
-    about: { kind: 'escalation', id: `about-${noticeId}` },
-    to: [],
-    urgency: 'page',
-    title: `Title of ${noticeId}`,
-    body: 'Somebody waits.',
-    path: 'alerts',
-    ...more,
-  });
-}
-
-async function ask<T>(method: string, path: string, body?: unknown, as?: Person): Promise<{ status: number; body: T }> {
-  const response = await fetch(`${floorwalk.address}/api/v1${path}`, {
-    method,
-    headers: {
-      ...(as === undefined ? { authorization: `Bearer ${cli}` } : { cookie: as.cookie, origin: floorwalk.address }),
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  const text = await response.text();
-  return { status: response.status, body: (text === '' ? null : JSON.parse(text)) as T };
-}
-
-async function addPerson(email: string, grant: unknown): Promise<Person> {
-  const name = email.split('@')[0];
-  const made = await ask<{ id: string }>('POST', '/people', { name, email, password: PASSWORD, grants: [grant] });
-  expect(made.status, JSON.stringify(made.body)).toBe(201);
-  const response = await fetch(`${floorwalk.address}/api/v1/sign-in`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ email, password: PASSWORD }),
-  });
-  const cookie = response.headers.getSetCookie().map((one) => one.split(';')[0] ?? '');
-  return { id: made.body.id, cookie: cookie.join('; '), email };
-}
-
-async function addChannel(more: object): Promise<ChannelAnswer> {
-  const limits = { perHour: 1_000, bundleMinutes: 0 };
-  const made = await ask<ChannelAnswer>('POST', `/sites/${SITE}/notice-channels`, { enabled: true, limits, ...more });
-  expect(made.status, JSON.stringify(made.body)).toBe(201);
-  return made.body;
-}
-
-const ledger = async (query: string): Promise<DeliveryAnswer[]> =>
-  (await ask<DeliveryAnswer[]>('GET', `/sites/${SITE}/notice-deliveries?${query}`)).body;
-const inbox = async (of: Person): Promise<MyNotices> =>
-  (await ask<MyNotices>('GET', `/sites/${SITE}/my-notices`, undefined, of)).body;
-const toLead = () => ({ to: [{ kind: 'person' as const, personId: lead.id }] });
-
-async function prefer(who: Person, more: Partial<NoticePreferences>): Promise<void> {
-  const { status } = await ask('PUT', '/notice-preferences', { ...DEFAULT_PREFERENCES, ...more }, who);
-  expect(status).toBe(200);
-}
+const { app, append, ask, request, toLead, addChannel, ledger, inbox, prefer } = useNoticesApp();
 
 describe('the inbox', () => {
   it('has what was meant for somebody, by person, agent, team and role, and nothing meant for others', async () => {
@@ -140,46 +18,50 @@ describe('the inbox', () => {
     await request('for-both', {
       to: [
         { kind: 'role', role: 'agent' },
-        { kind: 'person', personId: lead.id },
+        { kind: 'person', personId: app.lead.id },
       ],
     });
     await request('for-nobody', { to: [{ kind: 'team', teamId: 'south' }] });
-    await until(async () => (await inbox(lead)).unseenCount === 2 && (await inbox(agent)).unseenCount === 2);
-    expect((await inbox(agent)).notices.map(({ noticeId }) => noticeId)).toEqual(['for-both', 'for-agent']);
-    expect((await inbox(lead)).notices.map(({ noticeId }) => noticeId)).toEqual(['for-both', 'for-team']);
-    expect((await inbox(lead)).notices[0]).toMatchObject({ title: 'Title of for-both', path: 'alerts', seenAt: null });
+    await until(async () => (await inbox(app.lead)).unseenCount === 2 && (await inbox(app.agent)).unseenCount === 2);
+    expect((await inbox(app.agent)).notices.map(({ noticeId }) => noticeId)).toEqual(['for-both', 'for-agent']);
+    expect((await inbox(app.lead)).notices.map(({ noticeId }) => noticeId)).toEqual(['for-both', 'for-team']);
+    expect((await inbox(app.lead)).notices[0]).toMatchObject({
+      title: 'Title of for-both',
+      path: 'alerts',
+      seenAt: null,
+    });
     // The glass tells that something came, and no more.
-    const signal = await until(() => client.view.tables.noticeSignals.get(signalOf(agent.id)));
+    const signal = await until(() => app.client.view.tables.noticeSignals.get(signalOf(app.agent.id)));
     expect(Object.keys(signal).toSorted()).toEqual(['at', 'changeCount', 'id']);
   });
 
   it('counts what was not seen, keeps who saw it, and does not count what is settled', async () => {
     const mark = (as: 'seen' | 'read') =>
-      ask<{ position: number }>('POST', `/sites/${SITE}/my-notices/mark`, { noticeIds: ['for-agent'], as }, agent);
+      ask<{ position: number }>('POST', `/sites/${SITE}/my-notices/mark`, { noticeIds: ['for-agent'], as }, app.agent);
     expect((await mark('seen')).status).toBe(200);
     expect((await mark('seen')).body.position).toBe(0);
     expect((await mark('read')).body.position).toBeGreaterThan(0);
-    const { unseenCount, notices } = await inbox(agent);
+    const { unseenCount, notices } = await inbox(app.agent);
     expect(unseenCount).toBe(1);
     expect(notices.find(({ noticeId }) => noticeId === 'for-agent')?.readAt).not.toBeNull();
     await append('notice.withdrawn', { about: { kind: 'escalation', id: 'about-for-both' }, reason: 'taken by Ada' });
-    await until(async () => (await inbox(agent)).unseenCount === 0);
-    expect((await inbox(agent)).notices[0]).toMatchObject({ withdrawnReason: 'taken by Ada' });
-    expect((await inbox(lead)).unseenCount).toBe(1);
+    await until(async () => (await inbox(app.agent)).unseenCount === 0);
+    expect((await inbox(app.agent)).notices[0]).toMatchObject({ withdrawnReason: 'taken by Ada' });
+    expect((await inbox(app.lead)).unseenCount).toBe(1);
   });
 });
 
 describe('channels', () => {
   it('a webhook is signed so that the receiver can check it, and says what it is about', async () => {
-    const channel = await addChannel({ kind: 'webhook', name: 'Ours', url: `${web.url}/hook?token=hidden` });
-    expect(channel).toMatchObject({ origin: web.url, hasPassword: false });
+    const channel = await addChannel({ kind: 'webhook', name: 'Ours', url: `${app.web.url}/hook?token=hidden` });
+    expect(channel).toMatchObject({ origin: app.web.url, hasPassword: false });
     expect(JSON.stringify((await ask('GET', `/sites/${SITE}/notice-channels`)).body)).not.toMatch(/hidden|whsec_/);
     await request('signed', { channelIds: [channel.id] });
-    const got = await until(() => web.received.find(({ path }) => path.startsWith('/hook')));
+    const got = await until(() => app.web.received.find(({ path }) => path.startsWith('/hook')));
     const verified = new Webhook(channel.signingSecret ?? '').verify(got.body, got.headers as Record<string, string>);
     expect(verified).toMatchObject({
       type: 'notice',
-      data: { site: { id: SITE }, title: 'Title of signed', url: `${desk}/sites/${SITE}/alerts` },
+      data: { site: { id: SITE }, title: 'Title of signed', url: `${app.desk}/sites/${SITE}/alerts` },
     });
     expect(() =>
       new Webhook(`whsec_${'A'.repeat(44)}`).verify(got.body, got.headers as Record<string, string>),
@@ -193,19 +75,19 @@ describe('channels', () => {
   });
 
   it('rooms of Slack and Teams get the messages those take', async () => {
-    const slack = await addChannel({ kind: 'slack', name: 'Room', url: `${web.url}/slack` });
-    const teams = await addChannel({ kind: 'teams', name: 'Team', url: `${web.url}/teams` });
+    const slack = await addChannel({ kind: 'slack', name: 'Room', url: `${app.web.url}/slack` });
+    const teams = await addChannel({ kind: 'teams', name: 'Team', url: `${app.web.url}/teams` });
     await request('rooms', { channelIds: [slack.id, teams.id], title: 'Queue <A> & B', body: 'One\nTwo *bold*' });
-    const toSlack = await until(() => web.received.find(({ path }) => path === '/slack'));
+    const toSlack = await until(() => app.web.received.find(({ path }) => path === '/slack'));
     expect(jsonOf(toSlack)).toMatchObject({
       text: expect.stringContaining('Queue &lt;A&gt; &amp; B') as unknown,
       blocks: [
-        { type: 'section', text: { type: 'mrkdwn', text: expect.stringContaining(desk) as unknown } },
+        { type: 'section', text: { type: 'mrkdwn', text: expect.stringContaining(app.desk) as unknown } },
         { type: 'section' },
         { type: 'context' },
       ],
     });
-    const toTeams = await until(() => web.received.find(({ path }) => path === '/teams'));
+    const toTeams = await until(() => app.web.received.find(({ path }) => path === '/teams'));
     const card = jsonOf<{ type: string; attachments: { contentType: string; content: { body: unknown } }[] }>(toTeams);
     expect(card.type).toBe('message');
     expect(card.attachments[0]).toMatchObject({
@@ -214,20 +96,20 @@ describe('channels', () => {
         type: 'AdaptiveCard',
         version: '1.4',
         body: [{ type: 'TextBlock', text: 'Queue <A> & B', color: 'Attention' }, { text: 'One\n\nTwo \\*bold\\*' }, {}],
-        actions: [{ type: 'Action.OpenUrl', url: `${desk}/sites/${SITE}/alerts` }],
+        actions: [{ type: 'Action.OpenUrl', url: `${app.desk}/sites/${SITE}/alerts` }],
       },
     });
   });
 
   it('mail goes to the people meant, by the server of the site, with the same id whenever it is sent again', async () => {
-    const { user, password, port } = mail;
+    const { user, password, port } = app.mail;
     const server = { host: '127.0.0.1', port, security: 'none', user, from: 'floor@example.org' };
     await addChannel({ kind: 'email', name: 'Mail', mail: server, password });
     let refusals = 1;
-    mail.code = () => (refusals-- > 0 ? 451 : 250);
+    app.mail.code = () => (refusals-- > 0 ? 451 : 250);
     await request('mailed', toLead());
-    const got = await until(() => mail.mails[0], 20_000);
-    expect(got.to).toEqual([lead.email]);
+    const got = await until(() => app.mail.mails[0], 20_000);
+    expect(got.to).toEqual([app.lead.email]);
     expect(got.text).toContain('Subject: [page] Title of mailed');
     expect(got.text).toContain('Somebody waits.');
     const line = await until(async () => {
@@ -238,22 +120,22 @@ describe('channels', () => {
   });
 
   it('a push is encrypted for the one browser it is meant for, and a browser that has gone is forgotten', async () => {
-    const [here, gone] = [createPushDevice(`${web.url}/push/1`), createPushDevice(`${web.url}/push/2`)];
-    web.answer = ({ path }) => (path === '/push/2' ? 410 : 201);
+    const [here, gone] = [createPushDevice(`${app.web.url}/push/1`), createPushDevice(`${app.web.url}/push/2`)];
+    app.web.answer = ({ path }) => (path === '/push/2' ? 410 : 201);
     for (const { subscription } of [here, gone]) {
       // oxlint-disable-next-line no-await-in-loop -- one after the other
-      expect((await ask('POST', '/notice-push', subscription, agent)).status).toBe(204);
+      expect((await ask('POST', '/notice-push', subscription, app.agent)).status).toBe(204);
     }
     await request('pushed', { to: [{ kind: 'agent', agentId: 'a1' }] });
-    const got = await until(() => web.received.find(({ path }) => path === '/push/1'));
+    const got = await until(() => app.web.received.find(({ path }) => path === '/push/1'));
     expect(got.body.toString('latin1')).not.toContain('Title');
     expect(got.headers).toMatchObject({ 'content-encoding': 'aes128gcm', urgency: 'high' });
     expect(got.headers['authorization']).toMatch(/^vapid t=/);
     expect(here.read(got)).toMatchObject({ title: 'Title of pushed', urgency: 'page', siteId: SITE });
     const devices = async () =>
-      (await ask<PreferencesAnswer>('GET', '/notice-preferences', undefined, agent)).body.pushDeviceCount;
+      (await ask<PreferencesAnswer>('GET', '/notice-preferences', undefined, app.agent)).body.pushDeviceCount;
     await until(async () => (await devices()) === 1);
-    web.answer = () => 200;
+    app.web.answer = () => 200;
   });
 
   it('what is wrong with a channel is said at its field, and a test says what came of it', async () => {
@@ -265,19 +147,19 @@ describe('channels', () => {
       // oxlint-disable-next-line no-await-in-loop
       expect(await add({ url }), url).toMatchObject({ status: 400, body: { pointer: '/url' } });
     }
-    web.answer = ({ path }) => (path === '/broken' ? 404 : 200);
-    const broken = await addChannel({ ...base, url: `${web.url}/broken` });
+    app.web.answer = ({ path }) => (path === '/broken' ? 404 : 200);
+    const broken = await addChannel({ ...base, url: `${app.web.url}/broken` });
     const tested = await ask<ChannelTest>('POST', `/sites/${SITE}/notice-channels/${broken.id}/test`, {});
     expect(tested.body).toMatchObject({ outcome: 'failed', detail: 'answered 404' });
     const works = await ask<ChannelAnswer>('PUT', `/sites/${SITE}/notice-channels/${broken.id}`, {
       ...base,
-      url: `${web.url}/hook`,
+      url: `${app.web.url}/hook`,
     });
     expect(works.body.lastTest).toMatchObject({ outcome: 'failed' });
     const again = await ask<ChannelTest>('POST', `/sites/${SITE}/notice-channels/${broken.id}/test`, {});
     expect(again.body).toMatchObject({ outcome: 'sent' });
-    expect((await ask('GET', `/sites/${SITE}/notice-channels`, undefined, lead)).status).toBe(403);
-    web.answer = () => 200;
+    expect((await ask('GET', `/sites/${SITE}/notice-channels`, undefined, app.lead)).status).toBe(403);
+    app.web.answer = () => 200;
   });
 });
 
@@ -286,8 +168,8 @@ describe('the ledger', () => {
     await request('once', toLead());
     await request('once', toLead());
     await until(async () => (await ledger('notice=once')).length === 3);
-    const { position } = await log.head(SITE);
-    const services = { database, config: floorwalk.config, now: Date.now } as unknown as JobServices;
+    const { position } = await app.log.head(SITE);
+    const services = { database: app.database, config: app.floorwalk.config, now: Date.now } as unknown as JobServices;
     const taken = await Promise.all([1, 2, 3].map(() => takeNotices(services, SITE, { from: 1, to: position })));
     expect(taken.flatMap(({ waiting }) => waiting)).toEqual([]);
     const lines = await until(async () => {
@@ -307,17 +189,13 @@ describe('the ledger', () => {
   });
 
   it('informs are gathered into one message, which names them all', async () => {
-    await prefer(lead, { email: { page: true, inform: true, perHour: 100, bundleMinutes: 1 } });
+    await prefer(app.lead, { email: { page: true, inform: true, perHour: 100, bundleMinutes: 1 } });
     const earlier = Date.now() - 59_000;
     for (const id of ['b1', 'b2', 'b3']) {
-      eventCount += 1;
-      const data = { noticeId: id, about: { kind: 'alert', id }, ...toLead(), urgency: 'inform', title: id, body: '' };
-      // oxlint-disable-next-line no-await-in-loop
-      await log.append(SITE, [
-        { id: `e${eventCount}`, source: 'test', type: 'notice.requested', time: earlier, data } as never,
-      ]);
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      await request(id, { ...toLead(), urgency: 'inform', title: id, body: '' }, earlier);
     }
-    const one = await until(() => mail.mails.find(({ text }) => text.includes('Subject: 3 notices of')), 15_000);
+    const one = await until(() => app.mail.mails.find(({ text }) => text.includes('Subject: 3 notices of')), 15_000);
     for (const id of ['b1', 'b2', 'b3']) expect(one.text).toContain(id);
     const mails = await until(async () => {
       const lines = await Promise.all(['b1', 'b2', 'b3'].map((id) => ledger(`notice=${id}`)));
@@ -338,7 +216,7 @@ describe('the ledger', () => {
       days: [1, 2, 3, 4, 5, 6, 7],
       zone,
     };
-    await prefer(lead, { quietHours, pagesAlways: false });
+    await prefer(app.lead, { quietHours, pagesAlways: false });
     await request('quiet-page', toLead());
     const waiting = await until(async () =>
       (await ledger('notice=quiet-page')).find(({ channel, status }) => channel === 'email' && status === 'queued'),
@@ -349,18 +227,18 @@ describe('the ledger', () => {
     await until(async () =>
       (await ledger('notice=quiet-page')).some(({ channel, status }) => channel === 'email' && status === 'withdrawn'),
     );
-    await prefer(lead, { quietHours, pagesAlways: true });
+    await prefer(app.lead, { quietHours, pagesAlways: true });
     await request('loud-page', toLead());
-    await until(() => mail.mails.some(({ text }) => text.includes('Title of loud-page')));
-    expect(mail.mails.some(({ text }) => text.includes('Title of quiet-page'))).toBe(false);
-    await prefer(lead, {});
+    await until(() => app.mail.mails.some(({ text }) => text.includes('Title of loud-page')));
+    expect(app.mail.mails.some(({ text }) => text.includes('Title of quiet-page'))).toBe(false);
+    await prefer(app.lead, {});
   });
 
   it('above the rate limit pages wait for a free place instead of going out', async () => {
     const room = await addChannel({
       kind: 'slack',
       name: 'Slow room',
-      url: `${web.url}/slow`,
+      url: `${app.web.url}/slow`,
       limits: { perHour: 2, bundleMinutes: 0 },
     });
     for (const id of ['r1', 'r2', 'r3', 'r4']) {
@@ -372,16 +250,16 @@ describe('the ledger', () => {
         return line?.status === 'sent' || line?.reason === 'rate-limit';
       });
     }
-    expect(web.received.filter(({ path }) => path === '/slow')).toHaveLength(2);
+    expect(app.web.received.filter(({ path }) => path === '/slow')).toHaveLength(2);
     const [third] = await ledger('notice=r3');
     expect(third).toMatchObject({ status: 'queued', reason: 'rate-limit' });
     expect((third?.dueAt ?? 0) - Date.now()).toBeGreaterThan(3_500_000);
   });
 
   it('what is refused is tried again, what fails for good is not, and can be tried once more by hand', async () => {
-    const room = await addChannel({ kind: 'slack', name: 'Shaky', url: `${web.url}/shaky` });
+    const room = await addChannel({ kind: 'slack', name: 'Shaky', url: `${app.web.url}/shaky` });
     let status = 503;
-    web.answer = ({ path }) => (path === '/shaky' ? status : 200);
+    app.web.answer = ({ path }) => (path === '/shaky' ? status : 200);
     await request('shaky', { channelIds: [room.id] });
     await until(async () => (await ledger('notice=shaky'))[0]?.attempts.length === 1);
     status = 403;
@@ -398,21 +276,21 @@ describe('the ledger', () => {
     expect((await ask('POST', retry, {})).status).toBe(202);
     await until(async () => (await ledger('notice=shaky'))[0]?.status === 'sent');
     expect((await ask('POST', retry, {})).status).toBe(409);
-    expect((await ask('GET', `/sites/${SITE}/notice-deliveries`, undefined, lead)).status).toBe(403);
-    web.answer = () => 200;
+    expect((await ask('GET', `/sites/${SITE}/notice-deliveries`, undefined, app.lead)).status).toBe(403);
+    app.web.answer = () => 200;
   });
 
   it('what nobody rang for is found by the sweep, and what is wanted no longer is not sent', async () => {
-    const room = await addChannel({ kind: 'slack', name: 'Forgotten', url: `${web.url}/forgotten` });
+    const room = await addChannel({ kind: 'slack', name: 'Forgotten', url: `${app.web.url}/forgotten` });
     await request('late', { channelIds: [room.id], until: Date.now() - 1 });
     await until(async () => (await ledger('notice=late'))[0]?.status === 'expired');
     const [late] = await ledger('notice=late');
     const about = { site: SITE, title: 'Unrung', body: '', urgency: 'page', requestedAt: Date.now() } as const;
-    await database
+    await app.database
       .insert(notice)
       .values({ ...about, id: 'unrung', aboutKind: 'alert', aboutId: 'unrung', position: (late?.position ?? 0) + 1 });
     // As it stands when the ring was lost, whether Redis forgot it or nobody ever rang.
-    await database.insert(noticeDelivery).values({
+    await app.database.insert(noticeDelivery).values({
       id: 'notice_unrung',
       site: SITE,
       noticeId: 'unrung',
@@ -425,12 +303,12 @@ describe('the ledger', () => {
       dueAt: Date.now(),
     });
     await until(async () => (await ledger('notice=unrung'))[0]?.status === 'sent');
-    expect(web.received.filter(({ path }) => path === '/forgotten')).toHaveLength(1);
+    expect(app.web.received.filter(({ path }) => path === '/forgotten')).toHaveLength(1);
   });
 
   it('what became of it is on the log', async () => {
     const outcomes: string[] = [];
-    for await (const events of log.read(SITE)) {
+    for await (const events of app.log.read(SITE)) {
       for (const event of events) {
         if (event.type === 'notice.settled') outcomes.push(`${event.data.noticeId} ${event.data.outcome}`);
       }
