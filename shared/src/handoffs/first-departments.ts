@@ -1,5 +1,5 @@
 import type { BusinessCalendar, OpenPeriod } from './business-calendar.ts';
-import { type Agreement, type Department } from './department.ts';
+import type { Agreement, Department } from './department.ts';
 import type { HandoffOwner } from './handoff.ts';
 
 const HOUR = 3_600_000;

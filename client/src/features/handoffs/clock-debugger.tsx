@@ -4,7 +4,7 @@ import type { MessageKey } from '../../messages/message-key.ts';
 import { t } from '../../messages/text.ts';
 import { useNow } from '../../store/use-now.ts';
 import { ScrollRegion } from '../../ui/scroll-region.tsx';
-import { businessWords, momentWords } from './handoff-words.ts';
+import { businessWords, lineMoment, momentWords } from './handoff-words.ts';
 
 type Segment = ClockAnswer['segments'][number];
 
@@ -26,7 +26,8 @@ export function ClockDebugger({ clock, isOpen }: { readonly clock: ClockAnswer; 
   const to = isOpen ? Math.max(clock.to, now) : clock.to;
   const [active, setActive] = useState<number | null>(null);
   const { segments, zone } = clock;
-  const x = (at: number) => ((Math.min(to, Math.max(clock.from, at)) - clock.from) / (to - clock.from)) * WIDTH;
+  const span = to - clock.from;
+  const x = (at: number) => ((Math.min(to, Math.max(clock.from, at)) - clock.from) / span) * WIDTH;
   const onKeyDown = (event: KeyboardEvent) => {
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
     if (step === 0) return;
@@ -77,7 +78,7 @@ export function ClockDebugger({ clock, isOpen }: { readonly clock: ClockAnswer; 
         </svg>
       </div>
       <p id="clock-shown" className="clock-shown numeric" aria-live="polite">
-        {shown === undefined ? t('clock.hint') : segmentWords(shown, zone)}
+        {shown === undefined ? t('clock.hint') : segmentWords(shown, zone, span)}
       </p>
       <ul className="clock-marks">
         {marks.map(({ kind, at }) => (
@@ -107,8 +108,8 @@ export function ClockDebugger({ clock, isOpen }: { readonly clock: ClockAnswer; 
                   <span className="clock-swatch" data-kind={segment.kind} aria-hidden="true" /> {reasonWords(segment)}
                   {segment.from >= now && <span className="quiet"> · {t('clock.ahead')}</span>}
                 </td>
-                <td className="numeric">{momentWords(segment.from, zone)}</td>
-                <td className="numeric">{momentWords(segment.to, zone)}</td>
+                <td className="numeric">{lineMoment(segment.from, zone, span)}</td>
+                <td className="numeric">{lineMoment(segment.to, zone, span)}</td>
                 <td className="cell-number">{businessWords(segment.to - segment.from)}</td>
               </tr>
             ))}
@@ -160,7 +161,7 @@ function reasonWords({ kind, holiday, pause, note }: Segment): string {
   return [what, why, note ?? ''].filter((part) => part !== '').join(' · ');
 }
 
-function segmentWords(segment: Segment, zone: string): string {
-  const span = `${momentWords(segment.from, zone)} – ${momentWords(segment.to, zone)}`;
-  return `${reasonWords(segment)}: ${span} (${businessWords(segment.to - segment.from)})`;
+function segmentWords(segment: Segment, zone: string, spanMs: number): string {
+  const when = `${lineMoment(segment.from, zone, spanMs)} – ${lineMoment(segment.to, zone, spanMs)}`;
+  return `${reasonWords(segment)}: ${when} (${businessWords(segment.to - segment.from)})`;
 }
