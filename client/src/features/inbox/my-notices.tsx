@@ -10,7 +10,7 @@ import { useMarkNotices, useMyNotices } from './use-my-notices.ts';
 const MOST_SEEN = 10;
 
 /** The notices somebody was sent: what they have not seen first, then the last they have. */
-export function MyNotices() {
+export default function MyNotices() {
   const { data, isPending, isError, error, refetch } = useMyNotices();
   const mark = useMarkNotices();
   const unseen = data?.notices.filter(isUnseen) ?? [];
