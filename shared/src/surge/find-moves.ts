@@ -5,7 +5,7 @@ import type { ScheduledActivity } from '../schedule/events.ts';
 import type { ScheduleRow } from '../schedule/rows.ts';
 import { dateAt } from '../schedule/schedule-state.ts';
 import { cutActivities, putActivity, workOf } from './day-change.ts';
-import { gapOf, isOnFloor, type StaffedAgent, type StaffingPicture } from './staffing-picture.ts';
+import { gapOf, isOnFloor, shareOf, type StaffedAgent, type StaffingPicture } from './staffing-picture.ts';
 import type { MoveKind, SurgeMove } from './surge.ts';
 import type { SurgePolicy } from './surge-policy.ts';
 
@@ -32,9 +32,12 @@ export function findAddMoves(
   policy: SurgePolicy,
 ): FoundMove[] {
   const moves: FoundMove[] = [];
+  /** Agents of other queues that are taken already, by queue: no more are offered than those can spare together. */
+  const taken = new Map<string, number>();
   for (const agent of picture.agents.values()) {
     if (agent.queueIds.includes(queueId)) moves.push(...ownMoves(picture, agent, window, policy));
-    else if (isOnFloor(agent) && mayServe(picture, agent, queueId) && hasSpare(picture, agent, window)) {
+    else if (isOnFloor(agent) && mayServe(picture, agent, queueId) && hasSpare(picture, agent, window, taken)) {
+      for (const id of agent.queueIds) taken.set(id, (taken.get(id) ?? 0) + shareOf(picture, agent, id, window.from));
       moves.push(
         move('cross-skill', agent, window, {
           cost: 0,
@@ -235,13 +238,18 @@ function mayServe(picture: StaffingPicture, agent: StaffedAgent, queueId: string
 }
 
 /** Whether every queue the agent serves has at least one agent more than it needs, all through the window, as far as is known. */
-function hasSpare(picture: StaffingPicture, agent: StaffedAgent, window: Window): boolean {
+function hasSpare(
+  picture: StaffingPicture,
+  agent: StaffedAgent,
+  window: Window,
+  taken: ReadonlyMap<string, number>,
+): boolean {
   return agent.queueIds.every((queueId) => {
     const gap = gapOf(picture, queueId);
     if (gap === null) return true;
     const count = Math.max(1, Math.ceil((window.to - gap.startsAt) / gap.intervalMs));
     return gap.requiredAgents
       .slice(0, count)
-      .every((required, index) => (gap.staffedAgents[index] ?? 0) - required >= 1);
+      .every((required, index) => (gap.staffedAgents[index] ?? 0) - required >= 1 + (taken.get(queueId) ?? 0) - 1e-9);
   });
 }

@@ -37,8 +37,8 @@ export function intervalAt(forecast: ForecastRow, time: number): number | null {
 
 /**
  * Agents a queue needs and has, for the interval in progress and those that come (at most `count`). In progress: who is on the floor now. To come:
- * who is scheduled, where anybody of the queue has a schedule for that interval, else who is on the floor now. An agent who serves several queues
- * counts in each by what they need. `null` without a forecast for now.
+ * who has a schedule as it says, and who has none as long as they are on the floor now. An agent who serves several queues counts in each by what
+ * they need. `null` without a forecast for now.
  */
 export function gapOf(picture: StaffingPicture, queueId: string, count = MAX_GAP_INTERVALS): SurgeGap | null {
   const forecast = picture.forecasts.get(queueId);
@@ -56,9 +56,12 @@ export function gapOf(picture: StaffingPicture, queueId: string, count = MAX_GAP
     staffedAgents: Array.from({ length }, (_, index) => {
       const from = startsAt + index * intervalMs;
       const share = (agent: StaffedAgent) => shareOf(picture, agent, queueId, from);
-      const planned = index === 0 ? [] : of.filter(({ id }) => hasDayAt(picture, id, from));
-      if (planned.length === 0) return onFloorNow.reduce((sum, agent) => sum + share(agent), 0);
-      return planned.reduce((sum, agent) => sum + share(agent) * presenceOf(picture, agent.id, from, intervalMs), 0);
+      if (index === 0) return onFloorNow.reduce((sum, agent) => sum + share(agent), 0);
+      return of.reduce((sum, agent) => {
+        const isPlanned = hasDayAt(picture, agent.id, from);
+        if (!isPlanned) return isOnFloor(agent) ? sum + share(agent) : sum;
+        return sum + share(agent) * presenceOf(picture, agent.id, from, intervalMs);
+      }, 0);
     }),
   };
 }

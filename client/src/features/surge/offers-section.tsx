@@ -14,13 +14,21 @@ import './surge.css';
 /** What an agent is asked to do, and what of it is in force. */
 export function OffersSection() {
   const offers = useOpenOffers();
-  if (offers.length === 0) return <p className="quiet">{t('offer.none')}</p>;
   return (
-    <ul className="surge-offers" aria-label={t('offer.title')}>
-      {offers.map((offer) => (
-        <Offer key={offer.id} offer={offer} />
-      ))}
-    </ul>
+    <section aria-labelledby="surge-offers-title">
+      <h2 id="surge-offers-title">
+        {t('offer.title')} <span className="quiet numeric">{offers.length}</span>
+      </h2>
+      {offers.length === 0 ? (
+        <p className="quiet">{t('offer.none')}</p>
+      ) : (
+        <ul className="surge-offers" aria-label={t('offer.title')}>
+          {offers.map((offer) => (
+            <Offer key={offer.id} offer={offer} />
+          ))}
+        </ul>
+      )}
+    </section>
   );
 }
 

@@ -3,14 +3,14 @@ import type { MessageKey } from '../../messages/message-key.ts';
 import { currentLocale, t } from '../../messages/text.ts';
 
 /** The most agents missing (or, for a release, too many) in any interval of the window, to a tenth. */
-export function agentsMissing({ gap, direction, startsAt, endsAt }: Surge): string {
+export function agentsMissing({ gap, direction, startsAt, endsAt }: Surge): number {
   const sign = direction === 'add' ? 1 : -1;
   const most = gap.requiredAgents.reduce((worst, required, index) => {
     const at = gap.startsAt + index * gap.intervalMs;
     const isIn = at < endsAt && at + gap.intervalMs > startsAt;
     return isIn ? Math.max(worst, sign * (required - (gap.staffedAgents[index] ?? 0))) : worst;
   }, 0);
-  return new Intl.NumberFormat(currentLocale(), { maximumFractionDigits: 1 }).format(most);
+  return Math.round(most * 10) / 10;
 }
 
 export function formatMoney(value: number, currency: string): string {
