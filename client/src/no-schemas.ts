@@ -1,7 +1,10 @@
 /**
  * Stands for the schema library in what browsers load. The contracts in `shared` declare schema and type together; the server checks with
- * the schemas, and here only the types are read, so a browser need not fetch a library to build what nobody looks at.
+ * the schemas, and here only the types are read, so a browser need not fetch a library to build what nobody looks at. Schemas that are made of
+ * parts of others read their properties, so nothing has any property, which is nothing again.
  */
-const nothing = (): Readonly<Record<string, never>> => ({});
+type Nothing = { (): Nothing; readonly [name: string]: Nothing };
+// A proxy of a function can be called; what it gives for a call and for a property is itself.
+const nothing = new Proxy((() => nothing) as Nothing, { get: () => nothing });
 
-export default new Proxy<Readonly<Record<string, () => unknown>>>({}, { get: () => nothing });
+export default nothing;
