@@ -10,6 +10,7 @@ import { useNow } from '../../store/use-now.ts';
 import { useRowValue } from '../../store/use-row.ts';
 import { announce } from '../../ui/announcer.tsx';
 import { formatTimeShort } from '../../ui/format.ts';
+import { NextAlertButton } from './next-alert-button.tsx';
 import { dayOf, fromFieldValue, readMoment, toFieldValue, toIso } from '../../ui/zone-time.ts';
 
 /** How often a playing replay notes in the address how far it is, ms. */
@@ -103,6 +104,7 @@ function Bar({ zone, dayStartsAt }: { readonly zone: string; readonly dayStartsA
       >
         <SkipForward size={15} />
       </IconButton>
+      {travels && <NextAlertButton at={at} onPick={(to) => goTo(to)} />}
       <select
         className="select"
         aria-label={t('travel.speed')}

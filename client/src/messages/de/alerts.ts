@@ -91,6 +91,8 @@ export const alerts: Record<keyof typeof english, string> = {
   'backtest.left-out': '{count} weitere sind nicht aufgeführt.',
 
   'alerts.windows': 'Zeitfenster',
+  'alerts.next': 'Nächster Alarm',
+  'alerts.no-next': 'Nach diesem Moment lag kein Alarm mehr an.',
   'alerts.why-not': 'Warum nicht?',
   'alerts.silence-ends': 'Die Stummschaltung von {name} endet in {span}',
   'alert-group.no-data': 'Nichts zu messen',

@@ -90,6 +90,8 @@ export const alerts = {
   'backtest.left-out': '{count} more are not listed.',
 
   'alerts.windows': 'Windows',
+  'alerts.next': 'Next alert',
+  'alerts.no-next': 'No alert fired after this moment.',
   'alerts.why-not': 'Why not?',
   'alerts.silence-ends': 'The silence of {name} ends in {span}',
   'alert-group.no-data': 'Nothing to measure',
