@@ -107,3 +107,52 @@ test('who may not acknowledge sees what fires, and no button that would be refus
   await chip(page, 'Silences').click();
   await expect(page.getByText('Seen before')).toBeVisible();
 });
+
+test('a compound rule is built by keyboard and fields, refused at the field, previewed, and asked why it is quiet', async ({
+  page,
+}) => {
+  await enter(page, 'alerts');
+  await chip(page, 'Rules').click();
+  await page.getByRole('button', { name: 'New rule' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('Busy and late');
+  await page.getByRole('button', { name: 'And another comparison' }).press('Enter');
+  const parts = page.locator('.condition-parts > li');
+  await expect(parts).toHaveCount(2);
+  await parts.nth(1).getByLabel('Metric').selectOption('waiting');
+  await parts.nth(1).getByLabel('Threshold (count)').fill('100');
+  await parts.nth(1).getByLabel('Over at (count), if not the same').fill('200');
+  const wrong = parts.nth(1).locator('.field-frame', { hasText: 'Over at' }).getByRole('alert');
+  await expect(wrong).toContainText('wrong side');
+  await parts.nth(1).getByLabel('Over at (count), if not the same').fill('50');
+  await expect(wrong).toHaveCount(0);
+  await page.getByLabel('How these are joined').selectOption('any');
+  await page.getByRole('button', { name: 'Add a level: Critical' }).click();
+  await page.locator('.level-fields').nth(1).getByLabel('Fires when it held').selectOption('times');
+  await page.getByText('Schedule, missing data, inhibition').click();
+  await page.getByLabel(/^Only at some hours/).check();
+  await page.getByRole('button', { name: 'Take out these hours' }).click();
+  await expect(page.locator('.schedule-fields').getByRole('alert')).toContainText('never opens');
+  await page.getByLabel(/^Only at some hours/).uncheck();
+  await expect(page.getByRole('region', { name: 'Now' })).toContainText('It holds for');
+  await expect(page.getByText('3 times within 10 min', { exact: false })).toBeVisible();
+  await expectNoViolations(page);
+  await page.getByRole('button', { name: 'Put in force' }).click();
+  await page.getByRole('button', { name: 'Why not? Busy and late' }).click();
+  const why = page.getByRole('region', { name: 'Why did it not fire?' });
+  await expect(why).toContainText(/Quiet: the condition does not hold|It fires|waits to hold/);
+  await expect(why).toContainText('The threshold');
+  await expectNoViolations(page);
+
+  await chip(page, 'Windows').click();
+  await page.getByRole('button', { name: 'New window' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Name', { exact: true }).fill('Sunday repairs');
+  await dialog.getByLabel('To', { exact: true }).fill('02:00');
+  await dialog.getByRole('button', { name: 'Put in force' }).click();
+  await expect(dialog.locator('.field-frame', { hasText: /^To/ }).getByRole('alert')).toContainText('no length');
+  await dialog.getByLabel('To', { exact: true }).fill('04:00');
+  await dialog.getByRole('button', { name: 'Put in force' }).click();
+  await expect(page.getByRole('heading', { name: 'Sunday repairs' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'The week' })).toContainText('Sunday repairs 02:00–04:00');
+  await expectNoViolations(page);
+});
