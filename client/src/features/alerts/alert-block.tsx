@@ -1,5 +1,6 @@
 import { t } from '../../messages/text.ts';
 import { AlertCard } from './alert-card.tsx';
+import { EndingSilences, useEndingSilences } from './ending-silences.tsx';
 import { useAlerts } from './use-alerts.ts';
 import './alerts.css';
 
@@ -9,12 +10,14 @@ const MOST_SHOWN = 20;
 /** What fires, above everything else beside the queues; nothing while nothing does. */
 export function AlertBlock() {
   const { firing } = useAlerts();
-  if (firing.length === 0) return null;
+  const ending = useEndingSilences();
+  if (firing.length + ending.length === 0) return null;
   return (
     <section className="block alert-block" aria-labelledby="alert-block-title">
       <div className="block-head">
         <h2 id="alert-block-title">{t('alerts.title')}</h2>
       </div>
+      <EndingSilences silences={ending} />
       <ul className="alert-list">
         {firing.slice(0, MOST_SHOWN).map((alert) => (
           <AlertCard key={alert.id} alert={alert} />

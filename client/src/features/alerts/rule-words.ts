@@ -46,10 +46,11 @@ function lastingWords({ forMs, count }: RuleLevel): string {
 
 function levelSentences(given: RuleLevel): string[] {
   const { severity, when, keepFiringMs } = given;
+  const lasting = lastingWords(given);
   const level = t('sentence.level', {
     severity: t(`alert-severity.${severity}` as MessageKey),
-    condition: conditionWords(when),
-    lasting: lastingWords(given),
+    condition: lasting !== '' && ('all' in when || 'any' in when) ? `(${conditionWords(when)})` : conditionWords(when),
+    lasting,
   });
   return [level, keepFiringMs === 0 ? t('sentence.ends') : t('sentence.keeps', { span: formatSpan(keepFiringMs) })];
 }
