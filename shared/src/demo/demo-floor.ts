@@ -33,7 +33,7 @@ export type DemoFloor = {
 };
 
 /** Raise it with every change that makes the same options play another floor: a floor cannot be gone on with by another version. */
-export const DEMO_VERSION = 2;
+export const DEMO_VERSION = 3;
 export const DEFAULT_AGENT_COUNT = 190;
 const HEARTBEAT_MS = 15_000;
 

@@ -6,6 +6,7 @@ import { t } from '../../messages/text.ts';
 import { useSiteId } from '../../shell/use-desk.ts';
 import { DASH, formatConfidence, formatCount, formatDuration, formatRatio, formatSpan } from '../../ui/format.ts';
 import { problemWords } from '../../ui/problem-words.ts';
+import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { Skeleton } from '../../ui/state-note.tsx';
 import { ReliabilityCurve } from './reliability-curve.tsx';
 import './bots.css';
@@ -131,13 +132,13 @@ function Costs({ figures }: { readonly figures: BotFiguresAnswer }) {
   const cheapest = costs.find(({ cost }) => cost === least)?.threshold;
   return (
     <div>
-      <h4>{t('bot-figures.costs')}</h4>
+      <h4 id="bot-costs">{t('bot-figures.costs')}</h4>
       <p className="quiet">
         {t('bot-figures.costs-text', { handle: formatSpan(handleSec * 1_000) })}
         {handleKnownFrom === 0 && ` ${t('bot-figures.handle-assumed')}`}{' '}
         {t('bot-figures.cost-explained', { weight: formatCount(missWeight) })}
       </p>
-      <div className="table-frame">
+      <ScrollRegion labelledBy="bot-costs">
         <table className="plain-table">
           <thead>
             <tr>
@@ -165,7 +166,7 @@ function Costs({ figures }: { readonly figures: BotFiguresAnswer }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollRegion>
     </div>
   );
 }
@@ -173,8 +174,8 @@ function Costs({ figures }: { readonly figures: BotFiguresAnswer }) {
 function Advice({ figures }: { readonly figures: BotFiguresAnswer }) {
   return (
     <div>
-      <h4>{t('bot-figures.advice')}</h4>
-      <div className="table-frame">
+      <h4 id="bot-advice">{t('bot-figures.advice')}</h4>
+      <ScrollRegion labelledBy="bot-advice">
         <table className="plain-table">
           <thead>
             <tr>
@@ -199,7 +200,7 @@ function Advice({ figures }: { readonly figures: BotFiguresAnswer }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollRegion>
     </div>
   );
 }

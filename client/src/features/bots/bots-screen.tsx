@@ -14,11 +14,13 @@ export default function BotsScreen() {
   const ids = useIds('bots');
   const [chosen, setChosen] = useState<string | null>(null);
   const botId = chosen !== null && ids.includes(chosen) ? chosen : (ids[0] ?? null);
-  // As tall as its rows, up to half of the screen.
-  const style = { gridTemplateRows: `minmax(140px, ${80 + Math.min(8, ids.length) * 40}px)` };
+  // As tall as its rows, up to eight of them.
+  const style = { height: 80 + Math.min(8, Math.max(1, ids.length)) * 40 };
   return (
-    <div className="full-screen bots-screen" style={style}>
-      <BotTable wide />
+    <div className="full-screen bots-screen">
+      <div className="bots-table" style={style}>
+        <BotTable wide />
+      </div>
       <HandoversNow botId={null} />
       <BotSessions botId={null} />
       {botId !== null && (

@@ -1,6 +1,6 @@
 import { Bot } from 'lucide-react';
-import { lazy } from 'react';
 import type { Feature } from '../../shell/feature.ts';
+import { lazyScreen } from '../../shell/lazy-screen.ts';
 import { BotsBlock } from './bots-block.tsx';
 
 /** The bots: how sure they are, and where they are not. */
@@ -13,11 +13,11 @@ export const bots: Feature = {
       permission: 'view-live',
       rail: { icon: Bot, key: 'b', order: 30 },
       live: true,
-      Component: lazy(() => import('./bots-screen.tsx')),
+      Component: lazyScreen(() => import('./bots-screen.tsx')),
     },
   ],
   tables: ['bots', 'botSessions', 'handovers', 'botPolicies', 'botTopics'],
   floorBlocks: [{ id: 'bots', order: 30, Component: BotsBlock }],
-  panels: { bot: lazy(() => import('./bot-panel.tsx')) },
+  panels: { bot: lazyScreen(() => import('./bot-panel.tsx')) },
   panelTables: { bot: ['contacts'] },
 };

@@ -4,8 +4,8 @@ import { formatConfidence, formatCount, formatRatio } from '../../ui/format.ts';
 
 type Bin = BotFiguresAnswer['calibration']['bins'][number];
 
-const SIZE = 240;
-const PAD = 28;
+const SIZE = 260;
+const PAD = 36;
 const INNER = SIZE - 2 * PAD;
 const x = (value: number): number => PAD + value * INNER;
 const y = (value: number): number => SIZE - PAD - value * INNER;

@@ -13,6 +13,7 @@ import { formatConfidence, formatCount, formatTimeShort, DASH } from '../../ui/f
 import { formText } from '../../ui/form-text.ts';
 import { ModalDialog } from '../../ui/modal-dialog.tsx';
 import { problemWords } from '../../ui/problem-words.ts';
+import '../../ui/pages.css';
 
 const MOST_SHOWN = 50;
 

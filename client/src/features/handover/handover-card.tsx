@@ -19,9 +19,12 @@ import { PackageFacts, SlaLeft } from './package-facts.tsx';
 export const HandoverCard = memo(function HandoverCard({
   row,
   opened,
+  onRefused,
 }: {
   readonly row: HandoverRow;
   readonly opened: boolean;
+  /** Told why what was asked for was not done; the card itself may be gone by then. */
+  readonly onRefused: (words: string | null) => void;
 }) {
   const siteId = useSiteId();
   const zone = useRow('sites', siteId)?.zone ?? 'UTC';
@@ -56,7 +59,7 @@ export const HandoverCard = memo(function HandoverCard({
           {row.promise !== null && <p>{t('handover.promised', { text: row.promise.text })}</p>}
         </div>
         {row.state !== 'accepted' && <SlaLeft until={row.respondBy} />}
-        {acts && <Actions row={row} name={name} decline={() => setDeclining(true)} />}
+        {acts && <Actions row={row} name={name} decline={() => setDeclining(true)} onRefused={onRefused} />}
         <button
           type="button"
           className="button button-small"
@@ -94,10 +97,12 @@ function Actions({
   row,
   name,
   decline,
+  onRefused,
 }: {
   readonly row: HandoverRow;
   readonly name: string;
   readonly decline: () => void;
+  readonly onRefused: (words: string | null) => void;
 }) {
   const siteId = useSiteId();
   const acting = useMutation({
@@ -107,6 +112,8 @@ function Actions({
         : what === 'complete'
           ? completeHandover(siteId, row.id)
           : handBack(siteId, row.id),
+    onMutate: () => onRefused(null),
+    onError: (error) => onRefused(problemWords(error)),
   });
   return (
     <div className="handover-actions">
@@ -154,11 +161,6 @@ function Actions({
             </button>
           )}
         </>
-      )}
-      {acting.isError && (
-        <p role="alert" className="form-problem">
-          {problemWords(acting.error)}
-        </p>
       )}
     </div>
   );

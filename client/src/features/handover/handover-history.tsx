@@ -7,6 +7,7 @@ import { DASH, formatDate, formatDuration, formatTime } from '../../ui/format.ts
 import { problemWords } from '../../ui/problem-words.ts';
 import { Skeleton } from '../../ui/state-note.tsx';
 import { handoverName } from './handover-words.ts';
+import '../../ui/pages.css';
 
 /** Handovers that were, the newest first: the viewer's own, or those of everybody they lead. */
 export function HandoverHistory({ mine }: { readonly mine: boolean }) {

@@ -5,7 +5,6 @@ import { t } from '../../messages/text.ts';
 import { useMay } from '../../shell/session-context.ts';
 import { isTravelling } from '../../shell/travel.ts';
 import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
-import { announce } from '../../ui/announcer.tsx';
 import { problemWords } from '../../ui/problem-words.ts';
 import { HandoverCard } from './handover-card.tsx';
 import { HandoverHistory } from './handover-history.tsx';
@@ -20,7 +19,8 @@ export function HandoverSection() {
   const { ringing, open, inHand, elsewhere, gone } = useHandovers();
   const isAgent = useOwnAgents().length > 0;
   const [showsHistory, setShowsHistory] = useState(false);
-  useEnterAccepts(ringing[0] ?? open[0]);
+  const [refusal, setRefusal] = useState<string | null>(null);
+  useEnterAccepts(ringing[0] ?? open[0], setRefusal);
   return (
     <section className="inbox-section handovers" aria-labelledby="handovers-title">
       <header className="inbox-section-head">
@@ -40,6 +40,11 @@ export function HandoverSection() {
         <HandoverHistory mine={isAgent} />
       ) : (
         <>
+          {refusal !== null && (
+            <p role="alert" className="form-problem">
+              {refusal}
+            </p>
+          )}
           <div role="status">
             {gone.map((row) => (
               <p key={row.id} className="quiet">
@@ -50,10 +55,10 @@ export function HandoverSection() {
           {ringing.length + open.length + inHand.length + elsewhere.length === 0 && (
             <p className="quiet">{t('handover.none')}</p>
           )}
-          <Cards title={t('handover.ringing')} rows={ringing} opened />
-          <Cards title={t('handover.in-hand')} rows={inHand} opened />
-          <Cards title={t('handover.open')} rows={open} opened={false} />
-          <Cards title={t('handover.elsewhere')} rows={elsewhere} opened={false} />
+          <Cards title={t('handover.ringing')} rows={ringing} opened onRefused={setRefusal} />
+          <Cards title={t('handover.in-hand')} rows={inHand} opened onRefused={setRefusal} />
+          <Cards title={t('handover.open')} rows={open} opened={false} onRefused={setRefusal} />
+          <Cards title={t('handover.elsewhere')} rows={elsewhere} opened={false} onRefused={setRefusal} />
         </>
       )}
     </section>
@@ -64,10 +69,12 @@ function Cards({
   title,
   rows,
   opened,
+  onRefused,
 }: {
   readonly title: string;
   readonly rows: readonly HandoverRow[];
   readonly opened: boolean;
+  readonly onRefused: (words: string | null) => void;
 }) {
   if (rows.length === 0) return null;
   return (
@@ -75,7 +82,7 @@ function Cards({
       <h3 className="handover-group">{title}</h3>
       <ul className="handover-list">
         {rows.slice(0, MOST_SHOWN).map((row, index) => (
-          <HandoverCard key={row.id} row={row} opened={opened && index < 3} />
+          <HandoverCard key={row.id} row={row} opened={opened && index < 3} onRefused={onRefused} />
         ))}
       </ul>
       {rows.length > MOST_SHOWN && <p className="quiet">{t('list.more', { count: rows.length - MOST_SHOWN })}</p>}
@@ -90,7 +97,7 @@ function goneWords(row: HandoverRow): string {
 }
 
 /** Enter takes what rings first, unless the focus is on something that has its own use for Enter. */
-function useEnterAccepts(row: HandoverRow | undefined): void {
+function useEnterAccepts(row: HandoverRow | undefined, onRefused: (words: string | null) => void): void {
   const siteId = useSiteId();
   const travelling = isTravelling(useDeskSearch());
   const may = useMay('answer-offers', siteId) && !travelling;
@@ -102,9 +109,10 @@ function useEnterAccepts(row: HandoverRow | undefined): void {
       const target = event.target instanceof Element ? event.target : null;
       if (target?.closest('button, a, input, select, textarea, [role="dialog"], [role="alertdialog"]')) return;
       event.preventDefault();
-      acceptHandover(siteId, id).catch((error: unknown) => announce(problemWords(error)));
+      onRefused(null);
+      acceptHandover(siteId, id).catch((error: unknown) => onRefused(problemWords(error)));
     };
     window.addEventListener('keydown', accept);
     return () => window.removeEventListener('keydown', accept);
-  }, [siteId, id, may]);
+  }, [siteId, id, may, onRefused]);
 }
