@@ -6,7 +6,7 @@ self.addEventListener('push', (event) => {
     self.registration.showNotification(message.title, {
       body: message.text,
       // What comes again takes the place of what is on show.
-      tag: message.id,
+      tag: message.tag,
       icon: '/favicon.svg',
       requireInteraction: message.urgency === 'page',
       data: { url: message.url ?? `/sites/${encodeURIComponent(message.siteId)}/inbox` },

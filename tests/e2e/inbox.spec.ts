@@ -85,6 +85,35 @@ test('a notice reaches the inbox of an agent, is counted until it is seen, and s
   await expect(page.getByText('You were not sent any notices yet')).toBeVisible();
 });
 
+test('a browser that was given leave, on a click, shows a new notice while nobody looks at the page', async ({
+  page,
+  context,
+}) => {
+  await context.grantPermissions(['notifications'], { origin: floor.address });
+  await enter(page, `sites/${SITE}/inbox`, 'agent');
+  // What is there when the page is opened is no news.
+  await expect(page.getByRole('heading', { name: 'Notices 0' })).toBeVisible();
+  // With leave given already there is nothing to ask; the worker is registered by the same click otherwise.
+  await page.evaluate(() =>
+    navigator.serviceWorker.register('/notice-worker.js').then(() => navigator.serviceWorker.ready),
+  );
+  await page.evaluate(() => Object.defineProperty(document, 'hidden', { get: () => true }));
+  await request('outside', { title: 'Seen from outside', path: 'alerts' });
+  await expect(page.getByRole('listitem').filter({ hasText: 'Seen from outside' })).toBeVisible();
+  const shown = () =>
+    page.evaluate(async () => {
+      const worker = await navigator.serviceWorker.getRegistration('/notice-worker.js');
+      return ((await worker?.getNotifications()) ?? []).map(({ title, tag, data }) => ({
+        title,
+        tag,
+        data: data as unknown,
+      }));
+    });
+  await expect
+    .poll(shown)
+    .toEqual([{ title: 'Seen from outside', tag: 'outside', data: { url: `/sites/${SITE}/alerts` } }]);
+});
+
 test('an administrator adds channels, sees why a test fails and that one arrives, and tries a delivery again', async ({
   page,
 }) => {

@@ -131,7 +131,12 @@ describe('channels', () => {
     expect(got.body.toString('latin1')).not.toContain('Title');
     expect(got.headers).toMatchObject({ 'content-encoding': 'aes128gcm', urgency: 'high' });
     expect(got.headers['authorization']).toMatch(/^vapid t=/);
-    expect(here.read(got)).toMatchObject({ title: 'Title of pushed', urgency: 'page', siteId: SITE });
+    expect(here.read(got)).toMatchObject({
+      title: 'Title of pushed',
+      tag: 'pushed',
+      urgency: 'page',
+      siteId: SITE,
+    });
     const devices = async () =>
       (await ask<PreferencesAnswer>('GET', '/notice-preferences', undefined, app.agent)).body.pushDeviceCount;
     await until(async () => (await devices()) === 1);

@@ -12,7 +12,7 @@ const MOST_TEXT = 1_200;
 
 /**
  * Pushes to one browser, encrypted for it alone (RFC 8291). What comes again replaces what is on show: the worker in the browser shows one notification
- * per `id`. `subject` is whom a push service may write to.
+ * per `tag`. `subject` is whom a push service may write to.
  */
 export async function sendPush(
   message: OutgoingMessage,
@@ -20,9 +20,11 @@ export async function sendPush(
   keys: PushKeys,
   options: { readonly subject: string; readonly privateAllowed: boolean; readonly now: () => number },
 ): Promise<Outcome> {
-  const { id, title, text, url, urgency, siteId } = message;
+  const { id, title, text, url, urgency, siteId, notices, noticeCount } = message;
   const payload = JSON.stringify({
     id,
+    // An open page shows a notice under the same tag, so that the two do not stand side by side.
+    tag: noticeCount === 1 ? (notices[0]?.noticeId ?? id) : id,
     title,
     text: text.length > MOST_TEXT ? `${text.slice(0, MOST_TEXT - 1)}…` : text,
     urgency,

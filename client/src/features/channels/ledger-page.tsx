@@ -13,7 +13,7 @@ import { problemWords } from '../../ui/problem-words.ts';
 import { ChannelsFrame, Waiting } from './channels-frame.tsx';
 
 const PAGE = 100;
-const REFRESH_MS = 10_000;
+const REFRESH_MS = 3_000;
 
 /** The ledger: every notice to every recipient by every channel, with its attempts. */
 export default function LedgerPage() {

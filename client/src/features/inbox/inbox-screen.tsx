@@ -6,6 +6,7 @@ import { isTravelling } from '../../shell/travel.ts';
 import { useChangeSearch, useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
 import { useInboxSections, useWaitingCount } from '../../shell/use-waiting-count.ts';
 import { Skeleton, StateNote } from '../../ui/state-note.tsx';
+import { askForNotifications, mayAskForNotifications } from './browser-notification.ts';
 import { NoticeHistory } from './notice-history.tsx';
 import { playNoticeSound, SOUNDS, useNoticeSound, type NoticeSound } from './notice-sound.ts';
 import '../../ui/pages.css';
@@ -54,6 +55,7 @@ export default function InboxScreen() {
           ))}
         </div>
         <SoundChoice />
+        <NotificationChoice />
         <Link to={`/sites/${encodeURIComponent(siteId)}/settings/notices`} className="link-button">
           {t('inbox.preferences')}
         </Link>
@@ -75,6 +77,21 @@ export default function InboxScreen() {
         </>
       )}
     </div>
+  );
+}
+
+/** Only where the browser has not been asked yet: what was answered is changed in the browser. */
+function NotificationChoice() {
+  const [mayAsk, setMayAsk] = useState(mayAskForNotifications);
+  if (!mayAsk) return null;
+  const ask = async (): Promise<void> => {
+    await askForNotifications();
+    setMayAsk(mayAskForNotifications());
+  };
+  return (
+    <button type="button" className="button button-small" onClick={() => void ask()}>
+      {t('inbox.notify')}
+    </button>
   );
 }
 

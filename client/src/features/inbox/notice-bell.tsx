@@ -4,6 +4,7 @@ import { t } from '../../messages/text.ts';
 import { isTravelling } from '../../shell/travel.ts';
 import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
 import { announce } from '../../ui/announcer.tsx';
+import { notifyBesidePage } from './browser-notification.ts';
 import { playNoticeSound, useNoticeSound } from './notice-sound.ts';
 import { useMyNotices } from './use-my-notices.ts';
 
@@ -31,6 +32,7 @@ export function NoticeBell() {
     if (first === undefined) return;
     announce(t('inbox.announce', { title: first.title }), first.urgency === 'page' ? 'assertive' : 'polite');
     if (sound !== 'off') playNoticeSound();
+    void notifyBesidePage(siteId, first);
   }, [siteId, notices, isKnown, sound, travelling]);
 
   const insists = sound === 'repeat' && !travelling && notices.some((one) => isUnseen(one) && one.urgency === 'page');

@@ -21,6 +21,7 @@ export const inbox: Record<keyof typeof english, string> = {
   'inbox.sound.once': 'Einmal je Mitteilung',
   'inbox.sound.repeat': 'Rufe, bis sie gesehen sind',
   'inbox.sound-try': 'Ton anhören',
+  'inbox.notify': 'Neue auch außerhalb der Seite zeigen',
   'inbox.preferences': 'Wie mich Mitteilungen erreichen',
   'inbox.travelling': 'Der Eingang gehört der Gegenwart',
   'inbox.travelling.text': 'Sie sehen die Vergangenheit; dort lässt sich nichts beantworten.',

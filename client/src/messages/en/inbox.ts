@@ -19,6 +19,7 @@ export const inbox = {
   'inbox.sound.once': 'Once for each notice',
   'inbox.sound.repeat': 'Pages until they are seen',
   'inbox.sound-try': 'Hear the sound',
+  'inbox.notify': 'Show new ones outside the page',
   'inbox.preferences': 'How notices reach me',
   'inbox.travelling': 'The inbox belongs to the present',
   'inbox.travelling.text': 'You are looking at the past, where nothing can be answered.',
