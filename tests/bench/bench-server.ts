@@ -2,7 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { allRoles, currentEnvironment, searchPath, serverConfig, type Role } from '@floorwalk/server/config';
+import {
+  allRoles,
+  currentEnvironment,
+  searchPath,
+  serverConfig,
+  type Role,
+  type ServerConfig,
+} from '@floorwalk/server/config';
 import { migrate } from '@floorwalk/server/db/migrate';
 import { silentProgress } from '@floorwalk/server/embedded/progress';
 import { startServices } from '@floorwalk/server/embedded/services';
@@ -18,6 +25,7 @@ export type BenchServer = {
   readonly databaseUrl: string;
   /** Where the api keeps its local token. */
   readonly home: string;
+  readonly config: ServerConfig;
   stop(): Promise<void>;
 };
 
@@ -61,6 +69,7 @@ export async function startBenchServer(roles: readonly Role[] = allRoles): Promi
     token,
     databaseUrl: url.href,
     home,
+    config,
     stop: async () => {
       await running.stop();
       await removeKeys(config.redisUrl, name);
