@@ -25,7 +25,8 @@ export function ClockDebugger({ clock, isOpen }: { readonly clock: ClockAnswer; 
   const now = isOpen ? Math.max(live, clock.from) : clock.now;
   const to = isOpen ? Math.max(clock.to, now) : clock.to;
   const [active, setActive] = useState<number | null>(null);
-  const { segments, zone } = clock;
+  const { zone } = clock;
+  const segments = isOpen && clock.dueAt === null ? upTo(clock.segments, now) : clock.segments;
   const span = to - clock.from;
   const x = (at: number) => ((Math.min(to, Math.max(clock.from, at)) - clock.from) / span) * WIDTH;
   const onKeyDown = (event: KeyboardEvent) => {
@@ -119,6 +120,12 @@ export function ClockDebugger({ clock, isOpen }: { readonly clock: ClockAnswer; 
       {clock.isCut && <p className="page-note">{t('clock.cut', { count: segments.length })}</p>}
     </section>
   );
+}
+
+/** While the clock stands, what it stands for lasts on. */
+function upTo(segments: readonly Segment[], now: number): readonly Segment[] {
+  const last = segments.at(-1);
+  return last === undefined || last.to >= now ? segments : [...segments.slice(0, -1), { ...last, to: now }];
 }
 
 type Mark = { readonly kind: 'warned' | 'due' | 'broken' | 'now'; readonly at: number };

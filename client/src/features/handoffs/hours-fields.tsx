@@ -102,7 +102,9 @@ export function HoursFields({ calendar, onChange, faulty }: Props) {
   );
 }
 
-const MIDNIGHT = '24:00';
+/** Typed rather than picked: a picker shows 24:00 as 12 AM, and cannot tell the end of a day from its beginning. */
+const FROM = '([01][0-9]|2[0-3]):[0-5][0-9]';
+const TO = `${FROM}|24:00`;
 
 function Periods({
   named,
@@ -121,22 +123,25 @@ function Periods({
         // oxlint-disable-next-line react/no-array-index-key -- periods have no names; they stand in their order
         <span key={index} className="hours-period">
           <input
-            type="time"
+            inputMode="numeric"
             required
+            maxLength={5}
+            pattern={FROM}
+            title={t('hours.format')}
             aria-label={t('hours.from', { day: named, number: index + 1 })}
             value={period.from}
             onChange={(event) => set(index, { ...period, from: event.target.value })}
           />
           –
           <input
-            type="time"
+            inputMode="numeric"
             required
+            maxLength={5}
+            pattern={TO}
+            title={t('hours.format')}
             aria-label={t('hours.to', { day: named, number: index + 1 })}
-            value={period.to === MIDNIGHT ? '00:00' : period.to}
-            // Midnight as an end is the end of the day.
-            onChange={(event) =>
-              set(index, { ...period, to: event.target.value === '00:00' ? MIDNIGHT : event.target.value })
-            }
+            value={period.to}
+            onChange={(event) => set(index, { ...period, to: event.target.value })}
           />
           <button
             type="button"

@@ -198,6 +198,7 @@ export const handoffs: Record<keyof typeof english, string> = {
   'departments.document-new': 'Weitere Unterlage',
   'hours.title': 'Zeiten',
   'hours.text': 'Mehrere Zeiträume je Tag; einer, der früher endet als er beginnt, endet am nächsten Tag.',
+  'hours.format': 'Stunden und Minuten, 00:00 bis 24:00',
   'hours.closed': 'geschlossen',
   'hours.from': '{day}, Zeitraum {number}, von',
   'hours.to': '{day}, Zeitraum {number}, bis',

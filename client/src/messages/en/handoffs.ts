@@ -197,6 +197,7 @@ export const handoffs = {
   'departments.document-new': 'Another document',
   'hours.title': 'Hours',
   'hours.text': 'Several periods a day; one that ends earlier than it begins ends on the next day.',
+  'hours.format': 'Hours and minutes, 00:00 to 24:00',
   'hours.closed': 'closed',
   'hours.from': '{day}, period {number}, from',
   'hours.to': '{day}, period {number}, to',
