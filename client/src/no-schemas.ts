@@ -5,6 +5,6 @@
  */
 type Nothing = { (): Nothing; readonly [name: string]: Nothing };
 // A proxy of a function can be called; what it gives for a call and for a property is itself.
-const nothing = new Proxy((() => nothing) as Nothing, { get: () => nothing });
+const nothing: Nothing = new Proxy((() => nothing) as Nothing, { get: () => nothing });
 
 export default nothing;

@@ -25,6 +25,9 @@ export type AdherencePiece = {
   readonly exception: ScheduleException | null;
 };
 
+/** Of whom no source has said anything. */
+const NEVER_SEEN: Presence = { state: 'signed-out', reason: null, since: 0 };
+
 /** One agent's day as far as adherence asks: what was planned, what was accepted, and what the agent did, in order of time. */
 export type AgentDay = {
   readonly activities: readonly ScheduledActivity[];
@@ -55,7 +58,7 @@ export function adherencePieces(
   for (const { since } of presences) addEdge(since);
   const sorted = [...edges].toSorted((a, b) => a - b);
   const pieces: AdherencePiece[] = [];
-  let presence: Presence = { state: 'signed-out', reason: null, since: 0 };
+  let presence = NEVER_SEEN;
   let nextPresence = 0;
   let activity = 0;
   for (let index = 0; index + 1 < sorted.length; index += 1) {
@@ -104,21 +107,21 @@ export function departuresOf(pieces: readonly AdherencePiece[]): AdherencePiece[
 }
 
 /**
- * Where an agent stands now. `excused` departs with an approved exception; `in-grace` departs since less than the grace period; `unknown`: nothing
- * was ever said of the agent.
+ * Where an agent stands now. `excused` departs with an approved exception; `in-grace` departs since less than the grace period; `off`: neither due nor
+ * there.
  */
 export type AdherenceNow = {
-  readonly standing: 'in' | 'in-grace' | 'out' | 'excused' | 'off' | 'unknown';
+  readonly standing: 'in' | 'in-grace' | 'out' | 'excused' | 'off';
   readonly activity: ScheduledActivity | null;
   readonly expected: Expected;
-  readonly doing: Doing | null;
+  readonly doing: Doing;
   readonly impact: Impact | null;
   /** Since when the agent departs, epoch ms. */
   readonly outSince: number | null;
   readonly exception: ScheduleException | null;
 };
 
-/** From one row at a moment (epoch ms): rows carry moments, so the same holds live, in a replay and in a report. `off`: neither due nor there. */
+/** From one row at a moment (epoch ms): rows carry moments, so the same holds live, in a replay and in a report. */
 export function adherenceNow(
   row: ScheduleRow,
   book: ActivityBook,
@@ -127,10 +130,7 @@ export function adherenceNow(
 ): AdherenceNow {
   const activity = activityAt(row, asOf);
   const expected = expectedOf(book, activity?.activityId ?? null);
-  const { presence } = row;
-  if (presence === null) {
-    return { standing: 'unknown', activity, expected, doing: null, impact: null, outSince: null, exception: null };
-  }
+  const presence = row.presence ?? NEVER_SEEN;
   const day = { activities: activitiesOf(row), exceptions: row.exceptions, presences: [presence] };
   // Nothing is known of what came before the present word, so a departure cannot be traced back further.
   const pieces = adherencePieces(day, book, reasons, Math.min(presence.since, asOf), asOf + 1);

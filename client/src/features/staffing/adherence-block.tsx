@@ -21,7 +21,7 @@ const REFRESH_MS = 60_000;
 
 function filterOf({ standing, impact }: AdherenceLine): Filter | null {
   if (standing === 'out') return impact;
-  return standing === 'unknown' || standing === 'off' ? null : standing;
+  return standing === 'off' ? null : standing;
 }
 
 /** Who is not where the schedule says, since when, and whether that means fewer hands or more. */
@@ -88,7 +88,7 @@ export function AdherenceBlock({ zone }: { readonly zone: string }) {
 
 function doingWords({ doing, reason }: AdherenceLine): string {
   if (reason !== null) return reason;
-  return t(`staffing.doing.${doing ?? 'unknown'}` as MessageKey);
+  return t(`staffing.doing.${doing}`);
 }
 
 function ImpactMark({ line }: { readonly line: AdherenceLine }) {

@@ -45,7 +45,7 @@ export function GapHeatMap({ picture, zone, rows, title, onPick }: Props) {
   };
   return (
     <ScrollRegion className="heat-scroll" labelledBy="heat-title">
-      <table ref={table} role="grid" className="heat-map" aria-label={title} onKeyDown={onKeyDown}>
+      <table ref={table} className="heat-map" aria-label={title}>
         <thead>
           <tr>
             <th scope="col">{title}</th>
@@ -76,6 +76,7 @@ export function GapHeatMap({ picture, zone, rows, title, onPick }: Props) {
               last={intervals.count}
               activeColumn={active.row === row ? active.column : -1}
               onPick={onPick}
+              onKeyDown={onKeyDown}
             />
           ))}
         </tbody>
@@ -93,9 +94,11 @@ type RowProps = {
   readonly last: number;
   readonly activeColumn: number;
   readonly onPick: (id: string) => void;
+  readonly onKeyDown: (event: KeyboardEvent) => void;
 };
 
-const HeatRow = memo(function HeatRow({ id, name, gaps, row, first, last, activeColumn, onPick }: RowProps) {
+const HeatRow = memo(function HeatRow(props: RowProps) {
+  const { id, name, gaps, row, first, last, activeColumn, onPick, onKeyDown } = props;
   return (
     <tr>
       <th scope="row">
@@ -104,18 +107,25 @@ const HeatRow = memo(function HeatRow({ id, name, gaps, row, first, last, active
         </button>
         {gaps.lack !== null && <span className="heat-lack">{t(`staffing.lack.${gaps.lack}`)}</span>}
       </th>
-      <HeatCell gap={gaps.gapNow} words={t('staffing.heat.floor')} />
+      <td className="numeric heat-cell" data-sign={signOf(gaps.gapNow)} data-size={sizeOf(gaps.gapNow)}>
+        {formatGap(gaps.gapNow)}
+      </td>
       {gaps.gaps.slice(first, last).map((gap, column) => (
-        <HeatCell
-          key={first + column}
-          gap={gap}
-          cell={`${row} ${column}`}
-          isActive={column === activeColumn}
-          words={t('staffing.heat.cell', {
-            required: numberOf(gaps.requiredScheduled[first + column]),
-            scheduled: numberOf(gaps.scheduled[first + column]),
-          })}
-        />
+        <td key={first + column} className="numeric heat-cell" data-sign={signOf(gap)} data-size={sizeOf(gap)}>
+          <button
+            type="button"
+            data-cell={`${row} ${column}`}
+            tabIndex={column === activeColumn ? 0 : -1}
+            title={t('staffing.heat.cell', {
+              required: numberOf(gaps.requiredScheduled[first + column]),
+              scheduled: numberOf(gaps.scheduled[first + column]),
+            })}
+            onClick={() => onPick(id)}
+            onKeyDown={onKeyDown}
+          >
+            {formatGap(gap)}
+          </button>
+        </td>
       ))}
     </tr>
   );
@@ -125,25 +135,6 @@ function numberOf(value: number | null | undefined): string {
   return value == null ? t('staffing.unknown') : String(Math.round(value * 10) / 10);
 }
 
-type CellProps = {
-  readonly gap: number | null;
-  readonly words: string;
-  readonly cell?: string;
-  readonly isActive?: boolean;
-};
-
-function HeatCell({ gap, words, cell, isActive = false }: CellProps) {
-  const size = gap === null ? 0 : Math.min(3, Math.ceil(Math.abs(Math.round(gap)) / 2));
-  return (
-    <td
-      className="numeric heat-cell"
-      data-sign={signOf(gap)}
-      data-size={size}
-      data-cell={cell}
-      tabIndex={cell === undefined ? undefined : isActive ? 0 : -1}
-      title={words}
-    >
-      {formatGap(gap)}
-    </td>
-  );
+function sizeOf(gap: number | null): number {
+  return gap === null ? 0 : Math.min(3, Math.ceil(Math.abs(Math.round(gap)) / 2));
 }

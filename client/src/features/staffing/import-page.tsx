@@ -112,6 +112,7 @@ export function ImportPage({ zone }: { readonly zone: string }) {
               <label key={column}>
                 <span>{t(`staffing.import.column.${column}`)}</span>
                 <select
+                  aria-label={t(`staffing.import.column.${column}`)}
                   value={columns[column] ?? answer.mapping[column] ?? ''}
                   onChange={(event) => {
                     const next = { ...columns, [column]: event.target.value };
@@ -141,6 +142,7 @@ export function ImportPage({ zone }: { readonly zone: string }) {
               <label key={name}>
                 <span>{name}</span>
                 <select
+                  aria-label={name}
                   value={activities[name] ?? ''}
                   onChange={(event) => {
                     const next = { ...activities, [name]: event.target.value };

@@ -31,9 +31,8 @@ const RANK: Readonly<Record<AdherenceNow['standing'], number>> = {
   out: 0,
   'in-grace': 1,
   excused: 2,
-  unknown: 3,
-  in: 4,
-  off: 5,
+  in: 3,
+  off: 4,
 };
 const IMPACT_RANK = { negative: 0, positive: 1, neutral: 2 } as const;
 
