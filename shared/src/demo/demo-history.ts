@@ -77,7 +77,7 @@ export function createDemoHistory(options: DemoHistoryOptions): NewEvent<'histor
 
 function usualCount(roster: Roster, plan: QueuePlan, place: number, agentCount: number): number {
   const middle = (place + 0.5) * HALF_HOUR_MS;
-  if (plan.staffShare === 0 && plan.directShare === 0) {
+  if (plan.staffShare === 0 && plan.channel !== 'email') {
     return (CALL_BACKS * (agentCount / 190) * busyAt(middle)) / (0.765 * (DAY_MS / HALF_HOUR_MS));
   }
   return SHARE_BY_CHANNEL[plan.channel] * expectedRate(roster, plan, middle) * HALF_HOUR_MS;

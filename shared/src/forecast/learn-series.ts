@@ -5,9 +5,8 @@ import { bandAround, type BandState, noBandYet, observeDay } from './forecast-ba
 import type { ForecastQuestion } from './forecast-method.ts';
 import type { History, HistoryDay, KnownCalendar } from './history.ts';
 import type { ComparedDay } from './intraday-update.ts';
-import { fallbackForecast, methodNames, methods } from './methods.ts';
+import { askMethods, fallbackForecast, methodNames, methods } from './methods.ts';
 import type { SeriesMethod } from './series-method.ts';
-import { rollOrigin } from './rolling-origin.ts';
 import { forecastByShare, SMALL_INTERVAL } from './share-forecast.ts';
 
 /** A whole that a series may be forecast through: its own past, and what it forecast for past days and forecasts for days to come. */
@@ -61,19 +60,37 @@ export function learnSeries(
   wholes: readonly SeriesWhole[] = [],
   calendar: KnownCalendar = {},
 ): LearnedSeries {
-  const first = Math.max(FEWEST_DAYS, history.days.length - ROLLED_DAYS);
-  const candidates = rollOrigin(history, first, calendar).map((day) => {
-    const date = history.days[day.index]?.day.date ?? '';
-    const byMethod: Partial<Record<SeriesMethod, readonly number[]>> = { ...day.forecasts };
-    byMethod.meanOfLastDays =
-      fallbackForecast(questionOf(history.days.slice(0, day.index), day.index, history, calendar)) ?? day.forecast;
+  const steps = learnSeriesInSteps(history, wholes, calendar);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** The same a day at a time, for whoever has other things to do in between: some ten milliseconds each. */
+export function* learnSeriesInSteps(
+  history: History,
+  wholes: readonly SeriesWhole[] = [],
+  calendar: KnownCalendar = {},
+): Generator<undefined, LearnedSeries> {
+  const candidates: {
+    readonly byMethod: Partial<Record<SeriesMethod, readonly number[]>>;
+    readonly actual: readonly number[];
+  }[] = [];
+  for (let index = Math.max(FEWEST_DAYS, history.days.length - ROLLED_DAYS); index < history.days.length; index++) {
+    const past = history.days.slice(0, index);
+    const question = questionOf(past, index, history, calendar);
+    const byMethod: Partial<Record<SeriesMethod, readonly number[]>> = { ...askMethods(question) };
+    const fallback = fallbackForecast(question);
+    if (fallback !== undefined) byMethod.meanOfLastDays = fallback;
     for (const whole of wholes) {
-      const wholeForecast = whole.rolled.get(date);
-      const byShare = wholeForecast && shareOf(history.days.slice(0, day.index), whole, wholeForecast);
+      const wholeForecast = whole.rolled.get(question.target.date);
+      const byShare = wholeForecast && shareOf(past, whole, wholeForecast);
       if (byShare) byMethod[whole.name] = byShare;
     }
-    return { byMethod, actual: day.actual };
-  });
+    candidates.push({ byMethod, actual: history.days[index]?.counts ?? [] });
+    yield;
+  }
   const order = preferenceOf(history, wholes);
   const sums = new Map<SeriesMethod, { sums: ErrorSums; days: number }>();
   const past: ComparedDay[] = [];

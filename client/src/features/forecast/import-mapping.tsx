@@ -13,12 +13,18 @@ export function ImportMapping({
   zone,
   missingIsZero,
   change,
+  note,
+  settle,
 }: {
   readonly columns: readonly string[];
   readonly mapping: Mapping;
   readonly zone: string | undefined;
   readonly missingIsZero: boolean;
   readonly change: (change: Partial<HistoryImportRequest>) => void;
+  /** The same without looking at the file yet: for a field that is still being typed into. */
+  readonly note: (change: Partial<HistoryImportRequest>) => void;
+  /** Looks at the file if anything was noted since. */
+  readonly settle: () => void;
 }) {
   const set = (part: Partial<Mapping>) => change({ mapping: { ...mapping, ...part } });
   return (
@@ -45,9 +51,10 @@ export function ImportMapping({
           <label className="field">
             <span>{t('import-history.queueId')}</span>
             <input
-              defaultValue={mapping.queueId ?? ''}
+              value={mapping.queueId ?? ''}
               maxLength={200}
-              onBlur={(event) => set({ queueId: event.target.value.trim() || null })}
+              onChange={(event) => note({ mapping: { ...mapping, queueId: event.target.value || null } })}
+              onBlur={settle}
             />
           </label>
         )}
@@ -81,7 +88,7 @@ export function ImportMapping({
           <input
             defaultValue={zone ?? ''}
             placeholder={t('import-history.zone.site')}
-            onBlur={(event) => change({ mapping, ...zoneOf(event.target.value.trim()) })}
+            onBlur={(event) => change(zoneOf(event.target.value.trim()))}
           />
         </label>
         <label className="check">
@@ -96,7 +103,7 @@ export function ImportMapping({
           <input
             type="checkbox"
             checked={missingIsZero}
-            onChange={(event) => change({ mapping, missingIsZero: event.target.checked })}
+            onChange={(event) => change({ missingIsZero: event.target.checked })}
           />
           <span>{t('import-history.missingIsZero')}</span>
         </label>

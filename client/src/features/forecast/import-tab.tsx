@@ -20,6 +20,8 @@ export function ImportTab() {
   const isPast = isTravelling(useDeskSearch());
   const mayEdit = useMay('edit-schedules', siteId) && !isPast;
   const [asked, setAsked] = useState<HistoryImportRequest | null>(null);
+  const [answer, setAnswer] = useState<HistoryImportAnswer | null>(null);
+  const [isNoted, setIsNoted] = useState(false);
   const [isDone, setIsDone] = useState(false);
   const preview = useMutation({ mutationFn: (body: HistoryImportRequest) => previewImport(siteId, body) });
   const importing = useMutation({
@@ -29,16 +31,24 @@ export function ImportTab() {
       await client.invalidateQueries({ queryKey: ['history-imports', siteId] });
     },
   });
+  // What is being looked at stands until the answer to the newest change is there: fields must not vanish under who fills them in.
   const look = (body: HistoryImportRequest) => {
     setAsked(body);
+    setIsNoted(false);
     setIsDone(false);
     importing.reset();
-    preview.mutate(body);
+    preview.mutate(body, {
+      onSuccess: (found) => {
+        setAnswer(found);
+        setAsked({ ...body, mapping: found.mapping });
+      },
+    });
   };
   const choose = async (file: File | undefined) => {
-    if (file !== undefined) look({ fileName: file.name.slice(0, 200) || 'history.csv', text: await file.text() });
+    if (file === undefined) return;
+    setAnswer(null);
+    look({ fileName: file.name.slice(0, 200) || 'history.csv', text: await file.text() });
   };
-  const answer: HistoryImportAnswer | undefined = preview.data;
   return (
     <section aria-labelledby="forecast-import">
       <h2 id="forecast-import">{t('import-history.title')}</h2>
@@ -56,14 +66,21 @@ export function ImportTab() {
         <p>{t('import-history.forbidden')}</p>
       )}
       {preview.isError && <p role="alert">{problemWords(preview.error)}</p>}
-      {asked !== null && answer !== undefined && (
+      {asked?.mapping !== undefined && answer !== null && (
         <>
           <ImportMapping
             columns={answer.columns}
-            mapping={answer.mapping}
+            mapping={asked.mapping}
             zone={asked.zone}
             missingIsZero={asked.missingIsZero === true}
-            change={(change) => look({ ...asked, mapping: answer.mapping, ...change })}
+            change={(change) => look({ ...asked, ...change })}
+            note={(change) => {
+              setAsked({ ...asked, ...change });
+              setIsNoted(true);
+            }}
+            settle={() => {
+              if (isNoted) look(asked);
+            }}
           />
           <ImportPreview answer={answer} />
           {importing.isError && <p role="alert">{problemWords(importing.error)}</p>}
@@ -76,7 +93,7 @@ export function ImportTab() {
               type="button"
               className="button button-primary"
               disabled={answer.problem !== null || answer.dayCount === 0 || importing.isPending || preview.isPending}
-              onClick={() => importing.mutate({ ...asked, mapping: answer.mapping })}
+              onClick={() => importing.mutate(asked)}
             >
               {t('import-history.import', { days: answer.dayCount })}
             </button>

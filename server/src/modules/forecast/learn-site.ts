@@ -6,7 +6,7 @@ import { forecastHandleTime } from '@floorwalk/shared/forecast/handle-time-forec
 import type { History, KnownCalendar } from '@floorwalk/shared/forecast/history';
 import {
   forecastSeries,
-  learnSeries,
+  learnSeriesInSteps,
   type LearnedSeries,
   type SeriesWhole,
 } from '@floorwalk/shared/forecast/learn-series';
@@ -62,12 +62,20 @@ export async function learnSite(
   }
   const queues: LearnedQueue[] = [];
   for (const [queueId, series] of past) {
-    // oxlint-disable-next-line no-await-in-loop -- as above
-    await breathe();
     const wholes = [channelWholes.get(channelOf(facts, queueId)), siteWhole].filter((whole) => whole !== undefined);
-    queues.push(learnQueue(queueId, series, wholes, openDays, calendar));
+    // oxlint-disable-next-line no-await-in-loop -- as above
+    queues.push(await learnQueue(queueId, series, wholes, openDays, calendar));
   }
   return queues;
+}
+
+async function inSteps<T>(steps: Generator<undefined, T>): Promise<T> {
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    // oxlint-disable-next-line no-await-in-loop -- so that other work gets its turn
+    await breathe();
+  }
 }
 
 function channelOf({ floor }: SiteFacts, queueId: string): string {
@@ -80,8 +88,7 @@ async function wholeOf(
   openDays: readonly CalendarDay[],
   calendar: KnownCalendar,
 ): Promise<SeriesWhole> {
-  await breathe();
-  const learned = learnSeries(history, [], calendar);
+  const learned = await inSteps(learnSeriesInSteps(history, [], calendar));
   const rolledDays = history.days.slice(history.days.length - learned.past.length);
   const forecasts = new Map<string, readonly number[] | undefined>();
   return {
@@ -100,14 +107,14 @@ async function wholeOf(
   };
 }
 
-function learnQueue(
+async function learnQueue(
   queueId: string,
   { history, handled }: SeriesPast,
   wholes: readonly SeriesWhole[],
   openDays: readonly CalendarDay[],
   calendar: KnownCalendar,
-): LearnedQueue {
-  const learned = learnSeries(history, wholes, calendar);
+): Promise<LearnedQueue> {
+  const learned = await inSteps(learnSeriesInSteps(history, wholes, calendar));
   const byDate = new Map(openDays.map((day) => [day.date, day]));
   return {
     queueId,

@@ -1,5 +1,6 @@
 import { and, eq, inArray, lt, notInArray, sql } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
+import { setImmediate as breathe } from 'node:timers/promises';
 import type { PublishedForecast } from '@floorwalk/shared/forecast/events';
 import { dateOfDaysBefore, localDay, type LocalDay } from '@floorwalk/shared/forecast/local-day';
 import { dayAheadForecast, intradayForecast, type QueueForecastInput } from '@floorwalk/shared/forecast/queue-forecast';
@@ -44,7 +45,8 @@ export async function publishDue(
   const boundaryAt = Math.floor(time / EVERY_MS) * EVERY_MS;
   const dueAt = boundaryAt + EVERY_MS;
   const made = mayPublish ? await makeForecasts(database, prepared, { time, boundaryAt, cause: seen.cause }) : NOTHING;
-  const horizon = mayPublish && prepared.learned ? horizonRows(prepared, prepared.learned, { time, boundaryAt }) : [];
+  const horizon =
+    mayPublish && prepared.learned ? await horizonRows(prepared, prepared.learned, { time, boundaryAt }) : [];
   const decided = await decideInvestigations(database, facts, made.days, time);
   return database.transaction(async (transaction) => {
     const [claimed] = await transaction
@@ -166,15 +168,17 @@ function rowOf(
   };
 }
 
-function horizonRows(
+async function horizonRows(
   { facts, today }: PreparedSite,
   learned: readonly LearnedQueue[],
   { time, boundaryAt }: { readonly time: number; readonly boundaryAt: number },
-): Row[] {
+): Promise<Row[]> {
   const rows: Row[] = [];
   for (const { queueId, learned: series, forecastOn } of learned) {
     const promise = promiseOf(facts, queueId);
     for (let leadDays = 1; leadDays <= HORIZON_DAYS; leadDays++) {
+      // oxlint-disable-next-line no-await-in-loop -- so that other work gets its turn
+      await breathe();
       const date = dateOfDaysBefore(today, -leadDays);
       const plain = forecastOn(date);
       if (plain === null) continue;

@@ -1,0 +1,275 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createDemoFloor } from '../demo/demo-floor.ts';
+import { createDemoHistory } from '../demo/demo-history.ts';
+import { FINDING_CAUSES } from './finding-causes.ts';
+import { FindingCause } from './investigation-events.ts';
+import { importHistory, rowsInZone } from './import-history.ts';
+import type { PublishedForecast } from './events.ts';
+import { bandStateOf, learnSeries } from './learn-series.ts';
+import { localDate, localDay, onDay, onPlainDay } from './local-day.ts';
+import { methodNames } from './methods.ts';
+import { dayAheadForecast, intradayForecast, type QueueForecastInput } from './queue-forecast.ts';
+import { guessMapping, type MappedRow, numberOf, readMappedRows } from './read-mapped-rows.ts';
+import { recordedHistory, regroup } from './recorded-history.ts';
+import { SERIES_METHODS } from './series-method.ts';
+import { scoreForecasts } from './score-forecasts.ts';
+
+const NOON = Date.parse('2026-03-10T12:00:00Z');
+const told = createDemoHistory({ before: NOON, zone: 'UTC', source: 'demo', agentCount: 190 });
+const days = (queueId: string) =>
+  told
+    .filter(({ data }) => data.queueId === queueId)
+    .map(({ data }) => ({
+      date: data.date,
+      intervalMs: data.intervalMinutes * 60_000,
+      offeredCounts: data.offeredCounts,
+      handledCounts: data.offeredCounts,
+      handleTimesMs: data.offeredCounts.map((count, i) => count * (data.handleTimesMs?.[i] ?? 0)),
+    }));
+
+describe('a local day', () => {
+  it('has 23 or 25 hours where clocks change, and a plain day is found again in it', () => {
+    const spring = localDay('Europe/Berlin', '2026-03-29', 30);
+    const autumn = localDay('Europe/Berlin', '2026-10-25', 30);
+    expect([spring.places.length, autumn.places.length]).toEqual([46, 50]);
+    expect(spring.places.slice(3, 6)).toEqual([3, 6, 7]);
+    expect(autumn.places.slice(4, 9)).toEqual([4, 5, 4, 5, 6]);
+    const plain = Array.from({ length: 48 }, (_, i) => i);
+    expect(onPlainDay(autumn, onDay(autumn, plain, -1))).toEqual(plain);
+    expect(onPlainDay(spring, onDay(spring, plain, -1)).map((value, i) => value ?? `gone ${i}`)).toEqual(
+      plain.map((value) => (value === 4 || value === 5 ? `gone ${value}` : value)),
+    );
+    expect(localDate('Pacific/Auckland', Date.parse('2026-01-01T12:00:00Z'))).toBe('2026-01-02');
+  });
+
+  it('regrouping keeps every contact, whatever the lengths', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(5, 10, 15, 30, 60),
+        fc.constantFrom(15, 30),
+        fc.array(fc.nat(50), { maxLength: 24 }),
+        (from, to, counts) => {
+          fc.pre(to % from === 0 || from % to === 0);
+          const day = localDay('UTC', '2026-03-10', to);
+          const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
+          expect(sum(regroup(day, from * 60_000, counts))).toBeCloseTo(sum(counts), 9);
+        },
+      ),
+    );
+  });
+});
+
+describe('learning a series', () => {
+  const billing = recordedHistory(days('billing'), 'UTC', 30, { isOpen: () => true });
+
+  it('forecasts the demo floor within chance and a little, better than last week alone', () => {
+    const learned = learnSeries(billing.history);
+    expect(learned.historyDays).toBe(42);
+    expect(learned.wape ?? 1).toBeLessThan(1.35 * (learned.noiseFloor ?? 0));
+    expect(learned.wape ?? 1).toBeLessThan(learned.errors.seasonalNaive ?? 0);
+    expect(learned.coverage ?? 0).toBeGreaterThan(0.72);
+    expect(learned.coverage ?? 1).toBeLessThan(0.88);
+  });
+
+  it('without a past there is no forecast, and with one day the baseline', () => {
+    expect(learnSeries({ ...billing.history, days: [] })).toMatchObject({
+      historyDays: 0,
+      wape: null,
+      method: 'meanOfLastDays',
+    });
+    expect(learnSeries({ ...billing.history, days: billing.history.days.slice(0, 1) })).toMatchObject({
+      historyDays: 1,
+      testedDays: 0,
+      coverage: null,
+    });
+  });
+
+  it('the day is told in its own intervals: what has come stands, the rest lies in its band, agents are needed where contacts come', () => {
+    const learned = learnSeries(billing.history);
+    const dayAhead = billing.history.days.at(-1)?.counts ?? [];
+    for (const date of ['2026-03-10', '2026-03-29', '2026-10-25']) {
+      const day = localDay('Europe/Berlin', date, 30);
+      const input: QueueForecastInput = {
+        forecastId: 'f',
+        queueId: 'billing',
+        cause: 'schedule',
+        day,
+        learned,
+        dayAhead,
+        handleTimesMs: dayAhead.map(() => 300_000),
+        promise: { channel: 'voice', targetMs: 20_000, targetShare: 0.8, concurrency: 1 },
+      };
+      const plan = dayAheadForecast(input);
+      const counts = plan.offeredCounts.slice(0, 20).map((count) => Math.round(1.5 * count));
+      const later = intradayForecast(input, { counts });
+      expect(later).toMatchObject({ seenCount: 20, kind: 'intraday' });
+      for (const series of [plan, later]) {
+        for (const values of [
+          series.offeredCounts,
+          series.lowCounts,
+          series.highCounts,
+          series.requiredAgents,
+          series.handleTimesMs,
+        ]) {
+          expect(values).toHaveLength(day.places.length);
+        }
+        for (const [i, count] of series.offeredCounts.entries()) {
+          expect(series.lowCounts[i] ?? 0).toBeLessThanOrEqual(count + 1e-9);
+          expect(series.highCounts[i] ?? 0).toBeGreaterThanOrEqual(count - 1e-9);
+          if (count > 0) expect(series.requiredAgents[i] ?? 0).toBeGreaterThanOrEqual(Math.ceil((count * 300) / 1800));
+        }
+      }
+      expect(later.offeredCounts.slice(0, 20)).toEqual(counts);
+      const rest = (values: readonly number[]) => values.slice(20).reduce((a, b) => a + b, 0);
+      const factor = rest(later.offeredCounts) / rest(plan.offeredCounts);
+      // More came, so more is expected; never as much more as came.
+      expect(factor).toBeGreaterThan(1);
+      expect(factor).toBeLessThan(1.5);
+      const crowd = intradayForecast(input, { counts, running: { count: 400, share: 0.5 } });
+      expect(crowd.offeredCounts[20]).toBeGreaterThanOrEqual(400);
+      expect(rest(crowd.offeredCounts)).toBeGreaterThan(rest(later.offeredCounts));
+    }
+    expect(bandStateOf(learned).errors).toHaveLength(learned.past.length);
+  });
+
+  it('names every method there is', () => {
+    expect(SERIES_METHODS).toEqual(expect.arrayContaining([...methodNames]));
+    expect(FINDING_CAUSES).toEqual(FindingCause.anyOf.map((one) => one.const));
+  });
+});
+
+describe('scores by age', () => {
+  it('are what a recount gives', () => {
+    const day = localDay('UTC', '2026-03-10', 30);
+    const flat = (value: number) => day.places.map(() => value);
+    const forecast: PublishedForecast = {
+      forecastId: 'f',
+      queueId: 'q',
+      date: day.date,
+      cause: 'schedule',
+      method: 'm',
+      startsAt: day.startsAt,
+      intervalMs: day.intervalMs,
+      handleTimesMs: [],
+      requiredAgents: [],
+      errorRatio: 0,
+      kind: 'day-ahead',
+      seenCount: 0,
+      offeredCounts: flat(10),
+      lowCounts: flat(8),
+      highCounts: flat(11),
+    };
+    const actual = day.places.map((_, i) => (i % 2 === 0 ? 9 : 13));
+    const scores = scoreForecasts(
+      [
+        { kind: 'horizon', leadDays: 7, forecast },
+        { kind: 'horizon', leadDays: 8, forecast },
+        { kind: 'intraday', leadDays: 0, forecast: { ...forecast, kind: 'intraday', seenCount: 20 } },
+      ],
+      actual,
+    );
+    expect(scores.map(({ age }) => age)).toEqual(['1-week', '4-hours', '2-hours', '1-hour', 'next-interval']);
+    expect(scores[0]).toMatchObject({ intervals: 48, missed: 24 * 1 + 24 * 3, actual: 24 * 22, held: 24, banded: 48 });
+    expect(scores.at(-1)).toMatchObject({ intervals: 1, missed: 1, actual: 9, held: 1 });
+  });
+});
+
+describe('an imported history', () => {
+  const mapping = guessMapping(['Datum', 'Uhrzeit', 'Anzahl', 'AHT', 'Queue']);
+
+  it('is read by its columns, dates, decimals and header', () => {
+    expect(mapping).toMatchObject({
+      dateColumn: 0,
+      startColumn: 1,
+      countColumn: 2,
+      handleTimeColumn: 3,
+      queueColumn: 4,
+      hasHeader: true,
+    });
+    const rows = readMappedRows(
+      [
+        { cells: ['Datum', 'Uhrzeit', 'Anzahl', 'AHT', 'Queue'], line: 1 },
+        { cells: ['24.12.2025', '7:30', '1.234,5', '200,5', 'a'], line: 2 },
+      ],
+      { ...mapping, dateOrder: 'day-month-year', decimal: 'comma' },
+    );
+    expect(rows).toEqual([
+      { line: 2, date: '2025-12-24', startMinute: 450, count: 1234.5, handleTimeSec: 200.5, queueId: 'a' },
+    ]);
+    expect(Number.isNaN(numberOf('12a', 'point'))).toBe(true);
+    expect(Number.isNaN(numberOf('', 'point'))).toBe(true);
+  });
+
+  it('loses no row silently: each is counted, or named with its line and reason', () => {
+    const rows: MappedRow[] = [];
+    for (const day of ['2026-03-02', '2026-03-03', '2026-03-04']) {
+      for (let half = 0; half < 48; half++) {
+        rows.push({
+          date: day,
+          startMinute: half * 30,
+          count: 4,
+          line: rows.length + 2,
+          queueId: 'a',
+          handleTimeSec: 100,
+        });
+      }
+    }
+    const wrong: MappedRow[] = [
+      { ...rows[0], date: '2026-02-30', line: 900 } as MappedRow,
+      { ...rows[0], count: -3, line: 901 } as MappedRow,
+      { ...rows[0], queueId: '', line: 902 } as MappedRow,
+      { ...rows[3], line: 903 } as MappedRow,
+      { ...rows[4], startMinute: Number.NaN, line: 904 } as MappedRow,
+    ];
+    const impossible = rows.map((row) =>
+      row.line === 50 ? { ...row, count: 90_000 } : row.line === 60 ? { ...row, handleTimeSec: -1 } : row,
+    );
+    const { days: made, repairs, queues } = importHistory([...impossible, ...wrong], 'UTC');
+    expect(made).toHaveLength(3);
+    expect(repairs.map(({ kind, line }) => `${kind} ${line ?? ''}`.trim()).toSorted()).toEqual(
+      [
+        'duplicate 903',
+        'gap-filled',
+        'impossible-count',
+        'impossible-handle-time 60',
+        'refused-row 900',
+        'refused-row 901',
+        'refused-row 902',
+        'refused-row 904',
+      ].toSorted(),
+    );
+    expect(queues).toMatchObject([{ queueId: 'a', dayCount: 3, contactCount: 3 * 48 * 4 }]);
+  });
+
+  it('in another zone keeps its moments', () => {
+    const row = { date: '2026-03-10', startMinute: 60, count: 1, line: 2, queueId: 'a', handleTimeSec: null };
+    expect(rowsInZone([row], 'Europe/Berlin', 'America/New_York')).toMatchObject([
+      { date: '2026-03-09', startMinute: 20 * 60 },
+    ]);
+    expect(rowsInZone([{ ...row, date: 'never' }], 'Europe/Berlin', 'UTC')).toMatchObject([
+      { date: 'never', startMinute: 60 },
+    ]);
+  });
+});
+
+describe('the past of the demo floor', () => {
+  it('is the same each time, and looks like the days the floor plays', () => {
+    expect(createDemoHistory({ before: NOON, zone: 'UTC', source: 'demo', agentCount: 190 })).toEqual(told);
+    const startAt = NOON - 12 * 3_600_000;
+    const played = new Map<string, number>();
+    const floor = createDemoFloor({ seed: 5, startAt, zone: 'UTC', source: 'demo' });
+    for (const { type, data } of floor.advance(startAt + 24 * 3_600_000)) {
+      if (type === 'contact.queued' && 'queueId' in data)
+        played.set(data.queueId as string, (played.get(data.queueId as string) ?? 0) + 1);
+    }
+    for (const queueId of new Set(told.map(({ data }) => data.queueId))) {
+      // Call-backs come of incidents, which differ from floor to floor.
+      if (queueId === 'call-backs') continue;
+      const all = days(queueId);
+      const mean = all.flatMap(({ offeredCounts }) => offeredCounts).reduce((a, b) => a + b, 0) / all.length;
+      expect((played.get(queueId) ?? 0) / mean, queueId).toBeGreaterThan(0.8);
+      expect((played.get(queueId) ?? 0) / mean, queueId).toBeLessThan(1.2);
+    }
+  });
+});
