@@ -123,4 +123,37 @@ export const DEFAULT_RULES: readonly AlertRule[] = [
       },
     ],
   },
+  {
+    id: 'unlike-the-forecast',
+    name: 'Contacts come unlike the forecast',
+    subject: { table: 'queues' },
+    levels: [
+      {
+        severity: 'warning',
+        when: {
+          metric: 'forecast-deviation',
+          is: 'above',
+          threshold: 0.15,
+          clearAt: 0.1,
+          significance: 1.96,
+          intervals: 2,
+        },
+        forMs: 0,
+        keepFiringMs: 0,
+      },
+    ],
+  },
+  {
+    id: 'source-is-silent',
+    name: 'A source of events has fallen silent',
+    subject: { table: 'sources' },
+    levels: [
+      {
+        severity: 'warning',
+        when: { metric: 'heartbeats-missed', is: 'at-least', threshold: 3 },
+        forMs: 0,
+        keepFiringMs: MINUTE_MS,
+      },
+    ],
+  },
 ];

@@ -17,6 +17,9 @@ import { newRule } from './rule-form.ts';
 import { queueName } from './rule-name.ts';
 import { ruleSentences } from './rule-words.ts';
 
+/** As many as a site may have; the server refuses more. */
+const MAX_RULES = 5_000;
+
 /** The rules in force, each in plain language. */
 export function RuleList({ askWhyNot }: { readonly askWhyNot: (ruleId: string) => void }) {
   const siteId = useSiteId();
@@ -44,6 +47,7 @@ export function RuleList({ askWhyNot }: { readonly askWhyNot: (ruleId: string) =
           </button>
         </p>
       )}
+      <p className="quiet">{t('rules.count', { count: rules.length, most: MAX_RULES })}</p>
       {rules.length === 0 && <p>{t('rules.none')}</p>}
       <ul className="rule-list">
         {rules.map(({ id, rule, version, setBy }) => (

@@ -45,6 +45,7 @@ export const alerts: Record<keyof typeof english, string> = {
   'rules.remove.title': '{name} entfernen?',
   'rules.remove.text': 'Sie gilt nicht mehr, und was durch sie anliegt, endet. Das Protokoll bewahrt sie.',
   'rules.why-not-named': 'Warum nicht? {name}',
+  'rules.count': '{count, plural, one {# Regel gilt} other {# Regeln gelten}}, höchstens {most, number}.',
   'rules.version': 'Version {version}, von {name}',
   'rules.none': 'Es gilt keine Regel, die Sie sehen dürfen.',
 

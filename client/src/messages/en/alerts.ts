@@ -44,6 +44,7 @@ export const alerts = {
   'rules.remove.title': 'Remove {name}?',
   'rules.remove.text': 'It is no longer in force, and what it has firing ends. The log keeps it.',
   'rules.why-not-named': 'Why not? {name}',
+  'rules.count': '{count, plural, one {# rule} other {# rules}} of at most {most, number} in force.',
   'rules.version': 'version {version}, by {name}',
   'rules.none': 'No rule is in force that you may see.',
 
