@@ -12,8 +12,10 @@ export function HomePage() {
   if (!session.data.signedIn) return <Go to="/sign-in" />;
   const site = session.data.sites[0];
   if (!site) return <NoSitePage principal={session.data.principal} />;
-  // What came to them is where an agent begins; everybody else with the floor.
+  // What came to them is where an agent begins; a team lead with the staffing of the day, everybody else with the floor.
   const grants = session.data.principal?.grants.filter(({ scope }) => scope.siteId === site.id || scope.siteId === '*');
   const isAgent = grants !== undefined && grants.length > 0 && grants.every(({ role }) => role === 'agent');
-  return <Go to={`/sites/${encodeURIComponent(site.id)}/${isAgent ? 'inbox' : 'floor'}`} />;
+  const isTeamLead = grants !== undefined && grants.length > 0 && grants.every(({ role }) => role === 'team-lead');
+  const home = isAgent ? 'inbox' : isTeamLead ? 'staffing' : 'floor';
+  return <Go to={`/sites/${encodeURIComponent(site.id)}/${home}`} />;
 }
