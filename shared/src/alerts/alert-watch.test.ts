@@ -39,7 +39,7 @@ describe('an alert watch', () => {
         expect(moving.moves.map(withoutPlace)).toEqual(steady.moves.map(withoutPlace));
         expect(moving.rows()).toEqual(steady.rows());
       }),
-      { numRuns: 15, verbose: 1 },
+      { numRuns: 10, verbose: 1 },
     );
   });
 

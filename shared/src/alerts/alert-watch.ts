@@ -7,7 +7,7 @@ import type { AlertTransition, StandingAlert } from './alert-transition.ts';
 import { silenceOver, type AlertsState, type KnownAlert } from './alerts-state.ts';
 import { DayJudge } from './day-judge.ts';
 import { MAX_EVIDENCE, type AlertDayJudged, type AlertMoved } from './events.ts';
-import type { ForecastRow } from '../forecast/rows.ts';
+import type { PlannedForecast } from './planned-forecast.ts';
 import { stableHash } from '../kit/stable-hash.ts';
 import { SubjectMeasures } from './subject-measures.ts';
 import { subjectHome, subjectName } from './subject.ts';
@@ -81,7 +81,7 @@ export class AlertWatch {
   constructor(
     private readonly floor: FloorState,
     private readonly alerts: AlertsState,
-    forecasts: ReadonlyMap<string, ForecastRow> = new Map(),
+    forecasts: ReadonlyMap<string, PlannedForecast> = new Map(),
   ) {
     this.measures = new SubjectMeasures(floor, { memory: alerts.memory, forecasts });
   }

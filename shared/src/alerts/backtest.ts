@@ -2,12 +2,12 @@ import { createFloorState, type FloorState } from '../floor/floor-state.ts';
 import { foldFloor } from '../floor/fold-floor.ts';
 import { BUCKET_MS } from '../floor/window.ts';
 import type { LoggedEvent } from '../kit/logged-event.ts';
-import { forecastsSlice, type ForecastsState } from '../forecast/forecasts-slice.ts';
 import { createAlertMemory, foldMemory, noteDay, type AlertMemory } from './alert-memory.ts';
 import { AlertRun } from './alert-run.ts';
 import type { AlertTransition } from './alert-transition.ts';
 import type { AlertWindow } from './alert-window.ts';
 import { DayJudge } from './day-judge.ts';
+import type { PlannedForecast } from './planned-forecast.ts';
 import type { AlertRule, Severity } from './rule.ts';
 import { SubjectMeasures } from './subject-measures.ts';
 
@@ -34,10 +34,16 @@ export type Backtest = {
 /** How long after the last event time is let pass, so that what was over can be seen to be over. */
 const AFTERMATH_MS = 3_600_000;
 
+/** Forecasts as they were published, followed by whoever knows how. */
+export type BacktestForecasts = {
+  readonly byQueue: ReadonlyMap<string, PlannedForecast>;
+  readonly fold: (event: LoggedEvent) => void;
+};
+
 /** What else was known where the past begins; it is folded on. */
 export type BacktestPast = {
   readonly memory?: AlertMemory;
-  readonly forecasts?: ForecastsState;
+  readonly forecasts?: BacktestForecasts;
   readonly windows?: readonly AlertWindow[];
 };
 
@@ -52,8 +58,10 @@ export function createBacktest(
 ): Backtest {
   state.changes.on = false;
   const memory = past.memory ?? createAlertMemory();
-  const forecasts = past.forecasts ?? forecastsSlice.create(state.siteId);
-  const measures = new SubjectMeasures(state, { memory, forecasts: forecasts.forecasts });
+  const measures = new SubjectMeasures(state, {
+    memory,
+    ...(past.forecasts !== undefined && { forecasts: past.forecasts.byQueue }),
+  });
   const windows = past.windows ?? [];
   const run = new AlertRun(state, rules, { measures, windows });
   const judge = new DayJudge(state, rules, measures);
@@ -110,7 +118,7 @@ export function createBacktest(
       }
       foldFloor(state, event);
       foldMemory(memory, event);
-      forecastsSlice.fold(forecasts, event);
+      past.forecasts?.fold(event);
       pendingMoment = true;
     },
     end(until = Infinity) {

@@ -2,7 +2,7 @@ import type { Queue } from '../floor/floor-state.ts';
 import { DAY_BUCKET_MS } from '../floor/agent.ts';
 import { tallyOf } from '../floor/ring.ts';
 import { utcOffsetMs } from '../kit/zone.ts';
-import type { ForecastRow } from '../forecast/rows.ts';
+import type { PlannedForecast } from './planned-forecast.ts';
 import type { Measured } from '../metrics/metric.ts';
 import { median } from '../numeric/median.ts';
 import { HALF_HOUR_MS, offeredIn, seriesKey, type AlertMemory, type FeedbackAnswer } from './alert-memory.ts';
@@ -42,7 +42,7 @@ type Deviation = {
 export function measureDeviation(
   comparison: Comparison,
   subject: Subject,
-  forecasts: ReadonlyMap<string, ForecastRow>,
+  forecasts: ReadonlyMap<string, PlannedForecast>,
   asOf: number,
 ): MeasuredPast {
   const count = comparison.intervals ?? USUAL_INTERVALS;
@@ -68,7 +68,7 @@ export function measureDeviation(
 }
 
 function deviationIn(
-  rows: readonly { readonly queue: Queue; readonly forecast: ForecastRow }[],
+  rows: readonly { readonly queue: Queue; readonly forecast: PlannedForecast }[],
   index: number,
 ): Deviation | null {
   let actual = 0;
@@ -90,7 +90,7 @@ function deviationIn(
 }
 
 /** What the day was planned on, as it was before the interval: an entry of an interval that had ended then is no forecast. */
-function plannedIn({ plannedCounts, offeredCounts, seenCount }: ForecastRow, index: number): number | null {
+function plannedIn({ plannedCounts, offeredCounts, seenCount }: PlannedForecast, index: number): number | null {
   if (plannedCounts !== null) return plannedCounts[index] ?? null;
   return index >= seenCount ? (offeredCounts[index] ?? null) : null;
 }

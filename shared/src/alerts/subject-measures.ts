@@ -12,7 +12,7 @@ import { expectWait } from '../floor/expect-wait.ts';
 import type { FloorState, Queue } from '../floor/floor-state.ts';
 import { tallyOf } from '../floor/ring.ts';
 import { WINDOW_KEYS, type WindowKey } from '../floor/window.ts';
-import type { ForecastRow } from '../forecast/rows.ts';
+import type { PlannedForecast } from './planned-forecast.ts';
 import { measure, METRICS } from '../metrics/registry.ts';
 import { METRIC_IDS, type MetricId, type NowReadings } from '../metrics/metric.ts';
 import { createAlertMemory, type AlertMemory } from './alert-memory.ts';
@@ -51,7 +51,7 @@ type Round = { readonly asOf: number; readonly version: number; readonly values:
 /** What of the past rules compare with. */
 export type MeasuredAgainst = {
   readonly memory?: AlertMemory;
-  readonly forecasts?: ReadonlyMap<string, ForecastRow>;
+  readonly forecasts?: ReadonlyMap<string, PlannedForecast>;
 };
 
 /**
@@ -61,7 +61,7 @@ export type MeasuredAgainst = {
 export class SubjectMeasures {
   readonly subjects: Subjects;
   readonly memory: AlertMemory;
-  private readonly forecasts: ReadonlyMap<string, ForecastRow>;
+  private readonly forecasts: ReadonlyMap<string, PlannedForecast>;
   private readonly dayCache = createDayCache();
   private readonly reader = new WindowReader();
   private readonly sums = new WeakMap<Queue, Partial<Record<WindowKey, QueueSums>>>();

@@ -18,8 +18,6 @@ export const alerts: Record<keyof typeof english, string> = {
   'silence.column.what': 'Was',
   'silence.column.until': 'Bis',
   'silence.column.by': 'Von',
-  'silence.everything-about': 'alles zu {subject}',
-  'silence.rule-on': '{rule} für {subject}',
   'silence.ends-soon': 'endet in weniger als 10 Minuten',
   'silence.over': 'vorbei',
 
@@ -92,10 +90,7 @@ export const alerts: Record<keyof typeof english, string> = {
   'backtest.left-out': '{count} weitere sind nicht aufgeführt.',
 
   'alerts.windows': 'Zeitfenster',
-  'alerts.next': 'Nächster Alarm',
-  'alerts.no-next': 'Nach diesem Moment lag kein Alarm mehr an.',
   'alerts.why-not': 'Warum nicht?',
-  'alerts.silence-ends': 'Die Stummschaltung von {name} endet in {span}',
   'alert-group.no-data': 'Nichts zu messen',
   'evidence.held-significance': 'zurückgehalten: so viel macht der Zufall',
   'evidence.held-persistence': 'zurückgehalten: nicht in genug Intervallen nacheinander',

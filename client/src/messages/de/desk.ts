@@ -377,4 +377,10 @@ export const desk: Record<keyof typeof english, string> = {
   'chart.time': 'Zeit',
   'chart.how': 'Pfeiltasten lesen die Werte vor',
   'chart.empty': 'Noch nichts zu zeichnen.',
+
+  'silence.everything-about': 'alles zu {subject}',
+  'silence.rule-on': '{rule} für {subject}',
+  'alerts.silence-ends': 'Die Stummschaltung von {name} endet in {span}',
+  'alerts.next': 'Nächster Alarm',
+  'alerts.no-next': 'Nach diesem Moment lag kein Alarm mehr an.',
 };

@@ -17,8 +17,6 @@ export const alerts = {
   'silence.column.what': 'What',
   'silence.column.until': 'Until',
   'silence.column.by': 'By',
-  'silence.everything-about': 'everything about {subject}',
-  'silence.rule-on': '{rule} on {subject}',
   'silence.ends-soon': 'ends within 10 minutes',
   'silence.over': 'over',
 
@@ -91,10 +89,7 @@ export const alerts = {
   'backtest.left-out': '{count} more are not listed.',
 
   'alerts.windows': 'Windows',
-  'alerts.next': 'Next alert',
-  'alerts.no-next': 'No alert fired after this moment.',
   'alerts.why-not': 'Why not?',
-  'alerts.silence-ends': 'The silence of {name} ends in {span}',
   'alert-group.no-data': 'Nothing to measure',
   'evidence.held-significance': 'held back: within what chance does',
   'evidence.held-persistence': 'held back: not in enough intervals in a row',

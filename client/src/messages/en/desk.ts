@@ -374,4 +374,10 @@ export const desk = {
   'chart.time': 'Time',
   'chart.how': 'Arrow keys read the values',
   'chart.empty': 'Nothing to draw yet.',
+
+  'silence.everything-about': 'everything about {subject}',
+  'silence.rule-on': '{rule} on {subject}',
+  'alerts.silence-ends': 'The silence of {name} ends in {span}',
+  'alerts.next': 'Next alert',
+  'alerts.no-next': 'No alert fired after this moment.',
 } as const;

@@ -2,6 +2,7 @@ import { and, eq, lt, or } from 'drizzle-orm';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { createBacktest, type Backtest, type BacktestFiring } from '@floorwalk/shared/alerts/backtest';
 import type { AlertRule } from '@floorwalk/shared/alerts/rule';
+import { forecastsSlice } from '@floorwalk/shared/forecast/forecasts-slice';
 import { MAX_BACKTEST_FIRINGS, type BacktestResult } from '@floorwalk/shared/api/alerts';
 import type { JobHandler } from '../../../jobs/job-handler.ts';
 import type { JobServices } from '../../../roles/services.ts';
@@ -70,7 +71,10 @@ async function backtest(
     state.floor.changes.on = false;
     return createBacktest(which, state.floor, {
       memory: state.alerts.memory,
-      forecasts: state.forecasts,
+      forecasts: {
+        byQueue: state.forecasts.forecasts,
+        fold: (event) => forecastsSlice.fold(state.forecasts, event),
+      },
       windows: windows.map((one) => one.window),
     });
   };
