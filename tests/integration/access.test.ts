@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '@floorwalk/server/config';
+import { DEFAULT_PREFERENCES } from '@floorwalk/shared/notices/preferences';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { LOCAL_TOKEN, usePeopleApp } from './people-app.ts';
 
@@ -25,6 +26,7 @@ const ON_CALL = 'supervisor team-lead administrator cli';
 const RULE_EDITORS = 'supervisor team-lead analyst administrator cli';
 const HANDOFF_VIEWERS = 'supervisor team-lead agent analyst administrator cli';
 const HANDOFF_WORKERS = 'supervisor team-lead agent administrator cli';
+const PEOPLE = 'supervisor team-lead agent executive analyst administrator elsewhere cli';
 const ANY_ADMINISTRATOR = 'administrator elsewhere cli';
 
 type Sample = { readonly in: string; readonly url?: string; readonly body?: unknown };
@@ -74,6 +76,23 @@ const TABLE: Record<string, Sample> = {
   'POST /api/v1/sites/:site/alert-backtests': { in: RULE_EDITORS },
   'GET /api/v1/sites/:site/alert-backtests/:id': { in: RULE_EDITORS },
 
+  'GET /api/v1/sites/:site/my-notices': { in: ON_SITE },
+  'POST /api/v1/sites/:site/my-notices/mark': { in: ON_SITE },
+  'GET /api/v1/sites/:site/notice-deliveries': { in: ON_CALL },
+  'POST /api/v1/sites/:site/notice-deliveries/:id/retry': { in: ADMINISTRATORS },
+  'GET /api/v1/sites/:site/notice-channels': { in: ADMINISTRATORS },
+  'POST /api/v1/sites/:site/notice-channels': { in: ADMINISTRATORS },
+  'PUT /api/v1/sites/:site/notice-channels/:id': { in: ADMINISTRATORS },
+  'DELETE /api/v1/sites/:site/notice-channels/:id': { in: ADMINISTRATORS },
+  'POST /api/v1/sites/:site/notice-channels/:id/test': { in: ADMINISTRATORS },
+  'GET /api/v1/notice-preferences': { in: PEOPLE },
+  'PUT /api/v1/notice-preferences': { in: PEOPLE, body: DEFAULT_PREFERENCES },
+  'POST /api/v1/notice-push': {
+    in: PEOPLE,
+    body: { endpoint: 'https://push.example/x', keys: { p256dh: 'p'.repeat(87), auth: 'a'.repeat(22) } },
+  },
+  'DELETE /api/v1/notice-push': { in: PEOPLE },
+
   'GET /api/v1/sites/:site/departments': { in: HANDOFF_VIEWERS },
   'PUT /api/v1/sites/:site/departments/:id': { in: ON_CALL },
   'DELETE /api/v1/sites/:site/departments/:id': { in: ON_CALL },
@@ -96,6 +115,21 @@ const TABLE: Record<string, Sample> = {
   'POST /api/v1/sites/:site/handoffs/:id/complete': { in: HANDOFF_WORKERS },
   'POST /api/v1/sites/:site/handoffs/:id/cancel': { in: HANDOFF_WORKERS },
   'POST /api/v1/sites/:site/handoffs/:id/notes': { in: HANDOFF_WORKERS },
+
+  'GET /api/v1/schemas/handover-package.json': { in: 'public' },
+  'GET /api/v1/sites/:site/handovers': { in: HANDOFF_VIEWERS },
+  'POST /api/v1/sites/:site/handovers': { in: HANDOFF_WORKERS },
+  'GET /api/v1/sites/:site/handovers/:id/package': { in: HANDOFF_VIEWERS },
+  'POST /api/v1/sites/:site/handovers/:id/accept': { in: HANDOFF_WORKERS },
+  'POST /api/v1/sites/:site/handovers/:id/decline': { in: HANDOFF_WORKERS },
+  'POST /api/v1/sites/:site/handovers/:id/hand-back': { in: HANDOFF_WORKERS },
+  'POST /api/v1/sites/:site/handovers/:id/complete': { in: HANDOFF_WORKERS },
+  'GET /api/v1/sites/:site/bot-sessions/:session/package': { in: HANDOFF_VIEWERS },
+  'GET /api/v1/sites/:site/bot-sessions/:session/owner': { in: HANDOFF_VIEWERS },
+  'GET /api/v1/sites/:site/handover-policies/:bot': { in: ON_SITE },
+  'PUT /api/v1/sites/:site/handover-policies/:bot': { in: RULE_EDITORS },
+  'GET /api/v1/sites/:site/bots/:bot/figures': { in: ON_SITE },
+  'PUT /api/v1/sites/:site/bot-topics/:id': { in: RULE_EDITORS },
 
   'GET /api/v1/views': { in: ON_SITE, url: '/api/v1/views?site=s' },
   'POST /api/v1/views': { in: 'supervisor team-lead agent executive analyst administrator cli', body: view },
