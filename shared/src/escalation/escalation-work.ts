@@ -1,5 +1,4 @@
 import type { DecidedBy } from '../alerts/events.ts';
-import type { AlertsState, KnownAlert } from '../alerts/alerts-state.ts';
 import type { Contact } from '../floor/contact.ts';
 import { contactRow } from '../floor/floor-rows.ts';
 import type { FloorState, Queue } from '../floor/floor-state.ts';
@@ -34,7 +33,27 @@ export type EscalationWork =
   | { readonly kind: 'settle'; readonly id: string; readonly reason: string }
   | { readonly kind: 'acknowledge'; readonly id: string; readonly by: DecidedBy; readonly note: string | null };
 
-type Seen = { readonly floor: FloorState; readonly alerts: AlertsState; readonly escalation: EscalationState };
+/** What is asked of an alert, of whatever else it holds. */
+type SeenAlert = {
+  readonly id: string;
+  readonly ruleName: string;
+  readonly severity: 'warning' | 'critical';
+  readonly subjectTable: string;
+  readonly subjectId: string;
+  readonly subjectName: string;
+  readonly subjectQueueId: string | null;
+  readonly subjectTeamId: string | null;
+  readonly state: string;
+  readonly firedAt: number | null;
+  readonly paged: boolean;
+  readonly acknowledgedBy: DecidedBy | null;
+  readonly acknowledgedNote: string | null;
+};
+type Seen = {
+  readonly floor: FloorState;
+  readonly alerts: { readonly alerts: ReadonlyMap<string, SeenAlert> };
+  readonly escalation: EscalationState;
+};
 
 /** A contact that seems to wait longer than so many thresholds (an hour at least) is one of a past being told, or lost by its source. */
 const MOST_THRESHOLDS = 20;
@@ -84,9 +103,9 @@ function* settledWork({ floor, alerts, escalation }: Seen): Iterable<EscalationW
 
 /** Who took the alert takes its escalation, once: if they then forget it, it comes back. */
 function isNewToEscalation(
-  alert: KnownAlert,
+  alert: SeenAlert,
   row: EscalationRow,
-): alert is KnownAlert & { readonly acknowledgedBy: DecidedBy } {
+): alert is SeenAlert & { readonly acknowledgedBy: DecidedBy } {
   const by = alert.acknowledgedBy;
   if (by === null || row.acknowledgedAt !== null || row.lap > 1) return false;
   return row.state !== 'acknowledged' && row.acknowledgements.every((one) => one.by.id !== by.id);
@@ -114,7 +133,7 @@ function* alertWork(siteId: string, { floor, alerts, escalation }: Seen): Iterab
   }
 }
 
-function impactOf(alert: KnownAlert, queue: Queue | undefined): Impact {
+function impactOf(alert: SeenAlert, queue: Queue | undefined): Impact {
   if (alert.severity === 'warning') return 'medium';
   if (alert.subjectTable === 'sites' || alert.subjectTable === 'groups') return 'critical';
   return queue?.highValue === true ? 'critical' : 'high';

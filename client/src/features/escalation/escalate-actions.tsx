@@ -1,6 +1,6 @@
 import type { AlertActionsProps, PanelProps } from '../../shell/feature.ts';
 import { useRow } from '../../store/use-row.ts';
-import { EscalateButton } from './escalate-dialog.tsx';
+import { EscalateButton } from './escalate-button.tsx';
 
 /** Escalating an alert by hand: one that did not page, or that should go elsewhere. */
 export function EscalateAlert({ alert }: AlertActionsProps) {

@@ -1,50 +1,26 @@
 import { useMutation } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import type { FormEvent } from 'react';
 import type { StartRequest } from '@floorwalk/shared/api/escalation';
 import { escalate } from '../../api/escalation.ts';
 import { live } from '../../connection/live-session.ts';
 import { t } from '../../messages/text.ts';
-import { useMay } from '../../shell/session-context.ts';
-import { isTravelling } from '../../shell/travel.ts';
-import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
+import { useSiteId } from '../../shell/use-desk.ts';
 import { announce } from '../../ui/announcer.tsx';
 import { formText } from '../../ui/form-text.ts';
 import { ModalDialog } from '../../ui/modal-dialog.tsx';
 import { problemWords } from '../../ui/problem-words.ts';
-
-export type EscalateSubject = Pick<
-  StartRequest,
-  'about' | 'queueId' | 'teamId' | 'tier' | 'language' | 'customerRef'
-> & {
-  readonly name: string;
-  readonly impact: StartRequest['impact'];
-};
+import type { EscalateSubject } from './escalate-button.tsx';
 
 const IMPACTS = ['low', 'medium', 'high', 'critical'] as const;
 
-/** A button that escalates something, and the dialog behind it. Nothing for who may not, or in the past. */
-export function EscalateButton({ subject }: { readonly subject: EscalateSubject }) {
-  const siteId = useSiteId();
-  const mayEscalate = useMay('answer-escalations', siteId);
-  const travelling = isTravelling(useDeskSearch());
-  const [asking, setAsking] = useState(false);
-  if (!mayEscalate || travelling) return null;
-  return (
-    <>
-      <button
-        type="button"
-        className="button button-small"
-        aria-label={t('escalation.escalate-named', { name: subject.name })}
-        onClick={() => setAsking(true)}
-      >
-        {t('escalation.escalate-more')}
-      </button>
-      {asking && <EscalateDialog subject={subject} close={() => setAsking(false)} />}
-    </>
-  );
-}
-
-function EscalateDialog({ subject, close }: { readonly subject: EscalateSubject; readonly close: () => void }) {
+/** Asks what is wrong and how far it reaches; the matrix, or a path by name, does the rest. */
+export default function EscalateDialog({
+  subject,
+  close,
+}: {
+  readonly subject: EscalateSubject;
+  readonly close: () => void;
+}) {
   const siteId = useSiteId();
   const policies = [...live().store.tables.escalationPolicies.rows()].map(({ policy }) => policy);
   const starting = useMutation({

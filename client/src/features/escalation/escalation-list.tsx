@@ -8,7 +8,7 @@ import { formatDate, formatDuration, formatTime } from '../../ui/format.ts';
 import { problemWords } from '../../ui/problem-words.ts';
 import { Skeleton } from '../../ui/state-note.tsx';
 import { EscalationCard } from './escalation-card.tsx';
-import { useEscalations, useMine } from './use-escalations.ts';
+import { useEscalations } from './use-escalations.ts';
 
 const MOST_ENDED = 20;
 const PAGE = 50;
@@ -48,22 +48,6 @@ export function EscalationList() {
         </p>
       )}
     </>
-  );
-}
-
-/** What came to the viewer, to be answered: the part of the inbox. */
-export function MyEscalations() {
-  const mine = useMine();
-  return (
-    <section aria-labelledby="my-escalations" className="my-escalations">
-      <h2 id="my-escalations">{t('escalation.title')}</h2>
-      {mine.length === 0 && <p className="quiet">{t('escalation.none-for-you')}</p>}
-      <ul className="escalation-list">
-        {mine.map((row) => (
-          <EscalationCard key={row.id} row={row} />
-        ))}
-      </ul>
-    </section>
   );
 }
 

@@ -8,7 +8,7 @@ const EscalateAlert = lazyScreen(async () => ({ default: (await actions()).Escal
 const EscalateBot = lazyScreen(async () => ({ default: (await actions()).EscalateBot }));
 const EscalateContact = lazyScreen(async () => ({ default: (await actions()).EscalateContact }));
 const EscalateQueue = lazyScreen(async () => ({ default: (await actions()).EscalateQueue }));
-const MyEscalations = lazyScreen(async () => ({ default: (await import('./escalation-list.tsx')).MyEscalations }));
+const MyEscalations = lazyScreen(() => import('./my-escalations.tsx'));
 
 /** What pages reaches the right person in time: running escalations, their paths, the severity matrix, who is on call. */
 export const escalation: Feature = {

@@ -1,0 +1,42 @@
+import { lazy, Suspense, useState } from 'react';
+import type { StartRequest } from '@floorwalk/shared/api/escalation';
+import { t } from '../../messages/text.ts';
+import { useMay } from '../../shell/session-context.ts';
+import { isTravelling } from '../../shell/travel.ts';
+import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
+
+const EscalateDialog = lazy(() => import('./escalate-dialog.tsx'));
+
+export type EscalateSubject = Pick<
+  StartRequest,
+  'about' | 'queueId' | 'teamId' | 'tier' | 'language' | 'customerRef'
+> & {
+  readonly name: string;
+  readonly impact: StartRequest['impact'];
+};
+
+/** A button that escalates something, and the dialog behind it. Nothing for who may not, or in the past. */
+export function EscalateButton({ subject }: { readonly subject: EscalateSubject }) {
+  const siteId = useSiteId();
+  const mayEscalate = useMay('answer-escalations', siteId);
+  const travelling = isTravelling(useDeskSearch());
+  const [asking, setAsking] = useState(false);
+  if (!mayEscalate || travelling) return null;
+  return (
+    <>
+      <button
+        type="button"
+        className="button button-small"
+        aria-label={t('escalation.escalate-named', { name: subject.name })}
+        onClick={() => setAsking(true)}
+      >
+        {t('escalation.escalate-more')}
+      </button>
+      {asking && (
+        <Suspense fallback={null}>
+          <EscalateDialog subject={subject} close={() => setAsking(false)} />
+        </Suspense>
+      )}
+    </>
+  );
+}
