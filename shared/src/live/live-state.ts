@@ -20,6 +20,8 @@ export type LiveState = SliceStates & {
   readonly siteId: string;
   /** Last position folded; 0 before the first. */
   position: number;
+  /** Slices handed an event since {@link clearChanged}, a bit each by their place in the list. Says nothing about the floor. */
+  touched: number;
   readonly latestEventAt: number;
   readonly latestRecordedAt: number;
   readonly clock: SiteClock;
@@ -49,6 +51,7 @@ function stateOf(
     ...slices,
     siteId,
     position,
+    touched: -1,
     get latestEventAt() {
       return floor.latestEventAt;
     },
@@ -62,15 +65,26 @@ function stateOf(
 }
 
 /** Whom an event of each type is handed to. */
-const FOLDING: ReadonlyMap<string, typeof SLICE_LIST> = new Map(
-  EVENT_TYPES.map((type) => [type, SLICE_LIST.filter(([, slice]) => slice.folds?.(type) ?? true)]),
+const FOLDING: ReadonlyMap<string, Handed> = new Map(
+  EVENT_TYPES.map((type) => [type, handedTo(SLICE_LIST.filter(([, slice]) => slice.folds?.(type) ?? true))]),
 );
+
+type Handed = { readonly slices: typeof SLICE_LIST; readonly touched: number };
+
+function handedTo(slices: typeof SLICE_LIST): Handed {
+  const bits = slices.map((slice) => 2 ** SLICE_LIST.indexOf(slice));
+  return { slices, touched: bits.reduce((sum, bit) => sum | bit, 0) };
+}
+
+const TO_ALL = handedTo(SLICE_LIST);
 
 /** Folds one event. Never throws: what breaks a slice is answered as parked, counted, and left out of that slice. */
 export function foldEvent(state: LiveState, event: LoggedEvent): ParkedEvent | null {
   state.position = event.position;
   let broken: ParkedEvent | null = null;
-  for (const [name, slice] of FOLDING.get(event.type) ?? SLICE_LIST) {
+  const { slices, touched } = FOLDING.get(event.type) ?? TO_ALL;
+  state.touched |= touched;
+  for (const [name, slice] of slices) {
     try {
       slice.fold(state[name], event);
     } catch (error) {
@@ -87,6 +101,7 @@ export function foldEvent(state: LiveState, event: LoggedEvent): ParkedEvent | n
 
 /** Counts an entry whose type this fold does not know. */
 export function foldUnknown(state: LiveState, event: { readonly position: number; readonly recordedAt: number }): void {
+  state.touched = -1;
   state.position = event.position;
   state.floor.position = event.position;
   state.floor.latestRecordedAt = event.recordedAt;
@@ -116,7 +131,10 @@ export function liveRows(state: LiveState, asOf: number, which: RowChoice): Slic
 }
 
 export function clearChanged(state: LiveState): void {
-  for (const [name, slice] of SLICE_LIST) slice.clearChanged(state[name]);
+  SLICE_LIST.forEach(([name, slice], place) => {
+    if ((state.touched & (1 << place)) !== 0) slice.clearChanged(state[name]);
+  });
+  state.touched = 0;
 }
 
 /** Everything at `asOf`, as a client is given it. */
