@@ -6,6 +6,7 @@ import { fetchStaffingDay } from '../../api/schedule.ts';
 import { live } from '../../connection/live-session.ts';
 import type { MessageKey } from '../../messages/message-key.ts';
 import { t } from '../../messages/text.ts';
+import type { Feature } from '../../shell/feature.ts';
 import { useFeatures } from '../../shell/feature-slots.ts';
 import { useMay } from '../../shell/session-context.ts';
 import { isTravelling } from '../../shell/travel.ts';
@@ -31,6 +32,8 @@ import './staffing.css';
 const TABS = ['today', 'schedules', 'import', 'needs'] as const;
 type Tab = (typeof TABS)[number];
 const REFRESH_MS = 60_000;
+/** Where people stand among the parts that other features bring. */
+const PEOPLE_ORDER = 40;
 
 /** Will we make it through the day, whom can I move, and who is where they should be. */
 export default function StaffingScreen() {
@@ -89,21 +92,29 @@ function Today({ zone, mayPeople }: { readonly zone: string; readonly mayPeople:
         )}
       </section>
       <HeatMaps picture={picture} skills={skills} zone={zone} onPick={pick} />
-      {blocks.map(({ id, permission, Component }) => (
-        <Permitted key={id} permission={permission} siteId={siteId}>
-          <Suspense fallback={<Skeleton rows={4} label={t('state.loading')} />}>
-            <Component />
-          </Suspense>
-        </Permitted>
-      ))}
+      <Blocks blocks={blocks.filter(({ order }) => order < PEOPLE_ORDER)} siteId={siteId} />
       {mayPeople && (
         <div className="staffing-columns">
           <AdherenceBlock zone={zone} />
           <CrossTrainingBlock picture={picture} zone={zone} />
         </div>
       )}
+      <Blocks blocks={blocks.filter(({ order }) => order >= PEOPLE_ORDER)} siteId={siteId} />
     </>
   );
+}
+
+type BlocksProps = { readonly blocks: NonNullable<Feature['staffingBlocks']>; readonly siteId: string };
+
+/** Parts of the screen that other features bring. */
+function Blocks({ blocks, siteId }: BlocksProps) {
+  return blocks.map(({ id, permission, Component }) => (
+    <Permitted key={id} permission={permission} siteId={siteId}>
+      <Suspense fallback={<Skeleton rows={4} label={t('state.loading')} />}>
+        <Component />
+      </Suspense>
+    </Permitted>
+  ));
 }
 
 function Permitted(props: {
