@@ -9,7 +9,7 @@ export function fetchIntervals(
   question: {
     readonly from: number;
     readonly to: number;
-    readonly every: '15m' | '30m';
+    readonly every: '15m' | '30m' | '1d';
     readonly by: 'queue' | 'site';
   },
 ): Promise<IntervalsAnswer> {

@@ -19,7 +19,7 @@ export function simulateInWorker(
 ): Promise<SimulationResult> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
-    const worker = new Worker(new URL(WORKER, import.meta.url), { workerData: scenario });
+    const worker = new Worker(new URL(WORKER, import.meta.url), { workerData: scenario, execArgv: [] });
     const finish = (settle: () => void): void => {
       signal.removeEventListener('abort', cancel);
       void worker.terminate();

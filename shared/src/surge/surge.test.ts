@@ -120,7 +120,13 @@ describe('gaps', () => {
   it('who has a schedule is there as it says, who has none as long as they are on the floor', () => {
     const day = { date: '2026-03-10', setAt: 0, position: 1, setBy: null };
     const work = [{ activityId: 'work', startAt: NOON - HOUR, endAt: NOON + QUARTER + QUARTER / 2 }];
-    const row: ScheduleRow = { id: 'a', days: [{ ...day, activities: work }], exceptions: [], leftOutDayCount: 0 };
+    const row: ScheduleRow = {
+      id: 'a',
+      days: [{ ...day, activities: work }],
+      exceptions: [],
+      leftOutDayCount: 0,
+      presence: null,
+    };
     expect(gapOf(picture({ schedules: new Map([['a', row]]) }), 'calls', 4)?.staffedAgents).toEqual([2, 1.5, 1, 1]);
   });
 
@@ -160,7 +166,9 @@ describe('gaps', () => {
   it('what a surge itself closes is not closed', () => {
     const surge = proposed();
     const moves = surge.moves.map((move) => ({ ...move, outcome: 'applied' as const }));
-    const agents = new Map([...picture().agents].map(([id, one]) => [id, { ...one, queueIds: ['mail', 'calls'] }]));
+    const agents = new Map(
+      [...picture().agents].map(([id, one]): [string, StaffedAgent] => [id, { ...one, queueIds: ['mail', 'calls'] }]),
+    );
     agents.set('a', agent('a', ['calls']));
     agents.set('b', agent('b', ['calls']));
     const helped = picture({ agents, forecasts: new Map([['calls', forecast('calls', [4, 4, 4, 4])]]) });

@@ -7,6 +7,7 @@ const WhatIfAction = lazyScreen(async () => ({ default: (await import('./what-if
 const StressTestBlock = lazyScreen(async () => ({
   default: (await import('./stress-test-block.tsx')).StressTestBlock,
 }));
+const CapacityBlock = lazyScreen(async () => ({ default: (await import('./capacity-block.tsx')).CapacityBlock }));
 
 /** What other staff, volume, handle times and containment would come to, beside whatever screen one is on. */
 export const whatIf: Feature = {
@@ -14,7 +15,10 @@ export const whatIf: Feature = {
   panels: { 'what-if': lazyScreen(() => import('./what-if-panel.tsx')) },
   panelTables: { 'what-if': ['forecasts', 'agents', 'schedules', 'activities', 'bots'] },
   panelActions: { queue: WhatIfAction },
-  staffingBlocks: [{ id: 'stress-test', order: 60, permission: 'view-staffing', Component: StressTestBlock }],
+  staffingBlocks: [
+    { id: 'stress-test', order: 60, permission: 'view-staffing', Component: StressTestBlock },
+    { id: 'capacity', order: 70, permission: 'view-intervals', Component: CapacityBlock },
+  ],
   commands: (desk) =>
     [...live().store.tables.queues.rows()].map((queue) => ({
       id: `what-if:${queue.id}`,

@@ -2,6 +2,8 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
 import type { FastifyInstance } from 'fastify';
 import { SelfServiceRequest } from '@floorwalk/shared/api/what-if';
+import { hireRamp, hiresNeeded } from '@floorwalk/shared/capacity/hire-ramp';
+import { HireRampRequest } from '@floorwalk/shared/api/capacity';
 import { InputError } from '@floorwalk/shared/numeric/input-error';
 import { planOf } from '@floorwalk/shared/simulation/plan';
 import { Scenario } from '@floorwalk/shared/simulation/scenario';
@@ -173,5 +175,25 @@ export function mathsRoutes(app: FastifyInstance): void {
       },
     },
     async (request) => refusingInput('', () => compareSelfService(request.body)),
+  );
+
+  typed.post(
+    '/api/v1/maths/hire-ramp',
+    {
+      ...signedIn,
+      schema: {
+        tags,
+        summary: 'A ramp of hires against what is required, week by week: cohorts, learning, attrition',
+        body: HireRampRequest,
+        response: { 200: Type.Unknown() },
+      },
+    },
+    async (request) => {
+      const { needed, ...plan } = request.body;
+      return {
+        weeks: hireRamp(plan),
+        hiresNeeded: needed === undefined ? null : hiresNeeded(plan, needed.startsWeek, needed.readyWeek),
+      };
+    },
   );
 }
