@@ -19,6 +19,20 @@ function view(): View {
   put('groups', { id: 'g1' });
   put('sources', { id: 'pbx' });
   put('alertRules', { id: 'r' });
+  put('alertWindows', { id: 'w' });
+  for (const [id, teamId] of Object.entries(AGENTS))
+    put('alerts', {
+      id: `of-${id}`,
+      subjectTable: 'agents',
+      subjectId: id,
+      subjectTeamId: teamId,
+      subjectQueueId: null,
+    });
+  for (const [id, teamId] of Object.entries(QUEUES)) {
+    const home = { subjectQueueId: id, subjectTeamId: teamId };
+    put('alerts', { id: `of-contact-${id}`, subjectTable: 'contacts', subjectId: 'c', ...home });
+    put('alerts', { id: `of-bot-${id}`, subjectTable: 'bots', subjectId: 'b', ...home });
+  }
   put('alertSilences', { id: 'everywhere', subjectTable: null, subjectId: null });
   for (const table of ['alerts', 'alertSilences'] as const) {
     put(table, { id: 'of-s', subjectTable: 'sites', subjectId: 's' });
@@ -61,7 +75,12 @@ function shownBy({ role, scope }: Grant): string[] {
     whole || (id !== null && ((scope.queueIds ?? []).includes(id) || team(QUEUES[id as keyof typeof QUEUES] ?? '')));
   const seesPeople = ['supervisor', 'team-lead', 'analyst', 'administrator'].includes(role);
   const shown = ['sites s'];
-  if (whole) shown.push('groups g1', 'sources pbx', 'alertRules r', 'alertSilences everywhere');
+  if (whole) shown.push('groups g1', 'sources pbx', 'alertRules r', 'alertWindows w', 'alertSilences everywhere');
+  for (const [id, teamId] of Object.entries(AGENTS)) if (seesPeople && team(teamId)) shown.push(`alerts of-${id}`);
+  for (const id of Object.keys(QUEUES)) {
+    if (seesPeople && queue(id)) shown.push(`alerts of-contact-${id}`);
+    if (queue(id)) shown.push(`alerts of-bot-${id}`);
+  }
   for (const table of ['alerts', 'alertSilences']) {
     if (whole) shown.push(`${table} of-s`, `${table} of-g1`);
     for (const id of TEAMS) if (team(id)) shown.push(`${table} of-${id}`);

@@ -46,6 +46,9 @@ type Group = {
   dueAt: number;
 };
 
+/** One look at everything: its moment, the bucket that holds it, and until when windows and sources are as they are then. */
+type Round = { readonly now: number; readonly bucket: number; readonly until: number };
+
 /**
  * Runs rules over a floor: live, in a backtest and in a test the same. Call {@link evaluate} after events were folded and at
  * {@link AlertRun.nextDueAt}; time is the site's and only goes forward. A subject whose queues, agents and buckets are the same, and none of whose
@@ -126,11 +129,12 @@ export class AlertRun {
   evaluate(now: number): AlertTransition[] {
     this.refresh();
     const moved: AlertTransition[] = [];
-    this.due = this.timesUntil(now);
+    const until = this.timesUntil(now);
+    this.due = until;
     this.busy = false;
     const bucket = Math.floor(now / BUCKET_MS);
     for (const group of this.groups) {
-      this.look(group, bucket, now, moved);
+      this.look(group, { now, bucket, until }, moved);
       if (group.dueAt < this.due) this.due = group.dueAt;
     }
     for (const compiled of this.contactRules) this.lookAtContacts(compiled, now, moved);
@@ -156,7 +160,7 @@ export class AlertRun {
     return until;
   }
 
-  private look(group: Group, bucket: number, now: number, moved: AlertTransition[]): void {
+  private look(group: Group, { now, bucket, until }: Round, moved: AlertTransition[]): void {
     const { subject } = group;
     // Bots, sources and single contacts tell no version: they are few, and looked at each time.
     const told = subject.queues.length > 0 || (subject.table === 'agents' && subject.agents.length > 0);
@@ -170,7 +174,7 @@ export class AlertRun {
     group.version = version;
     group.bucket = bucket;
     const measureOf = this.measures.at(subject, now);
-    let due = this.due;
+    let due = until;
     for (const watched of group.watched) {
       const isSame = watched.version === version && watched.bucket === bucket && watched.own.timeDriven.length === 0;
       if (!isSame) watched.finding = findCondition(watched.own.level.when, measureOf);
