@@ -15,7 +15,7 @@ import type { EscalationRow } from '@floorwalk/shared/escalation/rows';
 import { escalationId, eventsOf, notifiesOf, standingAfter } from '@floorwalk/shared/escalation/say-decision';
 import { stableHash } from '@floorwalk/shared/kit/stable-hash';
 import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
-import { createLiveState, foldEvent } from '@floorwalk/shared/live/live-state';
+import { createLiveState, decodeState, encodeState, foldEvent, hashState } from '@floorwalk/shared/live/live-state';
 import { describe, expect, it } from 'vitest';
 
 const SITE = 'storm';
@@ -282,6 +282,15 @@ describe('a storm of 200 alerts in 10 seconds', () => {
         else expect(['exhausted', 'resolved']).toContain(run.state);
         if (run.state === 'exhausted') expect(shown.owner).toBe('Ada');
       }
+      // What is shown, and what a next owner would begin with, is what the table says.
+      for (const [id, { run, shown }] of floor.table) {
+        const row = floor.live.escalation.escalations.get(id);
+        if (row === undefined) expect(run.state).toBe('resolved');
+        else expect([row.state, row.dueAt, row.lap, row.owner]).toEqual([run.state, run.dueAt, run.lap, shown.owner]);
+      }
+      const saved: unknown = JSON.parse(JSON.stringify(encodeState(floor.live)));
+      expect(hashState(decodeState(SITE, saved))).toBe(hashState(floor.live));
+
       expect(floor.lateness.length).toBeGreaterThan(ALERTS);
       for (const { lateMs, excusedMs } of floor.lateness) {
         // One sweep, and the two ticks of this simulation between looking and doing.

@@ -1,19 +1,11 @@
 import { lazy, Suspense, useState } from 'react';
-import type { StartRequest } from '@floorwalk/shared/api/escalation';
 import { t } from '../../messages/text.ts';
 import { useMay } from '../../shell/session-context.ts';
 import { isTravelling } from '../../shell/travel.ts';
 import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
+import type { EscalateSubject } from './escalate-subject.ts';
 
 const EscalateDialog = lazy(() => import('./escalate-dialog.tsx'));
-
-export type EscalateSubject = Pick<
-  StartRequest,
-  'about' | 'queueId' | 'teamId' | 'tier' | 'language' | 'customerRef'
-> & {
-  readonly name: string;
-  readonly impact: StartRequest['impact'];
-};
 
 /** A button that escalates something, and the dialog behind it. Nothing for who may not, or in the past. */
 export function EscalateButton({ subject }: { readonly subject: EscalateSubject }) {

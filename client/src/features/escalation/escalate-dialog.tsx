@@ -9,7 +9,7 @@ import { announce } from '../../ui/announcer.tsx';
 import { formText } from '../../ui/form-text.ts';
 import { ModalDialog } from '../../ui/modal-dialog.tsx';
 import { problemWords } from '../../ui/problem-words.ts';
-import type { EscalateSubject } from './escalate-button.tsx';
+import type { EscalateSubject } from './escalate-subject.ts';
 
 const IMPACTS = ['low', 'medium', 'high', 'critical'] as const;
 
