@@ -33,7 +33,8 @@ type Sample = { readonly in: string; readonly url?: string; readonly body?: unkn
 
 const view = { siteId: 's', name: 'V', address: '/floor', shared: false };
 
-/** Every route with who gets in; the rest are refused with 403, and nobody known with 401. `public` ones ask nobody who they are. */
+/** Every route with who gets in; the rest are refused with 403, and nobody known with 401. `public` ones ask nobody who they are,
+ * `source` ones want the token of a source. */
 const TABLE: Record<string, Sample> = {
   'GET /api/v1/session': { in: 'public' },
   'POST /api/v1/setup': { in: 'public' },
@@ -117,6 +118,7 @@ const TABLE: Record<string, Sample> = {
   'POST /api/v1/sites/:site/handoffs/:id/notes': { in: HANDOFF_WORKERS },
 
   'GET /api/v1/schemas/handover-package.json': { in: 'public' },
+  'GET /api/v1/bot-sessions/:session/owner': { in: 'source' },
   'GET /api/v1/sites/:site/handovers': { in: HANDOFF_VIEWERS },
   'POST /api/v1/sites/:site/handovers': { in: HANDOFF_WORKERS },
   'GET /api/v1/sites/:site/handovers/:id/package': { in: HANDOFF_VIEWERS },
@@ -207,6 +209,15 @@ describe('who may ask what', () => {
     if (sample.in === 'public') {
       it(`${route} is open to everybody`, async () => {
         expect([401, 403]).not.toContain(await status(undefined));
+      });
+      continue;
+    }
+    if (sample.in === 'source') {
+      it(`${route} wants the token of a source, and lets in nobody else`, async () => {
+        for (const asker of [undefined, ...ASKERS]) {
+          // oxlint-disable-next-line no-await-in-loop -- the answers must not mix
+          expect(await status(asker === undefined ? undefined : proofs.get(asker)), asker ?? 'nobody').toBe(401);
+        }
       });
       continue;
     }

@@ -124,7 +124,11 @@ export function createBotCourse({ world, incidents, handOver }: BotCourseParts):
           }),
       utterance: session.utterance,
       reply:
-        isUncertain && other !== undefined ? `Is it about ${intent.intent} or about ${other.intent}?` : intent.reply,
+        isUncertain && other !== undefined
+          ? `Is it about ${intent.intent} or about ${other.intent}?`
+          : session.turn === 1
+            ? intent.reply
+            : `Step ${session.turn}: ${intent.reply}`,
       ...knowledgeOf(session, isUncertain),
       sentiment: sentimentOf(session),
       ...(wantsHuman ? { wantsHuman } : {}),

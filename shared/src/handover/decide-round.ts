@@ -15,6 +15,8 @@ import type { HandoverRow } from './rows.ts';
 
 /** Sessions without any event for this long are not handed over any more: whoever was there is gone; ms. */
 export const STALE_MS = 30 * 60_000;
+/** The same for what the bot itself ended, by a failure or by giving it to a queue; ms. */
+export const STALE_ENDING_MS = 60_000;
 /** Most decisions in one round; the next takes the rest. */
 export const MOST_DECISIONS = 500;
 /** Agents who are shown what nobody answered. */
@@ -61,7 +63,7 @@ export function decideRound({ siteId, handovers, floor }: Round, after: number, 
   for (const session of sessions.values()) {
     if (decisions.length >= MOST_DECISIONS) break;
     const bot = handovers.bots.get(session.botId);
-    if (bot === undefined || now - session.latestAt > STALE_MS) continue;
+    if (bot === undefined || isStale(session, now)) continue;
     const isBotSilent = wentSilent.has(bot.id) || bot.silent !== null;
     if (session.position <= after && !isBotSilent) continue;
     const policy = policyOf(handovers, bot.id);
@@ -82,6 +84,10 @@ export function decideRound({ siteId, handovers, floor }: Round, after: number, 
     if (command !== null) decisions.push({ kind: 'move', handoverId: row.id, command });
   }
   return decisions;
+}
+
+function isStale({ outcome, latestAt }: Conversation, now: number): boolean {
+  return now - latestAt > (outcome === null ? STALE_MS : STALE_ENDING_MS);
 }
 
 function isOpen(session: Conversation, now: number): boolean {
@@ -166,7 +172,9 @@ function settledBy(row: HandoverRow, floor: FloorState, session: Conversation | 
   if (session?.outcome === 'abandoned') return { kind: 'leave', why: 'customer-left' };
   if (session?.outcome === 'contained' && row.state !== 'accepted') return { kind: 'leave', why: 'served-by-bot' };
   const contact = row.contactId === null ? undefined : floor.contacts.get(row.contactId);
-  if (contact === undefined || contact.since < row.offeredAt - CLOCKS_APART_MS) return null;
+  // What the contact did before the bot had it says nothing of who took it over.
+  const since = session?.startedAt ?? row.offeredAt - CLOCKS_APART_MS;
+  if (contact === undefined || contact.since < since) return null;
   const visit = contact.visit ?? contact.visits.at(-1) ?? null;
   const agentId = contact.agentId ?? visit?.agentId ?? null;
   const isServed = contact.phase === 'talking' || contact.phase === 'on-hold';

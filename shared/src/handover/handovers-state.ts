@@ -175,6 +175,7 @@ const FOLDS: { readonly [T in HandoverEventType]: Fold<T> } = {
       ...FREE,
       state: 'fallen-back',
       fallBack: data.fallBack,
+      fallBackWhy: data.why,
       targets: withAgents(row.targets, data.agentIds),
     })),
   'handover.handed-back': (state, { data, time }) => {
@@ -218,6 +219,7 @@ function foldOffered(state: HandoversState, { data, time, position }: LoggedEven
     why: [],
     targets: [],
     fallBack: null,
+    fallBackWhy: null,
     owner: null,
     acceptedAt: null,
     endedAt: null,

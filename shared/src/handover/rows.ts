@@ -40,7 +40,9 @@ export type HandoverRow = {
   readonly why: readonly string[];
   /** Everybody it is meant for, or was. */
   readonly targets: readonly Addressee[];
+  /** The way it goes since no agent is rung any more, and why. */
   readonly fallBack: FallBack | null;
+  readonly fallBackWhy: 'unanswered' | 'bot-silent' | 'in-queue' | null;
   readonly owner: (DecidedBy & { readonly agentId: string | null }) | null;
   readonly acceptedAt: number | null;
   readonly endedAt: number | null;

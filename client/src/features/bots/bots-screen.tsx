@@ -21,8 +21,8 @@ export default function BotsScreen() {
       <div className="bots-table" style={style}>
         <BotTable wide />
       </div>
-      <HandoversNow botId={null} />
       <BotSessions botId={null} />
+      <HandoversNow botId={null} />
       {botId !== null && (
         <>
           <div className="bots-tabs" role="group" aria-label={t('bot-figures.choose')}>

@@ -8,7 +8,7 @@ import { same } from '../../store/same.ts';
 import { useDerived } from '../../store/use-row.ts';
 import { DASH, formatDuration } from '../../ui/format.ts';
 
-const MOST_SHOWN = 20;
+const MOST_SHOWN = 8;
 
 /** Handovers that still need somebody, and how long each has waited. */
 export function HandoversNow({ botId }: { readonly botId: string | null }) {
@@ -35,7 +35,7 @@ export function HandoversNow({ botId }: { readonly botId: string | null }) {
             <th scope="col">{t('handover.column.what')}</th>
             <th scope="col">{t('handover.column.state')}</th>
             <th scope="col">{t('handover.column.owner')}</th>
-            <th scope="col">{t('handover.column.response')}</th>
+            <th scope="col">{t('handover.column.waited')}</th>
           </tr>
         </thead>
         <tbody>
@@ -59,7 +59,13 @@ function Line({ row }: { readonly row: HandoverRow }) {
         </button>
         {row.tier !== null && <span className="quiet"> {row.tier}</span>}
       </th>
-      <td>{t(`handover.state.${row.state}`)}</td>
+      <td>
+        {t(
+          row.fallBackWhy === 'in-queue' && row.state === 'fallen-back'
+            ? 'handover.in-queue'
+            : `handover.state.${row.state}`,
+        )}
+      </td>
       <td>{row.owner?.name ?? row.presentedTo?.name ?? DASH}</td>
       <td className="numeric">
         <Waited row={row} />

@@ -53,7 +53,9 @@ export const HandoverCard = memo(function HandoverCard({
           <p className="quiet">{reasonWords(row.reasons)}</p>
           {row.fallBack !== null && row.state === 'fallen-back' && (
             <p>
-              <strong>{t(`handover.fall-back.${row.fallBack}`)}</strong>
+              <strong>
+                {t(row.fallBackWhy === 'in-queue' ? 'handover.in-queue' : `handover.fall-back.${row.fallBack}`)}
+              </strong>
             </p>
           )}
           {row.promise !== null && <p>{t('handover.promised', { text: row.promise.text })}</p>}

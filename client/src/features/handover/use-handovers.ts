@@ -58,7 +58,9 @@ function sortOut(own: readonly string[], principalId: string, leads: boolean): M
     state === 'presented' && presentedTo !== null && own.includes(presentedTo.id);
   return {
     ringing: rows.filter(ringsAtMe),
-    open: rows.filter((row) => row.state === 'fallen-back' && (leads || wasMine(row))),
+    open: rows.filter(
+      (row) => row.state === 'fallen-back' && (wasMine(row) || (leads && row.fallBackWhy !== 'in-queue')),
+    ),
     inHand: rows.filter((row) => row.state === 'accepted' && isMine(row)),
     elsewhere: leads
       ? rows.filter((row) => (row.state === 'presented' || row.state === 'offered') && !ringsAtMe(row))

@@ -96,6 +96,8 @@ export const handover: Record<keyof typeof english, string> = {
   'handover.column.what': 'Was',
   'handover.column.state': 'Zustand',
   'handover.column.owner': 'Wer',
+  'handover.in-queue': 'wartet in der Warteschlange des Kontaktsystems',
+  'handover.column.waited': 'Gewartet',
   'handover.column.response': 'Beantwortet nach',
   'session.title': 'Bot-Sitzung',
   'session.take': 'An Menschen übergeben',

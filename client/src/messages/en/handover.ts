@@ -95,6 +95,8 @@ export const handover = {
   'handover.column.what': 'What',
   'handover.column.state': 'State',
   'handover.column.owner': 'Who',
+  'handover.in-queue': 'waits in the queue of the contact system',
+  'handover.column.waited': 'Waited',
   'handover.column.response': 'Answered after',
   'session.title': 'Bot session',
   'session.take': 'Hand over to people',
