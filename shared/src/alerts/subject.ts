@@ -92,17 +92,17 @@ export class Subjects {
 
   private make(table: Exclude<SubjectTable, 'contacts'>, id: string): Subject | null {
     const { state } = this;
-    const queues = [...state.queues.values()];
+    const queues = () => [...state.queues.values()];
     switch (table) {
       case 'sites':
         if (id !== state.siteId) return null;
-        return { ...this.ofQueues('sites', id, queues), agents: [...state.agents.values()] };
+        return { ...this.ofQueues('sites', id, queues()), agents: [...state.agents.values()] };
       case 'groups':
         if (!state.groups.has(id)) return null;
         return this.ofQueues(
           'groups',
           id,
-          queues.filter((queue) => queue.groupId === id),
+          queues().filter((queue) => queue.groupId === id),
         );
       case 'teams':
         if (!state.teams.has(id)) return null;
@@ -110,7 +110,7 @@ export class Subjects {
           ...this.ofQueues(
             'teams',
             id,
-            queues.filter((queue) => queue.teamId === id),
+            queues().filter((queue) => queue.teamId === id),
           ),
           agents: [...state.agents.values()].filter((agent) => agent.teamId === id),
         };

@@ -49,9 +49,10 @@ export default function AlertsScreen() {
 const MOST_RESOLVED = 30;
 
 function AlertsNow() {
-  const { firing, pending, resolved, noData } = useAlerts();
+  const { firing, inhibited, pending, resolved, noData } = useAlerts();
   const groups: readonly (readonly [string, readonly AlertRow[]])[] = [
     ['firing', firing],
+    ['inhibited', inhibited],
     ['pending', pending],
     ['no-data', noData],
     ['resolved', resolved.slice(0, MOST_RESOLVED)],

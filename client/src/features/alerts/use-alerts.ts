@@ -8,6 +8,8 @@ const LEAST_MS = 200;
 
 export type AlertGroups = {
   readonly firing: readonly AlertRow[];
+  /** What fires too, and another alert speaks for. */
+  readonly inhibited: readonly AlertRow[];
   readonly pending: readonly AlertRow[];
   readonly resolved: readonly AlertRow[];
   /** Of rules that show that they have nothing to measure. */
@@ -23,8 +25,10 @@ function readGroups(): AlertGroups {
   const rows = [...live().store.tables.alerts.rows()].sort(
     (left, right) => rank(right) - rank(left) || momentOf(right) - momentOf(left) || (left.id < right.id ? -1 : 1),
   );
+  const critical = new Set(rows.filter((row) => isFiring(row) && row.severity === 'critical').map(placeOf));
   return {
-    firing: rows.filter(isFiring),
+    firing: rows.filter((row) => isFiring(row) && !isSpokenFor(row, critical)),
+    inhibited: rows.filter((row) => isFiring(row) && isSpokenFor(row, critical)),
     pending: rows.filter((row) => row.state === 'pending'),
     resolved: rows.filter((row) => row.state === 'resolved'),
     noData: rows.filter((row) => row.state === 'no-data'),
@@ -35,16 +39,19 @@ export function isFiring(alert: AlertRow): boolean {
   return alert.state === 'firing' || alert.state === 'recovering';
 }
 
-/** What another alert speaks for stands below what speaks for itself. */
-function isSpokenFor(alert: AlertRow): boolean {
-  return alert.suppressedBy?.kind === 'inhibition';
+/** Whether another alert speaks for it: one that inhibits it, or the critical level of its rule that came later. */
+function isSpokenFor(alert: AlertRow, critical: ReadonlySet<string>): boolean {
+  return alert.suppressedBy?.kind === 'inhibition' || (alert.severity === 'warning' && critical.has(placeOf(alert)));
+}
+
+/** Equal for the two severities of one rule on one subject. */
+function placeOf({ ruleId, subjectTable, subjectId }: AlertRow): string {
+  return `${ruleId}/${subjectTable}/${subjectId}`;
 }
 
 /** What nobody takes care of stands above what somebody does. */
 function rank(alert: AlertRow): number {
-  return (
-    (alert.severity === 'critical' ? 2 : 0) + (alert.acknowledgedBy === null ? 1 : 0) - (isSpokenFor(alert) ? 2 : 0)
-  );
+  return (alert.severity === 'critical' ? 2 : 0) + (alert.acknowledgedBy === null ? 1 : 0);
 }
 
 function momentOf(alert: AlertRow): number {

@@ -34,7 +34,9 @@ export function WhyNot({ ruleId: given, subjectId }: { readonly ruleId?: string;
   const [chosen, setChosen] = useState<string | null>(subjectId ?? null);
   const [at, setAt] = useState<number | undefined>(undefined);
   const ids = useSubjectIds(rule, siteId);
-  const id = chosen !== null && ids.includes(chosen) ? chosen : (ids[0] ?? '');
+  // Single contacts come and go: one that is to be asked about is named.
+  const isNamed = rule?.subject.table === 'contacts' && rule.subject.ids === undefined;
+  const id = isNamed ? (chosen ?? '') : chosen !== null && ids.includes(chosen) ? chosen : (ids[0] ?? '');
   const asked: Asked = { table: rule?.subject.table ?? 'queues', id, at };
   const answer = useQuery({
     queryKey: ['explain', siteId, ruleId, asked],
@@ -60,13 +62,17 @@ export function WhyNot({ ruleId: given, subjectId }: { readonly ruleId?: string;
         </label>
         <label className="field">
           <span>{t('why-not.subject')}</span>
-          <select value={id} onChange={(event) => setChosen(event.target.value)}>
-            {ids.slice(0, MOST_OPTIONS).map((one) => (
-              <option key={one} value={one}>
-                {thingName(asked.table, one)}
-              </option>
-            ))}
-          </select>
+          {isNamed ? (
+            <input value={id} maxLength={200} onChange={(event) => setChosen(event.target.value)} />
+          ) : (
+            <select value={id} onChange={(event) => setChosen(event.target.value)}>
+              {ids.slice(0, MOST_OPTIONS).map((one) => (
+                <option key={one} value={one}>
+                  {thingName(asked.table, one)}
+                </option>
+              ))}
+            </select>
+          )}
         </label>
         {mayTravel && (
           <label className="field">
@@ -93,7 +99,7 @@ export function WhyNot({ ruleId: given, subjectId }: { readonly ruleId?: string;
         </p>
       </div>
       <div role="status">
-        {id === '' && <p>{t('why-not.no-subject')}</p>}
+        {id === '' && <p>{t(isNamed ? 'why-not.name-contact' : 'why-not.no-subject')}</p>}
         {answer.isFetching && !answer.data && <p className="quiet">{t('state.loading')}</p>}
         {answer.isError && <p className="form-problem">{problemWords(answer.error)}</p>}
         {answer.data && !answer.isError && <Explained answer={answer.data} zone={zone} />}

@@ -91,6 +91,7 @@ export const alerts: Record<keyof typeof english, string> = {
 
   'alerts.windows': 'Zeitfenster',
   'alerts.why-not': 'Warum nicht?',
+  'alert-group.inhibited': 'Ein anderer Alarm spricht für sie',
   'alert-group.no-data': 'Nichts zu messen',
   'evidence.held-significance': 'zurückgehalten: so viel macht der Zufall',
   'evidence.held-persistence': 'zurückgehalten: nicht in genug Intervallen nacheinander',
@@ -115,6 +116,7 @@ export const alerts: Record<keyof typeof english, string> = {
   'why-not.moment': 'Wann (jetzt, wenn leer)',
   'why-not.now': 'Nach jetzt fragen',
   'why-not.no-subject': 'Die Regel beobachtet nichts, was gerade da ist.',
+  'why-not.name-contact': 'Nennen Sie den Kontakt, um den es geht.',
   'why-not.at': '{subject}, {when}, nach Version {version} der Regel, Stelle {position} im Protokoll.',
   'why-not.silence': 'Stummgeschaltet von {name} bis {time}: {reason}',
 

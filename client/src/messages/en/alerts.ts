@@ -90,6 +90,7 @@ export const alerts = {
 
   'alerts.windows': 'Windows',
   'alerts.why-not': 'Why not?',
+  'alert-group.inhibited': 'Spoken for by another alert',
   'alert-group.no-data': 'Nothing to measure',
   'evidence.held-significance': 'held back: within what chance does',
   'evidence.held-persistence': 'held back: not in enough intervals in a row',
@@ -114,6 +115,7 @@ export const alerts = {
   'why-not.moment': 'At (now, if empty)',
   'why-not.now': 'Ask about now',
   'why-not.no-subject': 'The rule watches nothing that is here now.',
+  'why-not.name-contact': 'Name the contact to ask about.',
   'why-not.at': '{subject}, {when}, by version {version} of the rule, position {position} of the log.',
   'why-not.silence': 'Silenced by {name} until {time}: {reason}',
 
