@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AttainmentAnswer, ClockAnswer, HandoffAnswer, HandoffDetailAnswer } from '@floorwalk/shared/api/handoffs';
-import type { Agreement, Department } from '@floorwalk/shared/handoffs/department';
 import { HANDOFF_CLOCK } from '@floorwalk/shared/handoffs/decide-handoff';
 import type { LoggedEvent } from '@floorwalk/shared/kit/logged-event';
 import { closeDatabase, openDatabase, type Database } from '@floorwalk/server/db/database';
@@ -13,11 +12,10 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startFloorwalk, type RunningFloorwalk } from '../kit/running-floorwalk.ts';
 import { ALL_TABLES, connectClient, type LiveClient } from './live-client.ts';
+import { AGREEMENT, askAs, department, emma, HOUR, MINUTE, signInAs, type Asked } from './two-departments.ts';
 import { until } from './live-app.ts';
 
 const SITE = 'demo';
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
 /** Friday, 15:00 in Berlin. */
 const FRIDAY = Date.parse('2026-06-05T13:00:00Z');
 
@@ -92,65 +90,11 @@ async function send(type: string, data: object, time = lastTime): Promise<void> 
   expect(response.status, await response.clone().text()).toBe(200);
 }
 
-async function signIn(role: string): Promise<string> {
-  const response = await fetch(`${floorwalk.address}/api/v1/demo-session`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ role }),
-  });
-  expect(response.status, await response.clone().text()).toBe(200);
-  return response.headers
-    .getSetCookie()
-    .map((one) => one.split(';')[0] ?? '')
-    .join('; ');
-}
-
-type Asked<T> = { readonly status: number; readonly body: T };
+const signIn = (role: string) => signInAs(floorwalk.address, role);
 
 async function ask<T>(method: string, path: string, body?: unknown, cookie = supervisor): Promise<Asked<T>> {
-  const response = await fetch(`${floorwalk.address}/api/v1/sites/${SITE}/${path}`, {
-    method,
-    headers: { cookie, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  const text = await response.text();
-  const isJson = response.headers.get('content-type')?.includes('json') === true;
-  return { status: response.status, body: (isJson ? JSON.parse(text) : text) as T };
+  return askAs<T>(`${floorwalk.address}/api/v1/sites/${SITE}/${path}`, method, body, cookie);
 }
-
-const office = [
-  { from: '09:00', to: '12:00' },
-  { from: '13:00', to: '17:00' },
-];
-const emma = { to: { kind: 'person', personId: 'demo:supervisor' }, name: 'Emma' } as const;
-
-const department = (id: string, name: string, change: Partial<Department> = {}): Department => ({
-  id,
-  name,
-  teamIds: [id === 'sales' ? 'north' : 'south'],
-  calendar: {
-    zone: 'Europe/Berlin',
-    weekly: { mon: office, tue: office, wed: office, thu: office, fri: office, sat: [], sun: [] },
-    holidays: [],
-  },
-  exceptionOwner: emma,
-  responseMs: 4 * HOUR,
-  promises: [],
-  warnShare: 0.75,
-  bounceLimit: 1,
-  documents: [],
-  missingDocuments: 'refuse-completion',
-  ...change,
-});
-const agreement: Agreement = {
-  fromDepartmentId: 'sales',
-  toDepartmentId: 'back-office',
-  promises: [],
-  escalationContacts: [{ to: { kind: 'team', teamId: 'south' }, name: 'Leads of South' }],
-  impact: 'high',
-  opensOnTransfer: true,
-  followsContact: true,
-};
 
 type Moved = { readonly position: number; readonly time: number; readonly handoff: HandoffAnswer };
 const open = async (title: string, more: object = {}): Promise<HandoffAnswer> => {
@@ -181,7 +125,7 @@ describe('departments', () => {
     for (const one of [department('sales', 'Sales'), department('back-office', 'Back office')])
       // oxlint-disable-next-line no-await-in-loop -- two
       expect(await ask('PUT', `departments/${one.id}`, one)).toMatchObject({ status: 200, body: { version: 2 } });
-    expect((await ask('PUT', 'departments/sales/agreements/back-office', agreement)).status).toBe(200);
+    expect((await ask('PUT', 'departments/sales/agreements/back-office', AGREEMENT)).status).toBe(200);
     await until(() => client.view.tables.departments.get('back-office')?.version === 2);
     const never = department('sales', 'Sales');
     const weekly = { mon: [], tue: [], wed: [], thu: [], fri: [], sat: [], sun: [] };
