@@ -1,43 +1,220 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type {
+  AccuracyAnswer,
+  ForecastsAnswer,
+  HistoryImportAnswer,
+  PublishedAnswer,
+} from '@floorwalk/shared/api/forecast';
 import { createDemoHistory } from '@floorwalk/shared/demo/demo-history';
-import { closeDatabase, openDatabase, type Database } from '@floorwalk/server/db/database';
-import { publishedForecast, forecastState } from '@floorwalk/server/modules/forecast/tables';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startFloorwalk, type RunningFloorwalk } from '../kit/running-floorwalk.ts';
+import { connectClient, type LiveClient } from './live-client.ts';
 import { until } from './live-app.ts';
 
+const SITE = 'demo';
+const MINUTE = 60_000;
+/** A Tuesday. */
+const START = Date.parse('2026-03-10T06:00:00Z');
+const DAY = '2026-03-10';
+
 let floorwalk: RunningFloorwalk;
-let database: Database;
+let cliToken: string;
+let client: LiveClient;
+let sent = 0;
 
 beforeAll(async () => {
   floorwalk = await startFloorwalk();
-  database = openDatabase(floorwalk.config.databaseUrl);
+  cliToken = readFileSync(join(floorwalk.config.home, 'cli-token'), 'utf8').trim();
+  await send([{ type: 'site.configured', time: START, data: { name: 'Demo', zone: 'UTC' } }]);
+  await send([{ type: 'queue.configured', time: START, data: { queueId: 'billing', name: 'Billing' } }]);
+  await standAt(START);
+  client = await connectClient(floorwalk.address, cliToken);
+  await until(async () => (await client.subscribe({ siteId: SITE, tables: ['queues', 'forecasts'] })).ok);
 });
 afterAll(async () => {
-  await closeDatabase(database);
+  client.close();
   await floorwalk.stop();
 });
 
-async function send(events: readonly { id: string; type: string; time: number; data: object }[]): Promise<{ outcomes: unknown }> {
+async function send(
+  events: readonly { id?: string; type: string; time: number; data: object }[],
+): Promise<{ duplicateCount: number }> {
   const response = await fetch(`${floorwalk.address}/api/v1/events`, {
     method: 'POST',
     headers: { 'content-type': 'application/cloudevents-batch+json', authorization: `Bearer ${floorwalk.token}` },
-    body: JSON.stringify(events.map((event) => ({ specversion: '1.0', source: 'demo', ...event, time: new Date(event.time).toISOString() }))),
+    body: JSON.stringify(
+      events.map(({ id, type, time, data }) => ({
+        specversion: '1.0',
+        source: 'demo',
+        id: id ?? `e${(sent += 1)}`,
+        type,
+        time: new Date(time).toISOString(),
+        data,
+      })),
+    ),
   });
-  expect(response.status, await response.clone().text()).toBe(200);
-  return (await response.json()) as { outcomes: unknown };
+  expect(response.status, (await response.clone().text()).slice(0, 500)).toBe(200);
+  return (await response.json()) as { duplicateCount: number };
 }
 
+/** The site's clock stands at that moment: nothing rings for it, so what is due then is found by the sweep. */
+const standAt = (time: number) =>
+  send([{ type: 'site.clock-set', time, data: { clock: { kind: 'paced', base: time, at: Date.now(), rate: 0 } } }]);
+
+async function ask<T>(
+  path: string,
+  body?: unknown,
+  method = body === undefined ? 'GET' : 'POST',
+): Promise<{ status: number; body: T }> {
+  const response = await fetch(`${floorwalk.address}/api/v1/sites/${SITE}/${path}`, {
+    method,
+    headers: { authorization: `Bearer ${cliToken}`, ...(body !== undefined && { 'content-type': 'application/json' }) },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  return { status: response.status, body: (await response.json()) as T };
+}
+
+const published = async (queue = 'billing', date = DAY) =>
+  (await ask<PublishedAnswer[]>(`forecasts/published?queue=${queue}&date=${date}`)).body;
+const intradayAt = (boundaryAt: number) =>
+  until(async () => (await published()).find((one) => one.kind === 'intraday' && one.boundaryAt === boundaryAt));
+
+const contacts = (name: string, count: number, from: number, toMs: number) =>
+  Array.from({ length: count }, (_, i) => ({
+    type: 'contact.queued',
+    time: Math.round(from + ((i + 0.5) * toMs) / count),
+    data: {
+      contactId: `${name}-${i}`,
+      queueId: 'billing',
+      channel: 'voice',
+      segment: i % 4 === 0 ? 'Business' : 'Consumer',
+    },
+  }));
+
 describe('forecasts', () => {
-  it('a told history is learned from and published', async () => {
-    const now = Date.now();
-    await send([{ id: 's', type: 'site.configured', time: now, data: { name: 'Demo', zone: 'UTC' } }]);
-    await send(createDemoHistory({ before: now, zone: 'UTC', source: 'demo', agentCount: 100 }));
-    const t0 = Date.now();
-    const rows = await until(async () => {
-      const found = await database.select().from(publishedForecast);
-      return found.some(({ kind }) => kind === 'intraday') ? found : undefined;
+  it('without a past nothing is published, and that is said', async () => {
+    const { body } = await until(async () => {
+      const answer = await ask<ForecastsAnswer>('forecasts');
+      return answer.body.status?.problem === 'no-history' ? answer : undefined;
     });
-    console.log(Date.now() - t0, rows.length, await database.select().from(forecastState));
-    for (const r of rows.filter((one) => one.kind === 'day-ahead')) console.log(r.queueId, r.forecast.method, r.forecast.errorRatio, r.forecast.offeredCounts.slice(18, 24), r.forecast.lowCounts.slice(18, 24), r.forecast.highCounts.slice(18,24), r.forecast.requiredAgents.slice(18,24), r.forecast.handleTimesMs.slice(18,20));
+    expect(body.series).toEqual([]);
+  });
+
+  it('a told past is learned from: the day’s forecast and its rest stand on the glass, with band, agents and handle times', async () => {
+    const history = createDemoHistory({ before: START, zone: 'UTC', source: 'demo', agentCount: 190 }).filter(
+      ({ data }) => data.queueId === 'billing' || data.queueId === 'technical',
+    );
+    expect(await send(history)).toMatchObject({ duplicateCount: 0 });
+    expect(await send(history)).toMatchObject({ duplicateCount: history.length });
+    await standAt(START + 15 * MINUTE);
+    await intradayAt(START + 15 * MINUTE);
+    const row = await until(() => client.view.tables.forecasts.get('billing'));
+    expect(row).toMatchObject({ date: DAY, kind: 'intraday', seenCount: 12, intervalMs: 30 * MINUTE });
+    for (const series of [
+      row.offeredCounts,
+      row.lowCounts,
+      row.highCounts,
+      row.handleTimesMs,
+      row.requiredAgents,
+      row.plannedCounts,
+    ]) {
+      expect(series).toHaveLength(48);
+    }
+    const next = row.plannedCounts?.[13] ?? 0;
+    expect(next).toBeGreaterThan(10);
+    expect(row.requiredAgents[13]).toBeGreaterThan((next * (row.handleTimesMs[13] ?? 0)) / (30 * MINUTE));
+    expect((await published()).map(({ kind }) => kind)).toEqual(['intraday', 'day-ahead']);
+  });
+
+  it('the past before today stands in its numbers as it was told, and days to come are forecast six weeks ahead', async () => {
+    const { body } = await ask<ForecastsAnswer>('forecasts?queue=billing&from=2026-03-11&to=2026-04-21');
+    expect(body.series[0]?.days).toHaveLength(42);
+    const quarter = await ask<ForecastsAnswer>('forecasts?queue=billing&from=2026-03-29&minutes=15');
+    const half = await ask<ForecastsAnswer>('forecasts?queue=billing&from=2026-03-29');
+    const sum = (answer: ForecastsAnswer) => answer.series[0]?.days[0]?.offeredCounts.reduce((a, b) => a + b, 0) ?? 0;
+    expect(quarter.body.series[0]?.days[0]?.offeredCounts).toHaveLength(96);
+    expect(sum(quarter.body)).toBeCloseTo(sum(half.body), 6);
+    expect(await ask('forecasts?from=2026-03-11&to=2026-04-30')).toMatchObject({
+      status: 400,
+      body: { pointer: '/to' },
+    });
+  });
+
+  it('each quarter of an hour of the site’s clock brings a forecast, every one is kept, and a missed one is not made up for', async () => {
+    await standAt(START + 29 * MINUTE);
+    await send(contacts('quiet', 30, START, 29 * MINUTE));
+    await standAt(START + 30 * MINUTE);
+    const next = await intradayAt(START + 30 * MINUTE);
+    expect(next.forecast).toMatchObject({ seenCount: 13 });
+    expect(next.forecast.offeredCounts[12]).toBe(30);
+    await standAt(START + 75 * MINUTE);
+    await intradayAt(START + 75 * MINUTE);
+    expect(
+      (await published())
+        .filter(({ kind }) => kind === 'intraday')
+        .map(({ boundaryAt }) => (boundaryAt - START) / MINUTE),
+    ).toEqual([75, 30, 15]);
+  });
+
+  it('what leaves its band is forecast anew at once, within the interval', async () => {
+    await standAt(START + 80 * MINUTE);
+    await send(contacts('crowd', 150, START + 75 * MINUTE, 5 * MINUTE));
+    const anew = await until(async () => (await published()).find(({ cause }) => cause === 'left-band'));
+    expect(anew.publishedAt).toBe(START + 80 * MINUTE);
+    expect(anew.forecast.offeredCounts[14]).toBeGreaterThanOrEqual(150);
+    expect(anew.forecast.seenCount).toBe(14);
+  });
+
+  it('by channel they add up, and by segment they are divided by who came of late', async () => {
+    const byQueue = (await ask<ForecastsAnswer>('forecasts')).body;
+    const byChannel = (await ask<ForecastsAnswer>('forecasts?by=channel')).body;
+    const bySegment = (await ask<ForecastsAnswer>('forecasts?by=segment&queue=billing')).body;
+    const at = (answer: ForecastsAnswer, id: string) =>
+      answer.series.find((one) => one.id === id)?.days[0]?.offeredCounts[30] ?? Number.NaN;
+    expect(at(byChannel, 'voice')).toBeCloseTo(at(byQueue, 'billing') + at(byQueue, 'technical'), 6);
+    expect(at(bySegment, 'Business') + at(bySegment, 'Consumer')).toBeCloseTo(at(byQueue, 'billing'), 6);
+    expect(bySegment.series.find(({ id }) => id === 'Business')?.share).toBeCloseTo(0.25, 1);
+  });
+
+  it('a closure named in the calendar is forecast as one, and a day that is over is scored by the age of its forecasts', async () => {
+    const entry = { kind: 'closure', name: 'Inventory', fromDate: '2026-03-13', toDate: '2026-03-13' };
+    expect((await ask('forecast-calendar/inventory', entry, 'PUT')).status).toBe(200);
+    expect(await ask('forecast-calendar/wrong', { ...entry, toDate: '2026-02-30' }, 'PUT')).toMatchObject({
+      status: 400,
+      body: { pointer: '/toDate' },
+    });
+    await standAt(START + 24 * 60 * MINUTE);
+    const { body } = await until(async () => {
+      const answer = await ask<AccuracyAnswer>('forecasts/accuracy?queue=billing');
+      return answer.body.queues[0]?.historyDays === 43 ? answer : undefined;
+    });
+    expect(body.ages.map(({ age }) => age)).toEqual(['day-ahead', '4-hours', '2-hours', '1-hour', 'next-interval']);
+    expect(body.ages[0]).toMatchObject({ days: 1, intervals: 48 });
+    expect(body.queues[0]).toMatchObject({ queueId: 'billing', historyDays: 43, testedDays: 38 });
+    const { body: coming } = await until(async () => {
+      const answer = await ask<ForecastsAnswer>('forecasts?queue=billing&from=2026-03-12&to=2026-03-14');
+      return answer.body.series[0]?.days.some(({ publishedAt }) => publishedAt === START + 24 * 60 * MINUTE)
+        ? answer
+        : undefined;
+    });
+    expect(coming.series[0]?.days.map(({ date }) => date)).toEqual(
+      expect.arrayContaining(['2026-03-12', '2026-03-14']),
+    );
+  });
+
+  it('a file that cannot be a history is looked at, named, and not imported', async () => {
+    const file = { fileName: 'x.csv', text: 'date,start,count\n2026-01-01,00:00,1' };
+    const { body } = await ask<HistoryImportAnswer>('history-imports/preview', file);
+    expect(body).toMatchObject({
+      problem: expect.stringContaining('rows'),
+      repairCount: 0,
+      columns: ['date', 'start', 'count'],
+    });
+    expect(await ask('history-imports', file)).toMatchObject({ status: 400, body: { pointer: '/text' } });
+    expect(await ask('history-imports/preview', { ...file, zone: 'Mars/Base' })).toMatchObject({
+      status: 400,
+      body: { pointer: '/zone' },
+    });
   });
 });

@@ -20,6 +20,7 @@ export function MethodsTab() {
   const accuracy = useQuery({
     queryKey: ['forecast-accuracy', siteId, days],
     queryFn: () => fetchAccuracy(siteId, days),
+    refetchOnMount: 'always',
   });
   if (accuracy.isPending) return <Skeleton rows={8} label={t('state.loading')} />;
   if (accuracy.isError) return <p role="alert">{problemWords(accuracy.error)}</p>;
