@@ -289,6 +289,37 @@ describe('when rules speak', () => {
   });
 });
 
+describe('days', () => {
+  const DAY = 24 * 60 * MINUTE;
+
+  it('are judged once each, half an hour after their end, whoever owns the site; five bad ones fire', () => {
+    const site = new Site();
+    const midnight = START - 10 * 60 * MINUTE;
+    const day = { metric: 'abandon-rate', is: 'above', threshold: 0.5, minimumSample: 2 } as const;
+    site.setRule(rule('bad', 'queues', { metric: 'bad-days', is: 'at-least', threshold: 5, day }), 1, midnight);
+    for (let index = 0; index < 6; index++) {
+      const at = midnight + index * DAY + 9 * 60 * MINUTE;
+      for (const id of ['a', 'b', 'c']) {
+        site.tell('contact.queued', at, { contactId: `${id}${index}`, queueId: 'q' });
+        site.tell('contact.abandoned', at + MINUTE, { contactId: `${id}${index}` });
+      }
+      site.look(at + 2 * MINUTE);
+      site.look(midnight + (index + 1) * DAY + 29 * MINUTE);
+      const judged = site.types().filter((type) => type === 'alert.day-judged').length;
+      expect(judged, `${index}`).toBe(index);
+      for (const minutes of [30, 31, 40]) {
+        if (minutes === 31) site.takeOver();
+        site.look(midnight + (index + 1) * DAY + minutes * MINUTE);
+      }
+      expect(
+        site.rows().map(({ state }) => state),
+        `${index}`,
+      ).toEqual(index < 4 ? [] : ['firing']);
+    }
+    expect(site.types().filter((type) => type === 'alert.day-judged')).toHaveLength(6);
+  });
+});
+
 describe('impossible rules', () => {
   const fault = (given: unknown): string => {
     try {

@@ -2,7 +2,7 @@ import { DAY_BUCKETS, DAY_BUCKET_MS } from '../floor/agent.ts';
 import type { FloorState } from '../floor/floor-state.ts';
 import { dayStart } from '../kit/zone.ts';
 import { Temporal } from 'temporal-polyfill';
-import { seriesKey } from './alert-memory.ts';
+import { KEPT_SERIES, seriesKey } from './alert-memory.ts';
 import { dayTestId, dayTestsOf, judgeDay } from './day-test.ts';
 import type { AlertDayJudged } from './events.ts';
 import type { AlertRule } from './rule.ts';
@@ -34,11 +34,14 @@ export class DayJudge {
     if (now - startAt >= DAY_BUCKETS * DAY_BUCKET_MS) return [];
     const weekday = Temporal.Instant.fromEpochMilliseconds(startAt).toZonedDateTimeISO(floor.zone).dayOfWeek;
     const found: AlertDayJudged[] = [];
+    let seriesCount = 0;
     for (const rule of this.rules) {
       const tests = dayTestsOf(rule);
       if (tests.length === 0) continue;
       for (const subject of measures.subjects.of(rule.subject)) {
         for (const test of tests) {
+          // More than are remembered would be judged anew for ever: those beyond are left out.
+          if (++seriesCount > KEPT_SERIES) break;
           const testId = dayTestId(test);
           const before = measures.memory.days.get(seriesKey(testId, subject.table, subject.id)) ?? [];
           if ((before.at(-1)?.dayStartAt ?? -Infinity) >= startAt) continue;
