@@ -10,6 +10,14 @@ const QUEUES = { q1: 't1', q2: 't2', q3: null, q4: 't1' } as const;
 const AGENTS = { a1: 't1', a2: 't2', a3: null } as const;
 const BOTS = { b1: ['t1', null], b2: [null, 'q2'], b3: [null, null] } as const;
 
+const MEANT = {
+  'to-p': { kind: 'person', personId: 'p' },
+  'to-other': { kind: 'person', personId: 'other' },
+  'to-executives': { kind: 'role', role: 'executive' },
+  'to-a1': { kind: 'agent', agentId: 'a1' },
+  'to-leads': { kind: 'team', teamId: 't1' },
+} as const;
+
 /** A view with one row of each kind for every place it can be in. */
 function view(): View {
   const made = createView('s');
@@ -40,6 +48,12 @@ function view(): View {
     for (const id of TEAMS) put(table, { id: `of-${id}`, subjectTable: 'teams', subjectId: id });
     for (const id of Object.keys(QUEUES)) put(table, { id: `of-${id}`, subjectTable: 'queues', subjectId: id });
   }
+  const escalation = { teamId: null, queueId: null, targets: [] };
+  for (const id of TEAMS) put('escalations', { ...escalation, id: `of-${id}`, teamId: id });
+  for (const id of Object.keys(QUEUES)) put('escalations', { ...escalation, id: `of-${id}`, queueId: id });
+  for (const [id, target] of Object.entries(MEANT)) put('escalations', { ...escalation, id, targets: [target] });
+  put('escalationPolicies', { id: 'path' });
+  put('onCall', { id: 'nights' });
   for (const id of TEAMS) put('teams', { id });
   for (const [id, teamId] of Object.entries(QUEUES)) put('queues', { id, teamId });
   for (const [id, teamId] of Object.entries(AGENTS)) put('agents', { id, teamId });
@@ -86,6 +100,15 @@ function shownBy({ role, scope }: Grant): string[] {
     for (const id of TEAMS) if (team(id)) shown.push(`${table} of-${id}`);
     for (const id of Object.keys(QUEUES)) if (queue(id)) shown.push(`${table} of-${id}`);
   }
+  if (seesPeople) shown.push('escalationPolicies path', 'onCall nights');
+  if (seesPeople && whole) shown.push(...Object.keys(MEANT).map((id) => `escalations ${id}`));
+  for (const id of TEAMS) if (seesPeople && team(id)) shown.push(`escalations of-${id}`);
+  for (const id of Object.keys(QUEUES)) if (seesPeople && queue(id)) shown.push(`escalations of-${id}`);
+  const leads = ['supervisor', 'team-lead', 'administrator'].includes(role);
+  shown.push('escalations to-p');
+  if (role === 'executive') shown.push('escalations to-executives');
+  if (scope.agentId === 'a1') shown.push('escalations to-a1');
+  if (leads && scope.teamIds?.includes('t1') === true) shown.push('escalations to-leads');
   for (const id of TEAMS) if (team(id)) shown.push(`teams ${id}`);
   for (const id of Object.keys(QUEUES)) if (queue(id)) shown.push(`queues ${id}`);
   for (const [id, teamId] of Object.entries(AGENTS)) {

@@ -37,6 +37,7 @@ class SiteEscalations implements SiteReaction {
   #awaited = 0;
   #lookedAt = -Infinity;
   readonly #done = new Set<string>();
+  #leftOutCount = 0;
 
   constructor(siteId: string, services: JobServices) {
     this.#siteId = siteId;
@@ -93,6 +94,14 @@ class SiteEscalations implements SiteReaction {
     if (state.escalation.policyEventCount === 0) {
       await database.transaction((transaction) => setFirstPolicies(transaction, this.#siteId, { time, now: now() }));
       return RETRY_MS;
+    }
+    const leftOut = state.escalation.requestsLeftOutCount;
+    if (leftOut > this.#leftOutCount) {
+      this.#leftOutCount = leftOut;
+      this.#services.logger.warn(
+        { siteId: this.#siteId, leftOut },
+        'requests to escalate were left out: too many wait to begin',
+      );
     }
     const work = escalationWork(this.#siteId, state, time).filter((one) => !this.#done.has(keyOf(one)));
     let failedCount = 0;
