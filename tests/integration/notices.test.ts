@@ -1,3 +1,4 @@
+import { forgetNotices, KEPT_MS } from '@floorwalk/server/modules/notices/forget-notices';
 import { notice, noticeDelivery } from '@floorwalk/server/modules/notices/tables';
 import { takeNotices } from '@floorwalk/server/modules/notices/take-notices';
 import type { JobServices } from '@floorwalk/server/roles/services';
@@ -320,5 +321,15 @@ describe('the ledger', () => {
     }
     expect(outcomes).toContain('signed sent');
     expect(outcomes.filter((one) => one.startsWith('shaky'))).toEqual(['shaky failed', 'shaky sent']);
+  });
+
+  it('forgets what is older than a year and a month, and nothing before', async () => {
+    const services = { database: app.database, now: Date.now } as unknown as JobServices;
+    const before = (await ledger('limit=500')).length;
+    await forgetNotices.run(services);
+    expect((await ledger('limit=500')).length).toBe(before);
+    await forgetNotices.run({ ...services, now: () => Date.now() + KEPT_MS + 1 });
+    expect(await ledger('limit=500')).toEqual([]);
+    expect(await inbox(app.lead)).toEqual({ unseenCount: 0, notices: [] });
   });
 });

@@ -1,5 +1,6 @@
 import type { ServerModule } from '../server-module.ts';
 import { channelRoutes } from './channel-routes.ts';
+import { forgetNotices } from './forget-notices.ts';
 import { deliverNoticeHandler } from './jobs/deliver-notice.handler.ts';
 import { deliverNoticeJob } from './jobs/deliver-notice.job.ts';
 import { ledgerRoutes } from './ledger-routes.ts';
@@ -17,7 +18,7 @@ export const notices: ServerModule = {
     myNoticeRoutes(app, services);
     preferenceRoutes(app, services);
   },
-  jobs: [sweepDeliveries],
+  jobs: [sweepDeliveries, forgetNotices],
   definitions: [deliverNoticeJob],
   handlers: [deliverNoticeHandler],
   reaction: watchRequests,
