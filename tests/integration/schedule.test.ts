@@ -52,6 +52,7 @@ beforeAll(async () => {
     event('queue.configured', 1, { queueId: 'orders' }),
     event('agent.configured', 1, { agentId: 'ada', name: 'Ada Abel', teamId: 'north', queueIds: ['billing'] }),
     event('agent.configured', 1, { agentId: 'bob', name: 'Bob Berg', teamId: 'south', queueIds: ['orders'] }),
+    event('agent.signed-out', at('06:00'), { agentId: 'bob' }),
     event('agent.signed-in', at('09:04'), { agentId: 'ada' }),
     event('agent.state-changed', at('10:00'), { agentId: 'ada', state: 'not-ready', reason: 'Break' }),
     event('agent.state-changed', at('10:30'), { agentId: 'ada', state: 'available' }),
@@ -257,6 +258,8 @@ describe('schedules', () => {
     const day = await ask<StaffingDayAnswer>('GET', 'staffing/day', executive);
     const interval = (clock: string) => Math.floor((at(clock) - day.body.from) / day.body.intervalMs);
     expect(day.body.to - day.body.from).toBe(23 * 60 * MINUTE);
+    // Before the first word of the day nobody is judged.
+    expect([body.knownFrom, day.body.knownFrom]).toEqual([at('06:00'), at('06:00')]);
     const billing = day.body.offered.find(({ queueId }) => queueId === 'billing');
     expect(billing?.counts[interval('10:00')]).toBe(2);
     const group = day.body.onFloor.find(({ queueIds }) => queueIds.includes('billing'));

@@ -179,6 +179,8 @@ export const StaffingDayAnswer = Type.Object({
   from: Moment,
   to: Moment,
   asOf: Moment,
+  /** Since when anything is known of this day. */
+  knownFrom: Moment,
   intervalMs: Type.Integer(),
   offered: Type.Array(Type.Object({ queueId: Id, counts: Type.Array(Type.Integer()) })),
   onFloor: Type.Array(Type.Object({ queueIds: Type.Array(Id), agents: Type.Array(Type.Number()) })),
@@ -206,6 +208,8 @@ export const AdherenceAnswer = Type.Object({
   from: Moment,
   to: Moment,
   asOf: Moment,
+  /** Since when anything is known of this day: what was before is judged by nobody. */
+  knownFrom: Moment,
   graceMs: Type.Integer(),
   total: Totals,
   agents: Type.Array(

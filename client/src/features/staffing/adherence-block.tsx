@@ -125,14 +125,20 @@ function AdherenceDay({ zone }: { readonly zone: string }) {
   });
   if (day.isPending) return <p className="quiet staffing-note">{t('state.loading')}</p>;
   if (day.isError) return <p className="form-problem staffing-note">{t('staffing.adherence.failed')}</p>;
-  const { total, peak, graceMs, agents } = day.data;
+  const { total, peak, graceMs, agents, from, knownFrom } = day.data;
+  const since = knownFrom > from ? formatTimeShort(knownFrom, zone) : null;
   const peaks = peak.peakStarts.map((at) => formatTimeShort(at, zone)).join(', ');
   return (
     <dl className="staffing-facts">
       <Fact
         term={t('staffing.adherence')}
         value={formatRatio(total.adherence)}
-        note={t('staffing.adherence.note', { agents: agents.length, grace: formatSpan(graceMs) })}
+        note={[
+          t('staffing.adherence.note', { agents: agents.length, grace: formatSpan(graceMs) }),
+          since === null ? '' : t('staffing.adherence.known-from', { time: since }),
+        ]
+          .filter(Boolean)
+          .join(', ')}
       />
       <Fact
         term={t('staffing.conformance')}

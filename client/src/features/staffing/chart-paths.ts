@@ -51,5 +51,5 @@ export function niceTop(values: Series): number {
   const most = Math.max(0, ...values.flatMap((value) => value ?? []));
   if (most <= 0) return 1;
   const power = 10 ** Math.floor(Math.log10(most));
-  return ([1, 2, 4, 5, 8, 10].find((step) => step * power >= most) ?? 10) * power;
+  return ([1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].find((step) => step * power >= most) ?? 10) * power;
 }

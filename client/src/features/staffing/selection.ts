@@ -67,15 +67,15 @@ export function historyOf(
   const at = (interval: number) => startsAt + interval * intervalMs;
   return {
     offered: empty().map((_, interval) => {
-      // The interval that runs is not over yet: its count would look like a dip.
-      if (at(interval + 1) > day.asOf) return null;
+      // The interval that runs is not over yet, and of the first one a part is not known: their counts would look like dips.
+      if (at(interval + 1) > day.asOf || at(interval) < day.knownFrom) return null;
       return day.offered.reduce(
         (sum, { queueId, counts }) => (selected.has(queueId) ? sum + (counts[interval] ?? 0) : sum),
         0,
       );
     }),
     onFloor: empty().map((_, interval) => {
-      if (at(interval) >= day.asOf) return null;
+      if (at(interval) >= day.asOf || at(interval) < day.knownFrom) return null;
       let total = 0;
       for (const { queueIds: served, agents } of day.onFloor) {
         const shares = shareByNeed(served, needs, interval);

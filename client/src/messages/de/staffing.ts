@@ -62,6 +62,7 @@ export const staffing = {
 
   'staffing.adherence': 'Plantreue',
   'staffing.adherence.note': 'von {agents, plural, one {# Agenten} other {# Agenten}} heute, {grace} Kulanz',
+  'staffing.adherence.known-from': 'bekannt ab {time}',
   'staffing.adherence.failed': 'Die Plantreue des Tages ließ sich nicht laden.',
   'staffing.adherence.filter': 'Nur zeigen',
   'staffing.adherence.all-in': 'Hier ist niemand.',

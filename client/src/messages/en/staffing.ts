@@ -60,6 +60,7 @@ export const staffing = {
 
   'staffing.adherence': 'Adherence',
   'staffing.adherence.note': 'of {agents, plural, one {# agent} other {# agents}} today, {grace} of grace',
+  'staffing.adherence.known-from': 'known from {time} on',
   'staffing.adherence.failed': 'Adherence of the day could not be loaded.',
   'staffing.adherence.filter': 'Show only',
   'staffing.adherence.all-in': 'Nobody here.',

@@ -26,7 +26,7 @@ import { demand, principalOf, requirePermission } from '../../auth/access.ts';
 import { badField, forbidden } from '../../auth/http-problem.ts';
 import type { Services } from '../../roles/services.ts';
 import { presentOf } from './decide.ts';
-import { readDays, readExceptions, readOffered, readPresences } from './read-schedule.ts';
+import { readDays, readExceptions, readKnownFrom, readOffered, readPresences } from './read-schedule.ts';
 
 const tags = ['schedules'];
 const Asked = Type.Object(
@@ -57,7 +57,7 @@ export function reportRoutes(app: FastifyInstance, services: Services): void {
     async (request) => {
       const siteId = request.params.site;
       const sight = sightFor(request, siteId);
-      const { state, from, to, asOf, intervalMs, count } = await dayOf(siteId, request.query);
+      const { state, from, to, asOf, knownFrom, intervalMs, count } = await dayOf(siteId, request.query);
       const [offered, presences] = await Promise.all([
         readOffered(database, siteId, from, asOf, intervalMs),
         readPresences(database, siteId, from, asOf),
@@ -91,6 +91,7 @@ export function reportRoutes(app: FastifyInstance, services: Services): void {
         from,
         to,
         asOf,
+        knownFrom,
         intervalMs,
         offered: [...counts].map(([queueId, own]) => ({ queueId, counts: own })),
         onFloor: [...groups.values()],
@@ -114,7 +115,7 @@ export function reportRoutes(app: FastifyInstance, services: Services): void {
       const siteId = request.params.site;
       const sight = sightFor(request, siteId);
       if (sight.people === null) throw forbidden('You do not see the people of this site.');
-      const { state, date, from, to, asOf, intervalMs, count } = await dayOf(siteId, request.query);
+      const { state, date, from, to, asOf, knownFrom, intervalMs, count } = await dayOf(siteId, request.query);
       const [days, exceptions, presences, offered] = await Promise.all([
         readDays(database, siteId, dateAfter(date, -1), date),
         readExceptions(database, siteId, from, to),
@@ -139,7 +140,7 @@ export function reportRoutes(app: FastifyInstance, services: Services): void {
           exceptions: exceptions.get(agentId) ?? [],
           presences: presences.get(agentId) ?? [],
         };
-        const pieces = adherencePieces(day, book, reasons, from, asOf);
+        const pieces = adherencePieces(day, book, reasons, knownFrom, asOf);
         const totals = adherenceTotals(pieces, graceMs);
         if (totals.scheduledMs === 0) continue;
         all.push(...pieces);
@@ -161,6 +162,7 @@ export function reportRoutes(app: FastifyInstance, services: Services): void {
         from,
         to,
         asOf,
+        knownFrom,
         graceMs,
         total: withRates(total),
         agents: agents.toSorted((a, b) => (a.totals.adherence ?? 1) - (b.totals.adherence ?? 1)),
@@ -189,7 +191,9 @@ export function reportRoutes(app: FastifyInstance, services: Services): void {
     if (from === undefined || to === undefined) throw badField('/date', 'date is no date; write one as 2026-05-04.');
     const intervalMs = (state as LiveState).floor.intervalMinutes * 60_000;
     const asOf = Math.max(from, Math.min(until, to));
-    return { state, date, from, to, asOf, intervalMs, count: Math.ceil((to - from) / intervalMs) };
+    // Nobody is called absent from a time of which nothing is known.
+    const knownFrom = Math.min(asOf, Math.max(from, (await readKnownFrom(database, siteId)) ?? asOf));
+    return { state, date, from, to, asOf, knownFrom, intervalMs, count: Math.ceil((to - from) / intervalMs) };
   }
 }
 
