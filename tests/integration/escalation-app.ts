@@ -12,11 +12,11 @@ import { connectClient, type LiveClient } from './live-client.ts';
 
 export const SITE = 'demo';
 let cliToken: string;
-let database: Database;
 /** The running parts of the one file of tests that uses this. */
 export let floorwalk: RunningFloorwalk;
 export let client: LiveClient;
 export let log: PostgresEventLog;
+export let database: Database;
 
 /** All of Floorwalk with a site of two teams, two queues and two agents, and a client that watches its escalations. */
 export function useEscalationApp(): void {

@@ -1,11 +1,16 @@
 import type { MatrixAnswer, PathAnswer, PolicyAnswer, RotationAnswer } from '@floorwalk/shared/api/escalation';
 import { DEFAULT_MATRIX, DEFAULT_POLICIES } from '@floorwalk/shared/escalation/default-policies';
+import type { EscalationInput } from '@floorwalk/shared/escalation/decide-escalation';
 import type { EscalationRow } from '@floorwalk/shared/escalation/rows';
+import { decideOn } from '@floorwalk/server/modules/escalation/decide-escalations';
+import { startEscalation } from '@floorwalk/server/modules/escalation/start-escalation';
+import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { removeKeys } from '../kit/remove-keys.ts';
 import {
   ask,
   client,
+  database,
   floorwalk,
   kindsOf,
   log,
@@ -314,5 +319,48 @@ describe('escalations', () => {
     await until(() => rowOf(id)?.lap === 2);
     expect(live.status).toBe(200);
     expect((await ask('POST', `escalations/${id}/acknowledge`, {}, headers)).status).toBe(200);
+  });
+
+  it('of several that begin it, move it on or take it at once, each is done by one', async () => {
+    await put(policy('once', { acknowledgementsNeeded: 2 }));
+    const services = {
+      config: floorwalk.config,
+      database,
+      log,
+      stateAt: () => Promise.reject(new Error('nobody asks for an expert')),
+      logger: pino({ level: 'silent' }),
+      now: Date.now,
+      ring: undefined,
+      askExperts: () => Promise.resolve([]),
+    };
+    const asked = {
+      origin: { kind: 'request', requestId: 'once' },
+      about: { kind: 'other', id: 'once' },
+      title: 'Once',
+      body: '',
+      impact: 'high',
+      tier: null,
+      contract: null,
+      queueId: null,
+      teamId: 'north',
+      skill: null,
+      language: null,
+      customerRef: null,
+      policyId: 'once',
+      by: null,
+    } as const;
+    const time = Date.now();
+    const four = [1, 2, 3, 4];
+    const started = await Promise.all(four.map(() => startEscalation(services, SITE, asked, time)));
+    expect(started.filter(({ isNew }) => isNew)).toHaveLength(1);
+    const id = started[0]?.id ?? '';
+    const give = async (input: EscalationInput, at: number) =>
+      (await Promise.all(four.map(() => decideOn(services, SITE, id, input, { time: at })))).filter(({ ok }) => ok);
+    expect(await give({ kind: 'due' }, time + 999)).toHaveLength(0);
+    expect(await give({ kind: 'due' }, time + 1_000)).toHaveLength(1);
+    expect(await give({ kind: 'acknowledge', by: { id: 'x', name: 'X' } }, time + 2_000)).toHaveLength(1);
+    expect(await give({ kind: 'source-settled', reason: 'Over.' }, time + 3_000)).toHaveLength(1);
+    const said = (await logged('notice.requested')).filter(({ data }) => data.about.id === id);
+    expect(said.map(({ data }) => data.noticeId)).toEqual([`escalation-${id}-1-1`, `escalation-${id}-1-2`]);
   });
 });
