@@ -5,7 +5,13 @@ import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
 import type { BotTopicRow } from '@floorwalk/shared/topics/rows';
 import { closeDatabase, openDatabase, type Database } from '@floorwalk/server/db/database';
 import { PostgresEventLog } from '@floorwalk/server/log/postgres-event-log';
+import { foldBatch } from '@floorwalk/server/live/fold-batch';
+import { SnapshotStore } from '@floorwalk/server/live/snapshot-store';
+import { createStateAt } from '@floorwalk/server/live/state-at';
+import { watchHandovers } from '@floorwalk/server/modules/handover/watch-handovers';
+import { createLiveState, type LiveState } from '@floorwalk/shared/live/live-state';
 import { checkDrift } from '@floorwalk/server/modules/bots/watch-drift';
+import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startFloorwalk, type RunningFloorwalk } from '../kit/running-floorwalk.ts';
 import { until } from './live-app.ts';
@@ -141,3 +147,45 @@ describe('a topic', () => {
     expect((await ask('PUT', 'bot-topics/0000000000000000', decided)).status).toBe(404);
   });
 });
+
+describe('two owners of one site', () => {
+  it('offer each session once and ring one agent once, each from a state of its own', async () => {
+    const site = 'twice';
+    const logger = pino({ level: 'silent' });
+    const stateAt = createStateAt({ log, snapshots: new SnapshotStore({ database, now: Date.now }) });
+    const { config } = floorwalk;
+    const owners = [0, 1].map(() => ({
+      state: createLiveState(site),
+      reaction: watchHandovers({ config, database, log, stateAt, logger, now: Date.now })(site),
+    }));
+    const at = (id: string, type: string, data: object) =>
+      ({ id, source: 'bot', type, time: Date.now(), data }) as NewEvent;
+    await log.append(site, [
+      at('1', 'bot.configured', { botId: 'b', queueId: 'q' }),
+      at('2', 'agent.signed-in', { agentId: 'ann', queueIds: ['q'] }),
+      ...['x', 'y', 'z'].map((sessionId) =>
+        at(sessionId, 'bot.turned', { sessionId, botId: 'b', confidence: 0.9, wantsHuman: true }),
+      ),
+    ]);
+    const said = async () => {
+      const types: string[] = [];
+      for await (const events of log.read(site)) types.push(...events.map(({ type }) => type));
+      return types.filter((type) => type.startsWith('handover.'));
+    };
+    await until(async () => {
+      // Both fold to the head and look in the same turn of the loop, each time anew.
+      for (const { state } of owners) {
+        // oxlint-disable-next-line no-await-in-loop -- two
+        await foldOn(state, site);
+      }
+      for (const { state, reaction } of owners) reaction.caughtUp(state);
+      return (await said()).includes('handover.presented');
+    });
+    await Promise.all(owners.map(({ reaction }) => reaction.stop()));
+    expect((await said()).toSorted()).toEqual([...['x', 'y', 'z'].map(() => 'handover.offered'), 'handover.presented']);
+  });
+});
+
+async function foldOn(state: LiveState, site: string): Promise<void> {
+  for await (const events of log.read(site, { from: state.position + 1 })) foldBatch(state, events);
+}
