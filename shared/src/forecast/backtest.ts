@@ -1,5 +1,6 @@
 import { addErrors, type ErrorSums, noErrors, noiseFloor, wape } from './accuracy.ts';
 import { bandAround, noBandYet, observeDay } from './forecast-band.ts';
+import { intradayBand } from './intraday-band.ts';
 import { clockTime, type History, type KnownCalendar } from './history.ts';
 import type { MethodName } from './methods.ts';
 import { methodNames } from './methods.ts';
@@ -34,6 +35,8 @@ export interface BacktestReport {
   readonly restOfDayWape: Readonly<Record<string, RestOfDayErrors>>;
   /** Share of intervals inside the 80 % band given the day before. */
   readonly bandCoverage: number | null;
+  /** The same of the band given with the update of the rest of the day, at each time of update. */
+  readonly restOfDayCoverage: Readonly<Record<string, number | null>>;
   /** The WAPE that Poisson noise alone causes. */
   readonly noiseFloor: number | null;
   readonly baselines: {
@@ -44,6 +47,9 @@ export interface BacktestReport {
 
 /** Days before the tested ones on which updates and bands are learned and methods compared. */
 const LEARNING_DAYS = 120;
+
+/** Days the band within a day is measured on. */
+const BAND_DAYS = 60;
 
 /** Fewest days needed before the first one tested. */
 const FEWEST_DAYS = 10;
@@ -89,6 +95,12 @@ export function backtest(
     oneAheadWape: wape(oneAheadErrors(tested, before, history)),
     restOfDayWape: Object.fromEntries(restOfDay),
     bandCoverage: coverage(rolled, firstTested),
+    restOfDayCoverage: Object.fromEntries(
+      updateAt.flatMap((minutes): [string, number | null][] => {
+        const seen = history.startMinutes.findIndex((start) => start >= minutes);
+        return seen < 1 ? [] : [[clockTime(minutes), restCoverage(rolled, firstTested, seen, history)]];
+      }),
+    ),
     noiseFloor: noiseFloor(tested.flatMap(({ forecast }) => forecast)),
     baselines: { dayAhead: methodErrors(tested), oneAhead: oneAheadBaselines(tested) },
   };
@@ -172,6 +184,35 @@ function coverage(rolled: readonly RolledDay[], firstTested: number): number | n
       held += actual.filter((count, i) => count >= (band.low[i] ?? 0) && count <= (band.high[i] ?? 0)).length;
     }
     state = observeDay(state, forecast, actual);
+  }
+  return asked === 0 ? null : held / asked;
+}
+
+/** The share of the tested intervals after `seen` that fell inside the band given with the update then. */
+function restCoverage(
+  rolled: readonly RolledDay[],
+  firstTested: number,
+  seen: number,
+  history: History,
+): number | null {
+  let state = noBandYet;
+  let held = 0;
+  let asked = 0;
+  const past: RolledDay[] = [];
+  for (const day of rolled) {
+    if (day.index >= firstTested) {
+      const update = learnReforecast(past, day.forecast, seen, history.intervalMinutes);
+      const anew = reforecast(day.forecast, day.actual.slice(0, seen), update, history.intervalMinutes);
+      const learned = { past: past.slice(-BAND_DAYS), bandLevel: state.level };
+      const band = intradayBand(learned, update, seen, anew, history.intervalMinutes);
+      const came = day.actual.slice(seen);
+      if (band !== undefined) {
+        asked += came.length;
+        held += came.filter((count, i) => count >= (band.low[i] ?? 0) && count <= (band.high[i] ?? 0)).length;
+      }
+    }
+    state = observeDay(state, day.forecast, day.actual);
+    past.push(day);
   }
   return asked === 0 ? null : held / asked;
 }

@@ -1,7 +1,8 @@
 import type { PublishedForecast } from './events.ts';
 import { bandAround } from './forecast-band.ts';
 import { bandStateOf, type LearnedSeries } from './learn-series.ts';
-import { learnReforecast, type LearnedUpdate, reforecast } from './reforecast.ts';
+import { intradayBand } from './intraday-band.ts';
+import { learnReforecast, reforecast } from './reforecast.ts';
 import { type LocalDay, onDay, onPlainDay } from './local-day.ts';
 import { type QueuePromise, requiredAgents } from './required-agents.ts';
 
@@ -68,23 +69,6 @@ export function intradayForecast(input: QueueForecastInput, seen: SeenOfDay): Pu
     low: band ? edge(band.low) : [],
     high: band ? edge(band.high) : [],
   });
-}
-
-/** The band around the rest of a day after `seen` intervals; undefined before enough days were seen. */
-export function intradayBand(
-  { past, bandLevel }: Pick<LearnedSeries, 'past' | 'bandLevel'>,
-  update: LearnedUpdate,
-  seen: number,
-  forecast: readonly number[],
-  intervalMinutes: number,
-): { readonly low: readonly number[]; readonly high: readonly number[] } | undefined {
-  const rest = forecast.slice(seen);
-  if (rest.length === 0) return undefined;
-  const errors = past.map((day) => {
-    const again = reforecast(day.forecast, day.actual.slice(0, seen), update, intervalMinutes).slice(seen);
-    return again.map((count, i) => Math.sqrt((day.actual[seen + i] ?? 0) + 0.25) - Math.sqrt(count + 0.25));
-  });
-  return bandAround({ errors, level: bandLevel }, rest);
 }
 
 function published(

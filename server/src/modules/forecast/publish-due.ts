@@ -21,6 +21,8 @@ import { forecastSeries, forecastState, publishedForecast, type recordedDay } fr
 export const EVERY_MS = 15 * 60_000;
 /** Days ahead whose forecasts are kept for good, to see how good forecasts of that age were. */
 export const KEPT_LEAD_DAYS = [1, 2, 3, 7, 14, 21, 28, 35, 42] as const;
+/** Deviations are judged once forecasts of so many past days were tested. */
+const JUDGED_DAYS = 5;
 const BATCH = 50;
 
 type Row = typeof publishedForecast.$inferInsert;
@@ -118,7 +120,8 @@ async function makeForecasts(
     const seenUntil = cause === 'left-band' ? Math.min(time, day.endsAt) : boundaryAt;
     const forecast = intraday({ ...base, forecastId: randomUUID(), cause }, recorded.get(queueId), seenUntil);
     rows.push(rowOf(siteId, forecast, { boundaryAt, time }));
-    days.push({ queueId, plan, quarters });
+    // Before anything was measured nobody can say what is beyond chance.
+    if (learned.testedDays >= JUDGED_DAYS) days.push({ queueId, plan, quarters });
   }
   return { rows, days, problem: rows.length === 0 ? 'closed-today' : null };
 }
