@@ -8,7 +8,7 @@ import { evaluateCondition, findCondition } from './evaluate-condition.ts';
 import type { Finding } from './evidence.ts';
 import { readRules, RulesError } from './read-rules.ts';
 import type { AlertRule, Condition, RuleLevel } from './rule.ts';
-import { wilsonInterval } from './wilson.ts';
+import { wilsonInterval } from '../numeric/wilson-interval.ts';
 import { seeded } from '../kit/seeded.ts';
 import { arrive, eventsOf, planContacts } from '../floor/floor-plan.test-kit.ts';
 import type { LoggedEvent } from '../kit/logged-event.ts';

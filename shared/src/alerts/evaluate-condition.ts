@@ -2,7 +2,7 @@ import { ALERT_METRICS } from './alert-metric.ts';
 import type { Evidence, Finding } from './evidence.ts';
 import type { MeasuredPast } from './past-measures.ts';
 import type { Comparison, Condition } from './rule.ts';
-import { wilsonInterval } from './wilson.ts';
+import { wilsonInterval } from '../numeric/wilson-interval.ts';
 
 /** Where a condition reads its numbers: one subject at one moment. */
 export type MeasureOf = (comparison: Comparison) => MeasuredPast;

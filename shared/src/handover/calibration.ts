@@ -1,4 +1,4 @@
-import { wilsonInterval } from '../alerts/wilson.ts';
+import { wilsonInterval } from '../numeric/wilson-interval.ts';
 
 /** How a session ended. */
 export type SessionOutcome = 'contained' | 'handed-off' | 'abandoned' | 'failed';
