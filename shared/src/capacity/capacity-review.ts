@@ -1,4 +1,4 @@
-import { wilsonInterval } from '../alerts/wilson.ts';
+import { wilsonInterval } from '../numeric/wilson-interval.ts';
 
 /** What a channel did in one week: counts, and the share resolved at the first contact where that is known. */
 export type ChannelWeek = {
