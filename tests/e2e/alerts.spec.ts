@@ -74,6 +74,7 @@ test('a rule is written in words and fields, tried on the past, put in force, an
 
   await alert.getByRole('button', { name: /^Open moment A crowd/ }).click();
   await expect(page).toHaveURL(/[?&]at=/);
+  await expect(page.getByRole('button', { name: 'Next alert' })).toBeVisible();
   await expect(alert.getByRole('button', { name: /^Why A crowd/ })).toBeVisible();
   await expect(page.getByRole('button', { name: /^Acknowledge/ })).toHaveCount(0);
 });

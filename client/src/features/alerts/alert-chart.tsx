@@ -80,6 +80,7 @@ export function AlertChart({
       zone={site.zone}
       height={120}
       format={(value) => formatCount(value)}
+      to={(rows.at(-1)?.startAt ?? at) + (every === '15m' ? 900_000 : 1_800_000)}
       onSeek={seek}
     />
   );

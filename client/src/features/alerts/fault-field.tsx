@@ -156,6 +156,7 @@ export function Picks({
         </button>
       ))}
       <select
+        className="select"
         aria-label={addLabel}
         value=""
         onChange={(event) => event.target.value !== '' && onChange([...ids, event.target.value])}

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { escalationId } from '@floorwalk/shared/escalation/say-decision';
 import { fetchLedger } from '../../api/notices.ts';
-import { t } from '../../messages/text.ts';
+import { t, textOf } from '../../messages/text.ts';
 import { useMay } from '../../shell/session-context.ts';
 import { useSiteId } from '../../shell/use-desk.ts';
 import { formatTime } from '../../ui/format.ts';
@@ -44,7 +44,9 @@ export function TellLedger({
           <li key={line.id}>
             {line.recipientName} · {t(`ledger.channel.${line.channel}`)} · {t(`ledger.status.${line.status}`)}{' '}
             <span className="quiet numeric">{formatTime(line.sentAt ?? line.requestedAt, zone)}</span>
-            {line.reason !== null && <span className="quiet"> {line.reason}</span>}
+            {line.reason !== null && (
+              <span className="quiet"> {textOf(`ledger.reason.${line.reason}`) ?? line.reason}</span>
+            )}
           </li>
         ))}
       </ul>

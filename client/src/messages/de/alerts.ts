@@ -161,7 +161,7 @@ export const alerts: Record<keyof typeof english, string> = {
   'rule.day-is': 'Schlecht, wenn sie ist',
   'rule.day-threshold': 'Schwelle des Tages ({unit})',
   'rule.day-sample': 'Unter so vielen weder gut noch schlecht',
-  'rule.day-rise': 'Oder über dem Üblichen des Wochentags um (%), mit 90 % Sicherheit',
+  'rule.day-rise': 'Und über dem Üblichen des Wochentags um (%), mit 90 % Sicherheit',
   'rule.words': 'Wörter (mit Kommas dazwischen)',
   'rule.themes': 'Themen (mit Kommas dazwischen)',
   'rule.within-hours': 'In den letzten Stunden',

@@ -160,7 +160,7 @@ export const alerts = {
   'rule.day-is': 'Bad when it is',
   'rule.day-threshold': 'Threshold of the day ({unit})',
   'rule.day-sample': 'Neither good nor bad under so many',
-  'rule.day-rise': 'Or above its usual weekday by (%), with 90 % certainty',
+  'rule.day-rise': 'And above its usual weekday by (%), with 90 % certainty',
   'rule.words': 'Words (with commas between)',
   'rule.themes': 'Themes (with commas between)',
   'rule.within-hours': 'Within the last hours',
