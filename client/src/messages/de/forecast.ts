@@ -79,7 +79,7 @@ export const forecast: { readonly [K in keyof typeof english]: string } = {
   'deviation.close-title': 'Was war es? {queue}',
   'deviation.cause': 'Ursache',
   'deviation.finding': 'Befund',
-  'deviation.found': '{cause}: {finding} ({name})',
+  'deviation.found': '{cause} – {finding} ({name})',
   'deviation.over': 'Wieder im Plan',
   'deviation.lasts': 'Dauert an',
   'published.title': 'Prognosen eines Tages',
