@@ -57,7 +57,8 @@ async function play(
 const statePath = (siteId: string) => join(app.home, `demo-${siteId}.json`);
 const facts = (events: readonly (LoggedEvent | NewEvent)[]) =>
   events
-    .filter((event) => event.type !== 'site.clock-set')
+    // The clock is set by each start, and the past of six weeks is told before the floor opens.
+    .filter((event) => event.type !== 'site.clock-set' && !event.type.startsWith('history.'))
     .map(({ id, source, type, time, data }) => ({ id, source, type, time, data }));
 
 /** What one uninterrupted floor says from a start to an end. */
