@@ -228,8 +228,8 @@ describe('surges', () => {
     expect(movesOf(surge, 'move-break')).toMatchObject([{ agentId: 'ben' }]);
     expect(
       movesOf(surge, 'backup-pool')
-        .map(({ agentId }) => agentId)
-        .toSorted(),
+        .map(({ agentId }) => agentId ?? '')
+        .toSorted((left, right) => (left < right ? -1 : 1)),
     ).toEqual(['gil', 'hal']);
     expect(surge.moves.some((move) => move.isSuggested)).toBe(true);
     const { body } = await ask<Surge[]>('GET', 'surges');

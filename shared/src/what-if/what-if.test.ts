@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { erlangA } from '../staffing/erlang-a.ts';
 import { containmentAt } from './bot-threshold.ts';
-import { compareSelfService } from './self-service.ts';
+import { compareSegments } from './compare-segments.ts';
 import { whatIf, type QueueOutlook } from './what-if.ts';
 
 const HALF_HOUR = 1_800_000;
@@ -113,7 +113,7 @@ describe('bots and agents', () => {
       sessionCost: 0.1,
     }));
     const asked = { intervalMs: HALF_HOUR, thresholdMs: 20_000, target: 0.8, patienceMs: null, hourCost: 30, segments };
-    const { segments: apart, together } = compareSelfService(asked);
+    const { segments: apart, together } = compareSegments(asked);
     expect(together.agents).toBeLessThanOrEqual(apart.reduce((sum, one) => sum + one.agents, 0));
     expect(together.triedAgents).toBeLessThan(together.agents);
     expect(apart[0]).toMatchObject({ handoverCount: 42, triedHandoverCount: 42 });

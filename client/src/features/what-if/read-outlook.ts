@@ -3,7 +3,7 @@ import { readCell } from '@floorwalk/shared/floor/cell';
 import type { BotRow, QueueRow } from '@floorwalk/shared/floor/rows';
 import { activityBook } from '@floorwalk/shared/schedule/activity-book';
 import { estimatePatience } from '@floorwalk/shared/staffing/estimate-patience';
-import { gapOf, type StaffingPicture } from '@floorwalk/shared/surge/staffing-picture';
+import { gapOf, type StaffingPicture } from '@floorwalk/shared/surge-plan/staffing-picture';
 import { ASSUMED_PATIENCE_MS, type QueueOutlook } from '@floorwalk/shared/what-if/what-if';
 import { live } from '../../connection/live-session.ts';
 

@@ -9,7 +9,7 @@ import { planOf } from '@floorwalk/shared/simulation/plan';
 import { Scenario } from '@floorwalk/shared/simulation/scenario';
 import { requiredServers, type RequiredServersInput } from '@floorwalk/shared/staffing/required-servers';
 import { waitForPlace } from '@floorwalk/shared/staffing/wait-for-place';
-import { compareSelfService } from '@floorwalk/shared/what-if/self-service';
+import { compareSegments } from '@floorwalk/shared/what-if/compare-segments';
 import { answerErlangCase } from '../../cli/erlang-case.ts';
 import { simulateInWorker } from '../../cli/simulate-in-worker.ts';
 import { badField } from '../../auth/http-problem.ts';
@@ -174,7 +174,7 @@ export function mathsRoutes(app: FastifyInstance): void {
         response: { 200: Type.Unknown() },
       },
     },
-    async (request) => refusingInput('', () => compareSelfService(request.body)),
+    async (request) => refusingInput('', () => compareSegments(request.body)),
   );
 
   typed.post(

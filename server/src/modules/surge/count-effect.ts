@@ -1,10 +1,10 @@
 import { floorSlice } from '@floorwalk/shared/floor/floor-slice';
 import { readCell, type Readings } from '@floorwalk/shared/floor/cell';
 import { measuredSpanMs, measureEffect } from '@floorwalk/shared/surge/measure-effect';
-import { serviceLevelIn } from '@floorwalk/shared/surge/propose-surge';
-import { pictureOf } from '@floorwalk/shared/surge/picture-of-state';
-import { withoutSurge } from '@floorwalk/shared/surge/surge-watch';
-import { gapOf } from '@floorwalk/shared/surge/staffing-picture';
+import { serviceLevelIn } from '@floorwalk/shared/surge-plan/propose-surge';
+import { pictureOf } from '@floorwalk/shared/surge-plan/picture-of-state';
+import { withoutSurge } from '@floorwalk/shared/surge-plan/surge-watch';
+import { gapOf } from '@floorwalk/shared/surge-plan/staffing-picture';
 import type { SpanCounts, Surge, SurgeEffect } from '@floorwalk/shared/surge/surge';
 import type { LiveState } from '@floorwalk/shared/live/live-state';
 import type { JobServices } from '../../roles/services.ts';

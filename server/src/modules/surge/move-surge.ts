@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DecidedBy } from '@floorwalk/shared/alerts/events';
 import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
-import { applyMoves, returnMoves, type StandingAgent } from '@floorwalk/shared/surge/apply-moves';
+import { applyMoves, returnMoves, type StandingAgent } from '@floorwalk/shared/surge-plan/apply-moves';
 import { decideSurge, type SurgeCommand, type SurgeDecision } from '@floorwalk/shared/surge/decide-surge';
 import type { Surge } from '@floorwalk/shared/surge/surge';
 import type { LiveState } from '@floorwalk/shared/live/live-state';

@@ -16,8 +16,8 @@ import {
 } from '@floorwalk/shared/api/surge';
 import { Id } from '@floorwalk/shared/kit/ids';
 import { decideSurge, type SurgeCommand } from '@floorwalk/shared/surge/decide-surge';
-import { pictureOf } from '@floorwalk/shared/surge/picture-of-state';
-import { proposeSurge } from '@floorwalk/shared/surge/propose-surge';
+import { pictureOf } from '@floorwalk/shared/surge-plan/picture-of-state';
+import { proposeSurge } from '@floorwalk/shared/surge-plan/propose-surge';
 import type { Surge } from '@floorwalk/shared/surge/surge';
 import { principalOf, requirePermission } from '../../auth/access.ts';
 import { audit } from '../../auth/audit.ts';

@@ -1,9 +1,9 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import { siteAsOf, type LiveState } from '@floorwalk/shared/live/live-state';
 import { stableHash } from '@floorwalk/shared/kit/stable-hash';
-import { pictureOf } from '@floorwalk/shared/surge/picture-of-state';
-import { proposeSurge } from '@floorwalk/shared/surge/propose-surge';
-import { SurgeWatch } from '@floorwalk/shared/surge/surge-watch';
+import { pictureOf } from '@floorwalk/shared/surge-plan/picture-of-state';
+import { proposeSurge } from '@floorwalk/shared/surge-plan/propose-surge';
+import { SurgeWatch } from '@floorwalk/shared/surge-plan/surge-watch';
 import type { Surge } from '@floorwalk/shared/surge/surge';
 import type { SiteReaction, StartReaction } from '../../live/site-reaction.ts';
 import { appendWith } from '../../log/append-with.ts';

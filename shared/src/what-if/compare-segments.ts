@@ -34,7 +34,7 @@ export type SegmentComparison = {
 };
 
 /** Self-service against live agents: by segment, and all segments together, whose agents are shared and so are fewer than the sum. */
-export function compareSelfService(asked: SelfServiceCase): {
+export function compareSegments(asked: SelfServiceCase): {
   readonly segments: readonly SegmentComparison[];
   readonly together: SegmentComparison;
 } {

@@ -1,8 +1,8 @@
 import { ASSUMED_PATIENCE_MS, whatIf, type QueueOutlook } from '../what-if/what-if.ts';
 import { findAddMoves, findReleaseMoves, type FoundMove, type Window } from './find-moves.ts';
 import { gapOf, type StaffingPicture } from './staffing-picture.ts';
-import { MAX_MOVES, type Surge, type SurgeGap, type SurgeMove } from './surge.ts';
-import type { SurgePolicy } from './surge-policy.ts';
+import { MAX_MOVES, type Surge, type SurgeGap, type SurgeMove } from '../surge/surge.ts';
+import type { SurgePolicy } from '../surge/surge-policy.ts';
 
 export type SurgePlan = {
   readonly id: string;

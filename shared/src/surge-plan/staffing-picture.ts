@@ -4,7 +4,7 @@ import type { ActivityBook } from '../schedule/activity-book.ts';
 import { productiveMs } from '../schedule/activity-at.ts';
 import type { ScheduleRow } from '../schedule/rows.ts';
 import { shareByNeed } from '../schedule/staff-by-interval.ts';
-import { MAX_GAP_INTERVALS, type SurgeGap } from './surge.ts';
+import { MAX_GAP_INTERVALS, type SurgeGap } from '../surge/surge.ts';
 
 /** What is known of an agent who may be moved. */
 export type StaffedAgent = Pick<AgentRow, 'id' | 'name' | 'teamId' | 'queueIds' | 'skills' | 'state' | 'signedInAt'>;

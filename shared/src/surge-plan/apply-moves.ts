@@ -2,7 +2,7 @@ import type { DecidedBy } from '../alerts/events.ts';
 import type { NewEvent } from '../kit/logged-event.ts';
 import type { ScheduledActivity } from '../schedule/events.ts';
 import { returnDay, sameDay } from './day-change.ts';
-import type { Surge, SurgeMove } from './surge.ts';
+import type { Surge, SurgeMove } from '../surge/surge.ts';
 
 /** What stands of an agent at the moment a move is made or taken back. */
 export type StandingAgent = {

@@ -6,8 +6,8 @@ import type { ScheduleRow } from '../schedule/rows.ts';
 import { dateAt } from '../schedule/schedule-state.ts';
 import { cutActivities, putActivity, workOf } from './day-change.ts';
 import { gapOf, isOnFloor, shareOf, type StaffedAgent, type StaffingPicture } from './staffing-picture.ts';
-import type { MoveKind, SurgeMove } from './surge.ts';
-import type { SurgePolicy } from './surge-policy.ts';
+import type { MoveKind, SurgeMove } from '../surge/surge.ts';
+import type { SurgePolicy } from '../surge/surge-policy.ts';
 
 /** A move that could be made, before its effect is known. */
 export type FoundMove = Omit<SurgeMove, 'serviceLevelWithout' | 'serviceLevelWith' | 'isSuggested' | 'isChosen'>;

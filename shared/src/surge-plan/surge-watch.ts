@@ -1,6 +1,6 @@
 import { gapOf, isClosed, isShort, type StaffingPicture } from './staffing-picture.ts';
-import type { Surge } from './surge.ts';
-import type { SurgePolicy } from './surge-policy.ts';
+import type { Surge } from '../surge/surge.ts';
+import type { SurgePolicy } from '../surge/surge-policy.ts';
 
 export type WatchFindings = {
   readonly propose: readonly { readonly queueId: string; readonly direction: Surge['direction'] }[];
