@@ -18,9 +18,9 @@ export async function findSite(database: Database, id: string): Promise<HistoryS
 /** The site's own present, epoch ms: by its clock (decision D12), or the time of its newest fact where that stands still. */
 export async function presentOf(database: Database, { id, clock }: HistorySite, realNow: number): Promise<number> {
   if (clock.kind !== 'log') return siteNow(clock, realNow, 0);
-  // As in the fold: settings are made by people, whose moment need not be the floor's, and a heartbeat says nothing of it.
-  const isFact = sql`${eventLog.type} not like '%.configured' and ${eventLog.type} not like 'alert.%'
-    and ${eventLog.type} not in ('site.clock-set', 'source.heartbeat', 'agent.skills-changed')`;
+  // As in the fold: settings are made by people, whose moment need not be the floor's, and neither a heartbeat nor what was decided or planned says anything of it.
+  const isFact = sql`${eventLog.type} not like '%.configured' and ${eventLog.type} <> 'agent.skills-changed'
+    and split_part(${eventLog.type}, '.', 1) in ('contact', 'agent', 'bot', 'survey')`;
   const [newest] = await database
     .select({ time: eventLog.time })
     .from(eventLog)
