@@ -130,7 +130,7 @@ export async function readSessionEvents(
   );
 }
 
-/** The events of [from, to), epoch ms, that name an agent; by time, without settings. */
+/** The events of [from, to), epoch ms, that name an agent; by time, without settings and plans. */
 export async function readAgentEvents(
   database: Database,
   siteId: string,
@@ -141,7 +141,8 @@ export async function readAgentEvents(
   return ask(
     database,
     `select ${COLUMNS} from event_log
-     where site = $1 and time >= $2 and time < $3 and data->>'agentId' = $4 and type not like '%.configured'
+     where site = $1 and time >= $2 and time < $3 and data->>'agentId' = $4
+       and type not like '%.configured' and type not like 'schedule.%'
      order by time, position`,
     [siteId, from, to, agentId],
   );
