@@ -8,8 +8,8 @@ import { DEFAULT_SURGE_POLICY } from '../surge/surge-policy.ts';
 
 export const QUARTER = 900_000;
 export const HOUR = 4 * QUARTER;
-/** Noon in UTC, a Tuesday. */
-export const NOON = Date.parse('2026-03-10T12:00:00Z');
+/** 10 March 2026, noon in UTC, a Tuesday. */
+export const NOON = 1_773_144_000_000;
 export const policy = { ...DEFAULT_SURGE_POLICY, holdMs: 2 * QUARTER };
 export const lea = { id: 'lea', name: 'Lea' };
 export const max = { id: 'max', name: 'Max' };

@@ -55,7 +55,7 @@ export const surge: Record<keyof typeof english, string> = {
   'surge.cancel': 'Verwerfen…',
   'surge.cancel-named': 'Verstärkung für {queue} verwerfen',
   'surge.end': 'Jetzt beenden…',
-  'surge.end-named': 'Verstärkung für {queue} jetzt beenden',
+  'surge.end-named': 'Jetzt beenden: Verstärkung für {queue}',
   'surge.own': 'Sie haben das selbst beantragt; genehmigen muss es jemand anderes.',
   'surge.show-moves': 'Maßnahmen',
   'surge.show-moves-named': 'Maßnahmen der Verstärkung für {queue}',

@@ -54,7 +54,7 @@ export const surge = {
   'surge.cancel': 'Dismiss…',
   'surge.cancel-named': 'Dismiss the surge of {queue}',
   'surge.end': 'End now…',
-  'surge.end-named': 'End the surge of {queue} now',
+  'surge.end-named': 'End now: the surge of {queue}',
   'surge.own': 'You asked for this one, so somebody else has to approve it.',
   'surge.show-moves': 'Moves',
   'surge.show-moves-named': 'Moves of the surge of {queue}',
