@@ -150,7 +150,7 @@ describe(`${RUNNING} running escalations`, () => {
     await until(async () => {
       const [row] = await query<{ count: number }>('select count(*) as count from escalation where site = $1', [SITE]);
       return row?.count === RUNNING;
-    }, 60_000);
+    }, 100_000);
     const taken = await query<{ id: string }>('select id from escalation where site = $1 order by id limit $2', [
       SITE,
       TAKEN,
@@ -173,7 +173,7 @@ describe(`${RUNNING} running escalations`, () => {
     const { count, latestMs } = await until(async () => {
       const reached = await reachedAfter(position);
       return reached.count >= RUNNING - TAKEN ? reached : null;
-    }, 60_000);
+    }, 100_000);
     expect(count).toBe(RUNNING - TAKEN);
     process.stderr.write(
       `escalation-flush: ${count} of ${RUNNING - TAKEN} reached their next step, the latest ${latestMs} ms after its moment (a sweep comes every ${SWEEP_EVERY_MS} ms)\n`,
@@ -189,7 +189,7 @@ describe(`${RUNNING} running escalations`, () => {
     const { count } = await until(async () => {
       const reached = await reachedAfter(position);
       return reached.count >= RUNNING - TAKEN ? reached : null;
-    }, 60_000);
+    }, 100_000);
     expect(count).toBe(RUNNING - TAKEN);
     expect(killedCount).toBeGreaterThan(0);
     isDeadly = false;

@@ -11,6 +11,9 @@ import type { JobHandler } from './job-handler.ts';
 /** Most rung for one site in one sweep; the next takes the rest. */
 export const SWEEP_LIMIT = 1_000;
 
+/** What was rung for by a sweep is rung for again after this time, ms, should whoever took it have died. */
+const AGAIN_MS = 5_000;
+
 /** One thing whose moment has come. `ringId` names this thing and moment, without a colon; `payload` is the job's. */
 export type DueThing = { readonly ringId: string; readonly payload: unknown };
 
@@ -47,9 +50,10 @@ export function dueSweep({ name, everyMs, handler, sitesWaiting, due }: DueSweep
         // oxlint-disable-next-line no-await-in-loop
         const things = await due(services, siteId, time, SWEEP_LIMIT);
         for (const { ringId, payload } of things) {
-          // A new id each time: BullMQ does not arm one again that it still has.
+          // A new id now and then: BullMQ does not arm one again that it still has. Not every time, or what waits its turn would be rung for with
+          // every sweep, and a long line grow longer by itself.
           // oxlint-disable-next-line no-await-in-loop
-          await (services.ring?.(handler.definition, `${ringId}-${services.now()}`, payload) ??
+          await (services.ring?.(handler.definition, `${ringId}-${Math.floor(services.now() / AGAIN_MS)}`, payload) ??
             handler.handle(services, payload));
         }
       }

@@ -25,12 +25,14 @@ export const advanceEscalationHandler: JobHandler = {
   handle: async (services, payload) => {
     const { siteId, id } = payload as { readonly siteId: string; readonly id: string };
     const [row] = await services.database
-      .select({ state: escalation.state })
+      .select({ state: escalation.state, dueAt: escalation.dueAt })
       .from(escalation)
       .where(and(eq(escalation.site, siteId), eq(escalation.id, id)));
     const kind = row === undefined ? null : TIMED_INPUT[row.state];
-    if (kind === null) return;
+    if (row?.dueAt == null || kind === null) return;
     const { time } = await siteTime(services.database, siteId, services.now);
+    // Most rings that come twice end here, without a lock.
+    if (time < row.dueAt) return;
     await decideOn({ ...services, askExperts: askExpertsOf(services) }, siteId, id, { kind }, { time });
   },
 };
