@@ -303,6 +303,12 @@ describe('a bot that stopped answering', () => {
     await send(of('m4', 'bot.session-started'), of('m4', 'bot.turned', { confidence: 0.97 }));
     await until(() => client.view.tables.botPolicies.get('mute')?.silent === null);
     expect(rowOf('m4')).toBeUndefined();
+    const alarms: string[] = [];
+    for await (const events of log.read(SITE)) {
+      for (const { type, data } of events)
+        if ('requestId' in data && data.requestId.startsWith('bot-silent-')) alarms.push(type);
+    }
+    expect(alarms).toEqual(['escalation.requested', 'escalation.request-withdrawn']);
   });
 });
 

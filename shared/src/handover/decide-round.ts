@@ -60,11 +60,15 @@ export function decideRound({ siteId, handovers, floor }: Round, after: number, 
     const data = { botId, cause, since, sessionCount: open.length, fallBack };
     decisions.push({ kind: 'say', said: { type: 'handover.bot-went-silent', data } });
   }
+  for (const { id: botId, silent, lastTurnAt } of handovers.bots.values()) {
+    if (silent === null || lastTurnAt <= silent.since) continue;
+    decisions.push({ kind: 'say', said: { type: 'handover.bot-answers-again', data: { botId, since: silent.since } } });
+  }
   for (const session of sessions.values()) {
     if (decisions.length >= MOST_DECISIONS) break;
     const bot = handovers.bots.get(session.botId);
     if (bot === undefined || isStale(session, now)) continue;
-    const isBotSilent = wentSilent.has(bot.id) || bot.silent !== null;
+    const isBotSilent = wentSilent.has(bot.id) || (bot.silent !== null && bot.lastTurnAt <= bot.silent.since);
     if (session.position <= after && !isBotSilent) continue;
     const policy = policyOf(handovers, bot.id);
     const { action, reasons } = decideHandover(decidingSession(session, isBotSilent), policy, bot);

@@ -38,7 +38,7 @@ export const SilenceCause = Type.Union([
 ]);
 export type SilenceCause = Static<typeof SilenceCause>;
 
-/** A bot stopped answering: all its open sessions go to people. It ends with the bot's next turn. `since` is epoch ms. */
+/** A bot stopped answering: all its open sessions go to people, until it turns again. `since` is epoch ms. */
 export const BotWentSilent = Type.Object(
   {
     botId: Id,
@@ -49,6 +49,9 @@ export const BotWentSilent = Type.Object(
   },
   strict,
 );
+
+/** A bot that had stopped answering turned again: new sessions are its own. `since` is that of its silence. */
+export const BotAnswersAgain = Type.Object({ botId: Id, since: Type.Number() }, strict);
 
 /** A session is to go to people. All texts are redacted by the policy. Moments are epoch ms of the site's clock. */
 export const HandoverOffered = Type.Object(
@@ -169,6 +172,7 @@ export const handoverEvents = {
   'handover.policy-set': HandoverPolicySet,
   'handover.clarification-requested': ClarificationRequested,
   'handover.bot-went-silent': BotWentSilent,
+  'handover.bot-answers-again': BotAnswersAgain,
   'handover.offered': HandoverOffered,
   'handover.presented': HandoverPresented,
   'handover.declined': HandoverDeclined,

@@ -96,10 +96,6 @@ function foldBot(state: HandoversState, event: LoggedEvent): void {
   if (told.type === 'bot.turned' && told.time >= bot.lastTurnAt) {
     bot.lastTurnAt = told.time;
     bot.failuresInARow = 0;
-    if (bot.silent !== null && told.time > bot.silent.since) {
-      bot.silent = null;
-      state.changed.policies.add(bot.id);
-    }
   }
   if (told.type === 'bot.failed' && told.time >= bot.lastTurnAt) {
     bot.failuresInARow = Math.min(MOST_FAILURES, bot.failuresInARow + 1);
@@ -148,6 +144,10 @@ const FOLDS: { readonly [T in HandoverEventType]: Fold<T> } = {
     bot.silent = { cause: data.cause, since: data.since };
     bot.failuresInARow = 0;
     state.changed.policies.add(bot.id);
+  },
+  'handover.bot-answers-again': (state, { data }) => {
+    ensureBot(state, data.botId).silent = null;
+    state.changed.policies.add(data.botId);
   },
   'handover.offered': foldOffered,
   'handover.presented': (state, { data, time }) =>

@@ -46,6 +46,11 @@ export async function sayRound(
         case 'say':
           events.push(eventOf(HANDOVERS_SOURCE, decision.said.type, time, decision.said.data));
           if (decision.said.type === 'handover.bot-went-silent') events.push(...raiseAlarm(decision.said.data, time));
+          if (decision.said.type === 'handover.bot-answers-again') {
+            const requestId = alarmId(decision.said.data);
+            const data = { requestId, reason: 'the bot answers again' };
+            events.push(eventOf(HANDOVERS_SOURCE, 'escalation.request-withdrawn', time, data));
+          }
           break;
         case 'offer': {
           // oxlint-disable-next-line no-await-in-loop -- a transaction is one connection
@@ -83,15 +88,18 @@ function raiseAlarm(
   }: { botId: string; cause: string; since: number; sessionCount: number; fallBack: string },
   time: number,
 ): NewEvent[] {
-  const id = `bot-silent-${botId}-${since}`.slice(0, 200);
   const title = `The bot ${botId} stopped answering`.slice(0, 200);
   return [
     eventOf(HANDOVERS_SOURCE, 'escalation.requested', time, {
-      requestId: id,
+      requestId: alarmId({ botId, since }),
       about: { kind: 'bot', id: botId },
       title,
       body: `${cause}; ${sessionCount} open sessions go to people by ${fallBack}.`,
       impact: sessionCount >= 10 ? 'high' : 'medium',
     }),
   ];
+}
+
+function alarmId({ botId, since }: { readonly botId: string; readonly since: number }): string {
+  return `bot-silent-${since}-${botId}`.slice(0, 200);
 }
