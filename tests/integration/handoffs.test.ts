@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AttainmentAnswer, ClockAnswer, HandoffAnswer, HandoffDetailAnswer } from '@floorwalk/shared/api/handoffs';
+import type {
+  AttainmentAnswer,
+  ClockAnswer,
+  HandoffAnswer,
+  HandoffDecisionAnswer,
+  HandoffDetailAnswer,
+} from '@floorwalk/shared/api/handoffs';
 import { HANDOFF_CLOCK } from '@floorwalk/shared/handoffs/decide-handoff';
 import type { LoggedEvent } from '@floorwalk/shared/kit/logged-event';
 import { closeDatabase, openDatabase, type Database } from '@floorwalk/server/db/database';
@@ -12,11 +18,10 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startFloorwalk, type RunningFloorwalk } from '../kit/running-floorwalk.ts';
 import { ALL_TABLES, connectClient, type LiveClient } from './live-client.ts';
-import { AGREEMENT, askAs, department, emma, HOUR, MINUTE, signInAs, type Asked } from './two-departments.ts';
+import { AGREEMENT, askAs, department, emma, HOUR, MINUTE, sendAs, signInAs, type Asked } from './two-departments.ts';
 import { until } from './live-app.ts';
 
 const SITE = 'demo';
-/** Friday, 15:00 in Berlin. */
 const FRIDAY = Date.parse('2026-06-05T13:00:00Z');
 
 let floorwalk: RunningFloorwalk;
@@ -74,20 +79,7 @@ let lastTime = FRIDAY;
 async function send(type: string, data: object, time = lastTime): Promise<void> {
   sentCount += 1;
   lastTime = time;
-  const event = {
-    specversion: '1.0',
-    id: `e${sentCount}`,
-    source: 'demo',
-    type,
-    time: new Date(time).toISOString(),
-    data,
-  };
-  const response = await fetch(`${floorwalk.address}/api/v1/events`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${floorwalk.token}` },
-    body: JSON.stringify([event]),
-  });
-  expect(response.status, await response.clone().text()).toBe(200);
+  await sendAs(floorwalk, { id: `e${sentCount}`, type, time: new Date(time).toISOString(), data });
 }
 
 const signIn = (role: string) => signInAs(floorwalk.address, role);
@@ -96,10 +88,9 @@ async function ask<T>(method: string, path: string, body?: unknown, cookie = sup
   return askAs<T>(`${floorwalk.address}/api/v1/sites/${SITE}/${path}`, method, body, cookie);
 }
 
-type Moved = { readonly position: number; readonly time: number; readonly handoff: HandoffAnswer };
 const open = async (title: string, more: object = {}): Promise<HandoffAnswer> => {
   const request = { title, fromDepartmentId: 'sales', toDepartmentId: 'back-office', ...more };
-  const { status, body } = await ask<Moved>('POST', 'handoffs', request);
+  const { status, body } = await ask<HandoffDecisionAnswer>('POST', 'handoffs', request);
   expect(status, JSON.stringify(body)).toBe(201);
   return body.handoff;
 };
@@ -169,6 +160,11 @@ describe('a handoff', () => {
       ({ type, data }) => type === 'handoff.accepted' && 'handoffId' in data && data.handoffId === handoff.id,
     );
     expect(accepted).toHaveLength(1);
+    const gone = { to: { kind: 'person', personId: 'gone' }, name: 'Gone' };
+    expect(await ask('POST', `handoffs/${handoff.id}/assign`, { owner: gone })).toMatchObject({
+      status: 400,
+      body: { pointer: '/owner/to' },
+    });
     expect((await ask('POST', `handoffs/${handoff.id}/complete`, {})).status).toBe(200);
   });
 
@@ -266,12 +262,16 @@ describe('a handoff', () => {
     );
     const { id } = await open('To and fro');
     await ask('POST', `handoffs/${id}/accept`, {});
-    expect((await ask<Moved>('POST', `handoffs/${id}/return`, { reason: 'Not ours' })).body.handoff).toMatchObject({
+    expect(
+      (await ask<HandoffDecisionAnswer>('POST', `handoffs/${id}/return`, { reason: 'Not ours' })).body.handoff,
+    ).toMatchObject({
       state: 'returned',
       bounceCount: 1,
     });
     await ask('POST', `handoffs/${id}/send-again`, { note: 'It is' });
-    expect((await ask<Moved>('POST', `handoffs/${id}/return`, { reason: 'It is not' })).body.handoff).toMatchObject({
+    expect(
+      (await ask<HandoffDecisionAnswer>('POST', `handoffs/${id}/return`, { reason: 'It is not' })).body.handoff,
+    ).toMatchObject({
       state: 'excepted',
       owner: emma,
     });

@@ -1,5 +1,6 @@
 import type { Agreement, Department } from '@floorwalk/shared/handoffs/department';
 import { expect } from 'vitest';
+import type { RunningFloorwalk } from '../kit/running-floorwalk.ts';
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
@@ -65,4 +66,14 @@ export async function signInAs(address: string, role: string): Promise<string> {
     .getSetCookie()
     .map((one) => one.split(';')[0] ?? '')
     .join('; ');
+}
+
+/** Sends one event of the source `demo`. */
+export async function sendAs({ address, token }: RunningFloorwalk, event: object): Promise<void> {
+  const response = await fetch(`${address}/api/v1/events`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify([{ specversion: '1.0', source: 'demo', ...event }]),
+  });
+  expect(response.status, await response.clone().text()).toBe(200);
 }

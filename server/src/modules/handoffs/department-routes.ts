@@ -5,7 +5,6 @@ import Type from 'typebox';
 import type { FastifyInstance } from 'fastify';
 import { DecisionAnswer } from '@floorwalk/shared/api/alerts';
 import { DepartmentsAnswer, OwnersAnswer } from '@floorwalk/shared/api/handoffs';
-import { may, type Grant, type Principal } from '@floorwalk/shared/access/role';
 import {
   Agreement,
   Department,
@@ -13,27 +12,24 @@ import {
   findAgreementFlaw,
   findDepartmentFlaw,
 } from '@floorwalk/shared/handoffs/department';
-import type { HandoffOwner } from '@floorwalk/shared/handoffs/handoff';
 import { Id } from '@floorwalk/shared/kit/ids';
 import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
 import { principalOf, requirePermission } from '../../auth/access.ts';
 import { audit } from '../../auth/audit.ts';
 import { badField, conflict, notFound } from '../../auth/http-problem.ts';
-import { person, personGrant } from '../../auth/tables.ts';
-import type { Database } from '../../db/database.ts';
 import { findUnstorable } from '../../ingest/check-text.ts';
 import { siteTime } from '../../live/site-time.ts';
 import { appendWith } from '../../log/append-with.ts';
 import { CONSOLE_SOURCE } from '../../log/console-source.ts';
 import type { Services } from '../../roles/services.ts';
 import { hasOpenHandoffs, reckonAnew } from './decide-handoffs.ts';
+import { demandKnown, peopleWhoWork } from './handoff-people.ts';
 import { demandWholeSite, ownerOf, sightOfHandoffs } from './reach-handoffs.ts';
 import { department, departmentAgreement, departmentHours } from './tables.ts';
 
 /** Most departments, and most agreements, of a site. */
 export const MAX_DEPARTMENTS = 100;
 export const MAX_AGREEMENTS = 500;
-const MAX_OWNERS = 500;
 
 const tags = ['handoffs'];
 const OfSite = Type.Object({ site: Id });
@@ -42,7 +38,8 @@ const OfPair = Type.Object({ site: Id, id: DepartmentId, to: DepartmentId });
 const VersionAnswer = Type.Object({ ...DecisionAnswer.properties, version: Type.Integer() });
 
 /** Departments, what they agreed on, and who can own a handoff. */
-export function departmentRoutes(app: FastifyInstance, { database, now }: Services): void {
+export function departmentRoutes(app: FastifyInstance, services: Services): void {
+  const { database, now } = services;
   const typed = app.withTypeProvider<TypeBoxTypeProvider>();
 
   typed.get(
@@ -122,8 +119,8 @@ export function departmentRoutes(app: FastifyInstance, { database, now }: Servic
       demandStorable(value);
       const flaw = findDepartmentFlaw(value);
       if (flaw !== null) throw badField(flaw.pointer, flaw.message);
-      await demandThere(principal, siteId, value.exceptionOwner, '/exceptionOwner/to');
-      if (value.intake !== undefined) await demandThere(principal, siteId, value.intake, '/intake/to');
+      await demandKnown(services, principal, siteId, value.exceptionOwner, '/exceptionOwner/to');
+      if (value.intake !== undefined) await demandKnown(services, principal, siteId, value.intake, '/intake/to');
       const { time } = await siteTime(database, siteId, now);
       const by = { id: principal.id, name: principal.name };
       return database.transaction(async (transaction) => {
@@ -242,6 +239,9 @@ export function departmentRoutes(app: FastifyInstance, { database, now }: Servic
       if (agreement.fromDepartmentId !== id) throw badField('/fromDepartmentId', `The address says ${id}.`);
       if (agreement.toDepartmentId !== to) throw badField('/toDepartmentId', `The address says ${to}.`);
       demandStorable(agreement);
+      for (const [index, contact] of agreement.escalationContacts.entries())
+        // oxlint-disable-next-line no-await-in-loop -- the first at fault is named
+        await demandKnown(services, principal, siteId, contact, `/escalationContacts/${index}/to`);
       const { time } = await siteTime(database, siteId, now);
       const by = { id: principal.id, name: principal.name };
       return database.transaction(async (transaction) => {
@@ -342,19 +342,6 @@ export function departmentRoutes(app: FastifyInstance, { database, now }: Servic
       });
     },
   );
-
-  /** An owner who has no account here would be nobody: people must be known, or be who asks. */
-  async function demandThere(
-    principal: Principal,
-    siteId: string,
-    { to }: HandoffOwner,
-    pointer: string,
-  ): Promise<void> {
-    if (to.kind !== 'person' || to.personId === principal.id || to.personId.startsWith('demo:')) return;
-    const people = await peopleWhoWork(database, siteId);
-    if (people.some((owner) => owner.to.kind === 'person' && owner.to.personId === to.personId)) return;
-    throw badField(pointer, 'There is no such person who works with handoffs on this site.');
-  }
 }
 
 function agreementRemoved(
@@ -367,25 +354,4 @@ function agreementRemoved(
 function demandStorable(value: unknown): void {
   const unstorable = findUnstorable(value);
   if (unstorable !== null) throw badField(unstorable.pointer, unstorable.message);
-}
-
-/** Active accounts that may work with handoffs of the site, by name. */
-async function peopleWhoWork(database: Database, siteId: string): Promise<HandoffOwner[]> {
-  const rows = await database
-    .select({ id: person.id, name: person.name, role: personGrant.role, scope: personGrant.scope })
-    .from(person)
-    .innerJoin(personGrant, eq(personGrant.personId, person.id))
-    .where(and(eq(person.active, true), or(eq(personGrant.siteId, siteId), eq(personGrant.siteId, '*'))))
-    .orderBy(asc(person.name), asc(person.id));
-  const grants = new Map<string, { readonly name: string; readonly grants: Grant[] }>();
-  for (const { id, name, role, scope } of rows) {
-    const known = grants.get(id) ?? { name, grants: [] };
-    known.grants.push({ role, scope });
-    grants.set(id, known);
-  }
-  return [...grants]
-    .map(([id, known]): Principal => ({ id, kind: 'person', ...known }))
-    .filter((principal) => may(principal, 'work-handoffs', siteId))
-    .slice(0, MAX_OWNERS)
-    .map(({ id, name }) => ({ to: { kind: 'person', personId: id }, name }));
 }

@@ -45,18 +45,16 @@ export async function setFirstDepartments(services: JobServices, siteId: string,
     await transaction.select().from(siteHead).where(eq(siteHead.site, siteId)).for('update');
     const [there] = await transaction.select({ count: count() }).from(department).where(eq(department.site, siteId));
     if ((there?.count ?? 0) > 0) return;
-    await transaction
-      .insert(department)
-      .values(
-        departments.map((value) => ({
-          site: siteId,
-          id: value.id,
-          version: 1,
-          department: value,
-          setBy: BY,
-          setAt: time,
-        })),
-      );
+    await transaction.insert(department).values(
+      departments.map((value) => ({
+        site: siteId,
+        id: value.id,
+        version: 1,
+        department: value,
+        setBy: BY,
+        setAt: time,
+      })),
+    );
     await transaction
       .insert(departmentHours)
       .values(departments.map((value) => ({ site: siteId, id: value.id, version: 1, calendar: value.calendar })));

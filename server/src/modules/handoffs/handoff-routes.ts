@@ -22,6 +22,7 @@ import { badField, conflict } from '../../auth/http-problem.ts';
 import { findUnstorable } from '../../ingest/check-text.ts';
 import type { Services } from '../../roles/services.ts';
 import { moveHandoff, openHandoff } from './decide-handoffs.ts';
+import { demandKnown } from './handoff-people.ts';
 import { handoffsWithin, ownerOf, sightOfHandoffs } from './reach-handoffs.ts';
 import { department } from './tables.ts';
 
@@ -66,7 +67,10 @@ export function handoffRoutes(app: FastifyInstance, services: Services): void {
     kind: 'accept',
     owner: ownerOf(principal, siteId),
   }));
-  command('assign', 'Give a handoff to somebody else', AssignRequest, (body) => ({ kind: 'assign', ...body }));
+  command('assign', 'Give a handoff to somebody else', AssignRequest, async (body, principal, siteId) => {
+    await demandKnown(services, principal, siteId, body.owner, '/owner/to');
+    return { kind: 'assign', ...body };
+  });
   command('pause', 'Stop the clock, and say why', PauseRequest, (body) => ({ kind: 'pause', ...body }));
   command('resume', 'Let the clock run on', Empty, () => ({ kind: 'resume' }));
   command('ask-documents', 'Stop the clock until documents are there', AskDocumentsRequest, (body) => ({
@@ -94,7 +98,7 @@ export function handoffRoutes(app: FastifyInstance, services: Services): void {
     path: string,
     summary: string,
     body: Body,
-    read: (body: Static<Body>, principal: Principal, siteId: string) => HandoffCommand,
+    read: (body: Static<Body>, principal: Principal, siteId: string) => HandoffCommand | Promise<HandoffCommand>,
   ): void {
     typed.post(
       `/api/v1/sites/:site/handoffs/:id/${path}`,
@@ -122,7 +126,7 @@ export function handoffRoutes(app: FastifyInstance, services: Services): void {
           sight,
           departments.map((row) => row.department),
         );
-        const asked = read(request.body as Static<Body>, principal, siteId);
+        const asked = await read(request.body as Static<Body>, principal, siteId);
         return moveHandoff(services, siteId, id, asked, { principal, within });
       },
     );
