@@ -140,6 +140,15 @@ test('required, scheduled and on the floor are seen for every queue, and a chang
   await expect(cellsOf(page, 'Billing').nth(1)).toHaveText('-2');
   await expect(cellsOf(page, 'Billing').nth(1 + 2)).toHaveText('-1');
 
+  await adherence.getByRole('button', { name: 'Bob Berg' }).click();
+  await page.getByRole('button', { name: 'Ask for an exception' }).click();
+  await page.getByRole('dialog').getByLabel('From', { exact: true }).fill('15:00');
+  await page.getByRole('dialog').getByLabel('To', { exact: true }).fill('15:30');
+  await page.getByRole('dialog').getByLabel('Reason').fill('School play');
+  await page.getByRole('dialog').getByRole('button', { name: 'Ask for an exception' }).click();
+  await expect(adherence.getByRole('listitem').filter({ hasText: 'School play' })).toContainText('asked for before');
+  await page.keyboard.press('Escape');
+
   await page.getByRole('button', { name: 'Schedules', exact: true }).click();
   await page.getByRole('button', { name: 'Edit the day of Ada Abel' }).click();
   const dialog = page.getByRole('dialog');

@@ -1,5 +1,6 @@
 import { CalendarClock } from 'lucide-react';
 import type { Feature } from '../../shell/feature.ts';
+import { AskException } from './ask-exception.tsx';
 import { lazyScreen } from '../../shell/lazy-screen.ts';
 
 /** Will we make it through the day, and who is where they should be. */
@@ -16,4 +17,5 @@ export const staffing: Feature = {
     },
   ],
   tables: ['forecasts', 'schedules', 'activities', 'queueStaffing', 'adherenceSettings'],
+  panelActions: { agent: AskException },
 };

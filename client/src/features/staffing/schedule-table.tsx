@@ -17,6 +17,7 @@ import { problemWords } from '../../ui/problem-words.ts';
 import { StateNote } from '../../ui/state-note.tsx';
 import { DayDialog, type SavedDay } from './day-dialog.tsx';
 import { SkillsDialog } from './skills-dialog.tsx';
+import { localDate } from './local-date.ts';
 import { readBook, useIntervals } from './use-staffing.ts';
 import { activityName } from './words.ts';
 
@@ -205,12 +206,5 @@ function ScheduleLine({ id, zone, startsAt, mayEdit, onEdit }: LineProps) {
         </td>
       )}
     </tr>
-  );
-}
-
-/** Local date of a zone, ISO. */
-export function localDate(at: number, zone: string): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(
-    at,
   );
 }

@@ -1,0 +1,94 @@
+import { useMutation } from '@tanstack/react-query';
+import { useState, type FormEvent } from 'react';
+import { requestException } from '../../api/schedule.ts';
+import { live } from '../../connection/live-session.ts';
+import { t } from '../../messages/text.ts';
+import type { PanelProps } from '../../shell/feature.ts';
+import { useMay, useSession } from '../../shell/session-context.ts';
+import { isTravelling } from '../../shell/travel.ts';
+import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
+import { useRowValue } from '../../store/use-row.ts';
+import { formText } from '../../ui/form-text.ts';
+import { ModalDialog } from '../../ui/modal-dialog.tsx';
+import { problemWords } from '../../ui/problem-words.ts';
+import { readMoment } from '../../ui/zone-time.ts';
+import { localDate } from './local-date.ts';
+
+/** Asks that an agent's departure from today's schedule be accepted: for oneself, or as a lead. */
+export function AskException({ id }: PanelProps) {
+  const siteId = useSiteId();
+  const past = isTravelling(useDeskSearch());
+  const mayEdit = useMay('edit-schedules', siteId);
+  const { principal } = useSession();
+  const isOwn = principal.grants.some(
+    ({ scope }) => scope.agentId === id && (scope.siteId === siteId || scope.siteId === '*'),
+  );
+  const [isOpen, setOpen] = useState(false);
+  if (past || !(mayEdit || isOwn)) return null;
+  return (
+    <>
+      <button type="button" className="button" onClick={() => setOpen(true)}>
+        {t('staffing.exceptions.ask')}
+      </button>
+      {isOpen && <AskDialog agentId={id} close={() => setOpen(false)} />}
+    </>
+  );
+}
+
+function AskDialog({ agentId, close }: { readonly agentId: string; readonly close: () => void }) {
+  const siteId = useSiteId();
+  const zone = useRowValue('sites', siteId, (site) => site.zone) ?? 'UTC';
+  const name = useRowValue('agents', agentId, (agent) => agent.name) ?? agentId;
+  const [wrong, setWrong] = useState(false);
+  const asking = useMutation({
+    mutationFn: (asked: { readonly startAt: number; readonly endAt: number; readonly reason: string }) =>
+      requestException(siteId, { agentId, ...asked }),
+    onSuccess: close,
+  });
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const today = localDate(live().siteTime(), zone);
+    const startAt = readMoment(`${today}T${formText(form, 'from')}`, zone);
+    const endAt = readMoment(`${today}T${formText(form, 'to')}`, zone);
+    const isBad = startAt === null || endAt === null || endAt <= startAt;
+    setWrong(isBad);
+    if (!isBad) asking.mutate({ startAt, endAt, reason: formText(form, 'reason').trim() });
+  };
+  return (
+    <ModalDialog title={t('staffing.exceptions.ask-of', { name })} close={close}>
+      <form className="form" onSubmit={submit}>
+        <label className="field">
+          <span>{t('staffing.day.from')}</span>
+          <input type="time" name="from" required />
+        </label>
+        <label className="field">
+          <span>{t('staffing.day.to')}</span>
+          <input type="time" name="to" required />
+        </label>
+        <label className="field">
+          <span>{t('staffing.exceptions.reason')}</span>
+          <input name="reason" required maxLength={200} pattern=".*\S.*" />
+        </label>
+        {wrong && (
+          <p role="alert" className="form-problem">
+            {t('staffing.mistake.ends-before-start')}
+          </p>
+        )}
+        {asking.isError && (
+          <p role="alert" className="form-problem">
+            {problemWords(asking.error)}
+          </p>
+        )}
+        <div className="dialog-actions">
+          <button type="button" className="button" onClick={close}>
+            {t('dialog.cancel')}
+          </button>
+          <button type="submit" className="button button-primary" disabled={asking.isPending}>
+            {t('staffing.exceptions.ask')}
+          </button>
+        </div>
+      </form>
+    </ModalDialog>
+  );
+}
