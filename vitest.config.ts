@@ -14,8 +14,14 @@ export default defineConfig({
     // One worker for every core: the tests that wait for a server leave room for those that count.
     maxWorkers: Math.max(2, availableParallelism()),
     projects: [
-      { ...fromSources, test: { name: 'shared', isolate: false, include: ['shared/src/**/*.test.ts'], testTimeout: 30_000 } },
-      { ...fromSources, test: { name: 'client', isolate: false, include: ['client/src/**/*.test.{ts,tsx}'], testTimeout: 30_000 } },
+      {
+        ...fromSources,
+        test: { name: 'shared', isolate: false, include: ['shared/src/**/*.test.ts'], testTimeout: 30_000 },
+      },
+      {
+        ...fromSources,
+        test: { name: 'client', isolate: false, include: ['client/src/**/*.test.{ts,tsx}'], testTimeout: 30_000 },
+      },
       { ...fromSources, test: { name: 'server', include: ['server/src/**/*.test.ts'], ...withServices } },
       { ...fromSources, test: { name: 'contract', include: ['tests/contract/**/*.test.ts'], testTimeout: 60_000 } },
       {

@@ -62,7 +62,7 @@ const WIRE = [
 const HASH_BY_VERSION: Record<number, string> = {
   1: '860cba9a442a1256',
   2: '5710af066cca8e37',
-  3: 'b12435a2fb38d2e0',
+  3: '65af31ad6a350758',
 };
 
 function wireHash(): string {

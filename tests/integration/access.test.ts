@@ -27,6 +27,9 @@ const RULE_EDITORS = 'supervisor team-lead analyst administrator cli';
 const HANDOFF_VIEWERS = 'supervisor team-lead agent analyst administrator cli';
 const HANDOFF_WORKERS = 'supervisor team-lead agent administrator cli';
 const PEOPLE = 'supervisor team-lead agent executive analyst administrator elsewhere cli';
+const PEOPLE_VIEWERS = 'supervisor team-lead analyst administrator cli';
+const ESCALATION_ANSWERERS = 'supervisor team-lead agent executive administrator cli';
+const STAFFING_VIEWERS = 'supervisor team-lead executive analyst administrator cli';
 const ANY_ADMINISTRATOR = 'administrator elsewhere cli';
 
 type Sample = { readonly in: string; readonly url?: string; readonly body?: unknown };
@@ -136,6 +139,52 @@ const TABLE: Record<string, Sample> = {
   'PUT /api/v1/sites/:site/handover-policies/:bot': { in: RULE_EDITORS },
   'GET /api/v1/sites/:site/bots/:bot/figures': { in: ON_SITE },
   'PUT /api/v1/sites/:site/bot-topics/:id': { in: RULE_EDITORS },
+
+  'GET /api/v1/sites/:site/escalations': { in: ESCALATION_ANSWERERS },
+  'GET /api/v1/sites/:site/escalations/:id': { in: ESCALATION_ANSWERERS },
+  'POST /api/v1/sites/:site/escalations': { in: ESCALATION_ANSWERERS },
+  'POST /api/v1/sites/:site/escalations/:id/acknowledge': { in: ESCALATION_ANSWERERS },
+  'POST /api/v1/sites/:site/escalations/:id/reassign': { in: ESCALATION_ANSWERERS },
+  'POST /api/v1/sites/:site/escalations/:id/snooze': { in: ESCALATION_ANSWERERS },
+  'POST /api/v1/sites/:site/escalations/:id/resolve': { in: ESCALATION_ANSWERERS },
+  'POST /api/v1/sites/:site/escalations/:id/note': { in: ESCALATION_ANSWERERS },
+  'POST /api/v1/sites/:site/escalations/:id/war-room': { in: ESCALATION_ANSWERERS },
+  'GET /api/v1/sites/:site/escalation-experts': { in: PEOPLE_VIEWERS },
+  'GET /api/v1/sites/:site/escalation-policies': { in: PEOPLE_VIEWERS },
+  'GET /api/v1/sites/:site/escalation-policies/:id/path': { in: PEOPLE_VIEWERS },
+  'PUT /api/v1/sites/:site/escalation-policies/:id': { in: ON_CALL },
+  'DELETE /api/v1/sites/:site/escalation-policies/:id': { in: ON_CALL },
+  'GET /api/v1/sites/:site/escalation-matrix': { in: PEOPLE_VIEWERS },
+  'PUT /api/v1/sites/:site/escalation-matrix': { in: ON_CALL },
+  'GET /api/v1/sites/:site/escalation-targets': { in: PEOPLE_VIEWERS },
+  'GET /api/v1/sites/:site/on-call': { in: PEOPLE_VIEWERS },
+  'PUT /api/v1/sites/:site/on-call/:id': { in: ON_CALL },
+  'DELETE /api/v1/sites/:site/on-call/:id': { in: ON_CALL },
+  'POST /api/v1/sites/:site/on-call/:id/overrides': { in: ON_CALL },
+  'DELETE /api/v1/sites/:site/on-call/:id/overrides/:override': { in: ON_CALL },
+  'GET /api/v1/sites/:site/forecasts/accuracy': { in: STAFFING_VIEWERS },
+  'GET /api/v1/sites/:site/forecast-calendar': { in: STAFFING_VIEWERS },
+  'PUT /api/v1/sites/:site/forecast-calendar/:id': { in: ON_CALL },
+  'DELETE /api/v1/sites/:site/forecast-calendar/:id': { in: ON_CALL },
+  'GET /api/v1/sites/:site/forecasts': { in: STAFFING_VIEWERS },
+  'GET /api/v1/sites/:site/forecasts/published': { in: STAFFING_VIEWERS },
+  'POST /api/v1/sites/:site/forecasts': { in: ON_CALL },
+  'POST /api/v1/sites/:site/history-imports/preview': { in: ON_CALL },
+  'POST /api/v1/sites/:site/history-imports': { in: ON_CALL },
+  'GET /api/v1/sites/:site/history-imports': { in: STAFFING_VIEWERS },
+  'GET /api/v1/sites/:site/investigations': { in: STAFFING_VIEWERS },
+  'POST /api/v1/sites/:site/investigations/:id/close': { in: ON_CALL },
+  'GET /api/v1/sites/:site/schedules': { in: STAFFING_VIEWERS },
+  'PUT /api/v1/sites/:site/schedules/:agent/:date': { in: ON_CALL },
+  'PUT /api/v1/sites/:site/agents/:agent/skills': { in: ON_CALL },
+  'POST /api/v1/sites/:site/schedule-exceptions': { in: ON_SITE },
+  'POST /api/v1/sites/:site/schedule-exceptions/:id/decide': { in: ON_CALL },
+  'POST /api/v1/sites/:site/schedules/import': { in: ON_CALL },
+  'GET /api/v1/sites/:site/staffing/day': { in: STAFFING_VIEWERS },
+  'GET /api/v1/sites/:site/adherence': { in: PEOPLE_VIEWERS },
+  'PUT /api/v1/sites/:site/schedule-activities/:id': { in: ON_CALL },
+  'PUT /api/v1/sites/:site/queue-staffing/:queue': { in: ON_CALL },
+  'PUT /api/v1/sites/:site/adherence-settings': { in: ON_CALL },
 
   'GET /api/v1/views': { in: ON_SITE, url: '/api/v1/views?site=s' },
   'POST /api/v1/views': { in: 'supervisor team-lead agent executive analyst administrator cli', body: view },

@@ -18,7 +18,7 @@ export const escalation: Feature = {
       path: 'policies',
       title: 'policies.title',
       permission: 'view-people',
-      rail: { icon: Route, key: 'p', order: 55 },
+      rail: { icon: Route, key: 'e', order: 55 },
       live: true,
       Component: lazyScreen(() => import('./policies-screen.tsx')),
     },

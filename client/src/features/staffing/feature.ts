@@ -1,7 +1,8 @@
 import { CalendarClock } from 'lucide-react';
 import type { Feature } from '../../shell/feature.ts';
-import { AskException } from './ask-exception.tsx';
 import { lazyScreen } from '../../shell/lazy-screen.ts';
+
+const AskException = lazyScreen(async () => ({ default: (await import('./ask-exception.tsx')).AskException }));
 
 /** Will we make it through the day, and who is where they should be. */
 export const staffing: Feature = {
