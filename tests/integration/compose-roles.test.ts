@@ -21,6 +21,16 @@ const compose = parse(readFileSync(join(projectRoot, 'docker-compose.yml'), 'utf
 const dockerfile = readFileSync(join(projectRoot, 'Dockerfile'), 'utf8');
 const imageCommand = JSON.parse(/^CMD (\[.*\])$/m.exec(dockerfile)?.[1] ?? '[]') as string[];
 
+/** What compose puts in place of `${NAME:-default}` where nobody set the name. */
+function defaultsOf(environment: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(environment).map(([name, value]) => [
+      name,
+      String(value).replace(/\$\{\w+:-([^}]*)\}/g, (_whole, fallback: string) => fallback),
+    ]),
+  );
+}
+
 /** The roles as the compose file runs them, each a process with a home of its own, on the run's PostgreSQL and Redis. */
 describe('the services of docker-compose.yml, without Docker', () => {
   const database = useDatabase();
@@ -30,7 +40,7 @@ describe('the services of docker-compose.yml, without Docker', () => {
 
   function environmentOf(role: string): Record<string, string> {
     return {
-      ...compose.services[role]?.environment,
+      ...defaultsOf(compose.services[role]?.environment ?? {}),
       DATABASE_URL: database.url,
       REDIS_URL: redis.url,
       REDIS_PREFIX: redis.prefix,

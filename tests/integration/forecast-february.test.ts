@@ -71,12 +71,20 @@ async function send(batch: readonly Pick<NewEvent, 'id' | 'type' | 'time' | 'dat
   }
 }
 
-/** Everything up to a moment is told, and the site's clock stands there. */
+/**
+ * Everything up to a moment is told, and then the site's clock stands there: a moment before it while it is told, because what is due at that moment is
+ * reckoned from all of it.
+ */
 async function liveUntil(time: number): Promise<void> {
-  const clock = { kind: 'paced', base: time, at: Date.now(), rate: 0 };
-  await send([{ id: `clock-${time}`, type: 'site.clock-set', time, data: { clock } } as NewEvent]);
+  await standAt(time - 1);
   await send(events.filter((event) => event.time > sentUntil && event.time <= time));
   sentUntil = time;
+  await standAt(time);
+}
+
+async function standAt(time: number): Promise<void> {
+  const clock = { kind: 'paced', base: time, at: Date.now(), rate: 0 };
+  await send([{ id: `clock-${time}`, type: 'site.clock-set', time, data: { clock } } as NewEvent]);
 }
 
 async function ask<T>(path: string): Promise<T> {

@@ -155,7 +155,7 @@ describe('import', () => {
     expect(await fails({ token: 'not-a-token' })).toContain('does not take the token');
     expect(await fails({ url: 'ftp://x' })).toContain('--url is "ftp://x"');
     expect(await fails({ format: 'excel' })).toBe(
-      '--format is "excel": use anonymous-bank, asterisk-queue-log, ndjson',
+      '--format is "excel": use anonymous-bank, asterisk-queue-log, dstc2, ndjson',
     );
     expect(await fails({ zone: 'Mars/Base' })).toContain('--zone is "Mars/Base"');
     expect(await transferFile(join(app.home, 'nowhere'), options('errors')).catch(String)).toContain(
