@@ -26,7 +26,7 @@ function defaultsOf(environment: Readonly<Record<string, string>>): Record<strin
   return Object.fromEntries(
     Object.entries(environment).map(([name, value]) => [
       name,
-      String(value).replace(/\$\{\w+:-([^}]*)\}/g, (_whole, fallback: string) => fallback),
+      value.replace(/\$\{\w+:-([^}]*)\}/g, (_whole, fallback: string) => fallback),
     ]),
   );
 }
