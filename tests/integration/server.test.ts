@@ -1,4 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startRoles } from '@floorwalk/server/main';
@@ -145,8 +147,13 @@ describe('without Redis', () => {
     // A job is rung for and done, though no Redis keeps it.
     const asked = await askBacktest(address, cliToken);
     await until(async () => (await backtestStatus(address, cliToken, asked)) === 'done', 20_000);
-    // Stopping does not wait for the socket that is still there.
+    // Stopping waits neither for the socket that is still there, nor for a request that never ends.
+    const stuck = connect(Number(new URL(address).port), '127.0.0.1');
+    stuck.on('error', () => undefined);
+    stuck.write('POST /api/v1/events HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n');
+    await once(stuck, 'connect');
     await roles.stop();
+    stuck.destroy();
     await until(() => !socket.socket.connected);
     rmSync(home, { recursive: true, force: true });
     await database.drop();

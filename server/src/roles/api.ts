@@ -22,6 +22,9 @@ import type { Services } from './services.ts';
 
 const VERSION = '0.1.0';
 
+/** How long requests under way have to end when the server stops, ms. */
+const HANG_UP_MS = 3_000;
+
 export type RunningApi = { readonly address: string; readonly setupCode: string | undefined; stop(): Promise<void> };
 
 /** The role that listens: ingest, REST, the socket, and the client's files. */
@@ -87,7 +90,15 @@ export async function startApi(base: Base): Promise<RunningApi> {
   return {
     address: config.publicUrl ?? address,
     setupCode: (await identity.setupCode()) ?? undefined,
-    stop: () => app.close(),
+    stop: async () => {
+      // Who is still being answered may have their answer; who does not read it must not keep us.
+      const hangUp = setTimeout(() => app.server.closeAllConnections(), HANG_UP_MS);
+      try {
+        await app.close();
+      } finally {
+        clearTimeout(hangUp);
+      }
+    },
   };
 }
 
