@@ -150,8 +150,9 @@ describe('without Redis', () => {
     // Stopping waits neither for the socket that is still there, nor for a request that never ends.
     const stuck = connect(Number(new URL(address).port), '127.0.0.1');
     stuck.on('error', () => undefined);
-    stuck.write('POST /api/v1/events HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n');
-    await once(stuck, 'connect');
+    stuck.write('POST /api/v1/events HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 100\r\n\r\n');
+    // The server said that it waits for the rest.
+    await once(stuck, 'data');
     await roles.stop();
     stuck.destroy();
     await until(() => !socket.socket.connected);
