@@ -2,7 +2,7 @@ import type { DecidedBy } from '../alerts/events.ts';
 import type { Contact } from '../floor/contact.ts';
 import { contactRow } from '../floor/floor-rows.ts';
 import type { FloorState, Queue } from '../floor/floor-state.ts';
-import { formatLocal } from '../kit/zone.ts';
+import { formatLocalMinute } from '../kit/zone.ts';
 import type { EscalationState } from './escalation-state.ts';
 import type { EscalationAbout, EscalationOrigin, EscalationRequested, Impact } from './events.ts';
 import type { EscalationRow } from './rows.ts';
@@ -124,7 +124,7 @@ function* alertWork(siteId: string, { floor, alerts, escalation }: Seen): Iterab
       origin,
       about: { kind: 'alert', id: alert.id },
       title: `${alert.ruleName}: ${alert.subjectName}`.slice(0, 200),
-      body: `Fires since ${formatLocal(floor.zone, alert.firedAt)}.`,
+      body: `Fires since ${formatLocalMinute(floor.zone, alert.firedAt)}.`,
       impact: impactOf(alert, queue),
       queueId,
       teamId: alert.subjectTable === 'teams' ? alert.subjectId : (alert.subjectTeamId ?? queue?.teamId ?? null),

@@ -1,7 +1,7 @@
 import { agreementKey, type Department } from './department.ts';
 import type { HandoffEffect, HandoffNews } from './decide-handoff.ts';
 import type { Handoff } from './handoff.ts';
-import { formatLocal } from '../kit/zone.ts';
+import { formatLocalMinute } from '../kit/zone.ts';
 import type { NewEvent } from '../kit/logged-event.ts';
 
 /** Under which source handoffs speak on the log. */
@@ -84,7 +84,7 @@ function bodyOf(handoff: Handoff, { calendar }: Department, dueAt: number | null
   const due = handoff.breachedAt ?? dueAt;
   const parts = [
     `In the hands of ${handoff.owner.name}.`,
-    due === null ? 'The clock stands.' : `Promised for ${formatLocal(calendar.zone, due)}.`,
+    due === null ? 'The clock stands.' : `Promised for ${formatLocalMinute(calendar.zone, due)}.`,
     handoff.bounceCount > 0 ? `Sent back ${handoff.bounceCount} times.` : '',
   ];
   return parts.filter((part) => part !== '').join(' ');

@@ -39,6 +39,11 @@ export function formatLocal(zone: string, time: number): string {
     .toString({ timeZoneName: 'never', fractionalSecondDigits: milliseconds ? 3 : 0 });
 }
 
+/** Local date and time to the minute, for sentences: `1999-02-03 13:00`. */
+export function formatLocalMinute(zone: string, time: number): string {
+  return formatLocal(zone, time).slice(0, 16).replace('T', ' ');
+}
+
 /**
  * Epoch ms of a moment given as epoch ms, ISO 8601 with offset or `Z`, or local date and time (or date alone) of the zone.
  * `undefined` when it is none of these.
