@@ -2,6 +2,7 @@ import { and, eq, inArray } from 'drizzle-orm';
 import type { PublishedForecast } from '@floorwalk/shared/forecast/events';
 import { findDeviations, type SeenInterval } from '@floorwalk/shared/forecast/find-deviations';
 import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
+import { readKnownFrom } from '../../log/read-known-from.ts';
 import type { Database, Transaction } from '../../db/database.ts';
 import { CONSOLE_SOURCE } from '../../log/console-source.ts';
 import type { SiteFacts } from './site-facts.ts';
@@ -34,8 +35,11 @@ export async function decideInvestigations(
   days: readonly DayOfQueue[],
   time: number,
 ): Promise<DecidedInvestigations> {
+  const knownFrom = (days.length === 0 ? null : await readKnownFrom(database, siteId)) ?? Infinity;
   const deviating = days.flatMap((day) => {
-    const found = findDeviations(quartersOf(day), QUARTER_MS, day.plan.errorRatio);
+    // Before the log began nobody knows what came.
+    const known = quartersOf(day).filter(({ startsAt }) => startsAt >= knownFrom);
+    const found = findDeviations(known, QUARTER_MS, day.plan.errorRatio);
     return found.length === 0 ? [] : [{ ...day, found }];
   });
   if (deviating.length === 0) return { events: [], keep: async () => undefined };

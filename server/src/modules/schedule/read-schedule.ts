@@ -120,17 +120,6 @@ export async function readPresences(
   return found;
 }
 
-/** When anything was first said of agents or contacts of the site, epoch ms: what was before is not known. `null` for never. */
-export async function readKnownFrom(database: Database, siteId: string): Promise<number | null> {
-  const [first] = await rowsOf<{ time: number }>(
-    database,
-    sql`select time from event_log
-        where site = ${siteId} and type in ('agent.signed-in', 'agent.state-changed', 'agent.signed-out', 'contact.queued')
-        order by time limit 1`,
-  );
-  return first?.time ?? null;
-}
-
 /** Contacts that entered each queue in each interval of [from, to). */
 export async function readOffered(
   database: Database,

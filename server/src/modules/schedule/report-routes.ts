@@ -1,3 +1,4 @@
+import { readKnownFrom } from '../../log/read-known-from.ts';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
 import type { FastifyInstance } from 'fastify';
@@ -26,7 +27,7 @@ import { demand, principalOf, requirePermission } from '../../auth/access.ts';
 import { badField, forbidden } from '../../auth/http-problem.ts';
 import type { Services } from '../../roles/services.ts';
 import { presentOf } from './decide.ts';
-import { readDays, readExceptions, readKnownFrom, readOffered, readPresences } from './read-schedule.ts';
+import { readDays, readExceptions, readOffered, readPresences } from './read-schedule.ts';
 
 const tags = ['schedules'];
 const Asked = Type.Object(
