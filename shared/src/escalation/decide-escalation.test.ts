@@ -299,4 +299,34 @@ describe('the escalation machine', () => {
     const open = decideEscalation(begun.run, { kind: 'due' }, Date.UTC(2026, 2, 16, 7));
     expect(open.ok && open.run.state).toBe('notifying');
   });
+
+  it('moves on at once when a clock of the matrix runs out: untaken to the next step, unsettled from the first again', () => {
+    const rung = { targets: [{ kind: 'role' as const, role: 'supervisor' as const }], waitMs: 10 * MINUTE };
+    const given: EscalationPolicy = {
+      id: 'p',
+      name: 'P',
+      steps: [rung, rung],
+      repeatCount: 0,
+      acknowledgementsNeeded: 1,
+      acknowledgeTimeoutMs: null,
+      warRoom: false,
+      owner: { kind: 'role', role: 'administrator' },
+    };
+    const decided = (decision: ReturnType<typeof decideEscalation>) => {
+      if (!decision.ok) throw new Error(decision.refusal);
+      return decision;
+    };
+    const clocks = { acknowledgeBy: 3 * MINUTE, resolveBy: 30 * MINUTE };
+    const begun = decided(decideEscalation(newRun(given, pathOf(given, new Map()), clocks), { kind: 'start' }, 0));
+    expect(begun.run.dueAt).toBe(3 * MINUTE);
+    const next = decided(decideEscalation(begun.run, { kind: 'due' }, 3 * MINUTE));
+    expect([next.run.reached, next.run.dueAt]).toEqual([2, 13 * MINUTE]);
+    const taken = decided(
+      decideEscalation(next.run, { kind: 'acknowledge', by: { id: 'ada', name: 'Ada' } }, 5 * MINUTE),
+    );
+    expect(taken.run.dueAt).toBe(30 * MINUTE);
+    const again = decided(decideEscalation(taken.run, { kind: 'ack-timeout' }, 30 * MINUTE));
+    expect([again.run.state, again.run.lap, again.run.reached]).toEqual(['notifying', 2, 1]);
+    expect(again.run.dueAt).toBe(40 * MINUTE);
+  });
 });

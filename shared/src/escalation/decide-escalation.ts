@@ -27,7 +27,13 @@ export type EscalationRun = {
   readonly acknowledgeTimeoutMs: number | null;
   readonly supportHours: SupportHours | null;
   readonly owner: Target;
+  readonly clocks: EscalationClocks;
 };
+
+/** What the severity matrix promises: taken by, and settled by; `null` for no promise. A clock that runs out moves the escalation on at once. */
+export type EscalationClocks = { readonly acknowledgeBy: number | null; readonly resolveBy: number | null };
+
+const NO_CLOCKS: EscalationClocks = { acknowledgeBy: null, resolveBy: null };
 
 export type EscalationInput =
   | { readonly kind: 'start' | 'due' | 'ack-timeout' }
@@ -79,7 +85,11 @@ export type EscalationDecision =
 type Done = Extract<EscalationDecision, { ok: true }>;
 
 /** A run that nothing was decided about yet. */
-export function newRun(policy: EscalationPolicy, path: readonly Rung[]): EscalationRun {
+export function newRun(
+  policy: EscalationPolicy,
+  path: readonly Rung[],
+  clocks: EscalationClocks = NO_CLOCKS,
+): EscalationRun {
   return {
     state: 'requested',
     dueAt: null,
@@ -92,7 +102,13 @@ export function newRun(policy: EscalationPolicy, path: readonly Rung[]): Escalat
     acknowledgeTimeoutMs: policy.acknowledgeTimeoutMs,
     supportHours: policy.supportHours ?? null,
     owner: policy.owner,
+    clocks,
   };
+}
+
+/** The sooner of a moment and a clock that has not run out yet. */
+function soonerOf(at: number, clock: number | null, now: number): number {
+  return clock !== null && clock > now ? Math.min(at, clock) : at;
 }
 
 /** What becomes of an escalation by an input at a moment (epoch ms of the site's clock). Pure; the same twice is refused the second time. */
@@ -140,7 +156,13 @@ function reach(run: EscalationRun, now: number): Done {
   const key = `${run.lap}-${reached}`;
   return {
     ok: true,
-    run: { ...run, state: 'notifying', reached, dueAt: now + rung.waitMs },
+    run: {
+      ...run,
+      state: 'notifying',
+      reached,
+      // Nobody took it in the time that was promised: the next are told without waiting longer.
+      dueAt: soonerOf(now + rung.waitMs, run.clocks.acknowledgeBy, now),
+    },
     outcomes: [{ kind: 'step-reached', key, rung }],
     effects: [{ notify: { key, cause: 'step', targets: rung.targets, to: null } }],
   };
@@ -191,15 +213,20 @@ function confirm(run: EscalationRun, { by, note }: Of<'acknowledge'>, now: numbe
   if (run.acknowledgements.some((one) => one.by.id === by.id)) return null;
   const acknowledgements = [...run.acknowledgements, { by, at: now }];
   const isEnough = acknowledgements.length >= run.acknowledgementsNeeded;
-  const timeout = run.acknowledgeTimeoutMs;
   return {
     ok: true,
     run: isEnough
-      ? { ...run, acknowledgements, state: 'acknowledged', dueAt: timeout === null ? null : now + timeout }
+      ? { ...run, acknowledgements, state: 'acknowledged', dueAt: forgottenAt(run, now) }
       : { ...run, acknowledgements },
     outcomes: [{ kind: 'acknowledged', by, ...(note !== undefined && { note }) }],
     effects: isEnough ? [{ withdraw: `acknowledged by ${by.name}`.slice(0, 200) }] : [],
   };
+}
+
+/** When one that was acknowledged counts as forgotten: after the policy's time, or when it should have been settled; `null` for never. */
+function forgottenAt({ acknowledgeTimeoutMs, clocks }: EscalationRun, now: number): number | null {
+  const at = soonerOf(acknowledgeTimeoutMs === null ? Infinity : now + acknowledgeTimeoutMs, clocks.resolveBy, now);
+  return at === Infinity ? null : at;
 }
 
 /** Given to somebody: they have as long as the step it is at; then the path goes on from there. */
@@ -230,10 +257,9 @@ function putOff(run: EscalationRun, { by, until, reason }: Of<'snooze'>): Done {
 /** A note by whoever takes care of it is a sign of life: their time runs anew. */
 function remark(run: EscalationRun, { by, text }: Of<'note'>, now: number): Done {
   const isAlive = run.state === 'acknowledged' && run.acknowledgements.some((one) => one.by.id === by.id);
-  const timeout = run.acknowledgeTimeoutMs;
   return {
     ok: true,
-    run: isAlive && timeout !== null ? { ...run, dueAt: now + timeout } : run,
+    run: isAlive ? { ...run, dueAt: forgottenAt(run, now) } : run,
     outcomes: [{ kind: 'noted', by, text }],
     effects: [],
   };

@@ -159,9 +159,9 @@ describe('the slice of schedules', () => {
 
   it('keeps at most six weeks of an agent, forgets what is over, and says how many days it left out', () => {
     const days = Array.from({ length: 60 }, (_, day) => daySet('ada', day, [shift(day, 9, 17)]));
-    const state = folded([inBerlin, daySet('ada', -5, [shift(-5, 9, 17)]), ...days]);
+    const state = folded([inBerlin, daySet('ada', -9, [shift(-9, 9, 17)]), ...days]);
     expect(state.schedule.agents.get('ada')?.days.size).toBe(KEPT_DAYS);
-    expect(state.schedule.agents.get('ada')?.days.has(dateOf(-5))).toBe(false);
+    expect(state.schedule.agents.get('ada')?.days.has(dateOf(-9))).toBe(false);
     const [row] = snapshotOf(state, MIDNIGHT, 0).tables.schedules ?? [];
     expect(row?.leftOutDayCount).toBe(60 - KEPT_DAYS);
   });

@@ -129,7 +129,8 @@ function foldDaySet(state: ScheduleState, { data, time, position }: LoggedEvent<
     position,
     setBy: data.by ?? null,
   });
-  forgetDays(agent, dateAt(state.zone, time, -2));
+  // A week back, because labour rules count hours from Monday on.
+  forgetDays(agent, dateAt(state.zone, time, -7));
   state.changed.agents.add(data.agentId);
 }
 

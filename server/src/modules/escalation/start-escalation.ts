@@ -36,7 +36,11 @@ export async function startEscalation(
     if (known !== undefined) return null;
     const chosen = await choosePolicy(transaction, siteId, asked, { time, now: services.now() });
     const path = pathOf(chosen.policy, chosen.policies);
-    const decision = decideEscalation(newRun(chosen.policy, path), { kind: 'start' }, time);
+    const clocks = {
+      acknowledgeBy: time + chosen.acknowledgeWithinMs,
+      resolveBy: time + chosen.resolveWithinMs,
+    };
+    const decision = decideEscalation(newRun(chosen.policy, path, clocks), { kind: 'start' }, time);
     if (!decision.ok) throw new Error(`an escalation could not begin: ${decision.refusal}`);
     const { run } = decision;
     const { policyId: _, highValue: __, by, ...subject } = asked;
@@ -49,8 +53,7 @@ export async function startEscalation(
       choice: chosen.choice,
       path: [...path],
       acknowledgementsNeeded: chosen.policy.acknowledgementsNeeded,
-      acknowledgeBy: time + chosen.acknowledgeWithinMs,
-      resolveBy: time + chosen.resolveWithinMs,
+      ...clocks,
       startedBy: by,
       startedAt: time,
       state: run.state,
