@@ -11,8 +11,8 @@ const withServices = { globalSetup: ['tests/kit/global-set-up.ts'], testTimeout:
 
 export default defineConfig({
   test: {
-    // One worker more than cores: half of the time a test waits for a server, and leaves room for one that counts.
-    maxWorkers: availableParallelism() + 1,
+    // One worker for every core: the tests that wait for a server leave room for those that count.
+    maxWorkers: Math.max(2, availableParallelism()),
     projects: [
       {
         ...fromSources,

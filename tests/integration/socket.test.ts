@@ -295,7 +295,8 @@ describe('a slow client', () => {
       await app.send(siteId, [event(`y${++sent}`, 'contact.queued', 40, { contactId: `y${sent}`, queueId: 'help' })]);
       client.seen();
       return client.deltas.length > before + 2;
-    });
+      // Held up for a moment it has to keep up for as long again.
+    }, 30_000);
     await settle(client, siteId);
     expect(client.applied).not.toContain('gap');
   });
