@@ -1,3 +1,4 @@
+import { pickThings } from '../live/pick-things.ts';
 import type { Slice } from '../live/slice.ts';
 import { decodeMemory, encodeMemory, type EncodedMemory } from './alert-memory.ts';
 import type { BreachSpans } from './breach-spans.ts';
@@ -34,10 +35,10 @@ export const alertsSlice: Slice<AlertsState> = {
   rows(state, _asOf, which) {
     const { changed } = state;
     const all = which === 'all';
-    const alerts = pick(state.alerts, all ? state.alerts.keys() : changed.alerts);
-    const rules = pick(state.rules, all ? state.rules.keys() : changed.rules);
-    const silences = pick(state.silences, all ? state.silences.keys() : changed.silences);
-    const windows = pick(state.windows, all ? state.windows.keys() : changed.windows);
+    const alerts = pickThings(state.alerts, all ? state.alerts.keys() : changed.alerts);
+    const rules = pickThings(state.rules, all ? state.rules.keys() : changed.rules);
+    const silences = pickThings(state.silences, all ? state.silences.keys() : changed.silences);
+    const windows = pickThings(state.windows, all ? state.windows.keys() : changed.windows);
     return {
       tables: {
         alerts: alerts.found.map(([, alert]) => alertRow(state, alert)),
@@ -82,20 +83,6 @@ export const alertsSlice: Slice<AlertsState> = {
     return state;
   },
 };
-
-function pick<T>(
-  all: ReadonlyMap<string, T>,
-  ids: Iterable<string>,
-): { readonly found: (readonly [string, T])[]; readonly gone: string[] } {
-  const found: (readonly [string, T])[] = [];
-  const gone: string[] = [];
-  for (const id of ids) {
-    const thing = all.get(id);
-    if (thing === undefined) gone.push(id);
-    else found.push([id, thing]);
-  }
-  return { found, gone };
-}
 
 function alertRow(state: AlertsState, alert: KnownAlert): AlertRow {
   const { clearedAt: _, ...row } = alert;

@@ -1,3 +1,4 @@
+import { pickThings } from '../live/pick-things.ts';
 import type { Slice } from '../live/slice.ts';
 import type { Agreement, Department } from './department.ts';
 import { isOpen, type Handoff } from './handoff.ts';
@@ -29,9 +30,9 @@ export const handoffsSlice: Slice<HandoffsState> = {
   rows(state, _asOf, which) {
     const { changed } = state;
     const all = which === 'all';
-    const handoffs = pick(state.handoffs, all ? state.handoffs.keys() : changed.handoffs);
-    const departments = pick(state.departments, all ? state.departments.keys() : changed.departments);
-    const agreements = pick(state.agreements, all ? state.agreements.keys() : changed.agreements);
+    const handoffs = pickThings(state.handoffs, all ? state.handoffs.keys() : changed.handoffs);
+    const departments = pickThings(state.departments, all ? state.departments.keys() : changed.departments);
+    const agreements = pickThings(state.agreements, all ? state.agreements.keys() : changed.agreements);
     return {
       tables: {
         handoffs: handoffs.found.map(([, handoff]) => handoffRow(state, handoff)),
@@ -80,20 +81,6 @@ export const handoffsSlice: Slice<HandoffsState> = {
     return state;
   },
 };
-
-function pick<T>(
-  all: ReadonlyMap<string, T>,
-  ids: Iterable<string>,
-): { readonly found: (readonly [string, T])[]; readonly gone: string[] } {
-  const found: (readonly [string, T])[] = [];
-  const gone: string[] = [];
-  for (const id of ids) {
-    const thing = all.get(id);
-    if (thing === undefined) gone.push(id);
-    else found.push([id, thing]);
-  }
-  return { found, gone };
-}
 
 function handoffRow(state: HandoffsState, handoff: Handoff): HandoffRow {
   const to = state.departments.get(handoff.toDepartmentId)?.value;

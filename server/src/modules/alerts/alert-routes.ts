@@ -19,7 +19,7 @@ import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
 import { principalOf, requirePermission } from '../../auth/access.ts';
 import { audit } from '../../auth/audit.ts';
 import { badField, conflict, forbidden, notFound } from '../../auth/http-problem.ts';
-import { findUnstorable } from '../../ingest/check-text.ts';
+import { demandStorable } from '../../http/demand-storable.ts';
 import { appendWith } from '../../log/append-with.ts';
 import { CONSOLE_SOURCE } from '../../log/console-source.ts';
 import type { Services } from '../../roles/services.ts';
@@ -240,11 +240,6 @@ export function alertRoutes(app: FastifyInstance, { database, now }: Services): 
     }
     throw forbidden('You see part of this site: silence a queue or team of yours.');
   }
-}
-
-function demandStorable(value: unknown, at: string): void {
-  const unstorable = value === undefined ? null : findUnstorable(value, at);
-  if (unstorable !== null) throw badField(unstorable.pointer, unstorable.message);
 }
 
 function firingAnswer(row: typeof alertFiring.$inferSelect): FiringAnswer {

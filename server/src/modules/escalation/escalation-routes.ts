@@ -1,4 +1,5 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import { demandStorable } from '../../http/demand-storable.ts';
 import { and, desc, eq, isNotNull, isNull, lt } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
 import Type from 'typebox';
@@ -27,7 +28,7 @@ import { siteTime } from '../../live/site-time.ts';
 import type { Services } from '../../roles/services.ts';
 import { decideOn, type DecideServices } from './decide-escalations.ts';
 import { askExpertsOf } from './jobs/advance-escalation.handler.ts';
-import { demandAnswerable, demandStorable, escalationsWithin, sightOn } from './reach-escalations.ts';
+import { demandAnswerable, escalationsWithin, sightOn } from './reach-escalations.ts';
 import { namesOf, sitePeople } from './site-people.ts';
 import { startEscalation } from './start-escalation.ts';
 import { escalation, escalationPolicy } from './tables.ts';

@@ -1,4 +1,5 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import { demandStorable } from '../../http/demand-storable.ts';
 import { and, asc, desc, eq, isNull } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
 import Type from 'typebox';
@@ -23,7 +24,7 @@ import { CONSOLE_SOURCE } from '../../log/console-source.ts';
 import type { Services } from '../../roles/services.ts';
 import { matrixInForce } from './first-policies.ts';
 import { pathText, targetWords, type TargetNames } from './path-text.ts';
-import { demandStorable, demandWhole } from './reach-escalations.ts';
+import { demandWhole } from './reach-escalations.ts';
 import { siteChannels, sitePeople } from './site-people.ts';
 import { siteTeams } from './site-teams.ts';
 import { escalationMatrix, escalationPolicy, escalationRotation } from './tables.ts';

@@ -3,8 +3,7 @@ import { isAddressed, type Addressee } from '@floorwalk/shared/access/addressee'
 import { may, type Principal } from '@floorwalk/shared/access/role';
 import { reachesTeam, sightOf, type Sight } from '@floorwalk/shared/access/sight';
 import type { EscalationRow } from '@floorwalk/shared/escalation/rows';
-import { badField, forbidden } from '../../auth/http-problem.ts';
-import { findUnstorable } from '../../ingest/check-text.ts';
+import { forbidden } from '../../auth/http-problem.ts';
 import { escalation } from './tables.ts';
 
 /** What somebody sees of a site. Throws 403 where that is nothing. */
@@ -61,10 +60,4 @@ export function demandAnswerable(principal: Principal, siteId: string, row: Esca
     reachesTeam(people, row.teamId) ||
     (row.queueId !== null && people?.queueIds.has(row.queueId) === true);
   if (!leads || !isTheirs) throw forbidden('This escalation was not meant for you.');
-}
-
-/** Throws 400 where a text cannot be kept. */
-export function demandStorable(value: unknown, at: string): void {
-  const unstorable = value === undefined ? null : findUnstorable(value, at);
-  if (unstorable !== null) throw badField(unstorable.pointer, unstorable.message);
 }

@@ -1,4 +1,5 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import { demandStorable } from '../../http/demand-storable.ts';
 import { and, asc, count, eq, isNull } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
 import Type from 'typebox';
@@ -19,7 +20,7 @@ import { appendWith } from '../../log/append-with.ts';
 import { CONSOLE_SOURCE } from '../../log/console-source.ts';
 import type { Services } from '../../roles/services.ts';
 import { policiesOf, reading } from './policy-routes.ts';
-import { demandStorable, demandWhole } from './reach-escalations.ts';
+import { demandWhole } from './reach-escalations.ts';
 import { overridesOf } from './resolve-targets.ts';
 import { sitePeople } from './site-people.ts';
 import { escalationOverride, escalationRotation } from './tables.ts';

@@ -17,7 +17,7 @@ import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
 import { principalOf, requirePermission } from '../../auth/access.ts';
 import { audit } from '../../auth/audit.ts';
 import { badField, conflict, notFound } from '../../auth/http-problem.ts';
-import { findUnstorable } from '../../ingest/check-text.ts';
+import { demandStorable } from '../../http/demand-storable.ts';
 import { siteTime } from '../../live/site-time.ts';
 import { appendWith } from '../../log/append-with.ts';
 import { CONSOLE_SOURCE } from '../../log/console-source.ts';
@@ -349,9 +349,4 @@ function agreementRemoved(
   time: number,
 ): NewEvent<'handoff.agreement-removed'> {
   return { id: randomUUID(), source: CONSOLE_SOURCE, type: 'handoff.agreement-removed', time, data };
-}
-
-function demandStorable(value: unknown): void {
-  const unstorable = findUnstorable(value);
-  if (unstorable !== null) throw badField(unstorable.pointer, unstorable.message);
 }

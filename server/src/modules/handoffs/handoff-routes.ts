@@ -18,8 +18,8 @@ import type { Principal } from '@floorwalk/shared/access/role';
 import type { HandoffCommand } from '@floorwalk/shared/handoffs/decide-handoff';
 import { Id } from '@floorwalk/shared/kit/ids';
 import { principalOf, requirePermission } from '../../auth/access.ts';
-import { badField, conflict } from '../../auth/http-problem.ts';
-import { findUnstorable } from '../../ingest/check-text.ts';
+import { conflict } from '../../auth/http-problem.ts';
+import { demandStorable } from '../../http/demand-storable.ts';
 import type { Services } from '../../roles/services.ts';
 import { moveHandoff, openHandoff } from './decide-handoffs.ts';
 import { demandKnown } from './handoff-people.ts';
@@ -131,9 +131,4 @@ export function handoffRoutes(app: FastifyInstance, services: Services): void {
       },
     );
   }
-}
-
-function demandStorable(value: unknown): void {
-  const unstorable = findUnstorable(value);
-  if (unstorable !== null) throw badField(unstorable.pointer, unstorable.message);
 }
