@@ -13,7 +13,7 @@ import { SLICE_LIST, type SliceStates } from './slices.ts';
  * Version of the fold. Raise it with every change that makes the same log fold to another state: owners then fold the log anew instead of
  * going on from a snapshot that an older fold made.
  */
-export const FOLD_VERSION = 3;
+export const FOLD_VERSION = 4;
 
 /** A site's whole live state. */
 export type LiveState = SliceStates & {
