@@ -296,4 +296,24 @@ describe('schedules', () => {
     });
     expect((await ask('PUT', 'agents/ada/skills', northLead, { queueIds: ['none'] })).body.pointer).toBe('/queueIds/0');
   });
+
+  it('who has been signed in for days counts as there, until the moment they sign out', async () => {
+    await app.services.log.append(SITE, [
+      event('agent.configured', 1, { agentId: 'eve', name: 'Eve', teamId: 'south', queueIds: ['orders'] }),
+      event('agent.signed-in', at('08:00', '2026-03-25'), { agentId: 'eve' }),
+      event('agent.signed-out', at('11:00'), { agentId: 'eve' }),
+      event('schedule.day-set', NOON, { agentId: 'eve', date: TODAY, activities: [work('09:00', '12:00')] }),
+    ]);
+    const { body } = await ask<AdherenceAnswer>('GET', 'adherence', lead);
+    expect(body.agents.find(({ agentId }) => agentId === 'eve')?.totals).toMatchObject({
+      inMs: 120 * MINUTE,
+      outNegativeMs: 60 * MINUTE,
+      // Midnight to eleven is ten hours on the day the clocks go forward; what was worked beyond the schedule counts as worked.
+      workedMs: 600 * MINUTE,
+    });
+    const day = await ask<StaffingDayAnswer>('GET', 'staffing/day', executive);
+    const group = day.body.onFloor.find(({ queueIds }) => queueIds.join() === 'orders');
+    const interval = (clock: string) => Math.floor((at(clock) - day.body.from) / day.body.intervalMs);
+    expect([group?.agents[interval('09:00')], group?.agents[interval('11:00')]]).toEqual([1, 0]);
+  });
 });

@@ -43,7 +43,11 @@ export const eventLog = pgTable(
     index('event_log_schedule')
       .on(table.site, sql`(${table.data}->>'date')`, sql`(${table.data}->>'agentId')`)
       .where(sql`${table.type} = 'schedule.day-set'`),
-    /** For exceptions from them. */
+    /** For what an agent was last said to do before a moment, however long ago that was. */
+    index('event_log_presence')
+      .on(table.site, sql`(${table.data}->>'agentId')`, table.time, table.position)
+      .where(sql`${table.type} in ('agent.signed-in', 'agent.state-changed', 'agent.signed-out')`),
+    /** For exceptions from schedules. */
     index('event_log_exception')
       .on(table.site, table.time)
       .where(sql`${table.type} like 'schedule.exception-%'`),

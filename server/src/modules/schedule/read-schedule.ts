@@ -5,9 +5,6 @@ import type { Presence, ScheduleDay, ScheduleException } from '@floorwalk/shared
 import type { Database, Transaction } from '../../db/database.ts';
 import { sql, type SQL } from 'drizzle-orm';
 
-/** An agent's presence may have begun this long before a day, ms. */
-export const PRESENCE_LOOKBACK_MS = 86_400_000;
-
 export type KnownDay = ScheduleDay & { readonly agentId: string };
 
 /** The newest word of the log on every agent's days of [first, last], ISO dates; of one agent, or of all. */
@@ -91,18 +88,28 @@ export async function readExceptions(
   return found;
 }
 
-/** Changes of presence in [from, to), by agent, each list beginning with what held at `from`, as far as the day before tells. */
+/**
+ * Changes of presence in [from, to) of these agents, each list beginning with what held at `from`, however long ago that was said. One word of an
+ * agent tells their whole presence, so the last before `from` is all that is asked of the time before.
+ */
 export async function readPresences(
   database: Database,
   siteId: string,
+  agentIds: readonly string[],
   from: number,
   to: number,
 ): Promise<ReadonlyMap<string, readonly Presence[]>> {
   const rows = await rowsOf<{ type: PresenceEvent['type']; time: number; data: PresenceEvent['data'] }>(
     database,
-    sql`select type, time, data from event_log
-        where site = ${siteId} and time >= ${from - PRESENCE_LOOKBACK_MS} and time < ${to}
-          and type in ('agent.signed-in', 'agent.state-changed', 'agent.signed-out')
+    sql`select type, time, data, position from (
+          select last.* from jsonb_array_elements_text(${JSON.stringify(agentIds)}::jsonb) as agent (id)
+          cross join lateral (
+            select type, time, data, position from event_log
+            where site = ${siteId} and data->>'agentId' = agent.id and time < ${from} and ${IS_PRESENCE}
+            order by time desc, position desc limit 1) as last
+          union all
+          select type, time, data, position from event_log
+          where site = ${siteId} and time >= ${from} and time < ${to} and ${IS_PRESENCE}) as word
         order by time, position`,
   );
   const found = new Map<string, Presence[]>();
@@ -119,6 +126,9 @@ export async function readPresences(
   }
   return found;
 }
+
+/** Written as the index `event_log_presence` has it, so that it is used. */
+const IS_PRESENCE = sql`type in ('agent.signed-in', 'agent.state-changed', 'agent.signed-out')`;
 
 /** Contacts that entered each queue in each interval of [from, to). */
 export async function readOffered(

@@ -61,7 +61,7 @@ export function reportRoutes(app: FastifyInstance, services: Services): void {
       const { state, from, to, asOf, knownFrom, intervalMs, count } = await dayOf(siteId, request.query);
       const [offered, presences] = await Promise.all([
         readOffered(database, siteId, from, asOf, intervalMs),
-        readPresences(database, siteId, from, asOf),
+        readPresences(database, siteId, [...state.schedule.presences.keys()], from, asOf),
       ]);
       const counts = new Map<string, number[]>();
       for (const { queueId, interval, count: offeredCount } of offered) {
@@ -120,7 +120,7 @@ export function reportRoutes(app: FastifyInstance, services: Services): void {
       const [days, exceptions, presences, offered] = await Promise.all([
         readDays(database, siteId, dateAfter(date, -1), date),
         readExceptions(database, siteId, from, to),
-        readPresences(database, siteId, from, asOf),
+        readPresences(database, siteId, [...state.schedule.presences.keys()], from, asOf),
         readOffered(database, siteId, from, asOf, intervalMs),
       ]);
       const { tables } = scheduleSlice.rows(state.schedule, asOf, 'all');

@@ -1,0 +1,1 @@
+CREATE INDEX "event_log_presence" ON "event_log" USING btree ("site",("data"->>'agentId'),"time","position") WHERE "event_log"."type" in ('agent.signed-in', 'agent.state-changed', 'agent.signed-out');
