@@ -21,13 +21,16 @@ export type BullQueue = {
 export type BullWorker = {
   on(event: 'error', listener: (error: Error) => void): unknown;
   on(event: 'failed', listener: (job: Job | undefined, error: Error) => void): unknown;
-  close(): Promise<void>;
+  /** Waits for the jobs under way, and for the server to hear of it, unless forced. */
+  close(force: boolean): Promise<void>;
 };
 
 /** The server that keeps BullMQ's jobs. What it opened, `close` closes, after its queues and workers. */
 export type BullBackend = {
   readonly openQueue: (lane: string) => BullQueue;
   readonly openWorker: (lane: string, concurrency: number, work: (job: Job) => Promise<void>) => BullWorker;
+  /** Whether something said to the server now would be heard: closing waits for answers, however long. */
+  isReachable(): boolean;
   close(): void;
 };
 
@@ -45,6 +48,7 @@ export function redisBackend(options: { readonly connect: () => Redis; readonly 
   return {
     openQueue: (lane) => new Queue(lane, { connection: (shared ??= open()), prefix }),
     openWorker: (lane, concurrency, work) => new Worker(lane, work, { connection: open(), prefix, concurrency }),
+    isReachable: () => opened.every((redis) => redis.status === 'ready'),
     close: () => {
       for (const redis of opened) redis.disconnect();
     },
@@ -64,6 +68,8 @@ export function postgresBackend(databaseUrl: string): BullBackend {
   return {
     openQueue: (lane) => new bull.Queue(lane, { connection }),
     openWorker: (lane, concurrency, work) => new bull.Worker(lane, work, { connection, concurrency }),
+    // Its queries fail at once when the server is gone, so that nothing waits for them.
+    isReachable: () => true,
     close: () => undefined,
   };
 }

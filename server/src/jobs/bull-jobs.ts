@@ -81,6 +81,7 @@ export function startBullWorker(options: {
       { handler, payload: Compile(handler.definition.payload) },
     ]),
   );
+  const underWay = new Set<Promise<void>>();
   const workers = LANES.map(({ name, concurrency }) => {
     const worker = backend.openWorker(name, concurrency, async (job) => {
       const found = handlers.get(job.name);
@@ -88,7 +89,9 @@ export function startBullWorker(options: {
         logger.error({ job: job.name, id: job.id }, 'a job was rung for that nobody knows');
         return;
       }
-      await found.handler.handle(services, job.data);
+      const work = found.handler.handle(services, job.data).finally(() => underWay.delete(work));
+      underWay.add(work);
+      await work;
     });
     worker.on('error', (error) => logger.debug({ err: error }, 'the job worker cannot reach its server'));
     worker.on('failed', (job, error) => logger.error({ err: error, job: job?.name, id: job?.id }, 'a job failed'));
@@ -96,7 +99,9 @@ export function startBullWorker(options: {
   });
   return {
     stop: async () => {
-      await Promise.all(workers.map((worker) => worker.close().catch(() => undefined)));
+      const isHeard = backend.isReachable();
+      const closing = workers.map((worker) => worker.close(!isHeard).catch(() => undefined));
+      await Promise.allSettled([...underWay, ...closing]);
       backend.close();
     },
   };
