@@ -2,7 +2,7 @@ import Type, { type Static, type TSchema } from 'typebox';
 import { DecidedBy } from '../alerts/events.ts';
 import { HandoverId, HandoverOffered } from '../handover/events.ts';
 import { HANDOVER_STATES, type HandoverState } from '../handover/handover-machine.ts';
-import { HandoverPolicy } from '../handover/policy.ts';
+import { FallBack, HandoverPolicy } from '../handover/policy.ts';
 import { Id, Label } from '../kit/ids.ts';
 import { TopicStatus } from '../topics/events.ts';
 
@@ -46,6 +46,8 @@ export const SessionOwnerAnswer = Type.Object({
   state: orNull(HandoverStateSchema),
   owner: orNull(Type.Object({ name: Label, agentId: orNull(Id) })),
   since: orNull(Moment),
+  /** How it goes on where nobody answered, or the bot stopped answering: what the integration does, and tells the customer. */
+  fallBack: orNull(Type.Object({ way: FallBack, queueId: orNull(Id), message: orNull(Type.String()) })),
 });
 export type SessionOwnerAnswer = Static<typeof SessionOwnerAnswer>;
 

@@ -30,7 +30,7 @@ const CLOCKS_APART_MS = 2_000;
 export type Offer = {
   readonly offered: HandoverOffered;
   readonly handoverPackage: HandoverPackage;
-  readonly policy: Pick<HandoverPolicy, 'answerWithinMs' | 'fallBack'>;
+  readonly policy: Pick<HandoverPolicy, 'answerWithinMs' | 'fallBack' | 'fallBackMessage'>;
   readonly teamId: string | null;
   readonly isHighValue: boolean;
   readonly fallsBack: { readonly why: 'bot-silent' | 'in-queue'; readonly agentIds: readonly string[] } | null;

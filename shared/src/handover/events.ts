@@ -125,6 +125,8 @@ export const HandoverFellBack = Type.Object(
   {
     handoverId: HandoverId,
     fallBack: FallBack,
+    /** What the customer is told, in the site's words. */
+    message: Type.Optional(Type.String({ minLength: 1, maxLength: 500 })),
     why: Type.Union([Type.Literal('unanswered'), Type.Literal('bot-silent'), Type.Literal('in-queue')]),
     agentIds: Type.Array(Id, { maxItems: MAX_TRIED_AGENTS }),
   },

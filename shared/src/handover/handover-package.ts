@@ -4,8 +4,9 @@ import { Id, Label } from '../kit/ids.ts';
 import type { Conversation, Turn } from './conversations.ts';
 import { isHighValue, type HandoverReason } from './decide-handover.ts';
 import { HandoverId, Reason } from './events.ts';
-import { thresholdOf, type BotThresholds, type HandoverPolicy } from './policy.ts';
-import { redact } from './redact.ts';
+import { Redaction, thresholdOf, type BotThresholds, type HandoverPolicy } from './policy.ts';
+import { isNameSlot, redact, redactSlot } from './redact.ts';
+import { saidNames } from './said-names.ts';
 import { summarise } from './summarise.ts';
 
 const strict = { additionalProperties: false } as const;
@@ -78,10 +79,7 @@ export const HandoverPackage = Type.Object(
     serviceLevel: Type.Object({ respondBy: orNull(Moment), respondWithinMs: orNull(Type.Number()) }, strict),
     /** What was asked of the agent to have. */
     skill: orNull(Label),
-    redacted: Type.Object(
-      { email: Type.Boolean(), phone: Type.Boolean(), card: Type.Boolean(), iban: Type.Boolean() },
-      strict,
-    ),
+    redacted: Type.Unsafe<Redaction>(Redaction),
   },
   { ...strict, title: 'Handover package' },
 );
@@ -118,16 +116,18 @@ export type PackageInput = {
 export function makeHandoverPackage(input: PackageInput): HandoverPackage {
   const { conversation, bot, policy } = input;
   const { turns, language, customerRef, tier } = conversation;
-  const clean = (text: string | null): string | null => (text === null ? null : redact(text, policy.redaction));
+  const names = namesIn(conversation);
+  const clean = (text: string): string => redact(text, policy.redaction, names);
+  const cleanOrNull = (text: string | null): string | null => (text === null ? null : clean(text));
   const latest = turns.at(-1);
   const slots = Object.fromEntries(
-    Object.entries(conversation.slots).map(([slot, value]) => [slot, redact(value, policy.redaction)]),
+    Object.entries(conversation.slots).map(([slot, value]) => [slot, redactSlot(slot, value, policy.redaction, names)]),
   );
-  const tried = [...new Set(turns.flatMap((turn) => turn.tried))].map((text) => redact(text, policy.redaction));
+  const tried = [...new Set(turns.flatMap((turn) => turn.tried))].map(clean);
   const threshold = (turn: Turn): number => thresholdOf(policy, bot, turn.intent, language);
   const sentiments = turns.flatMap(({ sentiment }) => (sentiment === null ? [] : [sentiment]));
   const text = summarise({
-    utterances: turns.flatMap(({ utterance }) => clean(utterance) ?? []),
+    utterances: turns.flatMap(({ utterance }) => cleanOrNull(utterance) ?? []),
     intent: latest?.intent ?? null,
     slots,
     tried,
@@ -149,14 +149,14 @@ export function makeHandoverPackage(input: PackageInput): HandoverPackage {
     threshold: latest === undefined ? null : threshold(latest),
     transcript: turns.map((turn) => ({
       at: turn.at,
-      customer: clean(turn.utterance),
-      bot: clean(turn.reply),
+      customer: cleanOrNull(turn.utterance),
+      bot: cleanOrNull(turn.reply),
       intent: turn.intent,
       confidence: turn.confidence,
       threshold: threshold(turn),
       runnerUp: turn.runnerUp,
       sentiment: turn.sentiment,
-      tried: turn.tried.map((one) => redact(one, policy.redaction)),
+      tried: turn.tried.map(clean),
     })),
     earlierTurnCount: Math.max(0, conversation.turnCount - turns.length),
     slots,
@@ -175,11 +175,18 @@ export function makeHandoverPackage(input: PackageInput): HandoverPackage {
     promise:
       conversation.promise === null
         ? null
-        : { text: redact(conversation.promise.text, policy.redaction), dueAt: conversation.promise.dueAt },
+        : { text: clean(conversation.promise.text), dueAt: conversation.promise.dueAt },
     serviceLevel: { respondBy: input.respondBy, respondWithinMs: input.respondWithinMs },
     skill: skillOf(policy, latest?.intent ?? null),
     redacted: policy.redaction,
   };
+}
+
+/** What the customer said they are called, so that the bot's answers do not say it either. */
+function namesIn({ turns, slots }: PackageInput['conversation']): string[] {
+  const said = turns.flatMap(({ utterance }) => (utterance === null ? [] : saidNames(utterance)));
+  const noted = Object.entries(slots).flatMap(([slot, value]) => (isNameSlot(slot) && value !== '' ? [value] : []));
+  return [...said, ...noted];
 }
 
 /** The skill that an intent asks for. */

@@ -21,6 +21,7 @@ export type HandoverRecord = {
   readonly giveUpAt: number;
   readonly answerWithinMs: number;
   readonly fallBack: FallBack;
+  readonly fallBackMessage?: string | undefined;
   readonly presentedTo: { readonly id: string; readonly name: string } | null;
   readonly attempt: number;
   /** Agents it was presented to, the latest last, or who see it since it fell back. */
@@ -115,7 +116,13 @@ function carryOut(
         isEscalated: record.isEscalated || command.why === 'unanswered',
         said: {
           type: 'handover.fell-back',
-          data: { handoverId, fallBack: record.fallBack, why: command.why, agentIds },
+          data: {
+            handoverId,
+            fallBack: record.fallBack,
+            ...(record.fallBackMessage !== undefined && { message: record.fallBackMessage }),
+            why: command.why,
+            agentIds,
+          },
         },
       };
     }

@@ -20,9 +20,16 @@ export const ThresholdRule = Type.Object(
 );
 export type ThresholdRule = Static<typeof ThresholdRule>;
 
-/** What is taken out of texts before anybody reads them in a handover. */
+/** What is taken out of texts before anybody reads them in a handover. A kind that is not named is taken out. */
 export const Redaction = Type.Object(
-  { email: Type.Boolean(), phone: Type.Boolean(), card: Type.Boolean(), iban: Type.Boolean() },
+  {
+    email: Type.Boolean(),
+    phone: Type.Boolean(),
+    card: Type.Boolean(),
+    iban: Type.Boolean(),
+    name: Type.Optional(Type.Boolean()),
+    nationalId: Type.Optional(Type.Boolean()),
+  },
   strict,
 );
 export type Redaction = Static<typeof Redaction>;
@@ -54,6 +61,8 @@ export const HandoverPolicy = Type.Object(
     /** So many sessions failing one after another is a bot that is down; 0 turns it off. */
     downAfterFailures: Type.Integer({ minimum: 0, maximum: 1_000 }),
     fallBack: FallBack,
+    /** What the customer is told when a session goes that way; the bot's integration reads it. */
+    fallBackMessage: Type.Optional(Type.String({ minLength: 1, maxLength: 500 })),
     /** The queue whose agents are asked; `null` takes the bot's own. */
     queueId: Type.Union([Id, Type.Null()]),
     /** The skill an intent asks for. */
@@ -89,7 +98,7 @@ export const DEFAULT_POLICY: HandoverPolicy = {
   answerWithinMs: 30_000,
   giveUpAfterMs: 120_000,
   respondWithinMs: null,
-  redaction: { email: true, phone: true, card: true, iban: true },
+  redaction: { email: true, phone: true, card: true, iban: true, name: true, nationalId: true },
 };
 
 /** What a bot says of its own thresholds, `bot.configured`. */

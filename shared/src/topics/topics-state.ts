@@ -1,5 +1,5 @@
 import type { EventData } from '../events.ts';
-import { redact } from '../handover/redact.ts';
+import { redact, withoutMarks } from '../handover/redact.ts';
 import { keywordsOf } from '../handover/summarise.ts';
 import { DEFAULT_POLICY, thresholdOf, ANY_BOT, type HandoverPolicy } from '../handover/policy.ts';
 import type { LoggedEvent } from '../kit/logged-event.ts';
@@ -14,9 +14,8 @@ const MOST_WORDS = 40;
 const MOST_KEYWORDS = 6;
 const MOST_EXAMPLES = 5;
 const MOST_SESSIONS = 2_000;
-/** What stands in the place of what was taken out is no word of the customer's. */
-const MARK = /\[(?:email|phone|card|iban)\]/g;
-const EVERYTHING = { email: true, phone: true, card: true, iban: true } as const;
+/** Everything is taken out: whoever keeps the bot's knowledge needs no customer's data. */
+const EVERYTHING = DEFAULT_POLICY.redaction;
 
 /** A topic with what it grows by. */
 export type Topic = {
@@ -116,10 +115,8 @@ function takeTurn(state: TopicsState, { data, time }: LoggedEvent<'bot.turned'>)
   const policy = state.policies.get(data.botId) ?? state.policies.get(ANY_BOT) ?? DEFAULT_POLICY;
   const thresholds = { confidenceThreshold: bot.threshold, intentThresholds: bot.intentThresholds };
   if (data.confidence >= thresholdOf(policy, thresholds, data.intent ?? null, session.language)) return;
-  const words = [...new Set(keywordsOf(redact(data.utterance ?? '', EVERYTHING).replace(MARK, ' ')))].slice(
-    0,
-    MOST_WORDS,
-  );
+  const utterance = data.utterance === undefined ? null : redact(data.utterance, EVERYTHING);
+  const words = [...new Set(keywordsOf(withoutMarks(utterance ?? '')))].slice(0, MOST_WORDS);
   const topic = findTopic(state, data, words) ?? beginTopic(state, data, words, time);
   topic.turnCount++;
   topic.confidenceSum += data.confidence;
@@ -130,8 +127,8 @@ function takeTurn(state: TopicsState, { data, time }: LoggedEvent<'bot.turned'>)
     topic.decided = { ...topic.decided, sinceDoneCount: topic.decided.sinceDoneCount + 1 };
   for (const word of words) topic.words[word] = (topic.words[word] ?? 0) + 1;
   keepFrequent(topic);
-  if (data.utterance !== undefined && topic.examples.length < MOST_EXAMPLES) {
-    const example = redact(data.utterance, EVERYTHING).slice(0, 200);
+  if (utterance !== null && topic.examples.length < MOST_EXAMPLES) {
+    const example = utterance.slice(0, 200);
     if (!topic.examples.includes(example)) topic.examples.push(example);
   }
   session.topicId = topic.id;

@@ -46,6 +46,7 @@ export async function keepOffer(
     giveUpAt: offered.giveUpAt,
     answerWithinMs: policy.answerWithinMs,
     fallBack: policy.fallBack,
+    ...(policy.fallBackMessage !== undefined && { fallBackMessage: policy.fallBackMessage }),
     presentedTo: null,
     attempt: 0,
     agentIds: [],

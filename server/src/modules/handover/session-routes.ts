@@ -180,6 +180,10 @@ export function sessionRoutes(app: FastifyInstance, services: Services): void {
       state: kept?.state ?? null,
       owner: owner === null ? null : { name: owner.name, agentId: owner.agentId },
       since: kept === undefined ? null : (kept.endedAt ?? kept.acceptedAt ?? kept.offeredAt),
+      fallBack:
+        kept?.state === 'fallen-back'
+          ? { way: kept.record.fallBack, queueId: kept.queueId, message: kept.record.fallBackMessage ?? null }
+          : null,
     };
   }
 }
