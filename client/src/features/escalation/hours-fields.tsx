@@ -1,6 +1,6 @@
 import type { SupportHours } from '@floorwalk/shared/escalation/policy';
 import { t } from '../../messages/text.ts';
-import { PointerField, PointerGroup } from './pointer-field.tsx';
+import { PointerField, PointerGroup } from '../../ui/pointer-field.tsx';
 
 const DAYS = [1, 2, 3, 4, 5, 6, 7] as const;
 

@@ -1,7 +1,7 @@
 import type { HighValueWatch, MatrixCell } from '@floorwalk/shared/escalation/matrix';
 import type { EscalationPolicyRow } from '@floorwalk/shared/escalation/rows';
 import { t } from '../../messages/text.ts';
-import { MinutesInput, PointerField, PointerGroup } from './pointer-field.tsx';
+import { MinutesInput, PointerField, PointerGroup } from '../../ui/pointer-field.tsx';
 
 type Policies = readonly EscalationPolicyRow[];
 

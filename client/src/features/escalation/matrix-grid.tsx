@@ -13,7 +13,7 @@ import { formatDate, formatSpan, formatTimeShort } from '../../ui/format.ts';
 import { problemWords } from '../../ui/problem-words.ts';
 import { Skeleton } from '../../ui/state-note.tsx';
 import { HighValueFields, MatrixEditCell } from './matrix-fields.tsx';
-import { ProblemProvider } from './pointer-field.tsx';
+import { ProblemProvider } from '../../ui/pointer-field.tsx';
 import { usePolicies } from './use-policies.ts';
 
 type Column = { readonly tier: string; readonly contract: string };

@@ -11,7 +11,7 @@ import { problemWords } from '../../ui/problem-words.ts';
 import { targetWords } from './escalation-words.ts';
 import { HoursFields } from './hours-fields.tsx';
 import { PathTable } from './path-table.tsx';
-import { MinutesInput, PointerField, PointerGroup, ProblemProvider } from './pointer-field.tsx';
+import { MinutesInput, PointerField, PointerGroup, ProblemProvider } from '../../ui/pointer-field.tsx';
 import { TargetFields } from './target-fields.tsx';
 import { useTargetNames } from './use-target-names.ts';
 import { usePolicies } from './use-policies.ts';
@@ -44,7 +44,7 @@ export function PolicyEditor({ policy: given, isNew, close }: Props) {
         }}
       >
         <h2>{isNew ? t('path.new') : t('path.edit-named', { name: given.name })}</h2>
-        <div className="policy-fields">
+        <div className="field-grid">
           <PointerField at="/name" label={t('path.name')}>
             <input
               required
@@ -62,7 +62,7 @@ export function PolicyEditor({ policy: given, isNew, close }: Props) {
           </PointerField>
         </div>
         <StepFields steps={policy.steps} onChange={(steps) => put({ steps: [...steps] })} />
-        <div className="policy-fields">
+        <div className="field-grid">
           <PointerField at="/repeatCount" label={t('path.repeat')}>
             <input
               type="number"

@@ -9,7 +9,7 @@ import { useSiteId } from '../../shell/use-desk.ts';
 import { problemWords } from '../../ui/problem-words.ts';
 import { toFieldValue } from '../../ui/zone-time.ts';
 import { movedUp } from './policy-editor.tsx';
-import { PointerField, PointerGroup, ProblemProvider } from './pointer-field.tsx';
+import { PointerField, PointerGroup, ProblemProvider } from '../../ui/pointer-field.tsx';
 import { useTargets } from './use-target-names.ts';
 
 const EVERY = [1, 7, 14] as const;
@@ -54,7 +54,7 @@ export function RotationEditor({
         }}
       >
         <h2>{given.name === '' ? t('on-call.new') : t('on-call.edit-named', { name: given.name })}</h2>
-        <div className="policy-fields">
+        <div className="field-grid">
           <PointerField at="/name" label={t('on-call.name')}>
             <input
               required

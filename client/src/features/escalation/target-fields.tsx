@@ -1,7 +1,7 @@
 import type { Target } from '@floorwalk/shared/escalation/policy';
 import { live } from '../../connection/live-session.ts';
 import { t } from '../../messages/text.ts';
-import { PointerField } from './pointer-field.tsx';
+import { PointerField } from '../../ui/pointer-field.tsx';
 import { useTargets } from './use-target-names.ts';
 
 const ROLES_TOLD = ['supervisor', 'team-lead', 'agent', 'executive', 'administrator'] as const;

@@ -1,6 +1,6 @@
 import { createContext, useContext, useId, type ReactNode } from 'react';
-import { ApiError } from '../../api/request.ts';
-import { problemWords } from '../../ui/problem-words.ts';
+import { ApiError } from '../api/request.ts';
+import { problemWords } from './problem-words.ts';
 
 /** What the server said about the last attempt. */
 const ProblemContext = createContext<unknown>(null);
@@ -57,7 +57,7 @@ export function PointerGroup({
       aria-describedby={problem === null ? undefined : id}
     >
       <legend>{legend}</legend>
-      <div className="policy-fields">{children}</div>
+      <div className="field-grid">{children}</div>
       {problem !== null && (
         <p role="alert" className="field-problem" id={id}>
           {problem}
