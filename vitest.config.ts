@@ -7,12 +7,18 @@ import { defineConfig } from 'vitest/config';
  */
 const fromSources = { ssr: { resolve: { conditions: ['floorwalk-source'] } } };
 
-const withServices = { globalSetup: ['tests/kit/global-set-up.ts'], testTimeout: 60_000, hookTimeout: 60_000 };
+/** Files share a worker's modules: each has its own database and key prefix, and reading the server anew for every file costs more than some tests. */
+const withServices = {
+  isolate: false,
+  globalSetup: ['tests/kit/global-set-up.ts'],
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+};
 
 export default defineConfig({
   test: {
-    // One worker for every core: the tests that wait for a server leave room for those that count.
-    maxWorkers: Math.max(2, availableParallelism()),
+    // One more than there are cores: the tests that wait for a server leave room for those that count.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       {
         ...fromSources,
@@ -23,7 +29,10 @@ export default defineConfig({
         test: { name: 'client', isolate: false, include: ['client/src/**/*.test.{ts,tsx}'], testTimeout: 30_000 },
       },
       { ...fromSources, test: { name: 'server', include: ['server/src/**/*.test.ts'], ...withServices } },
-      { ...fromSources, test: { name: 'contract', include: ['tests/contract/**/*.test.ts'], testTimeout: 60_000 } },
+      {
+        ...fromSources,
+        test: { name: 'contract', isolate: false, include: ['tests/contract/**/*.test.ts'], testTimeout: 60_000 },
+      },
       {
         ...fromSources,
         test: {
