@@ -188,7 +188,7 @@ describe('schedules', () => {
   it.each([
     [{ activities: [{ activityId: 'yoga', startAt: 1, endAt: 2 }] }, '/activities/0/activityId'],
     [{ activities: [{ activityId: 'work', startAt: NOON, endAt: NOON }] }, '/activities/0/endAt'],
-    [{ activities: [{ activityId: 'work', startAt: NOON, endAt: NOON + 25 * 60 * MINUTE }] }, '/activities/0/endAt'],
+    [{ activities: [{ activityId: 'work', startAt: NOON, endAt: NOON + 26 * 60 * MINUTE }] }, '/activities/0/endAt'],
     [
       { activities: [{ activityId: 'work', startAt: NOON - 48 * 60 * MINUTE, endAt: NOON - 47 * 60 * MINUTE }] },
       '/activities/0/startAt',

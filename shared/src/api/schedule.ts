@@ -15,8 +15,8 @@ export type ScheduleDecision = Static<typeof ScheduleDecision>;
 /** How far ahead and back a day can be set, days from today. */
 export const MOST_DAYS_AHEAD = 42;
 export const MOST_DAYS_BACK = 31;
-/** Longest an activity may last, ms. */
-export const MAX_ACTIVITY_MS = 24 * 3_600_000;
+/** Longest an activity may last, ms: the whole of the day on which clocks go back. */
+export const MAX_ACTIVITY_MS = 25 * 3_600_000;
 
 /** `basedOn` is the `position` of the day as the editor saw it, `null` where there was none: 409 when it was set anew since. */
 export const SetDayRequest = Type.Object(
@@ -146,6 +146,9 @@ export const ImportMistake = Type.Object({
     Type.Literal('too-many'),
     Type.Literal('repeats-too-often'),
     Type.Literal('lost-duplicate'),
+    Type.Literal('unknown-zone'),
+    Type.Literal('not-followed'),
+    Type.Literal('unreadable'),
     Type.Literal('cancelled'),
   ]),
 });

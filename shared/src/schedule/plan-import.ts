@@ -1,5 +1,5 @@
 import { MAX_ACTIVITY_MS, type ImportMistake } from '../api/schedule.ts';
-import type { ActivityBook } from './activity-book.ts';
+import { kindOf, type ActivityBook } from './activity-book.ts';
 import { MAX_DAY_ACTIVITIES, type ScheduledActivity } from './events.ts';
 import { layActivities } from './lay-activities.ts';
 
@@ -79,11 +79,23 @@ export function planImport(lines: readonly ImportLine[], context: ImportContext)
     }
   }
   return {
-    days: [...days.values()].map((day) => ({ ...day, activities: layActivities(day.activities) })),
+    days: [...days.values()].map((day) => ({
+      ...day,
+      activities: layActivities(withoutAbsent(day.activities, book)),
+    })),
     takenCount,
     mistakes,
     unknownActivities: [...unknownActivities].toSorted(),
   };
+}
+
+/** Who is away all through a shift does not work it: an absence holds over all that lies within it. */
+function withoutAbsent(activities: readonly ScheduledActivity[], book: ActivityBook): ScheduledActivity[] {
+  const isAbsence = ({ activityId }: ScheduledActivity) => kindOf(book, activityId) === 'absence';
+  const away = activities.filter(isAbsence);
+  return activities.filter(
+    (one) => isAbsence(one) || away.every(({ startAt, endAt }) => startAt > one.startAt || endAt < one.endAt),
+  );
 }
 
 function keyOf(name: string): string {

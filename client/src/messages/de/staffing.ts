@@ -190,11 +190,15 @@ export const staffing = {
   'staffing.mistake.bad-date': 'Das ist kein Datum.',
   'staffing.mistake.bad-time': 'Das ist keine Uhrzeit.',
   'staffing.mistake.ends-before-start': 'Es endet vor seinem Beginn.',
-  'staffing.mistake.too-long': 'Es dauert länger als 24 Stunden.',
+  'staffing.mistake.too-long': 'Es dauert länger als 25 Stunden.',
   'staffing.mistake.too-far': 'Es liegt mehr als 31 Tage zurück oder 42 Tage voraus.',
   'staffing.mistake.too-many': 'Dieser Tag hat zu viele Tätigkeiten.',
   'staffing.mistake.repeats-too-often': 'Es wiederholt sich innerhalb eines Tages.',
   'staffing.mistake.lost-duplicate': 'Ein anderes Ereignis der Datei hat dieselbe UID.',
+  'staffing.mistake.unknown-zone':
+    'Diese Zeitzone ist hier unter diesem Namen nicht bekannt; Namen wie Europe/Berlin gehen.',
+  'staffing.mistake.not-followed': 'Mit RDATE aufgezählte Termine werden nicht befolgt; eine Regel wird es.',
+  'staffing.mistake.unreadable': 'Es ist nicht lesbar.',
   'staffing.mistake.cancelled': 'Es wurde abgesagt.',
 
   'staffing.needs': 'Was Warteschlangen brauchen',

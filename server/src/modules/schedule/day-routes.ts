@@ -160,7 +160,7 @@ function checkActivities(
     const at = `/activities/${index}`;
     if (!isKnown(activityId)) throw badField(`${at}/activityId`, 'There is no such activity.');
     if (endAt <= startAt) throw badField(`${at}/endAt`, 'An activity ends after it starts.');
-    if (endAt - startAt > MAX_ACTIVITY_MS) throw badField(`${at}/endAt`, 'An activity lasts 24 hours at most.');
+    if (endAt - startAt > MAX_ACTIVITY_MS) throw badField(`${at}/endAt`, 'An activity lasts 25 hours at most.');
     // A shift belongs to the day it starts on; its later parts may lie behind midnight.
     const first = dateAt(zone, startAt);
     if (first !== date && first !== dateAfter(date, 1))

@@ -49,7 +49,7 @@ export function exceptionRoutes(app: FastifyInstance, services: Services): void 
         demandAgent(principal, siteId, state, agentId);
       }
       if (endAt <= startAt) throw badField('/endAt', 'An exception ends after it starts.');
-      if (endAt - startAt > MAX_ACTIVITY_MS) throw badField('/endAt', 'An exception lasts 24 hours at most.');
+      if (endAt - startAt > MAX_ACTIVITY_MS) throw badField('/endAt', 'An exception lasts 25 hours at most.');
       if (endAt < time - DAY_MS) throw badField('/endAt', 'An exception is asked for within a day at most.');
       if (startAt > time + MOST_DAYS_AHEAD * DAY_MS) {
         throw badField('/startAt', `An exception begins in ${MOST_DAYS_AHEAD} days at most.`);

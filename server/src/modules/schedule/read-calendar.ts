@@ -3,7 +3,6 @@ import type { ImportMistake } from '@floorwalk/shared/api/schedule';
 import { dateAfter, midnightOf } from '@floorwalk/shared/schedule/local-moments';
 import type { ImportLine } from '@floorwalk/shared/schedule/plan-import';
 import { dateAt } from '@floorwalk/shared/schedule/schedule-state';
-import { parseMoment } from '@floorwalk/shared/kit/zone';
 
 export type CalendarLines = {
   readonly lines: readonly ImportLine[];
@@ -17,7 +16,7 @@ const TOO_OFTEN = /FREQ=(SECONDLY|MINUTELY|HOURLY)/i;
 /**
  * The events of an iCalendar file as lines: every repetition within [firstDate, lastDate] (ISO dates of the site), exceptions and moved ones as the
  * calendar says. The agent is each attendee (by name, or by the address before its @), else `agentId`; the activity is the first category, else the
- * summary. Times without a zone are the site's. `line` counts the file's events from 1. Throws where the text is no calendar.
+ * summary. Times without a zone are the site's; whole days are one line each. `line` counts the file's events from 1.
  */
 export function readCalendar(
   text: string,
@@ -31,19 +30,20 @@ export function readCalendar(
   const { zone, agentId, firstDate, lastDate } = options;
   const from = midnightOf(zone, firstDate) ?? 0;
   const to = (midnightOf(zone, dateAfter(lastDate, 1)) ?? 0) - 1;
-  const events = Object.values(ical.sync.parseICS(text)).filter((one): one is VEvent => one?.type === 'VEVENT');
+  const { events, unreadable } = parseEvents(zonedText(text, zone));
   const lines: ImportLine[] = [];
   const mistakes: ImportMistake[] = [];
   let line = 0;
   let lineCount = 0;
+  const refuse = (field: string, value: string, reason: ImportMistake['reason']) => {
+    lineCount += 1;
+    mistakes.push({ line, field, value: value.slice(0, 100), reason });
+  };
   for (const event of events) {
     line += 1;
-    const refuse = (field: string, value: string, reason: ImportMistake['reason']) => {
-      lineCount += 1;
-      mistakes.push({ line, field, value: value.slice(0, 100), reason });
-    };
-    if (event.rrule !== undefined && TOO_OFTEN.test(event.rrule.toString())) {
-      refuse('RRULE', event.rrule.toString(), 'repeats-too-often');
+    const fault = faultOf(event);
+    if (fault !== null) {
+      refuse(...fault);
       continue;
     }
     const instances = ical.expandRecurringEvent(event, {
@@ -52,6 +52,8 @@ export function readCalendar(
       expandOngoing: true,
     });
     if (instances.length === 0) refuse('DTSTART', event.start.toISOString(), 'too-far');
+    // The reader knows repetitions by their rule alone.
+    for (const date of rdatesOf(event)) refuse('RDATE', date, 'not-followed');
     for (const instance of instances) {
       const { event: own } = instance;
       if (own.status === 'CANCELLED') {
@@ -59,42 +61,122 @@ export function readCalendar(
         continue;
       }
       const names = attendees(own);
-      const { startAt, endAt } = momentsOf(instance, zone);
-      for (const agent of names.length > 0 ? names : [agentId ?? '']) {
-        lineCount += 1;
-        lines.push({
-          line,
-          agent,
-          activity: (own.categories?.[0] ?? '').trim() || textOf(own.summary),
-          date: dateAt(zone, startAt),
-          startAt,
-          endAt,
-        });
+      const activity = (own.categories?.[0] ?? '').trim() || textOf(own.summary);
+      for (const { startAt, endAt } of spansOf(instance, zone)) {
+        for (const agent of names.length > 0 ? names : [agentId ?? '']) {
+          lineCount += 1;
+          lines.push({ line, agent, activity, date: dateAt(zone, startAt), startAt, endAt });
+        }
       }
     }
   }
+  for (const message of unreadable) {
+    line += 1;
+    refuse('VEVENT', message, 'unreadable');
+  }
   // The reader keeps one event of each UID, and the moved repetitions with it.
   const kept = events.reduce((sum, { recurrences }) => sum + 1 + new Set(Object.values(recurrences ?? {})).size, 0);
-  const lost = (text.match(/^BEGIN:VEVENT\s*$/gim) ?? []).length - kept;
+  const lost = (text.match(/^BEGIN:VEVENT\s*$/gim) ?? []).length - kept - unreadable.length;
   for (let missing = 0; missing < lost; missing += 1) {
-    lineCount += 1;
-    mistakes.push({ line: line + 1 + missing, field: 'UID', value: '', reason: 'lost-duplicate' });
+    line += 1;
+    refuse('UID', '', 'lost-duplicate');
   }
   return { lines, mistakes, lineCount };
 }
 
-function momentsOf({ start, end, isFullDay }: EventInstance, zone: string): { startAt: number; endAt: number } {
-  const startAt = momentOf(start, zone, isFullDay);
-  return { startAt, endAt: Math.max(startAt, momentOf(end, zone, isFullDay)) };
+type Fault = readonly [field: string, value: string, reason: ImportMistake['reason']];
+
+/** Why none of an event can be read, or `null`. */
+function faultOf({ start, end, rrule }: VEvent): Fault | null {
+  // What has no begin, or one that is no time, is typed as having one all the same.
+  if (!isTime(start)) return ['DTSTART', '', 'bad-time'];
+  if (end !== undefined && !isTime(end)) return ['DTEND', '', 'bad-time'];
+  for (const zone of [start.tz, end?.tz]) {
+    // The reader takes times of a zone it does not know for UTC.
+    if (zone !== undefined && !isZone(zone)) return ['TZID', zone, 'unknown-zone'];
+  }
+  const rule = rrule?.toString() ?? '';
+  return TOO_OFTEN.test(rule) ? ['RRULE', rule, 'repeats-too-often'] : null;
 }
 
-/** A date without a zone was read by the clock of this process: its digits are taken as the site's. */
-function momentOf(date: Date & { readonly tz?: string }, zone: string, isFullDay: boolean): number {
-  if (date.tz !== undefined && !isFullDay) return date.getTime();
+function isTime(value: unknown): boolean {
+  return value instanceof Date && !Number.isNaN(value.getTime());
+}
+
+function isZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).format(0) !== '';
+  } catch {
+    return false;
+  }
+}
+
+function rdatesOf(event: VEvent): string[] {
+  const { rdate } = event as { readonly rdate?: unknown };
+  return rdate === undefined
+    ? []
+    : [rdate].flat().map((one) => (one instanceof Date ? one.toISOString() : String(one)));
+}
+
+/** Times without a zone as times of the site: the reader would take them by the clock of this process. */
+function zonedText(text: string, zone: string): string {
+  return text
+    .replace(/\r?\n[ \t]/g, '')
+    .replace(
+      /^(DTSTART|DTEND|EXDATE|RECURRENCE-ID)((?:;VALUE=DATE-TIME)?):((?:\d{8}T\d{6},?)+)\s*$/gim,
+      `$1$2;TZID=${zone}:$3`,
+    );
+}
+
+/** All events; where one makes the whole unreadable, those of each UID by themselves, with what is wrong with the others. */
+function parseEvents(text: string): { readonly events: readonly VEvent[]; readonly unreadable: readonly string[] } {
+  const read = (part: string) =>
+    Object.values(ical.sync.parseICS(part)).filter((one): one is VEvent => one?.type === 'VEVENT');
+  try {
+    return { events: read(text), unreadable: [] };
+  } catch {
+    const blocks = text.match(/^BEGIN:VEVENT\s*$[\s\S]*?^END:VEVENT\s*$/gim) ?? [];
+    const frame = text.replace(/^BEGIN:VEVENT\s*$[\s\S]*?^END:VEVENT\s*$\n?/gim, '');
+    const byUid = new Map<string, string[]>();
+    blocks.forEach((block, index) => {
+      const uid = /^UID[^:]*:(.*)$/im.exec(block)?.[1]?.trim() ?? `event ${index}`;
+      byUid.set(uid, [...(byUid.get(uid) ?? []), block]);
+    });
+    const events: VEvent[] = [];
+    const unreadable: string[] = [];
+    for (const own of byUid.values()) {
+      try {
+        events.push(...read(frame.replace(/^END:VCALENDAR/im, `${own.join('\n')}\nEND:VCALENDAR`)));
+      } catch (error) {
+        const message = error instanceof Error ? error.message : String(error);
+        unreadable.push(...own.map(() => message));
+      }
+    }
+    return { events, unreadable };
+  }
+}
+
+/** When a repetition is: whole days one by one, so that each stands in the day it is about. */
+function spansOf({ start, end, isFullDay }: EventInstance, zone: string): { startAt: number; endAt: number }[] {
+  if (!isFullDay) return [{ startAt: start.getTime(), endAt: Math.max(start.getTime(), end.getTime()) }];
+  const spans: { startAt: number; endAt: number }[] = [];
+  const last = dateOf(end);
+  let date = dateOf(start);
+  do {
+    const next = dateAfter(date, 1);
+    spans.push({ startAt: midnightOf(zone, date) ?? 0, endAt: midnightOf(zone, next) ?? 0 });
+    date = next;
+  } while (date < last && spans.length < MOST_WHOLE_DAYS);
+  return spans;
+}
+
+/** Longest absence read as whole days: what lies further ahead than a schedule can be set is refused anyway. */
+const MOST_WHOLE_DAYS = 366;
+
+/** A date without a time was read by the clock of this process: its digits are the date. */
+function dateOf(date: Date): string {
   const two = (value: number) => String(value).padStart(2, '0');
-  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-  const clock = `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
-  return parseMoment(zone, isFullDay ? day : `${day}T${clock}`) ?? date.getTime();
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }
 
 function attendees({ attendee }: Pick<VEvent, 'attendee'>): string[] {
