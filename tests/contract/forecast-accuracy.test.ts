@@ -47,9 +47,15 @@ describe.skipIf(!bankFile)(`the bank series of 2003, its last 20 days by rolling
     },
   );
 
-  it('the 80 % band holds 76 to 84 %', () => {
+  it('the 80 % band holds 76 to 84 %, over 60 days also of what is left of a day at every time', () => {
     expect(report.bandCoverage).toBeGreaterThanOrEqual(0.76);
     expect(report.bandCoverage).toBeLessThanOrEqual(0.84);
+    const { history } = buildHistory(readHistoryFile(bankFile ?? ''), 30);
+    const { restOfDayCoverage } = backtest(history, 60, [540, 600, 720, 840, 960]);
+    for (const [time, share] of Object.entries(restOfDayCoverage)) {
+      expect(share, time).toBeGreaterThanOrEqual(0.76);
+      expect(share, time).toBeLessThanOrEqual(0.84);
+    }
   });
 });
 
@@ -63,7 +69,9 @@ describe.skipIf(!smallBankFile)(`the small bank of 1999, its last four weeks${mi
     expect(report.dayAheadWape).toBeLessThan((seasonalNaive ?? 0) - 0.02);
     expect(report.oneAheadWape).toBeLessThan(report.dayAheadWape ?? 0);
     expect(report.restOfDayWape['12:00']?.wape).toBeLessThan(report.restOfDayWape['12:00']?.none ?? 0);
-    expect(report.bandCoverage).toBeGreaterThanOrEqual(0.76);
-    expect(report.bandCoverage).toBeLessThanOrEqual(0.84);
+    for (const share of [report.bandCoverage, ...Object.values(report.restOfDayCoverage)]) {
+      expect(share).toBeGreaterThanOrEqual(0.76);
+      expect(share).toBeLessThanOrEqual(0.84);
+    }
   });
 });

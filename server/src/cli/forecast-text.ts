@@ -40,7 +40,9 @@ export function backtestAsText(report: BacktestReport): string {
     `day ahead by every method: ${Object.entries(baselines.dayAhead)
       .map(([name, error]) => `${name} ${percent(error)}`)
       .join(', ')}`,
-    `the 80 % band held ${percent(report.bandCoverage)} of intervals; Poisson noise alone is ${percent(report.noiseFloor)}`,
+    `the 80 % band held ${percent(report.bandCoverage)} of intervals${Object.entries(report.restOfDayCoverage)
+      .map(([time, share]) => `, with the update at ${time} ${percent(share)} of the rest`)
+      .join('')}; Poisson noise alone is ${percent(report.noiseFloor)}`,
     '',
   ].join('\n');
 }

@@ -195,7 +195,6 @@ function restCoverage(
   seen: number,
   history: History,
 ): number | null {
-  let state = noBandYet;
   let held = 0;
   let asked = 0;
   const past: RolledDay[] = [];
@@ -203,15 +202,13 @@ function restCoverage(
     if (day.index >= firstTested) {
       const update = learnReforecast(past, day.forecast, seen, history.intervalMinutes);
       const anew = reforecast(day.forecast, day.actual.slice(0, seen), update, history.intervalMinutes);
-      const learned = { past: past.slice(-BAND_DAYS), bandLevel: state.level };
-      const band = intradayBand(learned, update, seen, anew, history.intervalMinutes);
+      const band = intradayBand(past.slice(-BAND_DAYS), update, seen, anew, history.intervalMinutes);
       const came = day.actual.slice(seen);
       if (band !== undefined) {
         asked += came.length;
         held += came.filter((count, i) => count >= (band.low[i] ?? 0) && count <= (band.high[i] ?? 0)).length;
       }
     }
-    state = observeDay(state, day.forecast, day.actual);
     past.push(day);
   }
   return asked === 0 ? null : held / asked;

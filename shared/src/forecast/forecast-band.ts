@@ -52,28 +52,75 @@ export function bandAround(state: BandState, forecast: readonly number[]): Band 
  * Source: I. Gibbs, E. Candès, "Adaptive conformal inference under distribution shift" (NeurIPS 2021).
  */
 export function observeDay(state: BandState, forecast: readonly number[], actual: readonly number[]): BandState {
-  const errors = actual.map((count, i) => Math.sqrt(count + 0.25) - Math.sqrt((forecast[i] ?? 0) + 0.25));
+  const errors = rootErrors(forecast, actual);
   const width = bandWidth(state);
   let { level } = state;
   if (width !== undefined) {
     const held = errors.filter((error, i) => Math.abs(error) <= (width[i] ?? 0)).length / errors.length;
-    level = Math.min(0.99, Math.max(0.5, level + LEARNING_RATE * (BAND_SHARE - held)));
+    level = levelAfter(level, held);
   }
   return { errors: [...state.errors, errors].slice(-WINDOW_DAYS), level };
 }
 
+/** Errors on the scale of square roots, on which counts of every size have about the same noise. */
+export function rootErrors(forecast: readonly number[], actual: readonly number[]): number[] {
+  return actual.map((count, i) => Math.sqrt(count + 0.25) - Math.sqrt((forecast[i] ?? 0) + 0.25));
+}
+
+/**
+ * The level that the misses of these days lead to, gone through from the oldest on: what {@link observeDay} would have come to, day by day, for errors of
+ * this kind. A forecast of another kind (the rest of a day, a sum of queues) misses otherwise than the one of the day before, and needs a level of its own.
+ */
+export function levelOf(errors: BandState['errors']): number {
+  if (errors.length < FEWEST_DAYS) return FIRST_LEVEL;
+  const typical = typicalErrors(errors);
+  const days = errors.map((day) =>
+    Float64Array.from(day, (error, i) => Math.abs(error) / (typical[i] ?? 1)).toSorted(),
+  );
+  let seen = new Float64Array();
+  let level = FIRST_LEVEL;
+  for (const [index, day] of days.entries()) {
+    if (index >= FEWEST_DAYS && day.length > 0) {
+      const quantile = quantileOf(seen, level);
+      level = levelAfter(level, day.filter((error) => error <= quantile).length / day.length);
+    }
+    seen = mergedSorted(seen, day);
+  }
+  return level;
+}
+
+/** The level after a day of which that share was held. */
+function levelAfter(level: number, held: number): number {
+  return Math.min(0.99, Math.max(0.5, level + LEARNING_RATE * (BAND_SHARE - held)));
+}
+
 /** Half the width per interval on the scale of square roots. */
 function bandWidth({ errors, level }: BandState): number[] | undefined {
+  if (errors.length < FEWEST_DAYS || (errors[0]?.length ?? 0) === 0) return undefined;
+  const typical = typicalErrors(errors);
+  const scaled = errors.flatMap((day) => day.map((error, i) => Math.abs(error) / (typical[i] ?? 1)));
+  const quantile = quantileOf(Float64Array.from(scaled).toSorted(), level);
+  return typical.map((scale) => scale * quantile);
+}
+
+/** Each interval's typical error, shrunk towards that of all. */
+function typicalErrors(errors: BandState['errors']): number[] {
   const intervals = errors[0]?.length ?? 0;
-  if (errors.length < FEWEST_DAYS || intervals === 0) return undefined;
   const squares = Array.from({ length: intervals }, () => 0);
   for (const day of errors) for (let i = 0; i < intervals; i++) squares[i] = (squares[i] ?? 0) + (day[i] ?? 0) ** 2;
-  const overall = squares.reduce((a, b) => a + b, 0) / (errors.length * intervals);
-  const typical = squares.map(
-    (sum) => Math.sqrt((sum + FEWEST_DAYS * overall) / (errors.length + FEWEST_DAYS)) || 1e-9,
-  );
-  const scaled = errors.flatMap((day) => day.map((error, i) => Math.abs(error) / (typical[i] ?? 1)));
-  const sorted = Float64Array.from(scaled).toSorted();
-  const quantile = sorted[Math.min(sorted.length - 1, Math.ceil(level * (sorted.length + 1)) - 1)] ?? 0;
-  return typical.map((scale) => scale * quantile);
+  const overall = squares.reduce((a, b) => a + b, 0) / Math.max(1, errors.length * intervals);
+  return squares.map((sum) => Math.sqrt((sum + FEWEST_DAYS * overall) / (errors.length + FEWEST_DAYS)) || 1e-9);
+}
+
+function quantileOf(sorted: Float64Array, level: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.ceil(level * (sorted.length + 1)) - 1)] ?? 0;
+}
+
+function mergedSorted(left: Float64Array, right: Float64Array): Float64Array<ArrayBuffer> {
+  const merged = new Float64Array(left.length + right.length);
+  for (let at = 0, i = 0, j = 0; at < merged.length; at++) {
+    const takeLeft = j >= right.length || (i < left.length && (left[i] ?? 0) <= (right[j] ?? 0));
+    merged[at] = (takeLeft ? left[i++] : right[j++]) ?? 0;
+  }
+  return merged;
 }

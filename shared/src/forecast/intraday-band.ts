@@ -1,20 +1,35 @@
-import { bandAround } from './forecast-band.ts';
-import type { LearnedSeries } from './learn-series.ts';
+import { type Band, bandAround, levelOf, rootErrors } from './forecast-band.ts';
+import type { ComparedDay } from './intraday-update.ts';
 import { type LearnedUpdate, reforecast } from './reforecast.ts';
 
-/** The band around the rest of a day after `seen` intervals; undefined before enough days were seen. */
+/**
+ * The band around the rest of a day after `seen` intervals, from what the same update at the same time of day would have missed on past days; undefined
+ * before there are enough of them.
+ */
 export function intradayBand(
-  { past, bandLevel }: Pick<LearnedSeries, 'past' | 'bandLevel'>,
+  past: readonly ComparedDay[],
   update: LearnedUpdate,
   seen: number,
   forecast: readonly number[],
   intervalMinutes: number,
-): { readonly low: readonly number[]; readonly high: readonly number[] } | undefined {
+): Band | undefined {
   const rest = forecast.slice(seen);
   if (rest.length === 0) return undefined;
-  const errors = past.map((day) => {
-    const again = reforecast(day.forecast, day.actual.slice(0, seen), update, intervalMinutes).slice(seen);
-    return again.map((count, i) => Math.sqrt((day.actual[seen + i] ?? 0) + 0.25) - Math.sqrt(count + 0.25));
-  });
-  return bandAround({ errors, level: bandLevel }, rest);
+  const errors = reforecastPast(past, update, seen, intervalMinutes).map((day) =>
+    rootErrors(day.forecast, day.actual).slice(seen),
+  );
+  return bandAround({ errors, level: levelOf(errors) }, rest);
+}
+
+/** Past days as the update after `seen` intervals would have forecast them then. */
+export function reforecastPast<T extends ComparedDay>(
+  past: readonly T[],
+  update: LearnedUpdate,
+  seen: number,
+  intervalMinutes: number,
+): T[] {
+  return past.map((day) => ({
+    ...day,
+    forecast: reforecast(day.forecast, day.actual.slice(0, seen), update, intervalMinutes),
+  }));
 }

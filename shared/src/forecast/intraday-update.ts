@@ -15,6 +15,11 @@ export interface ComparedDay {
   readonly actual: readonly number[];
 }
 
+/** The same with its date. */
+export interface DatedDay extends ComparedDay {
+  readonly date: string;
+}
+
 /** Which coming intervals coefficients are learned for: the next one alone, or all that remain. */
 export type UpdateReach = 'next' | 'rest';
 

@@ -1,10 +1,10 @@
 import { median } from '../numeric/median.ts';
 import { addErrors, type ErrorSums, noErrors, noiseFloor, wape } from './accuracy.ts';
 import type { CalendarDay } from './calendar-day.ts';
-import { bandAround, type BandState, noBandYet, observeDay } from './forecast-band.ts';
+import { bandAround, type BandState, noBandYet, observeDay, rootErrors } from './forecast-band.ts';
 import type { ForecastQuestion } from './forecast-method.ts';
 import type { History, HistoryDay, KnownCalendar } from './history.ts';
-import type { ComparedDay } from './intraday-update.ts';
+import type { ComparedDay, DatedDay } from './intraday-update.ts';
 import { askMethods, fallbackForecast, methodNames, methods } from './methods.ts';
 import type { SeriesMethod } from './series-method.ts';
 import { forecastByShare, SMALL_INTERVAL } from './share-forecast.ts';
@@ -36,7 +36,7 @@ export interface LearnedSeries {
   /** The quantile of past errors the band aims at. */
   readonly bandLevel: number;
   /** The tested days, oldest first: what updates and bands are learned from. */
-  readonly past: readonly ComparedDay[];
+  readonly past: readonly DatedDay[];
 }
 
 /** Days rolled over to choose a method, to measure bands and to learn updates. */
@@ -74,6 +74,7 @@ export function* learnSeriesInSteps(
   calendar: KnownCalendar = {},
 ): Generator<undefined, LearnedSeries> {
   const candidates: {
+    readonly date: string;
     readonly byMethod: Partial<Record<SeriesMethod, readonly number[]>>;
     readonly actual: readonly number[];
   }[] = [];
@@ -88,15 +89,15 @@ export function* learnSeriesInSteps(
       const byShare = wholeForecast && shareOf(past, whole, wholeForecast);
       if (byShare) byMethod[whole.name] = byShare;
     }
-    candidates.push({ byMethod, actual: history.days[index]?.counts ?? [] });
+    candidates.push({ date: question.target.date, byMethod, actual: history.days[index]?.counts ?? [] });
     yield;
   }
   const order = preferenceOf(history, wholes);
   const sums = new Map<SeriesMethod, { sums: ErrorSums; days: number }>();
-  const past: ComparedDay[] = [];
-  for (const { byMethod, actual } of candidates) {
+  const past: DatedDay[] = [];
+  for (const { date, byMethod, actual } of candidates) {
     const chosen = bestOf(sums, order, (name) => byMethod[name] !== undefined);
-    past.push({ forecast: byMethod[chosen] ?? actual.map(() => 0), actual });
+    past.push({ date, forecast: byMethod[chosen] ?? actual.map(() => 0), actual });
     for (const name of order) {
       const forecast = byMethod[name];
       if (forecast === undefined) continue;
@@ -146,10 +147,7 @@ export function forecastSeries(
 
 /** What of a series the band remembers. */
 export function bandStateOf({ past, bandLevel }: Pick<LearnedSeries, 'past' | 'bandLevel'>): BandState {
-  const errors = past.map(({ forecast, actual }) =>
-    actual.map((count, i) => Math.sqrt(count + 0.25) - Math.sqrt((forecast[i] ?? 0) + 0.25)),
-  );
-  return { errors, level: bandLevel };
+  return { errors: past.map(({ forecast, actual }) => rootErrors(forecast, actual)), level: bandLevel };
 }
 
 type Sums = ReadonlyMap<SeriesMethod, { readonly sums: ErrorSums; readonly days: number }>;

@@ -62,7 +62,7 @@ export function intradayForecast(input: QueueForecastInput, seen: SeenOfDay): Pu
     plain = ahead.map((value, place) => (place === seenPlace ? Math.max(bound, count) : value));
   }
   const offered = onDay(day, plain, 0).map((value, i) => (i < seenCount ? (seen.counts[i] ?? 0) : value));
-  const band = intradayBand(learned, update, seenPlace, plain, minutes);
+  const band = intradayBand(learned.past, update, seenPlace, plain, minutes);
   const edge = (values: readonly number[]): number[] =>
     offered.map((value, i) => (i < seenCount ? value : (values[(day.places[i] ?? 0) - seenPlace] ?? value)));
   return published(input, 'intraday', seenCount, offered, {

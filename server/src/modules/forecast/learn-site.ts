@@ -170,6 +170,10 @@ function compact(learned: LearnedSeries): LearnedSeries {
   const short = (values: readonly number[]): number[] => values.map((value) => Math.round(value * 100) / 100);
   return {
     ...learned,
-    past: learned.past.map(({ forecast, actual }) => ({ forecast: short(forecast), actual: short(actual) })),
+    past: learned.past.map(({ date, forecast, actual }) => ({
+      date,
+      forecast: short(forecast),
+      actual: short(actual),
+    })),
   };
 }
