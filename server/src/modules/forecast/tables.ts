@@ -14,7 +14,9 @@ import type { PublishedForecast } from '@floorwalk/shared/forecast/events';
 import type { FindingCause } from '@floorwalk/shared/forecast/investigation-events';
 import type { ImportRepair } from '@floorwalk/shared/forecast/import-history';
 import type { ForecastAge } from '@floorwalk/shared/forecast/score-forecasts';
+import type { DatedDay } from '@floorwalk/shared/forecast/intraday-update';
 import type { LearnedSeries } from '@floorwalk/shared/forecast/learn-series';
+import type { StaffingRule } from '@floorwalk/shared/forecast/staffing-rule';
 
 const epochMs = (name: string) => bigint(name, { mode: 'number' });
 
@@ -56,12 +58,54 @@ export const recordedDay = pgTable(
     handledCounts: jsonb('handled_counts').$type<readonly number[]>().notNull(),
     /** Sums, not means. */
     handleTimesMs: jsonb('handle_times_ms').$type<readonly number[]>().notNull(),
+    /** Of the contacts offered in each interval, those that gave up, and the time that all of them waited together; empty where a source told the day. */
+    abandonedCounts: jsonb('abandoned_counts').$type<readonly number[]>().notNull().default([]),
+    waitTimesMs: jsonb('wait_times_ms').$type<readonly number[]>().notNull().default([]),
     toldAt: epochMs('told_at').notNull(),
   },
   (table) => [
     primaryKey({ columns: [table.site, table.date, table.queueId, table.origin] }),
     index('recorded_day_queue').on(table.site, table.queueId, table.date),
   ],
+);
+
+/** Of which segment the contacts of each queue and local day were, by quarters of an hour of real time from local midnight on; '' is none. */
+export const recordedSegment = pgTable(
+  'recorded_segment',
+  {
+    site: text().notNull(),
+    date: text().notNull(),
+    queueId: text('queue_id').notNull(),
+    segment: text().notNull(),
+    offeredCounts: jsonb('offered_counts').$type<readonly number[]>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.site, table.date, table.queueId, table.segment] })],
+);
+
+/** The share of each segment in what comes into a queue, learned with the queue's series: per interval of a plain day, and what it would have been worth. */
+export const segmentSeries = pgTable(
+  'segment_series',
+  {
+    site: text().notNull(),
+    queueId: text('queue_id').notNull(),
+    segment: text().notNull(),
+    shares: jsonb().$type<readonly number[]>().notNull(),
+    past: jsonb().$type<readonly DatedDay[]>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.site, table.queueId, table.segment] })],
+);
+
+/** What people said of how a queue is to be staffed, beyond what it promises. */
+export const queueStaffing = pgTable(
+  'queue_staffing',
+  {
+    site: text().notNull(),
+    queueId: text('queue_id').notNull(),
+    rule: jsonb().$type<StaffingRule>().notNull(),
+    setBy: jsonb('set_by').$type<DecidedBy>().notNull(),
+    setAt: epochMs('set_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.site, table.queueId] })],
 );
 
 /** What was learned of each queue for a local date: the method, what it was worth, and the forecast the day begins with, in plain-day intervals. */
