@@ -254,6 +254,8 @@ export class FloorGenerator {
       })),
       signedInAt: now - 3_600_000 * 3,
       handledTodayCount: Math.floor(this.#random() * 40),
+      handleTodayMs: 6_400_000,
+      notAnsweredTodayCount: Math.floor(this.#random() * 3),
       busyTodayMs: 7_000_000,
       availableTodayMs: 2_400_000,
     };

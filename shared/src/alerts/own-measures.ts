@@ -1,5 +1,6 @@
 import { CONTACT_RANK } from '../floor/contact-machine.ts';
-import { handledIn, type Agent } from '../floor/agent.ts';
+import type { Agent } from '../floor/agent.ts';
+import { agentReadings } from '../floor/agent-readings.ts';
 import { factsOf, type Contact } from '../floor/contact.ts';
 import type { Bot } from '../floor/bot.ts';
 import { botCell } from '../floor/bot-rows.ts';
@@ -61,11 +62,8 @@ export function measureAgent(comparison: Comparison, agent: Agent, span: WindowS
       return counted(agent.posture.contacts.filter((one) => one.phase !== null).length);
     case 'in-service':
       return counted(agent.posture.contacts.filter((one) => one.phase === 'talking' || one.phase === 'on-hold').length);
-    case 'contacts-handled': {
-      let count = 0;
-      for (let quarter = span.first; quarter <= span.last; quarter++) count += handledIn(agent.handled, quarter);
-      return counted(count);
-    }
+    case 'contacts-handled':
+      return counted(agentReadings(agent, span, asOf).handledCount);
     default:
       return NOTHING;
   }

@@ -1,7 +1,10 @@
 import { AGENT_STATES, type AgentState, type Capacity, type Skill } from '../agents/events.ts';
 import type { Channel } from '../kit/channel.ts';
 import { createActivity, type Activity } from './activity.ts';
+import { createAgentTally, type AgentTally } from './agent-tally.ts';
 import type { EngagedPhase } from './contact-phase.ts';
+
+export { DAY_BUCKET_MS, DAY_BUCKETS } from './window.ts';
 
 /** Index of each state in counts. */
 export const STATE_INDEX = Object.fromEntries(AGENT_STATES.map((state, index) => [state, index])) as Record<
@@ -72,7 +75,7 @@ export type Agent = {
   latestAt: number;
   readonly facts: AgentFact[];
   readonly activity: Activity;
-  readonly handled: HandledRing;
+  readonly tally: AgentTally;
   /** Raised with every change, so that readers can keep what they found. */
   version: number;
   changed: boolean;
@@ -94,15 +97,6 @@ export function createPosture(): AgentPosture {
   };
 }
 
-/** Contacts handled by quarter of an hour: two numbers a slot, the quarter (counted from 1970) and the count. */
-export type HandledRing = Int32Array;
-/** Marks a slot that holds nothing yet; before all quarters. */
-export const NO_QUARTER = -(2 ** 31);
-
-/** Width and count of the quarter-hour buckets: a 25-hour day and two hours of lateness. */
-export const DAY_BUCKET_MS = 900_000;
-export const DAY_BUCKETS = 108;
-
 export function createAgent(id: string, index: number): Agent {
   return {
     id,
@@ -119,7 +113,7 @@ export function createAgent(id: string, index: number): Agent {
     latestAt: 0,
     facts: [],
     activity: createActivity(),
-    handled: new Int32Array(2 * DAY_BUCKETS).fill(NO_QUARTER),
+    tally: createAgentTally(),
     version: 0,
     changed: false,
     stateChanged: false,
@@ -192,29 +186,4 @@ export function applyAgentFact(posture: AgentPosture, fact: AgentFact): void {
 
 export function copyPosture(posture: AgentPosture): AgentPosture {
   return { ...posture, contacts: [...posture.contacts] };
-}
-
-/** Counts a contact as handled at a moment, or takes it back; one before everything the ring still holds is left out. */
-export function addHandled(ring: HandledRing, time: number, sign: 1 | -1): void {
-  const quarter = Math.floor(time / DAY_BUCKET_MS) | 0;
-  const slot = handledSlot(quarter);
-  const held = ring[slot] as number; // slot is within the ring
-  if (held > quarter) return;
-  if (held < quarter) {
-    ring[slot] = quarter;
-    ring[slot + 1] = 0;
-  }
-  ring[slot + 1] = (ring[slot + 1] as number) + sign; // slot is within the ring
-}
-
-/** Contacts handled in a quarter of an hour, counted from 1970. */
-export function handledIn(ring: HandledRing, quarter: number): number {
-  const slot = handledSlot(quarter | 0);
-  return ring[slot] === (quarter | 0) ? (ring[slot + 1] as number) : 0; // slot is within the ring
-}
-
-/** Where a quarter of an hour has its two numbers. */
-export function handledSlot(quarter: number): number {
-  const slot = quarter % DAY_BUCKETS;
-  return 2 * (slot < 0 ? slot + DAY_BUCKETS : slot);
 }

@@ -1,6 +1,5 @@
 import { slotOf } from './ring.ts';
-import { BUCKET_MS, ROLLING_BUCKETS } from './window.ts';
-import { DAY_BUCKETS, DAY_BUCKET_MS } from './agent.ts';
+import { BUCKET_MS, DAY_BUCKETS, DAY_BUCKET_MS, ROLLING_BUCKETS } from './window.ts';
 
 /** A bot's confidence threshold unless configured: a turn under it is uncertain. */
 export const DEFAULT_CONFIDENCE_THRESHOLD = 0.85;

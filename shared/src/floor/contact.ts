@@ -94,8 +94,10 @@ export type Visit = {
 /** Where the steps of a contact are told, in order. The floor counts them; a timeline ignores them. */
 export type ContactSteps<Context> = {
   offered(context: Context, contact: Contact, visit: Visit): void;
-  presented(context: Context, contact: Contact, visit: Visit): void;
-  missed(context: Context, contact: Contact, visit: Visit): void;
+  /** It rings at an agent, where the source names one. */
+  presented(context: Context, contact: Contact, visit: Visit, agentId: string | null, time: number): void;
+  /** These agents did not take it; none where the source names none and nobody is known to have had it ringing. */
+  missed(context: Context, contact: Contact, visit: Visit, agentIds: readonly string[], time: number): void;
   /** The visit's outcome is set. */
   left(context: Context, contact: Contact, visit: Visit): void;
   /** Someone serves it from now, for the queue `contact.servedQueueId` where that is known. */

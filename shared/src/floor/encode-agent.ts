@@ -1,15 +1,8 @@
 import { decodeActivity, encodeActivity, TIME_KIND, type EncodedActivity } from './activity.ts';
 import type { AgentState } from '../agents/events.ts';
 import type { Channel } from '../kit/channel.ts';
-import {
-  createAgent,
-  createPosture,
-  handledSlot,
-  NO_QUARTER,
-  type Agent,
-  type AgentFact,
-  type HandledRing,
-} from './agent.ts';
+import { createAgent, createPosture, type Agent, type AgentFact } from './agent.ts';
+import { decodeAgentTally, encodeAgentTally } from './agent-tally.ts';
 import type { EngagedPhase } from './contact-phase.ts';
 import { replayFacts } from './fold-agent.ts';
 
@@ -21,8 +14,7 @@ export type EncodedAgent = Pick<
   readonly nextAt: number | null;
   readonly facts: readonly EncodedAgentFact[];
   readonly activity: EncodedActivity;
-  /** Quarter of an hour and count by turns. */
-  readonly handled: readonly number[];
+  readonly tally: readonly number[];
 };
 
 type EncodedAgentFact = readonly [
@@ -49,17 +41,17 @@ export function encodeAgent(agent: Agent): EncodedAgent {
     nextAt: agent.next?.time ?? null,
     facts: agent.facts.map(encodeAgentFact),
     activity: encodeActivity(agent.activity, TIME_KIND[checkpoint.state]),
-    handled: encodeHandled(agent.handled),
+    tally: encodeAgentTally(agent.tally),
   };
 }
 
 export function decodeAgent(encoded: EncodedAgent, index: number): Agent {
-  const { activity, handled, facts, checkpoint, nextAt, ...rest } = encoded;
+  const { activity, tally, facts, checkpoint, nextAt, ...rest } = encoded;
   const agent = Object.assign(createAgent(encoded.id, index), rest);
   agent.checkpoint = Object.assign(createPosture(), checkpoint);
   if (nextAt !== null) agent.next = { time: nextAt, posture: agent.checkpoint };
   decodeActivity(agent.activity, activity);
-  decodeHandled(agent.handled, handled);
+  Object.assign(agent.tally, decodeAgentTally(tally));
   for (const fact of facts) agent.facts.push(decodeAgentFact(fact));
   replayFacts(agent);
   return agent;
@@ -79,22 +71,4 @@ function decodeAgentFact([time, order, key, what]: EncodedAgentFact): AgentFact 
   }
   const [queueId, channel, phase] = what;
   return { kind: 'contact', time, order, key, queueId, channel, phase };
-}
-
-function encodeHandled(ring: HandledRing): number[] {
-  const encoded: number[] = [];
-  for (let slot = 0; slot < ring.length; slot += 2) {
-    const quarter = ring[slot] as number; // slot is within the ring
-    if (quarter !== NO_QUARTER) encoded.push(quarter, ring[slot + 1] as number);
-  }
-  return encoded;
-}
-
-function decodeHandled(ring: HandledRing, encoded: readonly number[]): void {
-  for (let index = 0; index < encoded.length; index += 2) {
-    const quarter = encoded[index] as number; // quarters and counts come in pairs
-    const slot = handledSlot(quarter);
-    ring[slot] = quarter;
-    ring[slot + 1] = encoded[index + 1] as number;
-  }
 }

@@ -14,6 +14,8 @@ export type PlannedContact = {
   readonly wrappedUpAt: number;
   readonly missedBy: string | null;
   readonly resolved: boolean | null;
+  /** Whether its service ended by passing it on. */
+  readonly transferred: boolean;
 };
 
 export type Random = () => number;
@@ -41,19 +43,26 @@ export function planContacts(
     const completedAt = completes ? moment(leftAt + talk) : -1;
     const heldAt = holds ? moment(leftAt + talk * 0.3) : -1;
     const resumedAt = holds ? moment(leftAt + talk * 0.6) : -1;
+    const anyAgent = (): string => `a${Math.floor(random() * agents)}`;
+    const queueId = `q${Math.floor(random() * queues)}`;
+    const agentId = anyAgent();
+    const wrappedUpAt = completes && random() < 0.6 ? moment(completedAt + 1000 + random() * 60_000) : -1;
+    const missedBy = answered && leftAt - queuedAt > 10_000 && random() < 0.2 ? anyAgent() : null;
+    const resolved = completes && random() < 0.5 ? random() < 0.7 : null;
     return {
       id: `c${index}`,
-      queueId: `q${Math.floor(random() * queues)}`,
+      queueId,
       queuedAt,
       outcome,
       leftAt,
-      agentId: `a${Math.floor(random() * agents)}`,
+      agentId,
       heldAt,
       resumedAt,
       completedAt,
-      wrappedUpAt: completes && random() < 0.6 ? moment(completedAt + 1000 + random() * 60_000) : -1,
-      missedBy: answered && leftAt - queuedAt > 10_000 && random() < 0.2 ? `a${Math.floor(random() * agents)}` : null,
-      resolved: completes && random() < 0.5 ? random() < 0.7 : null,
+      wrappedUpAt,
+      missedBy,
+      resolved,
+      transferred: completes && resolved === null && index % 3 === 0,
     };
   });
 }
@@ -94,7 +103,7 @@ export function eventsOf(contacts: readonly PlannedContact[]): NewEvent[] {
     }
     if (contact.completedAt < 0) continue;
     push({
-      type: 'contact.completed',
+      type: contact.transferred ? 'contact.transferred' : 'contact.completed',
       time: contact.completedAt,
       data: {
         contactId,
@@ -107,6 +116,11 @@ export function eventsOf(contacts: readonly PlannedContact[]): NewEvent[] {
     }
   }
   return events;
+}
+
+/** The same events with some told twice, as a source does that was not answered. */
+export function resend(events: readonly NewEvent[], random: Random): NewEvent[] {
+  return events.flatMap((event) => (random() < 0.1 ? [event, event] : [event]));
 }
 
 /** Gives positions in the order of arrival: each event up to `latenessMs` after its time. */

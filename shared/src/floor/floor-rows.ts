@@ -1,5 +1,6 @@
 import type { RowChoice, SliceRows } from '../live/slice.ts';
 import type { Agent } from './agent.ts';
+import { agentReadings } from './agent-readings.ts';
 import { markHomes } from './fold-agent.ts';
 import { expectWait } from './expect-wait.ts';
 import type { Contact, Entry } from './contact.ts';
@@ -183,7 +184,7 @@ export class FloorRows {
 
   private agentRow(agent: Agent, spans: WindowSpans): AgentRow {
     const { posture } = agent;
-    const day = this.reader.agentDay(agent, spans);
+    const day = agentReadings(agent, spans.spans.today, posture.since);
     return {
       id: agent.id,
       name: agent.name,
@@ -203,6 +204,8 @@ export class FloorRows {
       })),
       signedInAt: posture.signedInAt,
       handledTodayCount: day.handledCount,
+      handleTodayMs: day.talkMs + day.holdMs + day.afterContactWorkMs,
+      notAnsweredTodayCount: day.notAnsweredCount,
       busyTodayMs: day.busyMs,
       availableTodayMs: day.availableMs,
     };

@@ -2,12 +2,11 @@ import type { SiteClock } from '../sites/events.ts';
 import type { Channel } from '../kit/channel.ts';
 import type { TimeKind } from './activity.ts';
 import type { Agent } from './agent.ts';
-import { DAY_BUCKETS, DAY_BUCKET_MS } from './agent.ts';
 import type { Bot, BotSession } from './bot.ts';
 import type { Contact, Visit } from './contact.ts';
 import { createEndingLine, type EndingLine } from './ending-line.ts';
 import { createRing, type Ring } from './ring.ts';
-import { BUCKET_MS, ROLLING_BUCKETS } from './window.ts';
+import { BUCKET_MS, DAY_BUCKETS, DAY_BUCKET_MS, ROLLING_BUCKETS } from './window.ts';
 
 /** An event may arrive this much later than the newest one and still change the live numbers; older ones are counted as too late. */
 export const ALLOWED_LATENESS_MS = 15 * 60_000;

@@ -2,19 +2,12 @@ import type { AgentEventType } from '../agents/events.ts';
 import type { EventData } from '../events.ts';
 import type { LoggedEvent } from '../kit/logged-event.ts';
 import { noteKind, settleActivity, thinActivity, TIME_KIND, unwindActivity } from './activity.ts';
-import {
-  applyAgentFact,
-  compareAgentFacts,
-  copyPosture,
-  createAgent,
-  DAY_BUCKETS,
-  DAY_BUCKET_MS,
-  type Agent,
-  type AgentFact,
-} from './agent.ts';
+import { applyAgentFact, compareAgentFacts, copyPosture, createAgent, type Agent, type AgentFact } from './agent.ts';
+import { thinAgentTally } from './agent-tally.ts';
 import { ALLOWED_LATENESS_MS, assignNewer, createArea, type Area, type FloorState } from './floor-state.ts';
 import { ensureQueue } from './ensure-queue.ts';
 import { markAgent, markArea, markQueue } from './mark-changed.ts';
+import { DAY_BUCKETS, DAY_BUCKET_MS } from './window.ts';
 
 /** Facts an agent keeps at least before another checkpoint is noted, and between two looks whether it has come. */
 const FACTS_PER_CHECKPOINT = 16;
@@ -170,6 +163,7 @@ function moveCheckpoint(state: FloorState, agent: Agent, time: number): void {
       state.latestEventAt - EXACT_ACTIVITY_MS,
       DAY_BUCKET_MS,
     );
+    thinAgentTally(agent.tally, state.latestEventAt);
   }
   if (agent.next === null && facts.length >= FACTS_PER_CHECKPOINT) {
     agent.next = { time, posture: copyPosture(agent.posture) };

@@ -1,6 +1,6 @@
 import type { ContactEventType } from '../contacts/events.ts';
 import type { LoggedEvent } from '../kit/logged-event.ts';
-import { addHandled, type Agent } from './agent.ts';
+import type { Agent } from './agent.ts';
 import {
   appendFact,
   compareFacts,
@@ -14,12 +14,13 @@ import {
   type Fact,
   type Visit,
 } from './contact.ts';
+import { countMissed, countPresented, countServed, countWrappedUp } from './count-agent.ts';
 import { runFacts, takeFact } from './take-fact.ts';
 import { joinLine, serveLine } from './ending-line.ts';
 import { ensureQueue } from './ensure-queue.ts';
 import { ensureAgent, takeAgentFact, withdrawContact } from './fold-agent.ts';
 import { ALLOWED_LATENESS_MS, FORGET_CONTACT_MS, trackWaiting, type FloorState, type Queue } from './floor-state.ts';
-import { markContact, markQueue } from './mark-changed.ts';
+import { markAgent, markContact, markQueue } from './mark-changed.ts';
 import { tallyAt } from './ring.ts';
 import { tallyLeft, tallyServed, tallyVisit, type Tally } from './tally.ts';
 
@@ -107,11 +108,12 @@ function takeBack(state: FloorState, contact: Contact): void {
     const queue = ensureQueue(state, visit.queueId);
     for (const tally of tallies(queue, visit.offeredAt)) tallyVisit(tally, visit, queue, -1);
     if (visit.outcome === 'waiting') endWaiting(state, queue, contact, state.latestEventAt);
-    if (visit.outcome === 'answered' && visit.endedAt >= 0) countHandled(state, contact, visit, -1);
+    takeBackService(state, contact, visit);
     queue.version++;
     queue.takenBackCount++;
     markQueue(state, queue);
   }
+  takeBackRinging(state, contact);
   if (contact.servedQueueId !== null) floorSteps.disconnected(state, contact);
   for (const agentId of contact.agentIds) withdrawContact(state, agentOf(state, contact, agentId), contact.id);
 }
@@ -131,9 +133,49 @@ function endWaiting(state: FloorState, queue: Queue, contact: Contact, time: num
   for (const area of queue.areas) trackWaiting(area.waiting, Math.max(time, state.latestEventAt), -1);
 }
 
-function countHandled(state: FloorState, contact: Contact, visit: Visit, sign: 1 | -1): void {
-  if (visit.agentId === null) return;
-  addHandled(agentOf(state, contact, visit.agentId).handled, visit.endedAt, sign);
+function takeBackService(state: FloorState, contact: Contact, visit: Visit): void {
+  if (visit.agentId === null || visit.outcome !== 'answered' || visit.endedAt < 0) return;
+  const agent = agentOf(state, contact, visit.agentId);
+  countServed(agent, visit, -1);
+  if (visit.wrappedUpAt >= 0) countWrappedUp(agent, visit, false, -1);
+  touchAgent(state, agent);
+}
+
+/** Takes back where the contact rang and who did not take it, by running a copy of it: which of its facts were possible is kept nowhere. */
+function takeBackRinging(state: FloorState, contact: Contact): void {
+  if (!contact.visits.some((visit) => visit.presentedCount + visit.notAnsweredCount > 0)) return;
+  const copy = createContact(contact.id);
+  copy.newest = contact.newest;
+  runFacts(copy, ringingTakenBack, state);
+}
+
+const ringingTakenBack: ContactSteps<FloorState> = {
+  offered() {},
+  presented(state, contact, _visit, agentId, time) {
+    if (agentId !== null) countRinging(state, contact, agentId, countPresented, time, -1);
+  },
+  missed(state, contact, _visit, agentIds, time) {
+    for (const agentId of agentIds) countRinging(state, contact, agentId, countMissed, time, -1);
+  },
+  left() {},
+  connected() {},
+  disconnected() {},
+  served() {},
+  wrappedUp() {},
+  engage() {},
+};
+
+function countRinging(
+  state: FloorState,
+  contact: Contact,
+  agentId: string,
+  count: typeof countPresented | typeof countMissed,
+  time: number,
+  sign: 1 | -1,
+): void {
+  const agent = agentOf(state, contact, agentId);
+  count(agent, time, sign);
+  touchAgent(state, agent);
 }
 
 /** The floor's side of every step: counts by the moment the contact was offered. */
@@ -149,7 +191,8 @@ const floorSteps: ContactSteps<FloorState> = {
     for (const area of queue.areas) trackWaiting(area.waiting, visit.offeredAt, 1);
     touch(state, queue);
   },
-  presented(state, _contact, visit) {
+  presented(state, contact, visit, agentId, time) {
+    if (agentId !== null) countRinging(state, contact, agentId, countPresented, time, 1);
     const queue = ensureQueue(state, visit.queueId);
     const rolling = tallyAt(queue.rolling, visit.offeredAt);
     const day = tallyAt(queue.day, visit.offeredAt);
@@ -157,7 +200,8 @@ const floorSteps: ContactSteps<FloorState> = {
     if (day !== null) day.presentedCount++;
     touch(state, queue);
   },
-  missed(state, _contact, visit) {
+  missed(state, contact, visit, agentIds, time) {
+    for (const agentId of agentIds) countRinging(state, contact, agentId, countMissed, time, 1);
     const queue = ensureQueue(state, visit.queueId);
     const rolling = tallyAt(queue.rolling, visit.offeredAt);
     const day = tallyAt(queue.day, visit.offeredAt);
@@ -194,10 +238,19 @@ const floorSteps: ContactSteps<FloorState> = {
     const day = tallyAt(queue.day, visit.offeredAt);
     if (rolling !== null) tallyService(rolling, visit);
     if (day !== null) tallyService(day, visit);
-    countHandled(state, contact, visit, 1);
+    if (visit.agentId !== null) {
+      const agent = agentOf(state, contact, visit.agentId);
+      countServed(agent, visit, 1);
+      touchAgent(state, agent);
+    }
     touch(state, queue);
   },
-  wrappedUp(state, _contact, visit, resolvedNow) {
+  wrappedUp(state, contact, visit, resolvedNow) {
+    if (visit.agentId !== null) {
+      const agent = agentOf(state, contact, visit.agentId);
+      countWrappedUp(agent, visit, resolvedNow, 1);
+      touchAgent(state, agent);
+    }
     const queue = ensureQueue(state, visit.queueId);
     for (const tally of tallies(queue, visit.offeredAt)) {
       tally.afterContactWorkMs += visit.wrappedUpAt - visit.endedAt;
@@ -230,6 +283,11 @@ function tallyService(tally: Tally, visit: Visit): void {
     tally.resolutionKnownCount++;
     if (visit.resolved) tally.resolvedCount++;
   }
+}
+
+function touchAgent(state: FloorState, agent: Agent): void {
+  agent.version++;
+  markAgent(state, agent);
 }
 
 function touch(state: FloorState, queue: Queue): void {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readCell, type Readings } from './cell.ts';
 import { seeded } from '../kit/seeded.ts';
-import { arrive, eventsOf, planContacts, type PlannedContact } from './floor-plan.test-kit.ts';
+import { arrive, eventsOf, planContacts, resend, type PlannedContact } from './floor-plan.test-kit.ts';
 import {
   createLiveState,
   decodeState,
@@ -15,6 +15,9 @@ import {
 import type { LoggedEvent } from '../kit/logged-event.ts';
 import { BUCKET_MS, ROLLING_SPAN, WINDOW_KEYS, type WindowKey } from './window.ts';
 import type { QueueRow } from './rows.ts';
+import { agentReadings } from './agent-readings.ts';
+import { measureOfAgent } from '../metrics/agent-metrics.ts';
+import { createDayCache, windowSpans } from './window-reader.ts';
 
 const START = Date.UTC(2026, 2, 10, 9, 0, 0);
 const THRESHOLD_MS = 20_000;
@@ -78,12 +81,43 @@ function recount(
       (c) => c.wrappedUpAt - c.completedAt,
     ),
     notAnsweredCount: offered.filter((c) => c.missedBy !== null).length,
+    transferredCount: answered.filter((c) => c.transferred).length,
     resolvedCount: offered.filter((c) => c.resolved === true).length,
     resolutionKnownCount: offered.filter((c) => c.resolved !== null).length,
     waitP50Ms: nearestRankOf(waits, 0.5),
     waitP90Ms: nearestRankOf(waits, 0.9),
     waitP95Ms: nearestRankOf(waits, 0.95),
     waitMaxMs: waits.length === 0 ? null : Math.max(...waits),
+  };
+}
+
+/** Counts what one agent did by brute force: a service where it ended, a presentation and a miss where they happened. */
+function recountAgent(
+  contacts: readonly PlannedContact[],
+  agentId: string,
+  key: WindowKey,
+  asOf: number,
+): Partial<Readings> {
+  const from = windowStart(key, asOf);
+  const served = contacts.filter((c) => c.agentId === agentId && c.outcome === 'answered' && c.completedAt >= from);
+  const handled = served.filter((c) => c.completedAt > c.leftAt);
+  const rang = contacts.filter((c) => c.missedBy === agentId);
+  const sum = (list: readonly PlannedContact[], of: (c: PlannedContact) => number): number =>
+    list.reduce((total, c) => total + of(c), 0);
+  const hold = (c: PlannedContact): number => (c.heldAt >= 0 ? c.resumedAt - c.heldAt : 0);
+  return {
+    handledCount: handled.length,
+    talkMs: sum(handled, (c) => c.completedAt - c.leftAt - hold(c)),
+    holdMs: sum(handled, hold),
+    afterContactWorkMs: sum(
+      served.filter((c) => c.wrappedUpAt >= 0),
+      (c) => c.wrappedUpAt - c.completedAt,
+    ),
+    transferredCount: served.filter((c) => c.transferred).length,
+    resolvedCount: served.filter((c) => c.resolved === true).length,
+    resolutionKnownCount: served.filter((c) => c.resolved !== null).length,
+    presentedCount: rang.filter((c) => c.queuedAt + 2000 >= from).length,
+    notAnsweredCount: rang.filter((c) => c.queuedAt + 7000 >= from).length,
   };
 }
 
@@ -95,7 +129,7 @@ describe('the fold', () => {
       fc.property(seeds, (seed) => {
         const random = seeded(seed);
         const contacts = planContacts(random, 120, START, 50 * 60_000, 3, 6);
-        const arrived = arrive(eventsOf(contacts), random, random() < 0.3 ? 0 : 14 * 60_000);
+        const arrived = arrive(resend(eventsOf(contacts), random), random, random() < 0.3 ? 0 : 14 * 60_000);
         const state = foldAll(arrived);
         const asOf = Math.max(...arrived.map((event) => event.time)) + Math.floor(random() * 120_000);
         for (const queueId of new Set(contacts.map((contact) => contact.queueId))) {
@@ -192,6 +226,32 @@ describe('the fold', () => {
         }
       }),
       { numRuns: 30, verbose: 1 },
+    );
+  });
+
+  it('F2: counts what each agent did in every window, hours into a day of late events told twice', () => {
+    fc.assert(
+      fc.property(seeds, (seed) => {
+        const random = seeded(seed);
+        const contacts = planContacts(random, 200, START, 4 * 3_600_000, 2, 3);
+        const events = resend(eventsOf(contacts), random);
+        const arrived = arrive(events, random, random() < 0.5 ? 14 * 60_000 : 20_000);
+        const state = foldAll(arrived);
+        const asOf = state.latestEventAt + Math.floor(random() * 60_000);
+        const { spans } = windowSpans(state.floor, asOf, createDayCache());
+        for (const [agentId, agent] of state.floor.agents) {
+          for (const key of WINDOW_KEYS) {
+            const expected = recountAgent(contacts, agentId, key, asOf);
+            expect(agentReadings(agent, spans[key], asOf), `${agentId}, ${key}`).toMatchObject(expected);
+            const handleMs = (expected.talkMs ?? 0) + (expected.holdMs ?? 0) + (expected.afterContactWorkMs ?? 0);
+            expect(measureOfAgent('average-handle-time', agent, spans[key], asOf)).toMatchObject({
+              numerator: handleMs,
+              denominator: expected.handledCount,
+            });
+          }
+        }
+      }),
+      { numRuns: 40, verbose: 1 },
     );
   });
 

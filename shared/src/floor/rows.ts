@@ -104,8 +104,11 @@ export type AgentRow = {
   readonly since: number;
   readonly contacts: readonly AgentContact[];
   readonly signedInAt: number | null;
-  /** Today: contacts handled, and time busy and available, ms (the running state not included). */
+  /** Today: contacts handled and their talk, hold and after-contact work (ms), contacts that rang and were not taken. */
   readonly handledTodayCount: number;
+  readonly handleTodayMs: number;
+  readonly notAnsweredTodayCount: number;
+  /** Today: time busy and available, ms (the running state not included). */
   readonly busyTodayMs: number;
   readonly availableTodayMs: number;
 };

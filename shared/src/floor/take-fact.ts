@@ -58,8 +58,8 @@ export function takeFact<C>(contact: Contact, fact: Fact, steps: ContactSteps<C>
       const visit = contact.visit;
       if (visit === null) return false;
       visit.presentedCount++;
-      steps.presented(context, contact, visit);
       const { agentId } = fact;
+      steps.presented(context, contact, visit, agentId, time);
       if (agentId !== null && !contact.presentedTo.includes(agentId)) {
         contact.presentedTo = withOne(contact.presentedTo, agentId);
         steps.engage(context, contact, agentId, 'presented', time);
@@ -70,8 +70,9 @@ export function takeFact<C>(contact: Contact, fact: Fact, steps: ContactSteps<C>
       const visit = contact.visit;
       if (visit === null) return false;
       visit.notAnsweredCount++;
-      steps.missed(context, contact, visit);
-      withdraw(contact, fact.agentId === null ? contact.presentedTo : [fact.agentId], time, steps, context);
+      const agentIds = fact.agentId === null ? contact.presentedTo : [fact.agentId];
+      steps.missed(context, contact, visit, agentIds, time);
+      withdraw(contact, agentIds, time, steps, context);
       if (contact.presentedTo.length > 0) to = 'presented';
       break;
     }

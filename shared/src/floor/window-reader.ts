@@ -1,14 +1,13 @@
 import { CELL_FIELDS, type Cell } from './cell.ts';
-import { availableMsAt, busyMsAt, changeAt } from './activity.ts';
 import { AGENT_STATES } from '../agents/events.ts';
 import { AgentTimes } from './agent-times.ts';
-import { DAY_BUCKET_MS, handledIn, type Agent } from './agent.ts';
+import type { Agent } from './agent.ts';
 import { BinnedWaits, percentilesOf } from './binned-waits.ts';
 import type { FloorState, Queue } from './floor-state.ts';
 import { dayStart, nextDayStart } from '../kit/zone.ts';
 import { tallyOf, type Ring } from './ring.ts';
 import type { Tally } from './tally.ts';
-import { BUCKET_MS, ROLLING_SPAN, WINDOW_KEYS, type WindowKey } from './window.ts';
+import { BUCKET_MS, DAY_BUCKET_MS, ROLLING_SPAN, WINDOW_KEYS, type WindowKey } from './window.ts';
 
 const FIELD = Object.fromEntries(CELL_FIELDS.map((field, index) => [field, index])) as Record<
   (typeof CELL_FIELDS)[number],
@@ -148,21 +147,6 @@ export class WindowReader {
       cells[key] = cell;
     });
     return cells as Record<WindowKey, Cell>;
-  }
-
-  /** Handled contacts, busy and available time of one agent today, the running state not included. */
-  agentDay(agent: Agent, spans: WindowSpans): { handledCount: number; busyMs: number; availableMs: number } {
-    const { first, last, startAt } = spans.spans.today;
-    let handledCount = 0;
-    for (let quarter = first; quarter <= last; quarter++) handledCount += handledIn(agent.handled, quarter);
-    const { activity } = agent;
-    const until = Math.max(startAt, agent.posture.since);
-    const [from, to] = [changeAt(activity, startAt), changeAt(activity, until)];
-    return {
-      handledCount,
-      busyMs: busyMsAt(activity, to, until) - busyMsAt(activity, from, startAt),
-      availableMs: availableMsAt(activity, to, until) - availableMsAt(activity, from, startAt),
-    };
   }
 
   private queueSums(queue: Queue, spans: WindowSpans): QueueSums {

@@ -27,3 +27,6 @@ export const BUCKET_MS = 15_000;
 export const ROLLING_BUCKETS = 120;
 /** How many buckets each rolling window spans. */
 export const ROLLING_SPAN = { last5m: 20, last15m: 60, last30m: 120 } as const;
+/** Width and count of the buckets of a quarter of an hour: a 25-hour day and two hours of lateness. */
+export const DAY_BUCKET_MS = 900_000;
+export const DAY_BUCKETS = 108;

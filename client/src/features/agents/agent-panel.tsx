@@ -66,6 +66,16 @@ export default function AgentPanel({ id }: { readonly id: string }) {
       <div className="fact-grid">
         <Tile label={t('agents.handled-today')} value={formatCount(agent.handledTodayCount)} note={t('window.today')} />
         <Tile
+          label={t('metric.average-handle-time')}
+          value={agent.handledTodayCount === 0 ? DASH : formatDuration(agent.handleTodayMs / agent.handledTodayCount)}
+          note={t('window.today')}
+        />
+        <Tile
+          label={t('metric.not-answered')}
+          value={formatCount(agent.notAnsweredTodayCount)}
+          note={t('window.today')}
+        />
+        <Tile
           label={t('metric.occupancy')}
           value={busyShare === 0 ? DASH : formatRatio(agent.busyTodayMs / busyShare)}
           note={t('agents.occupancy-note', {
