@@ -2,9 +2,10 @@ import { contactRow } from '@floorwalk/shared/floor/floor-rows';
 import { agreementKey, type Department } from '@floorwalk/shared/handoffs/department';
 import { HANDOFF_CLOCK, intakeOf } from '@floorwalk/shared/handoffs/decide-handoff';
 import type { FloorTransfer } from '@floorwalk/shared/handoffs/handoffs-state';
-import { siteAsOf, type LiveState } from '@floorwalk/shared/live/live-state';
+import type { LiveState } from '@floorwalk/shared/live/live-state';
 import { HttpProblem } from '../../auth/http-problem.ts';
-import type { SiteReaction, StartReaction } from '../../live/site-reaction.ts';
+import type { StartReaction } from '../../live/site-reaction.ts';
+import { watchSite, type Look, type Looked, type SiteWatcher } from '../../live/site-watch.ts';
 import type { JobServices } from '../../roles/services.ts';
 import { openHandoff, type Opening } from './decide-handoffs.ts';
 import { setFirstDepartments } from './first-departments.ts';
@@ -15,20 +16,16 @@ const LEAST_MS = 250;
 /** A transfer that was told this late is a past being told, and opens nothing; ms. */
 const MOST_LATE_MS = 15 * 60_000;
 
-/** Opens handoffs for contacts that are transferred between departments with an agreement, for as long as this process owns the site. */
+/** Opens handoffs for contacts that are transferred between departments with an agreement, and lets those handoffs follow their contact. */
 export function watchTransfers(services: JobServices): StartReaction {
-  return (siteId) => new SiteTransfers(siteId, services);
+  return watchSite(services, (siteId) => new SiteTransfers(siteId, services));
 }
 
-class SiteTransfers implements SiteReaction {
+class SiteTransfers implements SiteWatcher {
+  readonly about = 'handoffs of transfers';
+  readonly leastMs = LEAST_MS;
   readonly #siteId: string;
   readonly #services: JobServices;
-  #state: LiveState | undefined;
-  #timer: NodeJS.Timeout | undefined;
-  #working: Promise<void> | undefined;
-  #isBehind = true;
-  #stopped = false;
-  #lookedAt = -Infinity;
   readonly #refused = new Set<string>();
   /** Transfers up to here were looked at. */
   #seenPosition = 0;
@@ -38,57 +35,19 @@ class SiteTransfers implements SiteReaction {
     this.#services = services;
   }
 
-  behind(): void {
-    this.#isBehind = true;
-  }
-
-  caughtUp(state: LiveState): void {
-    this.#isBehind = false;
-    this.#state = state;
-    this.#arm(Math.max(0, this.#lookedAt + LEAST_MS - this.#services.now()));
-  }
-
-  async stop(): Promise<void> {
-    this.#stopped = true;
-    clearTimeout(this.#timer);
-    await this.#working;
-  }
-
-  #arm(wait: number): void {
-    if (this.#stopped || this.#timer !== undefined) return;
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
-      this.#look();
-    }, wait);
-  }
-
-  #look(): void {
-    const state = this.#state;
-    // A clock that stands at its log's end is a past being looked at.
-    if (!state || this.#stopped || this.#isBehind || this.#working || state.clock.kind === 'log') return;
-    this.#lookedAt = this.#services.now();
-    const { logger } = this.#services;
+  async look({ state, time }: Look): Promise<Looked> {
     const transfers = [...state.handoffs.transfers.values()].filter(({ position }) => position > this.#seenPosition);
-    this.#seenPosition = Math.max(this.#seenPosition, ...transfers.map(({ position }) => position));
-    const asOf = siteAsOf(state, this.#services.now());
     const openings = transfers
-      .filter(({ time }) => asOf - time <= MOST_LATE_MS)
+      .filter((transfer) => time - transfer.time <= MOST_LATE_MS)
       .flatMap((transfer) => openingOf(state, transfer) ?? []);
-    const work = async (): Promise<void> => {
-      await setFirstDepartments(this.#services, this.#siteId, state);
-      for (const opening of openings) {
-        // oxlint-disable-next-line no-await-in-loop -- one after another is all the load this should be
-        await this.#open(opening);
-      }
-      await followContacts(this.#services, this.#siteId, state, this.#refused);
-    };
-    this.#working = work()
-      .catch((error: unknown) =>
-        logger.error({ err: error, siteId: this.#siteId }, 'handing transfers over did not work out'),
-      )
-      .then(() => {
-        this.#working = undefined;
-      });
+    await setFirstDepartments(this.#services, this.#siteId, state);
+    for (const opening of openings) {
+      // oxlint-disable-next-line no-await-in-loop -- one after another is all the load this should be
+      await this.#open(opening);
+    }
+    this.#seenPosition = Math.max(this.#seenPosition, ...transfers.map(({ position }) => position));
+    await followContacts(this.#services, this.#siteId, state, this.#refused);
+    return {};
   }
 
   async #open(opening: Opening): Promise<void> {
