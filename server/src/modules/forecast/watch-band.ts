@@ -1,10 +1,10 @@
 import { and, eq, gt } from 'drizzle-orm';
-import { DAY_BUCKET_MS } from '@floorwalk/shared/floor/agent';
+import { DAY_BUCKET_MS } from '@floorwalk/shared/floor/window';
 import type { Queue } from '@floorwalk/shared/floor/floor-state';
 import { tallyOf } from '@floorwalk/shared/floor/ring';
 import type { ForecastRow } from '@floorwalk/shared/forecast/rows';
-import { siteAsOf, type LiveState } from '@floorwalk/shared/live/live-state';
-import type { SiteReaction, StartReaction } from '../../live/site-reaction.ts';
+import type { StartReaction } from '../../live/site-reaction.ts';
+import { watchSite, type Look, type Looked, type SiteWatcher } from '../../live/site-watch.ts';
 import type { JobServices } from '../../roles/services.ts';
 import { publishForecastJob } from './jobs/publish-forecast.job.ts';
 import { forecastState } from './tables.ts';
@@ -16,55 +16,33 @@ const MOST_PER_INTERVAL = 2;
 
 /** Asks for a new forecast at once when more has come within a running interval than its band holds for all of it; too few are seen at the interval's end. */
 export function watchBands(services: JobServices): StartReaction {
-  return (siteId) => new SiteBands(siteId, services);
+  return watchSite(services, (siteId) => new SiteBands(siteId, services));
 }
 
-class SiteBands implements SiteReaction {
+class SiteBands implements SiteWatcher {
+  readonly about = 'the bands of forecasts';
+  readonly leastMs = LEAST_MS;
   readonly #siteId: string;
   readonly #services: JobServices;
   readonly #asked = new Map<string, { readonly intervalAt: number; count: number; forecastId: string }>();
-  #state: LiveState | undefined;
-  #timer: NodeJS.Timeout | undefined;
-  #stopped = false;
-  #lookedAt = -Infinity;
-  #asking: Promise<void> | undefined;
 
   constructor(siteId: string, services: JobServices) {
     this.#siteId = siteId;
     this.#services = services;
   }
 
-  behind(): void {
-    this.#state = undefined;
+  failed(): void {
+    this.#asked.clear();
   }
 
-  caughtUp(state: LiveState): void {
-    this.#state = state;
-    const wait = LEAST_MS - (this.#services.now() - this.#lookedAt);
-    if (wait <= 0) this.#look();
-    else this.#timer ??= setTimeout(() => this.#look(), wait);
-  }
-
-  async stop(): Promise<void> {
-    this.#stopped = true;
-    clearTimeout(this.#timer);
-    await this.#asking;
-  }
-
-  #look(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    const state = this.#state;
-    if (state === undefined || this.#stopped || this.#asking !== undefined || state.clock.kind === 'log') return;
-    const realNow = this.#services.now();
-    this.#lookedAt = realNow;
-    const time = Math.floor(siteAsOf(state, realNow));
+  async look({ state, time }: Look): Promise<Looked> {
     let isDue = false;
     for (const forecast of state.forecasts.forecasts.values()) {
       const queue = state.floor.queues.get(forecast.queueId);
       if (queue !== undefined && hasLeftBand(queue, forecast, time) && this.#mayAsk(forecast, time)) isDue = true;
     }
-    if (isDue) this.#ask(time);
+    if (isDue) await this.#ask(time);
+    return {};
   }
 
   #mayAsk({ queueId, forecastId, startsAt, intervalMs }: ForecastRow, time: number): boolean {
@@ -80,26 +58,14 @@ class SiteBands implements SiteReaction {
     return true;
   }
 
-  #ask(time: number): void {
-    const { database, logger, ring, now } = this.#services;
-    this.#asking = database
+  async #ask(time: number): Promise<void> {
+    const { database, ring, now } = this.#services;
+    await database
       .update(forecastState)
       .set({ dueAt: time, cause: 'left-band' })
-      .where(and(eq(forecastState.site, this.#siteId), gt(forecastState.dueAt, time)))
-      .then(() =>
-        ring?.(publishForecastJob, `publish-forecast-${this.#siteId.replaceAll(':', '_')}-band-${now()}`, {
-          siteId: this.#siteId,
-        }),
-      )
-      .catch((error: unknown) => {
-        logger.error(
-          { err: error, siteId: this.#siteId },
-          'a forecast could not be asked for; the next quarter brings one',
-        );
-      })
-      .then(() => {
-        this.#asking = undefined;
-      });
+      .where(and(eq(forecastState.site, this.#siteId), gt(forecastState.dueAt, time)));
+    const ringId = `publish-forecast-${this.#siteId.replaceAll(':', '_')}-band-${now()}`;
+    await ring?.(publishForecastJob, ringId, { siteId: this.#siteId });
   }
 }
 
