@@ -95,6 +95,7 @@ const TABLE: Record<string, Sample> = {
   'POST /api/v1/sites/:site/notice-channels/:id/test': { in: ADMINISTRATORS },
   'GET /api/v1/notice-preferences': { in: PEOPLE },
   'PUT /api/v1/notice-preferences': { in: PEOPLE, body: DEFAULT_PREFERENCES },
+  'PUT /api/v1/notice-language': { in: PEOPLE, body: { language: 'en' } },
   'POST /api/v1/notice-push': {
     in: PEOPLE,
     body: { endpoint: 'https://push.example/x', keys: { p256dh: 'p'.repeat(87), auth: 'a'.repeat(22) } },
@@ -176,6 +177,7 @@ const TABLE: Record<string, Sample> = {
   'POST /api/v1/sites/:site/investigations/:id/close': { in: ON_CALL },
   'GET /api/v1/sites/:site/schedules': { in: STAFFING_VIEWERS },
   'PUT /api/v1/sites/:site/schedules/:agent/:date': { in: ON_CALL },
+  'PUT /api/v1/sites/:site/schedules': { in: ON_CALL },
   'PUT /api/v1/sites/:site/agents/:agent/skills': { in: ON_CALL },
   'POST /api/v1/sites/:site/schedule-exceptions': { in: ON_SITE },
   'POST /api/v1/sites/:site/schedule-exceptions/:id/decide': { in: ON_CALL },

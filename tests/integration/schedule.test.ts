@@ -1,4 +1,10 @@
-import type { AdherenceAnswer, DayAnswer, ImportAnswer, StaffingDayAnswer } from '@floorwalk/shared/api/schedule';
+import type {
+  AdherenceAnswer,
+  DayAnswer,
+  ImportAnswer,
+  SetDaysAnswer,
+  StaffingDayAnswer,
+} from '@floorwalk/shared/api/schedule';
 import type { LoggedEvent, NewEvent } from '@floorwalk/shared/kit/logged-event';
 import { snapshotOf } from '@floorwalk/shared/live/live-state';
 import { momentOf } from '@floorwalk/shared/schedule/local-moments';
@@ -196,6 +202,35 @@ describe('schedules', () => {
   ])('%j is refused and the field named', async (body, pointer) => {
     const answer = await ask('PUT', `schedules/bob/${TODAY}`, lead, { ...body, basedOn: null });
     expect([answer.status, answer.body.pointer]).toEqual([400, pointer]);
+  });
+
+  it('several days are set together or not at all, each with its entry of the audit', async () => {
+    const days = ['2026-04-01', '2026-04-02'].map((date) => ({
+      agentId: 'ada',
+      date,
+      activities: [{ activityId: 'work', startAt: at('09:00', date), endAt: at('17:00', date) }],
+      basedOn: null as number | null,
+    }));
+    const set = (body: object) => ask<SetDaysAnswer>('PUT', 'schedules', lead, body);
+    const read = async () =>
+      (await ask<DayAnswer[]>('GET', 'schedules?from=2026-04-01&to=2026-04-02&agent=ada', lead)).body;
+    expect((await set({ days: [...days, days[0]] })).body.pointer).toBe('/days/2/date');
+    expect(
+      (await set({ days: days.map((day) => ({ ...day, basedOn: day.date === '2026-04-02' ? 1 : null })) })).status,
+    ).toBe(409);
+    expect(await read()).toEqual([]);
+    const taken = await set({ days });
+    expect(taken.status).toBe(200);
+    expect((await read()).map(({ date, position }) => ({ agentId: 'ada', date, position }))).toEqual(taken.body.days);
+    const undone = await set({
+      days: taken.body.days.map(({ date, position }) => ({ agentId: 'ada', date, activities: [], basedOn: position })),
+    });
+    expect(undone.status).toBe(200);
+    expect((await read()).map(({ activities }) => activities)).toEqual([[], []]);
+    const audit = await app.ask('GET', `/api/v1/audit?site=${SITE}&limit=4`, { as: LOCAL_TOKEN });
+    expect((audit.body as { action: string }[]).map(({ action }) => action)).toEqual(
+      Array.from({ length: 4 }, () => 'schedule.day-set'),
+    );
   });
 
   it('a lead changes the people of their team alone, an executive and an agent nobody', async () => {

@@ -28,6 +28,26 @@ export const SetDayRequest = Type.Object(
 );
 export type SetDayRequest = Static<typeof SetDayRequest>;
 
+/** Most days set at once. */
+export const MAX_DAYS_SET = 62;
+/** Several days, all of them or none. */
+export const SetDaysRequest = Type.Object(
+  {
+    days: Type.Array(Type.Object({ agentId: Id, date: LocalDate, ...SetDayRequest.properties }, strict), {
+      minItems: 1,
+      maxItems: MAX_DAYS_SET,
+    }),
+  },
+  strict,
+);
+export type SetDaysRequest = Static<typeof SetDaysRequest>;
+/** Where each day stands on the log, in the order they were named. */
+export const SetDaysAnswer = Type.Object({
+  time: Moment,
+  days: Type.Array(Type.Object({ agentId: Id, date: LocalDate, position: Type.Integer() })),
+});
+export type SetDaysAnswer = Static<typeof SetDaysAnswer>;
+
 export const DayAnswer = Type.Object({
   agentId: Id,
   date: LocalDate,

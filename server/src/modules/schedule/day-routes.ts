@@ -5,23 +5,20 @@ import { sightOf } from '@floorwalk/shared/access/sight';
 import {
   AgentSkillsRequest,
   DayAnswer,
-  MAX_ACTIVITY_MS,
-  MOST_DAYS_AHEAD,
-  MOST_DAYS_BACK,
   ScheduleDecision,
   SetDayRequest,
+  SetDaysAnswer,
+  SetDaysRequest,
 } from '@floorwalk/shared/api/schedule';
 import { Id } from '@floorwalk/shared/kit/ids';
-import { activityBook } from '@floorwalk/shared/schedule/activity-book';
-import { LocalDate, type ScheduledActivity } from '@floorwalk/shared/schedule/events';
+import { LocalDate } from '@floorwalk/shared/schedule/events';
 import { dateAfter, midnightOf } from '@floorwalk/shared/schedule/local-moments';
-import { dateAt } from '@floorwalk/shared/schedule/schedule-state';
-import { scheduleSlice } from '@floorwalk/shared/schedule/schedule-slice';
 import { principalOf, requirePermission } from '../../auth/access.ts';
-import { badField, conflict, forbidden } from '../../auth/http-problem.ts';
+import { badField, forbidden } from '../../auth/http-problem.ts';
 import type { Services } from '../../roles/services.ts';
 import { decideSchedule, demandAgent, presentOf, reachesAgent } from './decide.ts';
 import { readDays } from './read-schedule.ts';
+import { setDays } from './set-days.ts';
 
 const tags = ['schedules'];
 /** Longest span of days asked about at once. */
@@ -84,28 +81,33 @@ export function dayRoutes(app: FastifyInstance, services: Services): void {
       },
     },
     async (request) => {
-      const { site: siteId, agent: agentId, date } = request.params;
-      const { activities, basedOn } = request.body;
-      const principal = principalOf(request);
-      const { time, zone, state } = await presentOf(services, siteId);
-      demandAgent(principal, siteId, state, agentId);
-      demandDate(date, zone, time);
-      const { tables } = scheduleSlice.rows(state.schedule, time, 'all');
-      const book = activityBook(tables.activities ?? []);
-      checkActivities(activities, date, zone, (id) => book.has(id));
-      const by = { id: principal.id, name: principal.name };
-      return decideSchedule(
-        services,
-        { siteId, time, principal },
-        { type: 'schedule.day-set', subject: agentId, data: { agentId, date, activities, by } },
-        async (transaction) => {
-          const [former] = await readDays(transaction, siteId, date, date, agentId);
-          if ((former?.position ?? null) === basedOn) return former?.activities;
-          const who = former?.setBy == null ? '' : ` by ${former.setBy.name}`;
-          throw conflict(`This day was set anew${who} since you opened it.`);
-        },
-      );
+      const { site, agent: agentId, date } = request.params;
+      const { time, days } = await setDays(services, principalOf(request), site, [
+        { agentId, date, ...request.body, pointer: '' },
+      ]);
+      return { time, position: days[0]?.position ?? 0 };
     },
+  );
+
+  typed.put(
+    '/api/v1/sites/:site/schedules',
+    {
+      config: requirePermission('edit-schedules'),
+      schema: {
+        tags,
+        summary: 'Set days of agents, all of them or none',
+        params: Type.Object({ site: Id }),
+        body: SetDaysRequest,
+        response: { 200: SetDaysAnswer },
+      },
+    },
+    async (request) =>
+      setDays(
+        services,
+        principalOf(request),
+        request.params.site,
+        request.body.days.map((day, index) => ({ ...day, pointer: `/days/${index}` })),
+      ),
   );
 
   typed.put(
@@ -140,30 +142,4 @@ export function dayRoutes(app: FastifyInstance, services: Services): void {
       );
     },
   );
-}
-
-function demandDate(date: string, zone: string, time: number): void {
-  if (midnightOf(zone, date) === undefined) throw badField('/date', 'date is no date; write one as 2026-05-04.');
-  if (date > dateAt(zone, time, MOST_DAYS_AHEAD))
-    throw badField('/date', `A day is set ${MOST_DAYS_AHEAD} days ahead at most.`);
-  if (date < dateAt(zone, time, -MOST_DAYS_BACK))
-    throw badField('/date', `A day is set ${MOST_DAYS_BACK} days back at most.`);
-}
-
-function checkActivities(
-  activities: readonly ScheduledActivity[],
-  date: string,
-  zone: string,
-  isKnown: (activityId: string) => boolean,
-): void {
-  activities.forEach(({ activityId, startAt, endAt }, index) => {
-    const at = `/activities/${index}`;
-    if (!isKnown(activityId)) throw badField(`${at}/activityId`, 'There is no such activity.');
-    if (endAt <= startAt) throw badField(`${at}/endAt`, 'An activity ends after it starts.');
-    if (endAt - startAt > MAX_ACTIVITY_MS) throw badField(`${at}/endAt`, 'An activity lasts 25 hours at most.');
-    // A shift belongs to the day it starts on; its later parts may lie behind midnight.
-    const first = dateAt(zone, startAt);
-    if (first !== date && first !== dateAfter(date, 1))
-      throw badField(`${at}/startAt`, `${date} is not the day this activity starts on.`);
-  });
 }

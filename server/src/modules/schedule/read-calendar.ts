@@ -113,9 +113,7 @@ function isZone(name: string): boolean {
 
 function rdatesOf(event: VEvent): string[] {
   const { rdate } = event as { readonly rdate?: unknown };
-  return rdate === undefined
-    ? []
-    : [rdate].flat().map((one) => (one instanceof Date ? one.toISOString() : String(one)));
+  return rdate === undefined ? [] : [rdate].flat().map((one) => (typeof one === 'string' ? one : ''));
 }
 
 /** Times without a zone as times of the site: the reader would take them by the clock of this process. */
