@@ -54,25 +54,28 @@ export function labourViolations(rules: LabourRules, zone: string, spans: readon
 }
 
 /**
- * Why a change of a person's plan is not allowed, or `null`. A fault the plan has already does not forbid a change that leaves it as it is or makes
- * it smaller: only what is new or worse counts.
+ * The rules a change of a person's plan would break. A fault the plan has already does not count where the change leaves it as it is or makes it
+ * smaller: only what is new or worse does.
  */
-export function refuseLabour(
+export function newViolations(
   rules: LabourRules,
   zone: string,
   before: readonly WorkSpan[],
   after: readonly WorkSpan[],
-): LabourViolation | null {
+): LabourViolation[] {
   const known = new Map<string, number>();
   for (const violation of labourViolations(rules, zone, before)) {
     const key = keyOf(zone, violation);
     known.set(key, Math.max(known.get(key) ?? 0, excessOf(violation)));
   }
-  return (
-    labourViolations(rules, zone, after).find(
-      (violation) => excessOf(violation) > (known.get(keyOf(zone, violation)) ?? 0),
-    ) ?? null
+  return labourViolations(rules, zone, after).filter(
+    (violation) => excessOf(violation) > (known.get(keyOf(zone, violation)) ?? 0),
   );
+}
+
+/** Why a change of a person's plan is not allowed, or `null`: the first of {@link newViolations}. */
+export function refuseLabour(...change: Parameters<typeof newViolations>): LabourViolation | null {
+  return newViolations(...change)[0] ?? null;
 }
 
 function excessOf({ limitMs, actualMs }: LabourViolation): number {

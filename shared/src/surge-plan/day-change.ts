@@ -1,8 +1,5 @@
-import type { ActivityBook } from '../schedule/activity-book.ts';
-import { kindOf } from '../schedule/activity-book.ts';
 import type { ScheduledActivity } from '../schedule/events.ts';
 import { layActivities } from '../schedule/lay-activities.ts';
-import type { WorkSpan } from '../labour/check-labour.ts';
 
 /** A day with something else in [from, to): what lies there now is cut away. */
 export function putActivity(
@@ -54,12 +51,4 @@ function joined(activities: readonly ScheduledActivity[]): readonly ScheduledAct
 /** Whether two days say the same, however they are cut into pieces. */
 export function sameDay(left: readonly ScheduledActivity[], right: readonly ScheduledActivity[]): boolean {
   return JSON.stringify(joined(left)) === JSON.stringify(joined(right));
-}
-
-/** What of a schedule is working time: everything but breaks, meals and absences. */
-export function workOf(activities: readonly ScheduledActivity[], book: ActivityBook): WorkSpan[] {
-  return activities.flatMap(({ activityId, startAt, endAt }) => {
-    const kind = kindOf(book, activityId);
-    return kind === 'break' || kind === 'meal' || kind === 'absence' ? [] : [{ from: startAt, to: endAt }];
-  });
 }
