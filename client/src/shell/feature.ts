@@ -22,6 +22,8 @@ export type Screen = {
   };
   /** Whether it shows live numbers: then the time bar stands below it. */
   readonly live: boolean;
+  /** Whether a live screen draws its title itself; of the others it is only read out, numbers have the room. */
+  readonly titleIsDrawn?: true;
   readonly Component: ComponentType;
 };
 

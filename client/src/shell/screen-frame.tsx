@@ -11,10 +11,21 @@ import { useSiteId } from './use-desk.ts';
 export function ScreenFrame({ screen }: { readonly screen: Screen }) {
   const siteId = useSiteId();
   const { principal } = useSession();
-  if (!may(principal, screen.permission, siteId)) return <ForbiddenNote permission={screen.permission} />;
+  const title = <h1 className="visually-hidden">{t(screen.title)}</h1>;
+  if (!may(principal, screen.permission, siteId)) {
+    return (
+      <>
+        {title}
+        <ForbiddenNote permission={screen.permission} />
+      </>
+    );
+  }
   return (
-    <Suspense fallback={<Skeleton rows={12} label={t('state.loading')} />}>
-      <screen.Component />
-    </Suspense>
+    <>
+      {screen.live && !screen.titleIsDrawn && title}
+      <Suspense fallback={<Skeleton rows={12} label={t('state.loading')} />}>
+        <screen.Component />
+      </Suspense>
+    </>
   );
 }

@@ -50,7 +50,7 @@ export function QueueIntervals({ queueId, site }: { readonly queueId: string; re
     ];
   }, [rows]);
   return (
-    <section aria-labelledby="intervals-title">
+    <section>
       <h3 id="intervals-title">{t('floor.intervals')}</h3>
       {intervals.isPending && <Skeleton rows={4} label={t('state.loading')} />}
       {intervals.isError && <p className="form-problem">{t('floor.intervals-failed')}</p>}

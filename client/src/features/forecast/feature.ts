@@ -12,6 +12,7 @@ export const forecast: Feature = {
       permission: 'view-staffing',
       rail: { icon: ChartSpline, key: 'y', order: 27 },
       live: true,
+      titleIsDrawn: true,
       Component: lazyScreen(() => import('./accuracy-screen.tsx')),
     },
   ],

@@ -14,6 +14,7 @@ export const inbox: Feature = {
       permission: 'view-live',
       rail: { icon: Inbox, key: 'i', order: 5, countsWaiting: true },
       live: true,
+      titleIsDrawn: true,
       Component: lazyScreen(() => import('./inbox-screen.tsx')),
     },
   ],
