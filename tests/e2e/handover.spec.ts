@@ -116,6 +116,24 @@ test('the Bots screen says what certainty is worth, opens an unsure session, and
   await expect(page.getByRole('row').filter({ hasText: 'Tracking shows nothing' })).toContainText('Kim');
   await expectNoViolations(page);
 
+  await page.getByRole('button', { name: 'Change' }).first().click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Add a threshold' }).click();
+  await dialog.getByRole('group', { name: 'Thresholds' }).getByLabel('Language').fill('german');
+  await dialog.getByRole('button', { name: 'Add a skill' }).click();
+  const skill = dialog.getByRole('group', { name: 'Skills' });
+  await skill.getByLabel('Intent').fill('parcel');
+  await skill.getByLabel('Skill').fill('parcels');
+  await dialog.getByLabel('What the customer is told then').fill('We call you back.');
+  await dialog.getByRole('button', { name: 'Put in force' }).click();
+  await expect(dialog.getByRole('alert').first()).toContainText('Write the language as its tag');
+  await expectNoViolations(page);
+  await dialog.getByRole('group', { name: 'Thresholds' }).getByLabel('Language').fill('de');
+  await dialog.getByRole('button', { name: 'Put in force' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText('Thresholds of their own: de 0.85')).toBeVisible();
+  await expect(page.getByText('Asked first is who has: parcel → parcels')).toBeVisible();
+
   await page.getByRole('button', { name: 's1', exact: true }).click();
   const panel = page.getByRole('complementary', { name: 'Details' });
   await panel.getByRole('button', { name: 'Hand over to people' }).click();

@@ -118,6 +118,14 @@ async function saidAbout(sessionId: string): Promise<string[]> {
   return said;
 }
 
+/** What the log said last of how the bot is configured. */
+async function configuredLast(): Promise<unknown> {
+  let last: unknown = null;
+  for await (const events of log.read(SITE))
+    for (const { type, data } of events) if (type === 'bot.configured') last = data;
+  return last;
+}
+
 const policy = (more: Partial<HandoverPolicy>): HandoverPolicy => ({ ...DEFAULT_POLICY, botId: 'helper', ...more });
 const put = (more: Partial<HandoverPolicy>) => ask('PUT', `sites/${SITE}/handover-policies/helper`, policy(more));
 const act = (id: string, what: string, as?: As, body: object = {}) =>
@@ -286,7 +294,12 @@ describe('a handover', () => {
 
 describe('a bot that stopped answering', () => {
   it('loses all its open sessions to people by the site’s fall-back, without being asked', async () => {
-    const configured: Partial<HandoverPolicy> = { botId: 'mute', silentAfterMs: 1_000, fallBack: 'message' };
+    const configured: Partial<HandoverPolicy> = {
+      botId: 'mute',
+      silentAfterMs: 1_000,
+      fallBack: 'message',
+      fallBackMessage: 'We write to you.',
+    };
     expect((await ask('PUT', `sites/${SITE}/handover-policies/mute`, policy(configured))).status).toBe(200);
     const of = (sessionId: string, type: string, more: object = {}): Told => [
       type,
@@ -299,6 +312,11 @@ describe('a bot that stopped answering', () => {
     await until(() => ['m1', 'm2', 'm3'].every((id) => rowOf(id)?.state === 'fallen-back'));
     expect(rowOf('m1')).toMatchObject({ fallBack: 'message', reasons: ['bot-silent'] });
     expect(client.view.tables.botPolicies.get('mute')?.silent).toMatchObject({ cause: 'turn-overdue' });
+    const told = await ask<SessionOwnerAnswer>('GET', 'bot-sessions/m1/owner', undefined, { token: floorwalk.token });
+    expect(told.body).toMatchObject({
+      state: 'fallen-back',
+      fallBack: { way: 'message', queueId: 'chat', message: 'We write to you.' },
+    });
     expect(await saidAbout('m1')).toEqual(['handover.offered', 'handover.fell-back']);
     await send(of('m4', 'bot.session-started'), of('m4', 'bot.turned', { confidence: 0.97 }));
     await until(() => client.view.tables.botPolicies.get('mute')?.silent === null);
@@ -319,6 +337,9 @@ describe('a policy', () => {
       body: { pointer: '/giveUpAfterMs' },
     });
     expect((await put({ threshold: 3 as number })).status).toBe(400);
+    const german = put({ thresholds: [{ language: 'german', threshold: 0.5 }] });
+    expect(await german).toMatchObject({ status: 400, body: { pointer: '/thresholds/0/language' } });
+    expect(await put({ queueId: 'nowhere' })).toMatchObject({ status: 400, body: { pointer: '/queueId' } });
     expect((await ask('PUT', `sites/${SITE}/handover-policies/other`, policy({}))).status).toBe(400);
     expect((await put({ threshold: 0.7, thresholds: [{ intent: 'refund', threshold: 0.5 }] })).status).toBe(200);
     await until(() => client.view.tables.bots.get('helper')?.confidenceThreshold === 0.7);
@@ -327,6 +348,14 @@ describe('a policy', () => {
       `sites/${SITE}/handover-policies/helper`,
     );
     expect(body.policy.threshold).toBe(0.7);
-    expect(body.version).toBeGreaterThan(1);
+    expect(body.version).toBeGreaterThan(0);
+    expect(await configuredLast()).toMatchObject({ intentThresholds: { refund: 0.5 } });
+    // Taken out again, what the bot itself said holds again.
+    const asked = (version: number) =>
+      ask('PUT', `sites/${SITE}/handover-policies/helper?version=${version}`, policy({ queueId: 'chat' }));
+    expect((await asked(body.version - 1)).status).toBe(409);
+    expect((await asked(body.version)).status).toBe(200);
+    await until(() => client.view.tables.bots.get('helper')?.confidenceThreshold === 0.85);
+    expect(await configuredLast()).toMatchObject({ confidenceThreshold: 0.85, intentThresholds: {} });
   });
 });

@@ -46,8 +46,13 @@ export const takeSession = (siteId: string, sessionId: string): Promise<Handover
 
 export const fetchPolicy = (siteId: string, botId: string): Promise<PolicyAnswer> =>
   request(`${site(siteId)}/handover-policies/${encodeURIComponent(botId)}`);
-export const putPolicy = (siteId: string, policy: HandoverPolicy): Promise<PolicyAnswer> =>
-  request(`${site(siteId)}/handover-policies/${encodeURIComponent(policy.botId)}`, { method: 'PUT', body: policy });
+/** `version` is that of the policy it was made from: what somebody else changed meanwhile is not written over. */
+export const putPolicy = (siteId: string, policy: HandoverPolicy, version: number): Promise<PolicyAnswer> =>
+  request(`${site(siteId)}/handover-policies/${encodeURIComponent(policy.botId)}`, {
+    method: 'PUT',
+    body: policy,
+    search: { version },
+  });
 
 export type FiguresQuestion = {
   readonly days: number;

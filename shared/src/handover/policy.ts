@@ -136,6 +136,9 @@ export function coversLanguage(language: string, other: string | null): boolean 
   return narrow === wide || narrow.startsWith(`${wide}-`);
 }
 
+/** The letters of BCP 47: a language, and what narrows it. */
+const LANGUAGE_TAG = /^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*$/;
+
 /** Why a policy cannot hold, with the JSON pointer of the field; `null` when it can. */
 export function flawOfPolicy(policy: HandoverPolicy): { readonly pointer: string; readonly message: string } | null {
   if (policy.giveUpAfterMs < policy.answerWithinMs)
@@ -147,6 +150,11 @@ export function flawOfPolicy(policy: HandoverPolicy): { readonly pointer: string
   for (const [index, { intent, language }] of policy.thresholds.entries()) {
     if (intent === undefined && language === undefined)
       return { pointer: `/thresholds/${index}`, message: 'Name an intent, a language, or both.' };
+    if (language !== undefined && !LANGUAGE_TAG.test(language))
+      return {
+        pointer: `/thresholds/${index}/language`,
+        message: 'Write the language as its tag, such as de or pt-BR.',
+      };
     const key = JSON.stringify([intent, language?.toLowerCase()]);
     if (seen.has(key)) return { pointer: `/thresholds/${index}`, message: 'There is a threshold for this already.' };
     seen.add(key);

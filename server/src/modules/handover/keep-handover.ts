@@ -10,6 +10,8 @@ import {
   type HandoverRecord,
 } from '@floorwalk/shared/handover/move-handover';
 import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
+import { asText, inWords } from '@floorwalk/shared/notices/say-notice';
+import type { SentenceOf } from '@floorwalk/shared/notices/sentences';
 import type { Transaction } from '../../db/database.ts';
 import { handover } from './tables.ts';
 
@@ -132,8 +134,7 @@ function tellOthers(
       about,
       to: [{ kind: 'agent', agentId: command.agentId }],
       urgency: 'page',
-      title: titleOf(offered),
-      body: offered.summary.slice(0, 500),
+      ...inWords(titleOf(offered), [asText(offered.summary.slice(0, 500))]),
       path: 'inbox',
       ...(record.dueAt !== null && { until: record.dueAt }),
     };
@@ -147,8 +148,10 @@ function tellOthers(
     const data: EventData['escalation.requested'] = {
       requestId: `handover-${record.id}`,
       about,
-      title: titleOf(offered).slice(0, 200),
-      body: `Nobody took it within the time set; it goes by ${record.fallBack}. ${offered.summary}`.slice(0, 2_000),
+      ...inWords(titleOf(offered), [
+        { key: 'handover.nobody-took', values: { fallBack: record.fallBack ?? '' } },
+        asText(offered.summary.slice(0, 1_500)),
+      ]),
       impact: kept.package.customer.isHighValue ? 'high' : 'medium',
       ...(offered.tier !== null && { tier: offered.tier }),
       ...(offered.queueId !== null && { queueId: offered.queueId }),
@@ -179,14 +182,12 @@ function informAgents(
     about: { kind: 'handover', id: record.id },
     to: record.agentIds.map((agentId) => ({ kind: 'agent', agentId })),
     urgency: 'inform',
-    title: titleOf(offered),
-    body: offered.summary.slice(0, 500),
+    ...inWords(titleOf(offered), [asText(offered.summary.slice(0, 500))]),
     path: 'inbox',
   };
   return [eventOf(source, 'notice.requested', time, data)];
 }
 
-function titleOf({ botName, intent, tier }: KeptHandover['offered']): string {
-  const what = intent === null ? '' : `: ${intent}`;
-  return `Handover from ${botName}${what}${tier === null ? '' : ` (${tier})`}`.slice(0, 200);
+function titleOf({ botName, intent, tier }: KeptHandover['offered']): SentenceOf {
+  return { key: 'handover.from', values: { bot: botName, intent: intent ?? '', tier: tier ?? '' } };
 }

@@ -7,7 +7,7 @@ import { ANY_BOT, DEFAULT_POLICY, flawOfPolicy, HandoverPolicy } from '@floorwal
 import { Id } from '@floorwalk/shared/kit/ids';
 import { principalOf, requirePermission } from '../../auth/access.ts';
 import { audit } from '../../auth/audit.ts';
-import { badField, forbidden } from '../../auth/http-problem.ts';
+import { badField, conflict, forbidden } from '../../auth/http-problem.ts';
 import { findUnstorable } from '../../ingest/check-text.ts';
 import { siteTime } from '../../live/site-time.ts';
 import { appendWith } from '../../log/append-with.ts';
@@ -15,6 +15,7 @@ import { CONSOLE_SOURCE } from '../../log/console-source.ts';
 import { siteHead } from '../../log/tables.ts';
 import type { Services } from '../../roles/services.ts';
 import { eventOf } from './keep-handover.ts';
+import { hasQueue, joinThresholds, ownThresholds, saysThresholds } from './own-thresholds.ts';
 import { sightFor } from './reach-handovers.ts';
 import { handoverPolicy } from './tables.ts';
 
@@ -55,6 +56,10 @@ export function policyRoutes(app: FastifyInstance, { database, now }: Services):
         tags,
         summary: "Put a bot's policy in force; its thresholds hold for the numbers on the floor too",
         params: OfBot,
+        querystring: Type.Object(
+          { version: Type.Optional(Type.Integer({ minimum: 0 })) },
+          { additionalProperties: false },
+        ),
         body: HandoverPolicy,
         response: { 200: PolicyAnswer },
       },
@@ -68,12 +73,19 @@ export function policyRoutes(app: FastifyInstance, { database, now }: Services):
       if (policy.botId !== botId) throw badField('/botId', 'The policy names another bot than the address.');
       const flaw = flawOfPolicy(policy) ?? findUnstorable(policy, '');
       if (flaw !== null) throw badField(flaw.pointer, flaw.message);
+      if (policy.queueId !== null && !(await hasQueue(database, siteId, policy.queueId)))
+        throw badField('/queueId', 'This site has no such queue.');
       const { time } = await siteTime(database, siteId, now);
       const by = { id: principal.id, name: principal.name };
       return database.transaction(async (transaction) => {
         await transaction.select().from(siteHead).where(eq(siteHead.site, siteId)).for('update');
         const ofBot = and(eq(handoverPolicy.site, siteId), eq(handoverPolicy.botId, botId));
         const [before] = await transaction.select().from(handoverPolicy).where(ofBot);
+        const { version: madeFrom = before?.version ?? 0 } = request.query;
+        if (madeFrom !== (before?.version ?? 0))
+          throw conflict(
+            `${before?.setBy.name ?? 'Somebody'} has changed this policy meanwhile. Open it again to see what holds now.`,
+          );
         const version = (before?.version ?? 0) + 1;
         const values = { policy, version, setBy: by, setAt: time };
         await transaction
@@ -81,21 +93,10 @@ export function policyRoutes(app: FastifyInstance, { database, now }: Services):
           .values({ site: siteId, botId, ...values })
           .onConflictDoUpdate({ target: [handoverPolicy.site, handoverPolicy.botId], set: values });
         const events = [eventOf(CONSOLE_SOURCE, 'handover.policy-set', time, { policy, version, by })];
-        const intents = policy.thresholds.filter(({ language }) => language === undefined);
-        const saysThreshold = policy.threshold !== null || intents.length > 0;
         // The floor counts uncertain turns by what the bot itself is configured with, so that both go by one line.
-        if (botId !== ANY_BOT && saysThreshold) {
-          events.push(
-            eventOf(CONSOLE_SOURCE, 'bot.configured', time, {
-              botId,
-              ...(policy.threshold !== null && { confidenceThreshold: policy.threshold }),
-              ...(intents.length > 0 && {
-                intentThresholds: Object.fromEntries(
-                  intents.flatMap(({ intent, threshold }) => (intent === undefined ? [] : [[intent, threshold]])),
-                ),
-              }),
-            }),
-          );
+        if (botId !== ANY_BOT && (saysThresholds(policy) || (before !== undefined && saysThresholds(before.policy)))) {
+          const own = await ownThresholds(transaction, siteId, botId);
+          events.push(eventOf(CONSOLE_SOURCE, 'bot.configured', time, { botId, ...joinThresholds(own, policy) }));
         }
         await appendWith(transaction, siteId, events, now());
         await audit(transaction, principal, now(), {
