@@ -168,7 +168,7 @@ describe('forecasts', () => {
     expect(anew.forecast.seenCount).toBe(14);
   });
 
-  it('by channel they add up, and by segment they are divided by who came of late', async () => {
+  it('by channel they add up, with a band measured on the sum, and by segment they are divided by who came of late', async () => {
     const byQueue = (await ask<ForecastsAnswer>('forecasts')).body;
     const byChannel = (await ask<ForecastsAnswer>('forecasts?by=channel')).body;
     const bySegment = (await ask<ForecastsAnswer>('forecasts?by=segment&queue=billing')).body;
@@ -177,6 +177,24 @@ describe('forecasts', () => {
     expect(at(byChannel, 'voice')).toBeCloseTo(at(byQueue, 'billing') + at(byQueue, 'technical'), 6);
     expect(at(bySegment, 'Business') + at(bySegment, 'Consumer')).toBeCloseTo(at(byQueue, 'billing'), 6);
     expect(bySegment.series.find(({ id }) => id === 'Business')?.share).toBeCloseTo(0.25, 1);
+    for (const by of ['channel', 'site']) {
+      for (const date of [DAY, '2026-03-20']) {
+        const days = async (query: string) =>
+          (await ask<ForecastsAnswer>(`forecasts?from=${date}&${query}`)).body.series.map((one) => one.days[0]);
+        const parts = await days('by=queue');
+        const [sum] = await days(`by=${by}`);
+        if (sum === undefined) throw new Error(`nothing is expected on ${date}`);
+        for (let i = sum.seenCount; i < 48; i++) {
+          const width = (sum.highCounts[i] ?? 0) - (sum.lowCounts[i] ?? 0);
+          const widths = parts.map((part) => (part?.highCounts[i] ?? 0) - (part?.lowCounts[i] ?? 0));
+          expect(sum.lowCounts[i]).toBeLessThanOrEqual(sum.offeredCounts[i] ?? 0);
+          expect(width).toBeGreaterThan(0);
+          // Queues miss neither all the same way nor against each other.
+          expect(width).toBeLessThan(1.5 * widths.reduce((a, b) => a + b, 0));
+        }
+        expect(sum.lowCounts.slice(0, sum.seenCount)).toEqual(sum.offeredCounts.slice(0, sum.seenCount));
+      }
+    }
   });
 
   it('a closure named in the calendar is forecast as one, and a day that is over is scored by the age of its forecasts', async () => {

@@ -24,7 +24,7 @@ export type ForecastBy = Static<typeof ForecastBy>;
 
 const Series = Type.Array(Type.Number(), { maxItems: 2 * MAX_FORECAST_INTERVALS });
 
-/** One local day of one series. `lowCounts` and `highCounts` are empty where no band was measured: for sums of queues it never is. */
+/** One local day of one series. `lowCounts` and `highCounts` are empty where too few past days were seen to measure a band. */
 export const ForecastDayAnswer = Type.Object({
   date: LocalDate,
   kind: Type.String({ description: 'day-ahead, intraday or horizon' }),
@@ -60,7 +60,7 @@ export const ForecastsAnswer = Type.Object({
     Type.Object({
       id: Type.String(),
       name: Type.String(),
-      /** Share of the newest contacts that its forecast rests on; only by segment. */
+      /** Its share of all contacts expected on the first day asked for; only by segment. */
       share: Share,
       days: Type.Array(ForecastDayAnswer),
     }),

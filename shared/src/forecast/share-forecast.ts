@@ -16,8 +16,8 @@ const INTERVAL_PRIOR = 400;
  * days. Null when the whole has had no contact.
  */
 export function forecastByShare(
-  part: readonly HistoryDay[],
-  whole: readonly HistoryDay[],
+  part: readonly Pick<HistoryDay, 'counts'>[],
+  whole: readonly Pick<HistoryDay, 'counts'>[],
   wholeForecast: readonly number[],
 ): number[] | null {
   const byInterval = wholeForecast.map(() => ({ part: 0, whole: 0 }));

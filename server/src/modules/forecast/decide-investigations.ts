@@ -2,6 +2,7 @@ import { and, eq, inArray } from 'drizzle-orm';
 import type { PublishedForecast } from '@floorwalk/shared/forecast/events';
 import { findDeviations, type SeenInterval } from '@floorwalk/shared/forecast/find-deviations';
 import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
+import { inWords } from '@floorwalk/shared/notices/say-notice';
 import { readKnownFrom } from '../../log/read-known-from.ts';
 import type { Database, Transaction } from '../../db/database.ts';
 import { CONSOLE_SOURCE } from '../../log/console-source.ts';
@@ -118,8 +119,9 @@ function openingEvents(row: Row, queueName: string, time: number): NewEvent[] {
         about: { kind: 'investigation', id },
         to: [{ kind: 'role', role: 'team-lead' }],
         urgency: 'inform',
-        title: `${queueName}: ${actualCount} contacts where ${expected} were planned`.slice(0, 200),
-        body: `Contacts left the forecast beyond chance. Find out why, and close the investigation with what you found.`,
+        ...inWords({ key: 'investigation.opened', values: { queue: queueName, actual: actualCount, expected } }, [
+          { key: 'investigation.find-out', values: {} },
+        ]),
         path: 'accuracy',
       },
     },

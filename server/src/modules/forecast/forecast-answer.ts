@@ -1,13 +1,14 @@
 import type { ForecastDayAnswer } from '@floorwalk/shared/api/forecast';
+import { localDay } from '@floorwalk/shared/forecast/local-day';
 import type { publishedForecast } from './tables.ts';
 
 type Row = typeof publishedForecast.$inferSelect;
 
-/** A published day in intervals of so many minutes: halves of longer ones, sums of shorter ones. */
-export function dayAnswer({ kind, publishedAt, forecast }: Row, minutes: number | undefined): ForecastDayAnswer {
+/** A published day as it stands. */
+export function dayAnswer({ kind, publishedAt, forecast }: Row): ForecastDayAnswer {
   const { date, method, startsAt, intervalMs, seenCount } = forecast;
   const { offeredCounts, lowCounts, highCounts, handleTimesMs, requiredAgents } = forecast;
-  const day = {
+  return {
     date,
     kind,
     method,
@@ -21,9 +22,13 @@ export function dayAnswer({ kind, publishedAt, forecast }: Row, minutes: number 
     handleTimesMs,
     requiredAgents,
   };
-  const wanted = (minutes ?? intervalMs / 60_000) * 60_000;
-  if (wanted === intervalMs) return day;
-  return wanted < intervalMs ? halved(day) : paired(day);
+}
+
+/** A day in intervals of so many minutes: halves of longer ones, sums of shorter ones. */
+export function inMinutes(day: ForecastDayAnswer, minutes: number | undefined): ForecastDayAnswer {
+  const wanted = (minutes ?? day.intervalMs / 60_000) * 60_000;
+  if (wanted === day.intervalMs) return day;
+  return wanted < day.intervalMs ? halved(day) : paired(day);
 }
 
 /** Each interval as two: half its contacts, with a band wider by √2 for its size, as chance is; as many agents. */
@@ -73,22 +78,26 @@ function weighted(values: readonly number[], weights: readonly number[]): number
   return values.reduce((sum, value, i) => sum + value * (weights[i] ?? 0), 0) / total;
 }
 
-/**
- * Several queues' days as one series: contacts and agents added up, handle times weighted by contacts. `shareOf` is the part of each that counts. It has no
- * band: errors of queues hang together in ways that nobody measured.
- */
-export function summedDays(
-  parts: readonly { readonly share: number; readonly days: readonly ForecastDayAnswer[] }[],
-): ForecastDayAnswer[] {
-  const byDate = new Map<string, { readonly share: number; readonly day: ForecastDayAnswer }[]>();
-  for (const { share, days } of parts) {
-    for (const day of days) byDate.set(day.date, [...(byDate.get(day.date) ?? []), { share, day }]);
+/** One queue's part in a series of several: its days, and which share of each interval of a plain day counts; all of it where no shares are given. */
+export type ForecastPart = { readonly days: readonly ForecastDayAnswer[]; readonly shares?: readonly number[] };
+
+/** Several queues' days as one series: contacts and agents added up, handle times weighted by contacts. Bands are for {@link withBands} to add. */
+export function summedDays(zone: string, parts: readonly ForecastPart[]): ForecastDayAnswer[] {
+  const byDate = new Map<
+    string,
+    { readonly shares: readonly number[] | undefined; readonly day: ForecastDayAnswer }[]
+  >();
+  for (const { shares, days } of parts) {
+    for (const day of days) byDate.set(day.date, [...(byDate.get(day.date) ?? []), { shares, day }]);
   }
   return [...byDate.values()].flatMap((members) => {
     const first = members[0]?.day;
     if (first === undefined) return [];
+    const { places } = localDay(zone, first.date, first.intervalMs / 60_000);
     const sum = (of: (day: ForecastDayAnswer, i: number) => number): number[] =>
-      first.offeredCounts.map((_, i) => members.reduce((total, { share, day }) => total + share * of(day, i), 0));
+      first.offeredCounts.map((_, i) =>
+        members.reduce((total, { shares, day }) => total + (shares?.[places[i] ?? i] ?? 1) * of(day, i), 0),
+      );
     const offered = sum((day, i) => day.offeredCounts[i] ?? 0);
     const work = sum((day, i) => (day.offeredCounts[i] ?? 0) * (day.handleTimesMs[i] ?? 0));
     return [

@@ -10,7 +10,6 @@ import {
   PublishedAnswer,
   type ForecastDayAnswer,
 } from '@floorwalk/shared/api/forecast';
-import { createQueue } from '@floorwalk/shared/floor/floor-state';
 import { dateOfDaysBefore } from '@floorwalk/shared/forecast/local-day';
 import { Id } from '@floorwalk/shared/kit/ids';
 import { principalOf, requirePermission } from '../../auth/access.ts';
@@ -18,7 +17,8 @@ import { audit } from '../../auth/audit.ts';
 import { badField, notFound } from '../../auth/http-problem.ts';
 import type { Services } from '../../roles/services.ts';
 import { askForecast, ringAsked } from './ask-forecast.ts';
-import { dayAnswer, summedDays } from './forecast-answer.ts';
+import { dayAnswer, inMinutes } from './forecast-answer.ts';
+import { groupForecasts } from './group-forecasts.ts';
 import { HORIZON_DAYS } from './learn-site.ts';
 import { readStatus } from './read-status.ts';
 import { nameOf, seesQueue } from './seen-queues.ts';
@@ -28,8 +28,6 @@ const tags = ['forecasts'];
 const OfSite = Type.Object({ site: Id });
 /** Most days of one answer. */
 const MAX_DAYS = HORIZON_DAYS + 1;
-/** The newest contacts whose segments are counted. */
-const SEGMENT_CONTACTS = 50_000;
 
 /** What is expected: by queue, channel, segment or the whole site, from today to six weeks ahead; and every forecast as it was published. */
 export function forecastRoutes(app: FastifyInstance, services: Services): void {
@@ -87,36 +85,18 @@ export function forecastRoutes(app: FastifyInstance, services: Services): void {
       const byQueue = new Map<string, ForecastDayAnswer[]>();
       for (const row of rows) {
         if (!sees(row.queueId)) continue;
-        byQueue.set(row.queueId, [...(byQueue.get(row.queueId) ?? []), dayAnswer(row, minutes)]);
+        byQueue.set(row.queueId, [...(byQueue.get(row.queueId) ?? []), dayAnswer(row)]);
       }
-      const queues = [...byQueue].map(([id, days]) => ({ id, days }));
-      if (by === 'queue') {
-        return {
-          status,
-          by,
-          series: queues.map(({ id, days }) => ({ id, name: nameOf(facts.floor, id), share: null, days })),
-        };
-      }
-      const partsOf = new Map<string, { share: number; days: readonly ForecastDayAnswer[] }[]>();
-      const put = (id: string, share: number, days: readonly ForecastDayAnswer[]): void => {
-        partsOf.set(id, [...(partsOf.get(id) ?? []), { share, days }]);
-      };
-      const shares =
-        by === 'segment' ? await segmentShares(siteId, time) : new Map<string, ReadonlyMap<string, number>>();
-      for (const { id, days } of queues) {
-        if (by === 'site') put(siteId, 1, days);
-        else if (by === 'channel') put((facts.floor.queues.get(id) ?? createQueue(id)).channel, 1, days);
-        else for (const [segment, share] of shares.get(id) ?? []) put(segment, share, days);
-      }
-      const total = queues.length;
+      const queues = [...byQueue].map(([id, days]) => ({ id, share: null, days }));
+      const series = by === 'queue' ? queues : await groupForecasts(database, facts, queues, { by, time });
       return {
         status,
         by,
-        series: [...partsOf].map(([id, parts]) => ({
+        series: series.map(({ id, share, days }) => ({
           id,
-          name: by === 'site' ? facts.floor.name : id,
-          share: by === 'segment' && total > 0 ? parts.reduce((sum, { share }) => sum + share, 0) / total : null,
-          days: summedDays(parts),
+          name: by === 'queue' ? nameOf(facts.floor, id) : by === 'site' ? facts.floor.name : id,
+          share,
+          days: days.map((day) => inMinutes(day, minutes)),
         })),
       };
     },
@@ -185,24 +165,4 @@ export function forecastRoutes(app: FastifyInstance, services: Services): void {
       return reply.code(202).send(status);
     },
   );
-
-  /** Of each queue's newest contacts, the share of each segment; those without one are named so. */
-  async function segmentShares(siteId: string, time: number): Promise<Map<string, Map<string, number>>> {
-    const { rows } = await database.$client.query<{ queue: string; segment: string; count: number }>(
-      `select data->>'queueId' as queue, coalesce(data->>'segment', '') as segment, count(*)::int as count
-       from (select data from event_log where site = $1 and time <= $2 and type = 'contact.queued'
-             order by time desc limit ${SEGMENT_CONTACTS}) newest
-       group by 1, 2 order by 1, 2`,
-      [siteId, time],
-    );
-    const totals = new Map<string, number>();
-    for (const { queue, count } of rows) totals.set(queue, (totals.get(queue) ?? 0) + count);
-    const shares = new Map<string, Map<string, number>>();
-    for (const { queue, segment, count } of rows) {
-      const own = shares.get(queue) ?? new Map<string, number>();
-      shares.set(queue, own);
-      own.set(segment, count / (totals.get(queue) ?? count));
-    }
-    return shares;
-  }
 }

@@ -3,6 +3,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { type CalendarDay, calendarDay } from '@floorwalk/shared/forecast/calendar-day';
 import { openDaysAfter } from '@floorwalk/shared/forecast/forecast-days';
 import { forecastHandleTime } from '@floorwalk/shared/forecast/handle-time-forecast';
+import type { DatedDay } from '@floorwalk/shared/forecast/intraday-update';
 import type { History, KnownCalendar } from '@floorwalk/shared/forecast/history';
 import {
   forecastSeries,
@@ -10,11 +11,12 @@ import {
   type LearnedSeries,
   type SeriesWhole,
 } from '@floorwalk/shared/forecast/learn-series';
+import { learnSegments, type LearnedSegment, type SegmentDay } from '@floorwalk/shared/forecast/segment-shares';
 import { type SeriesPast, sumHistories } from '@floorwalk/shared/forecast/recorded-history';
 import { createQueue } from '@floorwalk/shared/floor/floor-state';
 import type { Database } from '../../db/database.ts';
 import type { SiteFacts } from './site-facts.ts';
-import { forecastSeries as forecastSeriesTable } from './tables.ts';
+import { forecastSeries as forecastSeriesTable, segmentSeries } from './tables.ts';
 
 /** Days ahead that are forecast: six weeks. */
 export const HORIZON_DAYS = 42;
@@ -23,6 +25,7 @@ export const HORIZON_DAYS = 42;
 export type LearnedQueue = {
   readonly queueId: string;
   readonly learned: LearnedSeries;
+  readonly segments: readonly LearnedSegment[];
   /** In plain-day intervals; `null` where the site is not open on the date. */
   readonly forecastOn: (
     date: string,
@@ -36,6 +39,7 @@ export type LearnedQueue = {
 export async function learnSite(
   facts: SiteFacts,
   past: ReadonlyMap<string, SeriesPast>,
+  segments: ReadonlyMap<string, readonly SegmentDay[]>,
   today: string,
 ): Promise<LearnedQueue[]> {
   const { intervalMinutes, calendar } = facts;
@@ -64,7 +68,8 @@ export async function learnSite(
   for (const [queueId, series] of past) {
     const wholes = [channelWholes.get(channelOf(facts, queueId)), siteWhole].filter((whole) => whole !== undefined);
     // oxlint-disable-next-line no-await-in-loop -- as above
-    queues.push(await learnQueue(queueId, series, wholes, openDays, calendar));
+    const queue = await learnQueue(queueId, series, wholes, openDays, calendar);
+    queues.push({ ...queue, segments: learnSegments(segments.get(queueId) ?? [], queue.learned.past) });
   }
   return queues;
 }
@@ -113,7 +118,7 @@ async function learnQueue(
   wholes: readonly SeriesWhole[],
   openDays: readonly CalendarDay[],
   calendar: KnownCalendar,
-): Promise<LearnedQueue> {
+): Promise<Omit<LearnedQueue, 'segments'>> {
   const learned = await inSteps(learnSeriesInSteps(history, wholes, calendar));
   const byDate = new Map(openDays.map((day) => [day.date, day]));
   return {
@@ -144,7 +149,8 @@ export async function keepLearned(
 ): Promise<void> {
   await database.transaction(async (transaction) => {
     await transaction.delete(forecastSeriesTable).where(eq(forecastSeriesTable.site, siteId));
-    for (const { queueId, learned, forecastOn } of queues) {
+    await transaction.delete(segmentSeries).where(eq(segmentSeries.site, siteId));
+    for (const { queueId, learned, segments, forecastOn } of queues) {
       const forecast = forecastOn(today);
       const values = {
         date: today,
@@ -161,19 +167,27 @@ export async function keepLearned(
           target: [forecastSeriesTable.site, forecastSeriesTable.queueId],
           set: { ...values, learned: sql`excluded.learned` },
         });
+      if (segments.length === 0) continue;
+      // oxlint-disable-next-line no-await-in-loop -- as above
+      await transaction.insert(segmentSeries).values(
+        segments.map(({ segment, shares, past }) => ({
+          site: siteId,
+          queueId,
+          segment,
+          shares: shares.map((share) => Math.round(share * 1e6) / 1e6),
+          past: past.map(compactDay),
+        })),
+      );
     }
   });
 }
 
 /** With forecasts of past days to a hundredth of a contact: what is learned from them does not change, and they take a third of the room. */
 function compact(learned: LearnedSeries): LearnedSeries {
+  return { ...learned, past: learned.past.map(compactDay) };
+}
+
+function compactDay({ date, forecast, actual }: DatedDay): DatedDay {
   const short = (values: readonly number[]): number[] => values.map((value) => Math.round(value * 100) / 100);
-  return {
-    ...learned,
-    past: learned.past.map(({ date, forecast, actual }) => ({
-      date,
-      forecast: short(forecast),
-      actual: short(actual),
-    })),
-  };
+  return { date, forecast: short(forecast), actual: short(actual) };
 }

@@ -4,6 +4,7 @@ import type { JobServices } from '../../roles/services.ts';
 import { HORIZON_DAYS, keepLearned, learnSite, type LearnedQueue } from './learn-site.ts';
 import { projectActuals } from './project-actuals.ts';
 import { readSeries } from './read-series.ts';
+import { readSegments } from './record-segments.ts';
 import { scoreDays } from './score-day.ts';
 import { readSiteFacts, type SiteFacts } from './site-facts.ts';
 import { forecastState } from './tables.ts';
@@ -34,7 +35,7 @@ export async function prepareSite(
   }
   const past = await readSeries(database, facts, today, recordedFrom);
   await scoreDays(database, facts, past, today);
-  const learned = await learnSite(facts, past, today);
+  const learned = await learnSite(facts, past, await readSegments(database, facts, today), today);
   await keepLearned(database, facts, today, learned);
   await database.update(forecastState).set({ learnedDate: today }).where(eq(forecastState.site, siteId));
   logger.debug({ siteId, today, queues: learned.length, horizonDays: HORIZON_DAYS }, 'forecast methods were chosen');

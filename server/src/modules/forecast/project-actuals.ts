@@ -6,7 +6,8 @@ import type { ReportRow } from '@floorwalk/shared/report/report-row';
 import type { Database, Transaction } from '../../db/database.ts';
 import { readBeginnings, readEndings, readSpan } from '../../log/read-span.ts';
 import type { SiteFacts } from './site-facts.ts';
-import { forecastState, recordedDay } from './tables.ts';
+import { keepSegments, segmentsOfDay } from './record-segments.ts';
+import { forecastState, recordedDay, type recordedSegment } from './tables.ts';
 
 /** Days are recorded in intervals so long, whatever the site's own are. */
 export const RECORD_MINUTES = 15;
@@ -22,7 +23,15 @@ export const ANY_QUEUE = '';
 export type Projected = { readonly recordedFrom: number | null; readonly changedPast: boolean };
 
 type DayRow = typeof recordedDay.$inferInsert;
-type Series = { offered: number[]; answered: number[]; handled: number[]; handleMs: number[] };
+type SegmentRow = typeof recordedSegment.$inferInsert;
+type Series = {
+  offered: number[];
+  answered: number[];
+  handled: number[];
+  handleMs: number[];
+  abandoned: number[];
+  waitMs: number[];
+};
 
 /**
  * Brings what is recorded of past intervals up to the log's end: by the report's own fold over the span that new facts touch, so that it says what a report
@@ -39,9 +48,14 @@ export async function projectActuals(database: Database, facts: SiteFacts, today
   const span = await touchedSpan(database, siteId, state.readPosition, head);
   const days = span === null ? [] : datesOf(facts, span);
   const rows: DayRow[] = [];
+  const segments: SegmentRow[] = [];
   for (const day of days) {
+    if (span === null) break;
+    const part = partOf(day, span);
     // oxlint-disable-next-line no-await-in-loop -- a day at a time bounds what is held
-    if (span !== null) rows.push(...(await recordDay(database, facts, day, span)));
+    rows.push(...(await recordDay(database, facts, day, part)));
+    // oxlint-disable-next-line no-await-in-loop -- as above
+    segments.push(...(await segmentsOfDay(database, siteId, day, part)));
   }
   const recordedFrom = span === null ? state.recordedFrom : Math.min(state.recordedFrom ?? Infinity, span.from);
   const isFirst = await database.transaction(async (transaction) => {
@@ -52,6 +66,7 @@ export async function projectActuals(database: Database, facts: SiteFacts, today
       .returning({ site: forecastState.site });
     if (moved.length === 0) return false;
     await keepRows(transaction, [...rows, ...told.rows]);
+    await keepSegments(transaction, segments);
     return true;
   });
   if (!isFirst) return projectActuals(database, facts, today);
@@ -105,12 +120,18 @@ function datesOf({ zone }: SiteFacts, { from, to }: Span): LocalDay[] {
   return days;
 }
 
-/** One local day's rows, with the part within the span counted anew. */
-async function recordDay(database: Database, facts: SiteFacts, day: LocalDay, span: Span): Promise<DayRow[]> {
-  const { siteId, zone } = facts;
+/** The whole quarters of a day that a span touches. */
+function partOf(day: LocalDay, span: Span): Span {
   const floorTo = (time: number): number => day.startsAt + Math.floor((time - day.startsAt) / RECORD_MS) * RECORD_MS;
-  const from = Math.max(day.startsAt, floorTo(span.from));
-  const to = Math.min(day.endsAt, floorTo(span.to - 1) + RECORD_MS);
+  return {
+    from: Math.max(day.startsAt, floorTo(span.from)),
+    to: Math.min(day.endsAt, floorTo(span.to - 1) + RECORD_MS),
+  };
+}
+
+/** One local day's rows, with the part within the span counted anew. */
+async function recordDay(database: Database, facts: SiteFacts, day: LocalDay, { from, to }: Span): Promise<DayRow[]> {
+  const { siteId, zone } = facts;
   const report = createReport({
     every: `${RECORD_MINUTES}m`,
     by: 'queue',
@@ -158,16 +179,21 @@ async function heardQuarters(database: Database, siteId: string, from: number, t
     offeredCount: 1,
     answeredCount: 0,
     handledCount: 0,
+    abandonedCount: 0,
   }));
 }
 
-type Counted = Pick<ReportRow, 'startAt' | 'offeredCount' | 'answeredCount' | 'handledCount'> & {
-  readonly averageHandleTimeMs?: number | null;
-};
+type Counted = Pick<ReportRow, 'startAt' | 'offeredCount' | 'answeredCount' | 'handledCount' | 'abandonedCount'> &
+  Partial<Pick<ReportRow, 'averageHandleTimeMs' | 'averageSpeedOfAnswerMs' | 'averageAbandonTimeMs'>>;
 
 function laidOver(
   day: LocalDay,
-  known: Pick<DayRow, 'offeredCounts' | 'answeredCounts' | 'handledCounts' | 'handleTimesMs'> | undefined,
+  known:
+    | Pick<
+        DayRow,
+        'offeredCounts' | 'answeredCounts' | 'handledCounts' | 'handleTimesMs' | 'abandonedCounts' | 'waitTimesMs'
+      >
+    | undefined,
   from: number,
   to: number,
   counted: readonly Counted[],
@@ -182,6 +208,8 @@ function laidOver(
     answered: before(known?.answeredCounts),
     handled: before(known?.handledCounts),
     handleMs: before(known?.handleTimesMs),
+    abandoned: before(known?.abandonedCounts),
+    waitMs: before(known?.waitTimesMs),
   };
   for (const row of counted) {
     const i = Math.round((row.startAt - day.startsAt) / RECORD_MS);
@@ -190,6 +218,10 @@ function laidOver(
     series.answered[i] = row.answeredCount;
     series.handled[i] = row.handledCount;
     series.handleMs[i] = Math.round((row.averageHandleTimeMs ?? 0) * row.handledCount);
+    series.abandoned[i] = row.abandonedCount;
+    series.waitMs[i] = Math.round(
+      (row.averageSpeedOfAnswerMs ?? 0) * row.answeredCount + (row.averageAbandonTimeMs ?? 0) * row.abandonedCount,
+    );
   }
   return series;
 }
@@ -206,6 +238,8 @@ function dayRow(siteId: string, day: LocalDay, queueId: string, series: Series):
     answeredCounts: series.answered,
     handledCounts: series.handled,
     handleTimesMs: series.handleMs,
+    abandonedCounts: series.abandoned,
+    waitTimesMs: series.waitMs,
     toldAt: 0,
   };
 }
@@ -276,6 +310,8 @@ async function keepRows(transaction: Transaction, rows: readonly DayRow[]): Prom
           answeredCounts: excluded('answered_counts'),
           handledCounts: excluded('handled_counts'),
           handleTimesMs: excluded('handle_times_ms'),
+          abandonedCounts: excluded('abandoned_counts'),
+          waitTimesMs: excluded('wait_times_ms'),
           toldAt: excluded('told_at'),
         },
         // An older word of a source does not replace a newer one.
