@@ -2,11 +2,14 @@ import type { ReactNode } from 'react';
 
 type Props = { readonly labelledBy: string; readonly className?: string; readonly children: ReactNode };
 
-/** A part that scrolls by itself: reachable by keyboard, so that everything in it can be read without a mouse. */
+/**
+ * A part that scrolls by itself: reachable by keyboard, so that everything in it can be read without a mouse. A group, not a landmark: it lies in the
+ * section of the same name.
+ */
 export function ScrollRegion({ labelledBy, className = 'table-scroll', children }: Props) {
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must take the focus, or the keyboard cannot scroll it
-    <div className={className} tabIndex={0} role="region" aria-labelledby={labelledBy}>
+    <div className={className} tabIndex={0} role="group" aria-labelledby={labelledBy}>
       {children}
     </div>
   );
