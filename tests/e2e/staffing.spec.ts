@@ -168,6 +168,42 @@ test('required, scheduled and on the floor are seen for every queue, and a chang
   await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByRole('row').filter({ hasText: 'Ada Abel' })).toContainText('09:00–13:30');
+
+  // Any day: one nobody planned gets a shift, and so does the day after; what the labour rules say is read before it is saved.
+  const ada = page.getByRole('row').filter({ hasText: 'Ada Abel' });
+  await page.getByRole('button', { name: 'The day after' }).click();
+  await expect(ada).toContainText('nothing');
+  await page.getByRole('button', { name: 'Edit the day of Ada Abel' }).click();
+  await dialog.getByRole('button', { name: 'Add an activity' }).click();
+  await dialog.getByLabel('To', { exact: true }).fill('20:00');
+  const faults = dialog.getByRole('list', { name: 'What to look at' });
+  await expect(faults).toContainText('longest work without a break is 6 h, and it would be 11 h');
+  await expect(faults).toContainText('most working time in a day');
+  await dialog.getByLabel('To', { exact: true }).fill('14:00');
+  await expect(faults).toHaveCount(0);
+  await dialog.getByRole('checkbox', { name: 'Fri, May 8' }).check();
+  await expectNoViolations(page);
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('status').filter({ hasText: '2 days of Ada Abel were changed' })).toBeVisible();
+  await expect(ada).toContainText('09:00–14:00');
+  await page.getByRole('button', { name: 'The day after' }).click();
+  await expect(ada).toContainText('09:00–14:00');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(ada).toContainText('nothing');
+  await page.getByLabel('Day', { exact: true }).fill('2026-05-07');
+  await expect(ada).toContainText('nothing');
+
+  // What an activity is can be said, and then stand in a shift.
+  await page.getByRole('button', { name: 'Needs and rules' }).click();
+  const fresh = page.getByRole('form', { name: 'New activity' });
+  await fresh.getByLabel('Id, as').fill('coaching');
+  await fresh.getByLabel('Name').fill('Coaching');
+  await fresh.getByLabel('paid', { exact: true }).uncheck();
+  await fresh.getByRole('button', { name: 'Add' }).click();
+  const coaching = page.getByRole('form', { name: 'Coaching' });
+  await expect(coaching.getByLabel('Kind')).toHaveValue('training');
+  await expect(coaching.getByLabel('paid', { exact: true })).not.toBeChecked();
+  await expectNoViolations(page);
 });
 
 test('a file is previewed with its mistakes, mapped, and taken', async ({ page }) => {

@@ -1,14 +1,17 @@
 import type {
+  ActivityRequest,
   AdherenceAnswer,
   AdherenceSettingsRequest,
   AgentSkillsRequest,
+  DayAnswer,
   ExceptionDecision,
   ExceptionRequest,
   ImportAnswer,
   ImportRequest,
   QueueStaffingRequest,
   ScheduleDecision,
-  SetDayRequest,
+  SetDaysAnswer,
+  SetDaysRequest,
   StaffingDayAnswer,
 } from '@floorwalk/shared/api/schedule';
 import { request } from './request.ts';
@@ -17,12 +20,17 @@ const site = (siteId: string) => `/sites/${encodeURIComponent(siteId)}`;
 
 /** `at` is a past moment, epoch ms; without it now is meant. */
 export const fetchStaffingDay = (siteId: string, at?: number): Promise<StaffingDayAnswer> =>
-  request(`${site(siteId)}/staffing/day`, { search: { at } });
+  request(`${site(siteId)}/staffing/day`, { search: { at: at === undefined ? undefined : Math.floor(at) } });
 export const fetchAdherence = (siteId: string, at?: number): Promise<AdherenceAnswer> =>
   request(`${site(siteId)}/adherence`, { search: { at } });
 
-export const putDay = (siteId: string, agentId: string, date: string, body: SetDayRequest): Promise<ScheduleDecision> =>
-  request(`${site(siteId)}/schedules/${encodeURIComponent(agentId)}/${date}`, { method: 'PUT', body });
+/** Days of the agents one sees (of one of them), from one ISO date to another. */
+export const fetchDays = (siteId: string, from: string, to: string, agent?: string): Promise<readonly DayAnswer[]> =>
+  request(`${site(siteId)}/schedules`, { search: { from, to, agent } });
+export const putDays = (siteId: string, body: SetDaysRequest): Promise<SetDaysAnswer> =>
+  request(`${site(siteId)}/schedules`, { method: 'PUT', body });
+export const putActivity = (siteId: string, id: string, body: ActivityRequest): Promise<ScheduleDecision> =>
+  request(`${site(siteId)}/schedule-activities/${encodeURIComponent(id)}`, { method: 'PUT', body });
 export const importSchedules = (siteId: string, body: ImportRequest): Promise<ImportAnswer> =>
   request(`${site(siteId)}/schedules/import`, { method: 'POST', body });
 export const putQueueStaffing = (

@@ -1,5 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
+import { MOST_DAYS_AHEAD } from '@floorwalk/shared/api/schedule';
+import { dateAfter } from '@floorwalk/shared/schedule/local-moments';
 import { requestException } from '../../api/schedule.ts';
 import { live } from '../../connection/live-session.ts';
 import { t } from '../../messages/text.ts';
@@ -14,7 +16,7 @@ import { problemWords } from '../../ui/problem-words.ts';
 import { readMoment } from '../../ui/zone-time.ts';
 import { localDate } from './local-date.ts';
 
-/** Asks that an agent's departure from today's schedule be accepted: for oneself, or as a lead. */
+/** Asks that an agent's departure from the schedule be accepted: for oneself, or as a lead. */
 export function AskException({ id }: PanelProps) {
   const siteId = useSiteId();
   const past = isTravelling(useDeskSearch());
@@ -40,6 +42,7 @@ function AskDialog({ agentId, close }: { readonly agentId: string; readonly clos
   const zone = useRowValue('sites', siteId, (site) => site.zone) ?? 'UTC';
   const name = useRowValue('agents', agentId, (agent) => agent.name) ?? agentId;
   const [wrong, setWrong] = useState(false);
+  const [today] = useState(() => localDate(live().siteTime(), zone));
   const asking = useMutation({
     mutationFn: (asked: { readonly startAt: number; readonly endAt: number; readonly reason: string }) =>
       requestException(siteId, { agentId, ...asked }),
@@ -48,9 +51,11 @@ function AskDialog({ agentId, close }: { readonly agentId: string; readonly clos
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    const today = localDate(live().siteTime(), zone);
-    const startAt = readMoment(`${today}T${formText(form, 'from')}`, zone);
-    const endAt = readMoment(`${today}T${formText(form, 'to')}`, zone);
+    const date = formText(form, 'date');
+    const [from, to] = [formText(form, 'from'), formText(form, 'to')];
+    const startAt = readMoment(`${date}T${from}`, zone);
+    // What ends before it starts by the clock ends the next day: exceptions are for night shifts too.
+    const endAt = readMoment(`${to > from ? date : dateAfter(date, 1)}T${to}`, zone);
     const isBad = startAt === null || endAt === null || endAt <= startAt;
     setWrong(isBad);
     if (!isBad) asking.mutate({ startAt, endAt, reason: formText(form, 'reason').trim() });
@@ -58,6 +63,17 @@ function AskDialog({ agentId, close }: { readonly agentId: string; readonly clos
   return (
     <ModalDialog title={t('staffing.exceptions.ask-of', { name })} close={close}>
       <form className="form" onSubmit={submit}>
+        <label className="field">
+          <span>{t('staffing.schedules.which')}</span>
+          <input
+            type="date"
+            name="date"
+            required
+            min={dateAfter(today, -1)}
+            max={dateAfter(today, MOST_DAYS_AHEAD)}
+            defaultValue={today}
+          />
+        </label>
         <label className="field">
           <span>{t('staffing.day.from')}</span>
           <input type="time" name="from" required />

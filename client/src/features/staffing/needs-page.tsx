@@ -14,6 +14,7 @@ import { useIds, useRow } from '../../store/use-row.ts';
 import { formText } from '../../ui/form-text.ts';
 import { problemWords } from '../../ui/problem-words.ts';
 import { StateNote } from '../../ui/state-note.tsx';
+import { ActivitiesSection } from './activities-section.tsx';
 
 /** What queues need beyond their forecasts, and how adherence is judged. */
 export function NeedsPage() {
@@ -37,6 +38,7 @@ export function NeedsPage() {
           <QueueNeeds key={id} id={id} />
         ))}
       </section>
+      <ActivitiesSection />
       <AdherenceRules siteId={siteId} />
     </>
   );

@@ -1,49 +1,85 @@
-import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
-import { activityOf } from '@floorwalk/shared/schedule/activity-book';
-import { activitiesOf } from '@floorwalk/shared/schedule/activity-at';
-import type { ScheduleDay } from '@floorwalk/shared/schedule/rows';
-import { putDay } from '../../api/schedule.ts';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { ChevronLeft, ChevronRight } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import { MOST_DAYS_AHEAD, MOST_DAYS_BACK } from '@floorwalk/shared/api/schedule';
+import type { ScheduledActivity } from '@floorwalk/shared/schedule/events';
+import { dateAfter, midnightOf } from '@floorwalk/shared/schedule/local-moments';
+import { fetchDays, putDays } from '../../api/schedule.ts';
 import { live } from '../../connection/live-session.ts';
 import { t } from '../../messages/text.ts';
 import { useMay } from '../../shell/session-context.ts';
 import { isTravelling } from '../../shell/travel.ts';
-import { useDeskActions, useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
+import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
 import { same } from '../../store/same.ts';
-import { useDerived, useRow } from '../../store/use-row.ts';
+import { useDerived } from '../../store/use-row.ts';
 import { filterWords } from '../../ui/compare-names.ts';
-import { formatTimeShort } from '../../ui/format.ts';
 import { problemWords } from '../../ui/problem-words.ts';
 import { StateNote } from '../../ui/state-note.tsx';
-import { DayDialog, type SavedDay } from './day-dialog.tsx';
+import { DayDialog } from './day-dialog.tsx';
+import type { SavedDays } from './day-form.tsx';
+import { formatWeekdayDate, localDate } from './local-date.ts';
+import { LiveScheduleLine, ScheduleLine, type ShownDay } from './schedule-line.tsx';
 import { SkillsDialog } from './skills-dialog.tsx';
-import { localDate } from './local-date.ts';
-import { readBook, useIntervals } from './use-staffing.ts';
-import { activityName } from './words.ts';
+import { useIntervals } from './use-staffing.ts';
 
 const MOST_SHOWN = 80;
 
-type Editing = { readonly agentId: string; readonly date: string; readonly what: 'day' | 'skills' };
+type Editing = { readonly agentId: string; readonly what: 'day' | 'skills' };
 
-/** Everybody's day as a strip, to be read and changed. */
+/** Everybody's day as a strip, of any day that can be set, to be read and changed. */
 export function ScheduleTable({ zone }: { readonly zone: string }) {
   const siteId = useSiteId();
   const [words, setWords] = useState('');
   const [editing, setEditing] = useState<Editing | null>(null);
-  const [saved, setSaved] = useState<SavedDay | null>(null);
+  const [saved, setSaved] = useState<SavedDays | null>(null);
   const past = isTravelling(useDeskSearch());
   const mayEdit = useMay('edit-schedules', siteId) && !past;
   const { startsAt } = useIntervals();
-  const ids = useDerived(['schedules', 'agents'], () => matching(filterWords(words)), same, words, 2_000);
-  const undo = useMutation({
-    mutationFn: ({ agentId, date, before, position }: SavedDay) =>
-      putDay(siteId, agentId, date, { activities: [...before], basedOn: position }),
-    onSuccess: () => setSaved(null),
+  const today = localDate(startsAt, zone);
+  const [chosen, setChosen] = useState<string | null>(null);
+  // A past moment is shown with the rows it had; of other days the rows say nothing.
+  const date = past ? today : (chosen ?? today);
+  const isToday = date === today;
+  const day = useMemo((): ShownDay => {
+    const from = midnightOf(zone, date) ?? startsAt;
+    return { date, from, to: midnightOf(zone, dateAfter(date, 1)) ?? from + 86_400_000, zone };
+  }, [date, startsAt, zone]);
+  const queries = useQueryClient();
+  const fetched = useQuery({
+    queryKey: ['days', siteId, date],
+    queryFn: () => fetchDays(siteId, dateAfter(date, -1), date),
+    enabled: !isToday,
   });
+  const ids = useDerived(['schedules', 'agents'], () => matching(filterWords(words)), same, words, 2_000);
+  const refresh = () => queries.invalidateQueries({ queryKey: ['days', siteId] });
+  const undo = useMutation({
+    mutationFn: ({ days }: SavedDays) =>
+      putDays(siteId, {
+        days: days.map(({ agentId, date: one, before, position }) => ({
+          agentId,
+          date: one,
+          activities: [...before],
+          basedOn: position,
+        })),
+      }),
+    onSuccess: () => {
+      setSaved(null);
+      return refresh();
+    },
+  });
+  const byAgent = useMemo(() => {
+    const found = new Map<string, { own: readonly ScheduledActivity[]; all: ScheduledActivity[] }>();
+    for (const { agentId, date: one, activities } of fetched.data ?? []) {
+      const { own = [], all = [] } = found.get(agentId) ?? {};
+      found.set(agentId, { own: one === date ? activities : own, all: [...all, ...activities] });
+    }
+    return found;
+  }, [date, fetched.data]);
   return (
     <section className="pane staffing-block" aria-labelledby="schedules-title">
       <div className="block-head">
         <h2 id="schedules-title">{t('staffing.schedules')}</h2>
+        {!past && <DayChoice date={date} today={today} change={(next) => setChosen(next === today ? null : next)} />}
         <input
           type="search"
           className="filter-field"
@@ -56,15 +92,15 @@ export function ScheduleTable({ zone }: { readonly zone: string }) {
       </div>
       {saved && (
         <p role="status" className="staffing-note staffing-saved">
-          {t('staffing.day.saved', { name: saved.name })}
+          {t('staffing.day.saved', { name: saved.name, count: saved.days.length })}
           <button type="button" className="button" disabled={undo.isPending} onClick={() => undo.mutate(saved)}>
             {t('staffing.day.undo')}
           </button>
         </p>
       )}
-      {undo.isError && (
-        <p role="alert" className="form-problem">
-          {problemWords(undo.error)}
+      {(undo.isError || (!isToday && fetched.isError)) && (
+        <p role="alert" className="form-problem staffing-note">
+          {problemWords(undo.error ?? fetched.error)}
         </p>
       )}
       {ids.length === 0 ? (
@@ -72,27 +108,29 @@ export function ScheduleTable({ zone }: { readonly zone: string }) {
           {words === '' && t('staffing.schedules.none-text')}
         </StateNote>
       ) : (
-        <div className="table-frame">
+        <div className="table-frame" aria-busy={!isToday && fetched.isPending}>
           <table className="table schedule-table">
             <thead>
               <tr>
                 <th scope="col">{t('agents.column.agent')}</th>
-                <th scope="col">{t('staffing.schedules.shift')}</th>
+                <th scope="col">{isToday ? t('staffing.schedules.shift') : formatWeekdayDate(date)}</th>
                 <th scope="col">{t('staffing.schedules.day')}</th>
                 {mayEdit && <th scope="col">{t('staffing.schedules.change')}</th>}
               </tr>
             </thead>
             <tbody>
-              {ids.slice(0, MOST_SHOWN).map((id) => (
-                <ScheduleLine
-                  key={id}
-                  id={id}
-                  zone={zone}
-                  startsAt={startsAt}
-                  mayEdit={mayEdit}
-                  onEdit={(date, what) => setEditing({ agentId: id, date, what })}
-                />
-              ))}
+              {ids.slice(0, MOST_SHOWN).map((id) => {
+                const props = {
+                  id,
+                  day,
+                  // What is not there yet cannot be read before it is changed.
+                  mayEdit,
+                  onEdit: (what: Editing['what']) => setEditing({ agentId: id, what }),
+                };
+                if (isToday) return <LiveScheduleLine key={id} {...props} />;
+                const { own = [], all = [] } = byAgent.get(id) ?? {};
+                return <ScheduleLine key={id} {...props} own={own} all={all} />;
+              })}
             </tbody>
           </table>
         </div>
@@ -103,12 +141,14 @@ export function ScheduleTable({ zone }: { readonly zone: string }) {
       {editing?.what === 'day' && (
         <DayDialog
           agentId={editing.agentId}
-          date={editing.date}
+          date={date}
           zone={zone}
           close={() => setEditing(null)}
-          onSaved={(day) => {
-            setSaved(day);
+          onSaved={(days) => {
+            setSaved(days);
             setEditing(null);
+            undo.reset();
+            void refresh();
           }}
         />
       )}
@@ -117,94 +157,54 @@ export function ScheduleTable({ zone }: { readonly zone: string }) {
   );
 }
 
+type ChoiceProps = { readonly date: string; readonly today: string; readonly change: (date: string) => void };
+
+function DayChoice({ date, today, change }: ChoiceProps) {
+  const [first, last] = [dateAfter(today, -MOST_DAYS_BACK), dateAfter(today, MOST_DAYS_AHEAD)];
+  return (
+    <div className="day-choice" role="group" aria-label={t('staffing.schedules.which')}>
+      <button
+        type="button"
+        className="icon-button"
+        aria-label={t('staffing.schedules.before')}
+        disabled={date <= first}
+        onClick={() => change(dateAfter(date, -1))}
+      >
+        <ChevronLeft aria-hidden="true" size={16} />
+      </button>
+      <input
+        type="date"
+        aria-label={t('staffing.schedules.which')}
+        min={first}
+        max={last}
+        value={date}
+        onChange={({ target }) => {
+          if (target.value >= first && target.value <= last) change(target.value);
+        }}
+      />
+      <button
+        type="button"
+        className="icon-button"
+        aria-label={t('staffing.schedules.after')}
+        disabled={date >= last}
+        onClick={() => change(dateAfter(date, 1))}
+      >
+        <ChevronRight aria-hidden="true" size={16} />
+      </button>
+      <button type="button" className="button" disabled={date === today} onClick={() => change(today)}>
+        {t('staffing.schedules.today')}
+      </button>
+    </div>
+  );
+}
+
+/** Everybody the viewer sees, with a schedule or without: a first one is made here too. */
 function matching(words: readonly string[]): readonly string[] {
   const { schedules, agents } = live().store.tables;
-  return [...schedules.rows()]
-    .map(({ id }) => ({ id, name: agents.row(id)?.name ?? id }))
+  const ids = new Set([...[...schedules.rows()].map(({ id }) => id), ...[...agents.rows()].map(({ id }) => id)]);
+  return [...ids]
+    .map((id) => ({ id, name: agents.row(id)?.name ?? id }))
     .filter(({ name, id }) => words.every((word) => `${name} ${id}`.toLowerCase().includes(word)))
     .toSorted((a, b) => a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1))
     .map(({ id }) => id);
-}
-
-type LineProps = {
-  readonly id: string;
-  readonly zone: string;
-  readonly startsAt: number;
-  readonly mayEdit: boolean;
-  readonly onEdit: (date: string, what: Editing['what']) => void;
-};
-
-function ScheduleLine({ id, zone, startsAt, mayEdit, onEdit }: LineProps) {
-  const row = useRow('schedules', id);
-  const agent = useRow('agents', id);
-  const { openPanel } = useDeskActions();
-  if (row === undefined) return null;
-  const book = readBook();
-  const today = localDate(startsAt, zone);
-  const day: ScheduleDay | undefined = row.days.find(({ date }) => date === today);
-  const [first, last] = [day?.activities[0], day?.activities.at(-1)];
-  const endsAt = startsAt + 86_400_000;
-  const visible = activitiesOf(row).filter(({ startAt, endAt }) => endAt > startsAt && startAt < endsAt);
-  const x = (at: number) => ((Math.max(startsAt, Math.min(endsAt, at)) - startsAt) / 86_400_000) * 1_000;
-  const spoken = visible
-    .map(
-      ({ activityId, startAt, endAt }) =>
-        `${activityName(activityOf(book, activityId))} ${formatTimeShort(startAt, zone)}–${formatTimeShort(endAt, zone)}`,
-    )
-    .join(', ');
-  return (
-    <tr>
-      <th scope="row">
-        <button type="button" className="link-button ellipsis" onClick={() => openPanel('agent', id)}>
-          {agent?.name ?? id}
-        </button>
-      </th>
-      <td className="numeric">
-        {first && last
-          ? `${formatTimeShort(first.startAt, zone)}–${formatTimeShort(last.endAt, zone)}`
-          : t('staffing.kind.none')}
-      </td>
-      <td>
-        <svg viewBox="0 0 1000 16" preserveAspectRatio="none" className="schedule-strip" role="img" aria-label={spoken}>
-          {visible.map(({ activityId, startAt, endAt }) => {
-            const activity = activityOf(book, activityId);
-            return (
-              <rect
-                key={startAt}
-                x={x(startAt)}
-                width={Math.max(1, x(endAt) - x(startAt))}
-                y={activity.isProductive ? 2 : 5}
-                height={activity.isProductive ? 12 : 6}
-                data-kind={activity.isProductive ? 'work' : activity.kind}
-              >
-                <title>
-                  {`${activityName(activity)} ${formatTimeShort(startAt, zone)}–${formatTimeShort(endAt, zone)}`}
-                </title>
-              </rect>
-            );
-          })}
-        </svg>
-      </td>
-      {mayEdit && (
-        <td className="staffing-actions">
-          <button
-            type="button"
-            className="button"
-            aria-label={t('staffing.day.edit-of', { name: agent?.name ?? id })}
-            onClick={() => onEdit(today, 'day')}
-          >
-            {t('staffing.day.edit')}
-          </button>
-          <button
-            type="button"
-            className="button"
-            aria-label={t('staffing.skills.edit-of', { name: agent?.name ?? id })}
-            onClick={() => onEdit(today, 'skills')}
-          >
-            {t('agents.skills')}
-          </button>
-        </td>
-      )}
-    </tr>
-  );
 }
