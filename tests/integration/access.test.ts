@@ -167,6 +167,8 @@ const TABLE: Record<string, Sample> = {
   'GET /api/v1/sites/:site/forecast-calendar': { in: STAFFING_VIEWERS },
   'PUT /api/v1/sites/:site/forecast-calendar/:id': { in: ON_CALL },
   'DELETE /api/v1/sites/:site/forecast-calendar/:id': { in: ON_CALL },
+  'GET /api/v1/sites/:site/queue-staffing': { in: STAFFING_VIEWERS },
+  'PUT /api/v1/sites/:site/queue-staffing/:queue': { in: ON_CALL },
   'GET /api/v1/sites/:site/forecasts': { in: STAFFING_VIEWERS },
   'GET /api/v1/sites/:site/forecasts/published': { in: STAFFING_VIEWERS },
   'POST /api/v1/sites/:site/forecasts': { in: ON_CALL },

@@ -2,7 +2,8 @@ import { forgetNotices, KEPT_MS } from '@floorwalk/server/modules/notices/forget
 import { notice, noticeDelivery } from '@floorwalk/server/modules/notices/tables';
 import { takeNotices } from '@floorwalk/server/modules/notices/take-notices';
 import type { JobServices } from '@floorwalk/server/roles/services';
-import type { ChannelAnswer, ChannelTest, PreferencesAnswer } from '@floorwalk/shared/api/notices';
+import type { ChannelAnswer, ChannelTest, MyNotices, PreferencesAnswer } from '@floorwalk/shared/api/notices';
+import { inWords } from '@floorwalk/shared/notices/say-notice';
 import { signalOf } from '@floorwalk/shared/notices/signal';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
@@ -142,6 +143,30 @@ describe('channels', () => {
       (await ask<PreferencesAnswer>('GET', '/notice-preferences', undefined, app.agent)).body.pushDeviceCount;
     await until(async () => (await devices()) === 1);
     app.web.answer = () => 200;
+  });
+
+  it('each is told in their own language, by mail, webhook and in the inbox, of what the log keeps once', async () => {
+    const words = inWords({ key: 'surge.to-approve', values: { queue: 'Billing' } }, [
+      { key: 'surge.asks', values: { name: 'Ada', count: 1, span: '10:00–12:00' } },
+    ]);
+    expect(words.title).toBe('Surge to approve: Billing');
+    const room = await addChannel({ kind: 'slack', name: 'Raum', url: `${app.web.url}/raum`, language: 'de' });
+    const speak = (language: string) => ask('PUT', '/notice-language', { language }, app.lead);
+    expect((await inbox(app.lead)).language).toBeNull();
+    expect((await speak('fr')).status).toBe(400);
+    expect((await speak('de')).status).toBe(204);
+    await request('worded', { ...toLead(), channelIds: [room.id], ...words });
+    const mail = await until(() => app.mail.mails.find(({ text }) => text.includes('Content-Language: de')));
+    const text = mail.text.replaceAll(/=\r\n/g, '');
+    expect(text).toMatch(/Subject: .*Verst=C3=A4rkung/);
+    expect(text).toContain('Ada bittet um 1');
+    const got = await until(() => app.web.received.find(({ path }) => path === '/raum'));
+    expect(jsonOf<{ text: string }>(got).text).toContain('zu genehmigen: Billing');
+    const { language, notices } = await inbox(app.lead);
+    expect([language, notices[0]?.title]).toEqual(['de', 'Verstärkung zu genehmigen: Billing']);
+    const english = await ask<MyNotices>('GET', `/sites/${SITE}/my-notices?language=en`, undefined, app.lead);
+    expect(english.body.notices[0]?.title).toBe('Surge to approve: Billing');
+    expect((await speak('en')).status).toBe(204);
   });
 
   it('what is wrong with a channel is said at its field, and a test says what came of it', async () => {
@@ -330,6 +355,6 @@ describe('the ledger', () => {
     expect((await ledger('limit=500')).length).toBe(before);
     await forgetNotices.run({ ...services, now: () => Date.now() + KEPT_MS + 1 });
     expect(await ledger('limit=500')).toEqual([]);
-    expect(await inbox(app.lead)).toEqual({ unseenCount: 0, notices: [] });
+    expect(await inbox(app.lead)).toMatchObject({ unseenCount: 0, notices: [] });
   });
 });

@@ -9,14 +9,17 @@ import type {
   PreferencesAnswer,
   PushSubscriptionRequest,
 } from '@floorwalk/shared/api/notices';
+import type { Language } from '@floorwalk/shared/notices/language';
 import type { NoticePreferences } from '@floorwalk/shared/notices/preferences';
 import { request } from './request.ts';
 
 const site = (siteId: string) => `/sites/${encodeURIComponent(siteId)}`;
 const channel = (siteId: string, id: string) => `${site(siteId)}/notice-channels/${encodeURIComponent(id)}`;
 
-export const fetchMyNotices = (siteId: string, before?: number): Promise<MyNotices> =>
-  request(`${site(siteId)}/my-notices`, { search: { before, limit: 50 } });
+export const fetchMyNotices = (siteId: string, language: Language, before?: number): Promise<MyNotices> =>
+  request(`${site(siteId)}/my-notices`, { search: { before, limit: 50, language } });
+export const putLanguage = (language: Language): Promise<void> =>
+  request('/notice-language', { method: 'PUT', body: { language } });
 export const markNotices = (siteId: string, body: MarkRequest): Promise<unknown> =>
   request(`${site(siteId)}/my-notices/mark`, { method: 'POST', body });
 

@@ -47,6 +47,10 @@ export const eventLog = pgTable(
     index('event_log_presence')
       .on(table.site, sql`(${table.data}->>'agentId')`, table.time, table.position)
       .where(sql`${table.type} in ('agent.signed-in', 'agent.state-changed', 'agent.signed-out')`),
+    /** For whoever is about to send a notice: whether it was settled a moment ago. */
+    index('event_log_withdrawn')
+      .on(table.site, table.position)
+      .where(sql`${table.type} = 'notice.withdrawn'`),
     /** For exceptions from schedules. */
     index('event_log_exception')
       .on(table.site, table.time)

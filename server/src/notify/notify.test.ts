@@ -88,7 +88,7 @@ describe('a secret', () => {
 
 describe('a message for a room', () => {
   it('stays within what rooms take, and shows what people wrote as they wrote it', () => {
-    const message = composeMessage('m', { id: 's', name: 'Hall' }, [
+    const message = composeMessage('m', { id: 's', name: 'Hall' }, 'en', [
       {
         noticeId: 'n',
         about: { kind: 'alert', id: 'a' },

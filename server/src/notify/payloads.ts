@@ -1,11 +1,12 @@
 import type { OutgoingMessage } from '@floorwalk/shared/notices/compose-message';
+import { saySentence } from '@floorwalk/shared/notices/say-notice';
 
 const MOST_SLACK_TEXT = 2_900;
 const MOST_CARD_TEXT = 8_000;
 
 /** The body of a webhook, in the shape Standard Webhooks advises: `type`, `timestamp`, `data`. */
 export function webhookPayload(message: OutgoingMessage, now: number): unknown {
-  const { id, siteId, siteName, title, text, urgency, url, notices, noticeCount } = message;
+  const { id, siteId, siteName, language, title, text, urgency, url, notices, noticeCount } = message;
   return {
     type: 'notice',
     timestamp: new Date(now).toISOString(),
@@ -13,6 +14,7 @@ export function webhookPayload(message: OutgoingMessage, now: number): unknown {
       id,
       site: { id: siteId, name: siteName },
       urgency,
+      language,
       title,
       text,
       ...(url !== undefined && { url }),
@@ -48,7 +50,7 @@ function slackText(text: string): string {
 
 /** What a Teams workflow ("when a webhook request is received") takes: a message with an adaptive card. */
 export function teamsPayload(message: OutgoingMessage): unknown {
-  const { title, text, url, siteName, urgency } = message;
+  const { title, text, url, siteName, urgency, language } = message;
   const block = (words: string, more: object = {}) => ({ type: 'TextBlock', text: words, wrap: true, ...more });
   return {
     type: 'message',
@@ -70,7 +72,11 @@ export function teamsPayload(message: OutgoingMessage): unknown {
             ...(text === '' ? [] : [block(cut(cardText(text), MOST_CARD_TEXT).replaceAll('\n', '\n\n'))]),
             block(cardText(siteName), { isSubtle: true, spacing: 'Small' }),
           ],
-          ...(url !== undefined && { actions: [{ type: 'Action.OpenUrl', title: 'Open Floorwalk', url }] }),
+          ...(url !== undefined && {
+            actions: [
+              { type: 'Action.OpenUrl', title: saySentence(language, { key: 'message.open', values: {} }), url },
+            ],
+          }),
         },
       },
     ],

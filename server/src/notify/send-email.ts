@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import { createTransport } from 'nodemailer';
 import type { MailServer } from '@floorwalk/shared/api/notices';
 import type { OutgoingMessage } from '@floorwalk/shared/notices/compose-message';
+import { saySentence } from '@floorwalk/shared/notices/say-notice';
 import { AddressError, checkHost, isPrivateAddress } from './checked-address.ts';
 import type { Outcome } from './outcome.ts';
 import { SEND_LIMIT_MS } from './post.ts';
@@ -28,17 +29,20 @@ export async function sendEmail(
       disableFileAccess: true,
       disableUrlAccess: true,
     });
+    const page = saySentence(message.language, { key: 'message.page', values: {} });
+    const mark = message.urgency === 'page' ? `${page} ` : '';
     const limit = setTimeout(() => transport.close(), SEND_LIMIT_MS);
     try {
       const sent = await transport.sendMail({
         from: server.from,
         to: [...to],
-        subject: oneLine(`${message.urgency === 'page' ? '[page] ' : ''}${message.title}`),
+        subject: oneLine(`${mark}${message.title}`),
         text: [message.text, message.url, `— Floorwalk, ${message.siteName}`].filter(Boolean).join('\n\n'),
         messageId: `<${message.id}@${server.from.split('@')[1] ?? 'floorwalk'}>`,
         date: new Date(),
         headers: {
           'auto-submitted': 'auto-generated',
+          'content-language': message.language,
           ...(message.urgency === 'page' && { 'x-priority': '1', importance: 'high' }),
         },
       });

@@ -2,6 +2,7 @@ import Type, { type Static } from 'typebox';
 import { Id, Label } from '../kit/ids.ts';
 import { DELIVERY_STATUSES, type DeliveryStatus } from '../notices/delivery-machine.ts';
 import { NoticeAbout, NoticeChannelKind } from '../notices/events.ts';
+import { Language } from '../notices/language.ts';
 import { ChannelLimits, NoticePreferences } from '../notices/preferences.ts';
 
 const strict = { additionalProperties: false } as const;
@@ -42,7 +43,13 @@ export const MailServer = Type.Object(
 );
 export type MailServer = Static<typeof MailServer>;
 
-const writable = { name: Label, enabled: Type.Boolean(), limits: ChannelLimits };
+const writable = {
+  name: Label,
+  enabled: Type.Boolean(),
+  limits: ChannelLimits,
+  /** In which its messages are said; English, or what it was, when left out. A mail server's is for its own addresses alone. */
+  language: Type.Optional(Language),
+};
 
 /** What is written: `POST /sites/:site/notice-channels`, `PUT /sites/:site/notice-channels/:id`. Secrets may be left out of a change. */
 export const ChannelRequest = Type.Union([
@@ -81,6 +88,7 @@ export const ChannelAnswer = Type.Object(
     name: Label,
     enabled: Type.Boolean(),
     limits: ChannelLimits,
+    language: Language,
     mail: Nullable(MailServer),
     /** The address up to its host; what follows may be a secret. */
     origin: Nullable(Type.String()),
@@ -174,8 +182,14 @@ export const MyNotice = Type.Object(
 );
 export type MyNotice = Static<typeof MyNotice>;
 
-/** `GET /sites/:site/my-notices`: `unseenCount` counts those neither seen nor settled. */
-export const MyNotices = Type.Object({ unseenCount: Type.Integer(), notices: Type.Array(MyNotice) }, strict);
+/**
+ * `GET /sites/:site/my-notices?language=de`: `unseenCount` counts those neither seen nor settled; `language` is the one in which the asker's mail and
+ * pushes are said, which the last console they used decides (`PUT /notice-language`), `null` before.
+ */
+export const MyNotices = Type.Object(
+  { unseenCount: Type.Integer(), notices: Type.Array(MyNotice), language: Nullable(Language) },
+  strict,
+);
 export type MyNotices = Static<typeof MyNotices>;
 
 /** `POST /sites/:site/my-notices/mark`. */
@@ -187,6 +201,10 @@ export const MarkRequest = Type.Object(
   strict,
 );
 export type MarkRequest = Static<typeof MarkRequest>;
+
+/** `PUT /notice-language`: in which language to say what is sent to the asker. */
+export const LanguageRequest = Type.Object({ language: Language }, strict);
+export type LanguageRequest = Static<typeof LanguageRequest>;
 
 /** `GET /notice-preferences`; `PUT` takes the preferences alone. */
 export const PreferencesAnswer = Type.Object(

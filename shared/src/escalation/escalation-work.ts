@@ -3,6 +3,8 @@ import type { Contact } from '../floor/contact.ts';
 import { contactRow } from '../floor/floor-rows.ts';
 import type { FloorState, Queue } from '../floor/floor-state.ts';
 import { formatLocalMinute } from '../kit/zone.ts';
+import { inWords } from '../notices/say-notice.ts';
+import type { NoticeWords } from '../notices/words.ts';
 import type { EscalationState } from './escalation-state.ts';
 import type { EscalationAbout, EscalationOrigin, EscalationRequested, Impact } from './events.ts';
 import type { EscalationRow } from './rows.ts';
@@ -14,6 +16,8 @@ export type Asked = {
   readonly about: EscalationAbout;
   readonly title: string;
   readonly body: string;
+  /** What says both in any language; absent where a person wrote them. */
+  readonly words?: NoticeWords;
   readonly impact: Impact;
   readonly tier: string | null;
   readonly contract: string | null;
@@ -123,8 +127,9 @@ function* alertWork(siteId: string, { floor, alerts, escalation }: Seen): Iterab
       ...NOTHING_MORE,
       origin,
       about: { kind: 'alert', id: alert.id },
-      title: `${alert.ruleName}: ${alert.subjectName}`.slice(0, 200),
-      body: `Fires since ${formatLocalMinute(floor.zone, alert.firedAt)}.`,
+      ...inWords({ key: 'labelled', values: { label: alert.ruleName, text: alert.subjectName } }, [
+        { key: 'escalation.fires-since', values: { at: formatLocalMinute(floor.zone, alert.firedAt) } },
+      ]),
       impact: impactOf(alert, queue),
       queueId,
       teamId: alert.subjectTable === 'teams' ? alert.subjectId : (alert.subjectTeamId ?? queue?.teamId ?? null),
@@ -153,6 +158,7 @@ function askedBy(request: EscalationRequested, origin: EscalationOrigin, floor: 
     about: request.about,
     title: request.title,
     body: request.body ?? '',
+    ...(request.words !== undefined && { words: request.words }),
     impact: request.impact,
     tier: request.tier ?? null,
     contract: request.contract ?? null,
@@ -200,8 +206,9 @@ function* contactWork(siteId: string, { floor, escalation }: Seen, siteTime: num
       ...NOTHING_MORE,
       origin,
       about: { kind: 'contact', id: oldest.id },
-      title: `${queue.name}: a contact waits ${seconds} s`.slice(0, 200),
-      body: `Promised to be served within ${Math.round(thresholdMs / 1_000)} s in this high-value queue.`,
+      ...inWords({ key: 'escalation.contact-waits', values: { queue: queue.name, seconds } }, [
+        { key: 'escalation.promised-within', values: { seconds: Math.round(thresholdMs / 1_000) } },
+      ]),
       impact: 'high',
       tier,
       language,

@@ -2,6 +2,7 @@ import Type, { type Static } from 'typebox';
 import { Addressee } from '../access/addressee.ts';
 import { DecidedBy } from '../alerts/events.ts';
 import { Id, Label } from '../kit/ids.ts';
+import { NoticeWords } from '../notices/words.ts';
 import { EscalationState } from './escalation-machine.ts';
 import { ExpertReason } from './find-expert.ts';
 import { EscalationAbout, Impact } from './impact.ts';
@@ -27,6 +28,8 @@ export const EscalationRequested = Type.Object(
     about: EscalationAbout,
     title: Label,
     body: Type.Optional(Body),
+    /** What says both in any language (`inWords`). */
+    words: Type.Optional(NoticeWords),
     impact: Impact,
     tier: Type.Optional(Label),
     contract: Type.Optional(Label),
@@ -131,6 +134,7 @@ export const EscalationStarted = Type.Object(
     about: EscalationAbout,
     title: Label,
     body: Body,
+    words: Type.Optional(NoticeWords),
     impact: Impact,
     tier: Type.Union([Label, Type.Null()]),
     contract: Type.Union([Label, Type.Null()]),

@@ -1,6 +1,8 @@
 import { addresseeKey, type Addressee } from '../access/addressee.ts';
 import type { NewEvent } from '../kit/logged-event.ts';
 import { stableHash } from '../kit/stable-hash.ts';
+import { asText, inWords, isKnown } from '../notices/say-notice.ts';
+import type { NoticeWords } from '../notices/words.ts';
 import type { EscalationDecision, EscalationEffect, EscalationRun, Notify } from './decide-escalation.ts';
 import type { EscalationOrigin, Impact, Standing, Told } from './events.ts';
 import type { EscalationOutcomeEvent } from './timeline.ts';
@@ -32,6 +34,7 @@ export type Subject = {
   readonly id: string;
   readonly title: string;
   readonly body: string;
+  readonly words?: NoticeWords;
   readonly impact: Impact;
   readonly policyName: string;
   /** Whom it stood with before. */
@@ -115,8 +118,7 @@ export function eventsOf(
         to: [...to.values()].slice(0, 100),
         ...(channelIds.length > 0 && { channelIds: [...new Set(channelIds)].slice(0, 100) }),
         urgency: subject.impact === 'low' ? 'inform' : 'page',
-        title: subject.title,
-        body: noticeBody(subject, standing, notify),
+        ...noticeWords(subject, standing, notify),
         path: 'inbox',
       },
     });
@@ -124,12 +126,17 @@ export function eventsOf(
   return { outcomes, notices };
 }
 
-function noticeBody({ body, policyName }: Subject, { reached, lap }: Standing, { cause }: Notify): string {
+/** What it is about, and which step of which path tells of it. */
+function noticeWords({ title, body, words, policyName }: Subject, { reached, lap }: Standing, { cause }: Notify) {
+  const policy = policyName;
   const line = {
-    step: `${policyName}, step ${reached}${lap > 1 ? `, time ${lap}` : ''}.`,
-    'war-room': `${policyName}: war room, everybody is called.`,
-    reassigned: `${policyName}: given to you.`,
-    exhausted: `${policyName}: nobody took it; it is yours to settle.`,
-  }[cause];
-  return `${body === '' ? '' : `${body}\n`}${line}`.slice(0, 2_000);
+    step: { key: 'escalation.step', values: { policy, step: reached, lap } },
+    'war-room': { key: 'escalation.war-room', values: { policy } },
+    reassigned: { key: 'escalation.reassigned', values: { policy } },
+    exhausted: { key: 'escalation.exhausted', values: { policy } },
+  } as const;
+  // Words of a later version are not known here; what they say in the first language is.
+  const known = words !== undefined && isKnown(words) ? words : undefined;
+  const about = known ?? { title: asText(title), body: body === '' ? [] : [asText(body)] };
+  return inWords(about.title, [...about.body, line[cause]]);
 }

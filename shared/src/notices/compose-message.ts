@@ -1,4 +1,6 @@
 import type { NoticeAbout } from './events.ts';
+import type { Language } from './language.ts';
+import { saySentence } from './say-notice.ts';
 
 /** A notice as it goes out. */
 export type OutgoingNotice = {
@@ -18,6 +20,8 @@ export type OutgoingMessage = {
   readonly id: string;
   readonly siteId: string;
   readonly siteName: string;
+  /** In which it is said. */
+  readonly language: Language;
   readonly title: string;
   readonly text: string;
   readonly urgency: 'page' | 'inform';
@@ -30,10 +34,11 @@ export type OutgoingMessage = {
 /** Most notices written out in one message; the others are counted. */
 export const MOST_LISTED = 20;
 
-/** Puts the notices, the oldest first, into one message. At least one is needed. */
+/** Puts the notices, the oldest first and said in the language given, into one message. At least one is needed. */
 export function composeMessage(
   id: string,
   site: { readonly id: string; readonly name: string },
+  language: Language,
   notices: readonly OutgoingNotice[],
 ): OutgoingMessage {
   const listed = notices.slice(0, MOST_LISTED);
@@ -45,6 +50,7 @@ export function composeMessage(
     id,
     siteId: site.id,
     siteName: site.name,
+    language,
     urgency: isPage ? 'page' : 'inform',
     ...(first.url !== undefined && { url: first.url }),
     notices: listed,
@@ -54,6 +60,10 @@ export function composeMessage(
   const lines = listed.map((notice) =>
     notice.body === '' ? `• ${notice.title}` : `• ${notice.title}: ${notice.body}`,
   );
-  if (rest > 0) lines.push(`… and ${rest} more`);
-  return { ...common, title: `${notices.length} notices of ${site.name}`, text: lines.join('\n') };
+  if (rest > 0) lines.push(saySentence(language, { key: 'message.more', values: { count: rest } }));
+  const title = saySentence(language, {
+    key: 'message.of-many',
+    values: { count: notices.length, site: site.name },
+  });
+  return { ...common, title, text: lines.join('\n') };
 }

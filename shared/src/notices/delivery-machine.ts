@@ -15,7 +15,7 @@ export const DELIVERY_STATUSES = [
 export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
 
 /**
- * What may happen to it. `claim`: a worker takes it; `lost`: its worker is not heard of any more, so another takes it; `hold`: its moment was moved;
+ * What may happen to it. `claim`: a worker takes it; `lost`: its worker is not heard of any more, so it waits for another; `hold`: its moment was moved;
  * `accept`, `refuse`, `give-up`: the receiver took it, did not for now, never will; `join`, `leave`: into and out of another's message; `withdraw`,
  * `expire`: nobody needs it any more; `again`: somebody wants one more try.
  */
@@ -38,7 +38,7 @@ export type DeliveryInput = (typeof DELIVERY_INPUTS)[number];
 export const DELIVERY_MACHINE: Record<DeliveryStatus, Record<DeliveryInput, DeliveryStatus | null>> = {
   queued: row('sending', null, 'queued', null, null, 'failed', 'bundled', null, 'withdrawn', 'expired', null),
   // What is in somebody's hands cannot be called back: it may be out already.
-  sending: row(null, 'sending', null, 'sent', 'queued', 'failed', null, null, null, null, null),
+  sending: row(null, 'queued', null, 'sent', 'queued', 'failed', null, null, null, null, null),
   sent: row(null, null, null, null, null, null, null, null, null, null, null),
   failed: row(null, null, null, null, null, null, null, null, null, null, 'queued'),
   suppressed: row(null, null, null, null, null, null, null, null, null, null, null),

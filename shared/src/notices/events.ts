@@ -2,6 +2,7 @@ import Type, { type Static } from 'typebox';
 import { Addressee } from '../access/addressee.ts';
 import { DecidedBy } from '../alerts/events.ts';
 import { Id, Label } from '../kit/ids.ts';
+import { NoticeWords } from './words.ts';
 
 const strict = { additionalProperties: false } as const;
 
@@ -40,6 +41,8 @@ export const NoticeRequested = Type.Object(
     urgency: Type.Union([Type.Literal('page'), Type.Literal('inform')]),
     title: Label,
     body: Type.String({ maxLength: 2_000 }),
+    /** What says both in the language of whoever is told (`inWords`); without it they read the text as it stands. */
+    words: Type.Optional(NoticeWords),
     /** Where the console shows it, below the site: `inbox`, `alerts`. */
     path: Type.Optional(Type.String({ maxLength: 200 })),
     /** Nothing is sent after it; epoch ms of the site's clock. */

@@ -129,7 +129,13 @@ describe('a delivery', () => {
           const next: DeliveryStatus | null = DELIVERY_MACHINE[status][input];
           if (next === null) continue;
           if (input === 'claim') hands += 1;
-          if (input === 'accept' || input === 'refuse' || (input === 'give-up' && status === 'sending')) hands -= 1;
+          if (
+            input === 'accept' ||
+            input === 'refuse' ||
+            input === 'lost' ||
+            (input === 'give-up' && status === 'sending')
+          )
+            hands -= 1;
           if (next === 'sent') sentCount += 1;
           status = next;
           expect(hands).toBe(status === 'sending' ? 1 : 0);
@@ -201,7 +207,7 @@ describe('a message', () => {
   });
 
   it('of one notice says what the notice says', () => {
-    expect(composeMessage('m', site, [notice(1, 'page')])).toMatchObject({
+    expect(composeMessage('m', site, 'en', [notice(1, 'page')])).toMatchObject({
       title: 'Title 1',
       text: 'Body 1',
       urgency: 'page',
@@ -211,7 +217,7 @@ describe('a message', () => {
 
   it('of many names the first and counts the others, and is a page when one of them is', () => {
     const many = Array.from({ length: MOST_LISTED + 7 }, (_, index) => notice(index, index === 3 ? 'page' : 'inform'));
-    const message = composeMessage('m', site, many);
+    const message = composeMessage('m', site, 'en', many);
     expect(message).toMatchObject({ title: '27 notices of Hall', urgency: 'page', noticeCount: 27 });
     expect(message.text.split('\n')).toHaveLength(MOST_LISTED + 1);
     expect(message.text).toContain('• Title 1: Body 1');

@@ -2,7 +2,8 @@ import { useMutation } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import type { ChannelAnswer, ChannelRequest, SiteChannelKind } from '@floorwalk/shared/api/notices';
 import { addChannel, changeChannel } from '../../api/notices.ts';
-import { t } from '../../messages/text.ts';
+import { LOCALE_NAMES, LOCALES } from '../../messages/locale.ts';
+import { currentLocale, t } from '../../messages/text.ts';
 import { useSiteId } from '../../shell/use-desk.ts';
 import { formText } from '../../ui/form-text.ts';
 import { ModalDialog } from '../../ui/modal-dialog.tsx';
@@ -112,6 +113,17 @@ export function ChannelDialog({
             />
           </label>
         </div>
+        <label className="field">
+          <span>{t('channels.language')}</span>
+          <select name="language" className="select" defaultValue={channel?.language ?? currentLocale()}>
+            {LOCALES.map((one) => (
+              <option key={one} value={one}>
+                {LOCALE_NAMES[one]}
+              </option>
+            ))}
+          </select>
+          {kind === 'email' && <small className="quiet">{t('channels.language.hint')}</small>}
+        </label>
         <label className="check">
           <input type="checkbox" name="enabled" defaultChecked={channel?.enabled ?? true} />
           {t('channels.enabled')}
@@ -180,6 +192,7 @@ function readChannel(kind: SiteChannelKind, form: FormData): ChannelRequest {
   const common = {
     name: formText(form, 'name').trim(),
     enabled: form.has('enabled'),
+    language: LOCALES.find((one) => one === formText(form, 'language')) ?? 'en',
     limits: { perHour: Number(formText(form, 'perHour')), bundleMinutes: Number(formText(form, 'bundleMinutes')) },
   };
   if (kind !== 'email') {

@@ -6,6 +6,7 @@ import { isTravelling } from '../../shell/travel.ts';
 import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
 import { problemWords } from '../../ui/problem-words.ts';
 import { AnswerDialog, useAnswer, type AnswerKind } from './answer-dialogs.tsx';
+import { saidOf } from './said-of.ts';
 
 /** What can be done about an escalation now; nothing in the past, and nothing once it has ended but a note. */
 export function EscalationActions({ row }: { readonly row: EscalationRow }) {
@@ -16,7 +17,7 @@ export function EscalationActions({ row }: { readonly row: EscalationRow }) {
   const [asking, setAsking] = useState<AnswerKind | null>(null);
   const taking = useAnswer(row.id);
   if (!mayAnswer || travelling) return null;
-  const named = { title: row.title };
+  const named = { title: saidOf(row).title };
   const isOver = row.state === 'resolved';
   const hasAnswered = row.acknowledgements.some(({ by }) => by.id === principal.id);
   const others: readonly (readonly [AnswerKind, string, string])[] = isOver

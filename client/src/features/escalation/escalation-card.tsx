@@ -8,6 +8,7 @@ import { useRow } from '../../store/use-row.ts';
 import { formatDuration, formatTimeShort } from '../../ui/format.ts';
 import { SeverityGlyph } from '../../ui/severity-glyph.tsx';
 import { EscalationActions } from './escalation-actions.tsx';
+import { saidOf } from './said-of.ts';
 import './escalation.css';
 
 /** One escalation: how bad, what, whose it is, when it moves next; and what can be done about it. */
@@ -20,7 +21,7 @@ export const EscalationCard = memo(function EscalationCard({ row }: { readonly r
       <button
         type="button"
         className="link-button escalation-more"
-        aria-label={t('escalation.details-named', { title: row.title })}
+        aria-label={t('escalation.details-named', { title: saidOf(row).title })}
         onClick={() => openPanel('escalation', row.id)}
       >
         {t('escalation.details')}
@@ -34,6 +35,7 @@ export function EscalationFacts({ row }: { readonly row: EscalationRow }) {
   const siteId = useSiteId();
   const zone = useRow('sites', siteId)?.zone ?? 'UTC';
   const needed = row.acknowledgementsNeeded;
+  const said = saidOf(row);
   return (
     <>
       <p className="escalation-head">
@@ -52,9 +54,9 @@ export function EscalationFacts({ row }: { readonly row: EscalationRow }) {
         <NextMove row={row} />
       </p>
       <p className="escalation-what">
-        <strong>{row.title}</strong>
+        <strong>{said.title}</strong>
       </p>
-      {row.body !== '' && <p className="escalation-body">{row.body}</p>}
+      {said.body !== '' && <p className="escalation-body">{said.body}</p>}
       <p className="quiet">
         {[
           row.policyName,

@@ -8,6 +8,7 @@ import { formatDate, formatDuration, formatTime } from '../../ui/format.ts';
 import { problemWords } from '../../ui/problem-words.ts';
 import { Skeleton } from '../../ui/state-note.tsx';
 import { EscalationCard } from './escalation-card.tsx';
+import { saidOf } from './said-of.ts';
 import { useEscalations } from './use-escalations.ts';
 
 const MOST_ENDED = 20;
@@ -73,7 +74,7 @@ function EscalationHistory() {
         {rows.map((row) => (
           <li key={row.id}>
             <button type="button" className="link-button" onClick={() => openPanel('escalation', row.id)}>
-              {row.title}
+              {saidOf(row).title}
             </button>{' '}
             <span className="quiet numeric">
               {formatDate(row.startedAt, zone)} {formatTime(row.startedAt, zone)} ·{' '}

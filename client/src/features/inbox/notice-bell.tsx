@@ -6,7 +6,7 @@ import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
 import { announce } from '../../ui/announcer.tsx';
 import { notifyBesidePage } from './browser-notification.ts';
 import { playNoticeSound, useNoticeSound } from './notice-sound.ts';
-import { useMyNotices } from './use-my-notices.ts';
+import { useMyNotices, useTellLanguage } from './use-my-notices.ts';
 
 const REPEAT_MS = 20_000;
 const NONE: readonly MyNotice[] = [];
@@ -17,6 +17,7 @@ export function NoticeBell() {
   const travelling = isTravelling(useDeskSearch());
   const { sound } = useNoticeSound();
   const { data, isPlaceholderData } = useMyNotices();
+  useTellLanguage();
   const known = useRef<{ readonly siteId: string; readonly ids: ReadonlySet<string> } | null>(null);
   const notices = data?.notices ?? NONE;
   const isKnown = data !== undefined && !isPlaceholderData;

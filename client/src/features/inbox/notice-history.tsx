@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { fetchMyNotices } from '../../api/notices.ts';
-import { t } from '../../messages/text.ts';
+import { t, useLocale } from '../../messages/text.ts';
 import { useSiteId } from '../../shell/use-desk.ts';
 import { problemWords } from '../../ui/problem-words.ts';
 import { Skeleton } from '../../ui/state-note.tsx';
@@ -11,9 +11,10 @@ const PAGE = 50;
 /** Every notice somebody was sent, the newest first. */
 export function NoticeHistory() {
   const siteId = useSiteId();
+  const locale = useLocale();
   const history = useInfiniteQuery({
-    queryKey: ['my-notice-history', siteId],
-    queryFn: ({ pageParam }) => fetchMyNotices(siteId, pageParam),
+    queryKey: ['my-notice-history', siteId, locale],
+    queryFn: ({ pageParam }) => fetchMyNotices(siteId, locale, pageParam),
     initialPageParam: undefined as number | undefined,
     getNextPageParam: ({ notices }) => (notices.length < PAGE ? undefined : notices.at(-1)?.position),
     refetchOnMount: 'always',

@@ -1,7 +1,9 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import type { MarkRequest, MyNotices } from '@floorwalk/shared/api/notices';
 import { signalOf } from '@floorwalk/shared/notices/signal';
-import { fetchMyNotices, markNotices } from '../../api/notices.ts';
+import { fetchMyNotices, markNotices, putLanguage } from '../../api/notices.ts';
+import { useLocale } from '../../messages/text.ts';
 import { live } from '../../connection/live-session.ts';
 import { useSession } from '../../shell/session-context.ts';
 import { isTravelling } from '../../shell/travel.ts';
@@ -20,13 +22,28 @@ export function useMyNotices() {
   const { principal } = useSession();
   const travelling = isTravelling(useDeskSearch());
   const changes = useRowValue('noticeSignals', signalOf(principal.id), (row) => row.changeCount) ?? 0;
+  const locale = useLocale();
   return useQuery({
-    queryKey: ['my-notices', siteId, principal.id, travelling ? 'past' : changes],
-    queryFn: () => fetchMyNotices(siteId),
+    queryKey: ['my-notices', siteId, principal.id, locale, travelling ? 'past' : changes],
+    queryFn: () => fetchMyNotices(siteId, locale),
     placeholderData: keepPreviousData,
     refetchInterval: REFRESH_MS,
     staleTime: REFRESH_MS / 2,
   });
+}
+
+/** Has mail and pushes said in the language this console is in: told once, and again when the viewer chooses another. */
+export function useTellLanguage(): void {
+  const locale = useLocale();
+  const { data, isPlaceholderData } = useMyNotices();
+  const told = useRef<string | null>(null);
+  const differs = data !== undefined && !isPlaceholderData && data.language !== locale;
+  useEffect(() => {
+    if (!differs || told.current === locale) return;
+    told.current = locale;
+    // Asked for again with the next start of a console, should it fail.
+    putLanguage(locale).catch(() => undefined);
+  }, [differs, locale]);
 }
 
 export function useUnseenCount(): number {
@@ -60,5 +77,5 @@ function withMarks(known: MyNotices, noticeIds: readonly string[], as: MarkReque
       readAt: as === 'read' ? (notice.readAt ?? now) : notice.readAt,
     };
   });
-  return { unseenCount: Math.max(0, known.unseenCount - seen), notices };
+  return { ...known, unseenCount: Math.max(0, known.unseenCount - seen), notices };
 }

@@ -2,6 +2,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
 import { findDrift, type Drift } from '@floorwalk/shared/handover/find-drift';
 import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
+import { inWords } from '@floorwalk/shared/notices/say-notice';
 import { siteNow } from '@floorwalk/shared/sites/site-clock';
 import type { SiteClock } from '@floorwalk/shared/sites/events';
 import { appendWith } from '../../log/append-with.ts';
@@ -92,7 +93,6 @@ function sayings(botId: string, drift: Drift, time: number): NewEvent[] {
         data: { botId, statistic, pValue: Math.min(1, Math.max(0, pValue)) },
       },
     ];
-  const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
   return [
     {
       ...say,
@@ -119,8 +119,12 @@ function sayings(botId: string, drift: Drift, time: number): NewEvent[] {
           { kind: 'role', role: 'analyst' },
         ],
         urgency: 'inform',
-        title: `The confidence of ${botId} has drifted`.slice(0, 200),
-        body: `Mean confidence of its sessions: ${percent(figures.recentMean)} in the last day, ${percent(figures.referenceMean)} in the fortnight before.`,
+        ...inWords({ key: 'bot.drifted', values: { bot: botId } }, [
+          {
+            key: 'bot.drift-figures',
+            values: { recent: figures.recentMean, reference: figures.referenceMean },
+          },
+        ]),
         path: 'bots',
       },
     },

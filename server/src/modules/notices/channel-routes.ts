@@ -6,11 +6,12 @@ import type { FastifyInstance } from 'fastify';
 import { ChannelAnswer, ChannelRequest, ChannelTest, MAX_CHANNELS } from '@floorwalk/shared/api/notices';
 import { Id } from '@floorwalk/shared/kit/ids';
 import { composeMessage } from '@floorwalk/shared/notices/compose-message';
+import { FIRST_LANGUAGE } from '@floorwalk/shared/notices/language';
+import { saySentence } from '@floorwalk/shared/notices/say-notice';
 import { principalOf, requirePermission } from '../../auth/access.ts';
 import { audit } from '../../auth/audit.ts';
 import { badField, conflict, notFound } from '../../auth/http-problem.ts';
 import { person } from '../../auth/tables.ts';
-import { findUnstorable } from '../../ingest/check-text.ts';
 import { siteTime } from '../../live/site-time.ts';
 import { AddressError, checkedUrl, checkHost } from '../../notify/checked-address.ts';
 import { seal, unseal } from '../../notify/sealed.ts';
@@ -74,6 +75,7 @@ export function channelRoutes(app: FastifyInstance, services: Services): void {
         site: siteId,
         id: randomUUID(),
         ...shown(wanted, secrets),
+        language: wanted.language ?? FIRST_LANGUAGE,
         sealed: seal(installation.secret, secrets),
         lastTest: null,
         createdAt: now(),
@@ -127,7 +129,8 @@ export function channelRoutes(app: FastifyInstance, services: Services): void {
           if (!isSame) throw badField('/password', 'Give the password again: the server or the user is another.');
         }
         const secrets: ChannelSecrets = { ...kept, ...given(wanted) };
-        const values = { ...shown(wanted, secrets), sealed: seal(installation.secret, secrets) };
+        const language = wanted.language ?? before.language;
+        const values = { ...shown(wanted, secrets), language, sealed: seal(installation.secret, secrets) };
         const [row] = await transaction.update(noticeChannel).set(values).where(ofChannel).returning();
         if (row === undefined) throw notFound('This site has no such channel.');
         await audit(transaction, principalOf(request), now(), {
@@ -188,13 +191,14 @@ export function channelRoutes(app: FastifyInstance, services: Services): void {
       const { time } = await siteTime(database, siteId, now);
       const [asker] = await database.select({ email: person.email }).from(person).where(eq(person.id, principal.id));
       const own = channel.mail?.to ?? [];
-      const message = composeMessage(`test_${randomUUID()}`, { id: siteId, name: siteId }, [
+      const site = { id: siteId, name: siteId };
+      const message = composeMessage(`test_${randomUUID()}`, site, channel.language, [
         {
           noticeId: 'test',
           about: { kind: 'alert', id: 'test' },
           urgency: 'inform',
-          title: `A test of ${channel.name}`,
-          body: `${principal.name} tries whether messages of Floorwalk arrive here. Nothing is to be done.`,
+          title: saySentence(channel.language, { key: 'message.test', values: { channel: channel.name } }),
+          body: saySentence(channel.language, { key: 'message.test-by', values: { name: principal.name } }),
           requestedAt: time,
         },
       ]);
@@ -225,8 +229,6 @@ type Row = typeof noticeChannel.$inferSelect;
 
 /** Throws 400 at the field that cannot be. */
 function check(wanted: ChannelRequest, privateAllowed: boolean): void {
-  const unstorable = findUnstorable(wanted, '');
-  if (unstorable !== null) throw badField(unstorable.pointer, unstorable.message);
   const at = wanted.kind === 'email' ? '/mail/host' : '/url';
   try {
     if (wanted.kind === 'email') checkHost(wanted.mail.host, privateAllowed);
@@ -253,8 +255,8 @@ function shown(wanted: ChannelRequest, { url, password }: ChannelSecrets) {
   };
 }
 
-function audited({ kind, name, enabled, limits, mail, origin }: Row): unknown {
-  return { kind, name, enabled, limits, mail, origin };
+function audited({ kind, name, enabled, limits, language, mail, origin }: Row): unknown {
+  return { kind, name, enabled, limits, language, mail, origin };
 }
 
 function channelAnswer({ site: _, sealed: __, createdAt: ___, ...row }: Row): ChannelAnswer {

@@ -7,12 +7,15 @@ import { MarkRequest, MyNotices } from '@floorwalk/shared/api/notices';
 import { DecisionAnswer } from '@floorwalk/shared/api/alerts';
 import { Id } from '@floorwalk/shared/kit/ids';
 import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
+import { FIRST_LANGUAGE, Language } from '@floorwalk/shared/notices/language';
+import { sayNotice } from '@floorwalk/shared/notices/say-notice';
 import { signalOf } from '@floorwalk/shared/notices/signal';
 import { principalOf, requirePermission } from '../../auth/access.ts';
 import { siteTime } from '../../live/site-time.ts';
 import { appendWith } from '../../log/append-with.ts';
 import { CONSOLE_SOURCE } from '../../log/console-source.ts';
 import type { Services } from '../../roles/services.ts';
+import { personLanguage } from './language-of.ts';
 import { recipientOfPerson } from './recipients.ts';
 import { notice, noticeDelivery } from './tables.ts';
 
@@ -41,6 +44,7 @@ export function myNoticeRoutes(app: FastifyInstance, { database, now }: Services
           {
             before: Type.Optional(Type.Integer({ description: 'position of the last one you have' })),
             limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
+            language: Type.Optional(Language),
           },
           { additionalProperties: false },
         ),
@@ -48,8 +52,10 @@ export function myNoticeRoutes(app: FastifyInstance, { database, now }: Services
       },
     },
     async (request) => {
-      const { before, limit = 50 } = request.query;
-      const mine = inboxOf(request.params.site, principalOf(request).id);
+      const { before, limit = 50, language: wanted } = request.query;
+      const { id } = principalOf(request);
+      const mine = inboxOf(request.params.site, id);
+      const language = await personLanguage(database, id);
       const joined = and(eq(notice.site, noticeDelivery.site), eq(notice.id, noticeDelivery.noticeId));
       const [rows, [unseen]] = await Promise.all([
         database
@@ -65,15 +71,16 @@ export function myNoticeRoutes(app: FastifyInstance, { database, now }: Services
           .innerJoin(notice, joined)
           .where(and(mine, isNull(noticeDelivery.seenAt), isNull(notice.withdrawnAt))),
       ]);
+      const said = wanted ?? language ?? FIRST_LANGUAGE;
       return {
+        language,
         unseenCount: unseen?.count ?? 0,
         notices: rows.map(({ delivery: { seenAt, readAt }, of }) => ({
           noticeId: of.id,
           position: of.position,
           about: { kind: of.aboutKind, id: of.aboutId },
           urgency: of.urgency,
-          title: of.title,
-          body: of.body,
+          ...sayNotice(said, of),
           path: of.path,
           requestedAt: of.requestedAt,
           seenAt,

@@ -3,6 +3,7 @@ import { count, desc, eq, inArray } from 'drizzle-orm';
 import Type from 'typebox';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import {
+  LanguageRequest,
   MAX_PUSH_DEVICES,
   PreferencesAnswer,
   PushSubscriptionRequest,
@@ -20,7 +21,8 @@ import { AddressError, checkedUrl } from '../../notify/checked-address.ts';
 import { pushKeys } from '../../notify/push-keys.ts';
 import { seal } from '../../notify/sealed.ts';
 import type { Services } from '../../roles/services.ts';
-import { noticePreference, noticePushDevice } from './tables.ts';
+import { personLanguage } from './language-of.ts';
+import { noticeLanguage, noticePreference, noticePushDevice } from './tables.ts';
 
 const tags = ['notices'];
 const config = { access: 'signed-in' } as const;
@@ -84,6 +86,40 @@ export function preferenceRoutes(app: FastifyInstance, { database, now, config: 
         });
       });
       return answer(principal);
+    },
+  );
+
+  typed.put(
+    '/api/v1/notice-language',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Say what is sent to you in this language, as your console does',
+        body: LanguageRequest,
+        response: { 204: Type.Null() },
+      },
+    },
+    async (request, reply) => {
+      const principal = personOf(request);
+      const { language } = request.body;
+      const before = await personLanguage(database, principal.id);
+      if (before !== language) {
+        await database.transaction(async (transaction) => {
+          await transaction
+            .insert(noticeLanguage)
+            .values({ personId: principal.id, language })
+            .onConflictDoUpdate({ target: noticeLanguage.personId, set: { language } });
+          await audit(transaction, principal, now(), {
+            action: 'notice-language.changed',
+            siteId: null,
+            subject: principal.id,
+            before: { language: before },
+            after: { language },
+          });
+        });
+      }
+      return reply.code(204).send(null);
     },
   );
 

@@ -60,3 +60,7 @@ export function addressed(
 export const recipientOfPerson = (personId: string): string => `person:${personId}`;
 /** How a channel of the site stands in the ledger. */
 export const recipientOfChannel = (channelId: string): string => `channel:${channelId}`;
+/** Whose it is, of somebody in the ledger. */
+export function personOf(recipient: string): string {
+  return recipient.replace(/^person:/, '');
+}

@@ -1,6 +1,7 @@
 import { and, asc, eq, inArray, isNull, or } from 'drizzle-orm';
 import type { PushSubscriptionRequest } from '@floorwalk/shared/api/notices';
 import { composeMessage, type OutgoingMessage } from '@floorwalk/shared/notices/compose-message';
+import { sayNotice } from '@floorwalk/shared/notices/say-notice';
 import { person } from '../../auth/tables.ts';
 import { site as siteTable } from '../../log/tables.ts';
 import type { Outcome } from '../../notify/outcome.ts';
@@ -10,8 +11,9 @@ import { sendEmail } from '../../notify/send-email.ts';
 import { sendPush } from '../../notify/send-push.ts';
 import type { JobServices } from '../../roles/services.ts';
 import { sendByChannel } from './send-by-channel.ts';
-import type { Delivery } from './claim-delivery.ts';
-import { personOf } from './take-notices.ts';
+import type { Delivery } from './claim-deliveries.ts';
+import { languageOf } from './language-of.ts';
+import { personOf } from './recipients.ts';
 import { notice, noticeChannel, noticeDelivery, noticePushDevice } from './tables.ts';
 
 type Sender = Pick<JobServices, 'database' | 'config' | 'now'>;
@@ -48,15 +50,16 @@ async function messageOf({ database, config }: Sender, delivery: Delivery): Prom
   if (rows.length === 0) return null;
   const [site] = await database.select().from(siteTable).where(eq(siteTable.id, delivery.site));
   const base = config.publicUrl?.replace(/\/$/, '');
+  const language = await languageOf(database, delivery);
   return composeMessage(
     delivery.id,
     { id: delivery.site, name: site?.name ?? delivery.site },
+    language,
     rows.map(({ about }) => ({
       noticeId: about.id,
       about: { kind: about.aboutKind, id: about.aboutId },
       urgency: about.urgency,
-      title: about.title,
-      body: about.body,
+      ...sayNotice(language, about),
       requestedAt: about.requestedAt,
       ...(base !== undefined && { url: `${base}/sites/${encodeURIComponent(delivery.site)}/${about.path ?? 'inbox'}` }),
     })),

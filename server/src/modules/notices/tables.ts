@@ -4,6 +4,8 @@ import type { ChannelTest, DeliveryAttempt, MailServer, SiteChannelKind } from '
 import type { DeliveryStatus } from '@floorwalk/shared/notices/delivery-machine';
 import type { NoticeAbout, NoticeChannelKind } from '@floorwalk/shared/notices/events';
 import type { ChannelLimits, NoticePreferences } from '@floorwalk/shared/notices/preferences';
+import type { Language } from '@floorwalk/shared/notices/language';
+import type { NoticeWords } from '@floorwalk/shared/notices/words';
 
 const epochMs = (name: string) => bigint(name, { mode: 'number' });
 
@@ -24,6 +26,8 @@ export const notice = pgTable(
     urgency: text().$type<'page' | 'inform'>().notNull(),
     title: text().notNull(),
     body: text().notNull(),
+    /** What says title and body in any language; `null` where whoever asked gave their own text. */
+    words: jsonb().$type<NoticeWords>(),
     path: text(),
     until: epochMs('until'),
     requestedAt: epochMs('requested_at').notNull(),
@@ -89,6 +93,8 @@ export const noticeChannel = pgTable(
     name: text().notNull(),
     enabled: boolean().notNull(),
     limits: jsonb().$type<ChannelLimits>().notNull(),
+    /** In which its messages are said. */
+    language: text().$type<Language>().notNull().default('en'),
     mail: jsonb().$type<MailServer>(),
     origin: text(),
     sealed: text().notNull(),
@@ -103,6 +109,12 @@ export const noticeChannel = pgTable(
 export const noticePreference = pgTable('notice_preference', {
   personId: text('person_id').primaryKey(),
   preferences: jsonb().$type<NoticePreferences>().notNull(),
+});
+
+/** The language in which a person last used the console: their messages are said in it. Absent is English. */
+export const noticeLanguage = pgTable('notice_language', {
+  personId: text('person_id').primaryKey(),
+  language: text().$type<Language>().notNull(),
 });
 
 /** Browsers that take pushes. `id` is the hash of the endpoint, which is a secret: whoever knows it may send. */

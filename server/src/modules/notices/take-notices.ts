@@ -9,7 +9,7 @@ import type { JobServices } from '../../roles/services.ts';
 import { NOTICES_SOURCE } from './notices-source.ts';
 import { planDeliveries, type Ground, type NewDelivery } from './plan-deliveries.ts';
 import { readRequests, type Request, type Withdrawal } from './read-requests.ts';
-import { recipientsOf } from './recipients.ts';
+import { personOf, recipientsOf } from './recipients.ts';
 import { notice, noticeChannel, noticeDelivery, noticePreference, noticeProgress, noticePushDevice } from './tables.ts';
 
 /** Requests taken in one transaction; a storm takes several. */
@@ -45,25 +45,26 @@ export async function takeNotices(
     const ground = await readGround(transaction, siteId, time, { demo: config.demo !== undefined, now: now() });
     const signals = new Set<string>();
     const planned: NewDelivery[] = [];
-    let keptCount = 0;
+    const requests: Request[] = [];
     const keep = async (): Promise<void> => {
-      for (; keptCount < planned.length; keptCount += ROWS_A_STATEMENT) {
-        const rows = planned.slice(keptCount, keptCount + ROWS_A_STATEMENT);
+      const kept = await keepNotices(transaction, siteId, requests.splice(0));
+      const fresh = kept.flatMap((one) => planDeliveries(one, ground));
+      for (let first = 0; first < fresh.length; first += ROWS_A_STATEMENT) {
+        const rows = fresh.slice(first, first + ROWS_A_STATEMENT);
         // oxlint-disable-next-line no-await-in-loop -- a transaction is one connection
         await transaction.insert(noticeDelivery).values(rows).onConflictDoNothing();
       }
-      keptCount = planned.length;
+      planned.push(...fresh);
     };
     for (const one of asked) {
       if (one.type === 'notice.requested') {
-        // oxlint-disable-next-line no-await-in-loop
-        if (await keepNotice(transaction, siteId, one)) planned.push(...planDeliveries(one, ground));
-      } else {
-        // oxlint-disable-next-line no-await-in-loop -- what was asked for before must be there to be withdrawn
-        await keep();
-        // oxlint-disable-next-line no-await-in-loop
-        await withdraw(transaction, siteId, one, signals);
+        requests.push(one);
+        continue;
       }
+      // oxlint-disable-next-line no-await-in-loop -- what was asked for before must be there to be withdrawn
+      await keep();
+      // oxlint-disable-next-line no-await-in-loop
+      await withdraw(transaction, siteId, one, signals);
     }
     await keep();
     for (const { channel, recipient } of planned) if (channel === 'in-app') signals.add(signalOf(personOf(recipient)));
@@ -87,31 +88,35 @@ export async function takeNotices(
   });
 }
 
-export function personOf(recipient: string): string {
-  return recipient.replace(/^person:/, '');
-}
-
-/** Whether it is new; the same notice asked for again reaches nobody again. */
-async function keepNotice(transaction: Transaction, siteId: string, request: Request): Promise<boolean> {
-  const { noticeId, about, urgency, title, body, path, until } = request.data;
+/** Those that are new; the same notice asked for again reaches nobody again. */
+async function keepNotices(
+  transaction: Transaction,
+  siteId: string,
+  requests: readonly Request[],
+): Promise<readonly Request[]> {
+  if (requests.length === 0) return [];
   const inserted = await transaction
     .insert(notice)
-    .values({
-      site: siteId,
-      id: noticeId,
-      aboutKind: about.kind,
-      aboutId: about.id,
-      urgency,
-      title,
-      body,
-      path: path ?? null,
-      until: until === undefined ? null : Math.floor(until),
-      requestedAt: request.time,
-      position: request.position,
-    })
+    .values(
+      requests.map(({ data, time, position }) => ({
+        site: siteId,
+        id: data.noticeId,
+        aboutKind: data.about.kind,
+        aboutId: data.about.id,
+        urgency: data.urgency,
+        title: data.title,
+        body: data.body,
+        words: data.words ?? null,
+        path: data.path ?? null,
+        until: data.until === undefined ? null : Math.floor(data.until),
+        requestedAt: time,
+        position,
+      })),
+    )
     .onConflictDoNothing()
-    .returning({ id: notice.id });
-  return inserted.length > 0;
+    .returning({ position: notice.position });
+  const kept = new Set(inserted.map(({ position }) => position));
+  return requests.filter(({ position }) => kept.has(position));
 }
 
 async function withdraw(

@@ -1,6 +1,8 @@
 import type { Addressee } from '@floorwalk/shared/access/addressee';
 import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
 import type { SurgeEffects } from '@floorwalk/shared/surge/decide-surge';
+import { asText, inWords, type InWords } from '@floorwalk/shared/notices/say-notice';
+import type { SentenceOf } from '@floorwalk/shared/notices/sentences';
 import { isOver, type Surge } from '@floorwalk/shared/surge/surge';
 import { SURGES_SOURCE } from './surge-store.ts';
 
@@ -66,39 +68,36 @@ function addresseesOf(surge: Surge, notify: NonNullable<SurgeEffects['notify']>)
   }
 }
 
-function wordsOf(
-  surge: Surge,
-  notify: NonNullable<SurgeEffects['notify']>,
-  zone: string,
-): { readonly title: string; readonly body: string } {
+function wordsOf(surge: Surge, notify: NonNullable<SurgeEffects['notify']>, zone: string): InWords {
   const at = (time: number) =>
     new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' }).format(time);
   const span = `${at(surge.startsAt)}–${at(surge.endsAt)}`;
   const count = surge.moves.filter((move) => move.isChosen).length;
-  const title = (text: string) => `${text}: ${surge.queueName}`.slice(0, 200);
+  const queue = surge.queueName;
+  const moved: SentenceOf = { key: 'surge.moved', values: { queue, state: surge.state } };
   switch (notify) {
     case 'requesters':
-      return { title: title('Surge proposed'), body: `${span}. Look at the moves and request those you want.` };
+      return inWords({ key: 'surge.proposed', values: { queue } }, [{ key: 'surge.look', values: { span } }]);
     case 'approvers':
-      return {
-        title: title('Surge to approve'),
-        body: `${surge.requested?.by.name ?? 'Somebody'} asks for ${count} moves, ${span}.${noteOf(surge.requested?.note)}`,
-      };
+      return inWords({ key: 'surge.to-approve', values: { queue } }, [
+        { key: 'surge.asks', values: { name: surge.requested?.by.name ?? '', count, span } },
+        ...noteOf(surge.requested?.note),
+      ]);
     case 'agents':
-      return {
-        title: title('Can you help?'),
-        body: `${span}. Your schedule would change; answer by ${at(surge.answerBy ?? surge.endsAt)}.`,
-      };
+      return inWords({ key: 'surge.can-you-help', values: { queue } }, [
+        { key: 'surge.answer-by', values: { span, at: at(surge.answerBy ?? surge.endsAt) } },
+      ]);
     case 'requester':
-      return {
-        title: title(`Surge ${surge.state}`),
-        body: `${surge.decided === null ? '' : `${surge.decided.by.name} decided. `}${span}.${noteOf(surge.decided?.note)}`,
-      };
+      return inWords(moved, [
+        ...(surge.decided === null ? [] : [{ key: 'surge.decided', values: { name: surge.decided.by.name } } as const]),
+        asText(`${span}.`),
+        ...noteOf(surge.decided?.note),
+      ]);
     case 'everybody-in-it':
-      return { title: title(`Surge ${surge.state}`), body: `${span}.${noteOf(surge.ending?.note)}` };
+      return inWords(moved, [asText(`${span}.`), ...noteOf(surge.ending?.note)]);
   }
 }
 
-function noteOf(note: string | null | undefined): string {
-  return note ? ` “${note}”` : '';
+function noteOf(note: string | null | undefined): SentenceOf[] {
+  return note ? [asText(`“${note}”`)] : [];
 }
