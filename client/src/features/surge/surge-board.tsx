@@ -35,9 +35,9 @@ export function SurgeBoard() {
           const isOver = id === 'returned' || id === 'closed';
           return (
             <section key={id} className="surge-column" aria-labelledby={`surge-column-${id}`}>
-              <h3 id={`surge-column-${id}`}>
+              <h2 id={`surge-column-${id}`}>
                 {t(title)} <span className="quiet numeric">{held.length}</span>
-              </h3>
+              </h2>
               {held.length === 0 && <p className="quiet">{t('surge.empty-column')}</p>}
               <ul>
                 {(isOver ? held.slice(0, MOST_OVER) : held).map((surge) => (
