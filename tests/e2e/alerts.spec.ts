@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
+import { expectAccessible } from '../kit/expect-accessible.ts';
 import { openWallFloor, signIn, SITE, type WallFloor } from './wall-floor.ts';
 
 let floor: WallFloor;
@@ -13,13 +13,6 @@ async function enter(page: Page, path: string, role = 'supervisor'): Promise<voi
   const [name = '', value = ''] = (await signIn(floor.floorwalk.address, role)).split(/=(.*)/s);
   await page.context().addCookies([{ name, value, url: floor.address }]);
   await page.goto(`${floor.address}/sites/${SITE}/${path}`);
-}
-
-async function expectNoViolations(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  expect(violations.map(({ id, nodes }) => ({ id, at: nodes.map((node) => node.failureSummary) }))).toEqual([]);
 }
 
 const chip = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
@@ -40,7 +33,7 @@ test('a rule is written in words and fields, tried on the past, put in force, an
   await expect(page.getByText('Critical when Waiting now is at least 40.', { exact: false })).toBeVisible();
   await page.getByRole('button', { name: 'Try', exact: true }).click();
   await expect(page.getByText('It would not have fired, paging nobody', { exact: false })).toBeVisible();
-  await expectNoViolations(page);
+  await expectAccessible(page);
   await page.getByRole('button', { name: 'Put in force' }).click();
   await expect(page.getByRole('button', { name: 'Edit A crowd' })).toBeVisible();
 
@@ -56,7 +49,7 @@ test('a rule is written in words and fields, tried on the past, put in force, an
   await expect(alert).toContainText('Critical');
   await expect(alert).toContainText(/≥ 40/);
   await expect(page.getByRole('alert').filter({ hasText: 'Critical alert: A crowd' })).toBeAttached();
-  await expectNoViolations(page);
+  await expectAccessible(page);
 
   await alert.getByRole('button', { name: /^Why A crowd/ }).click();
   const why = page.getByRole('dialog', { name: 'What the rule found' });
@@ -136,13 +129,13 @@ test('a compound rule is built by keyboard and fields, refused at the field, pre
   await page.getByLabel(/^Only at some hours/).uncheck();
   await expect(page.getByRole('region', { name: 'Now' })).toContainText('It holds for');
   await expect(page.getByText('3 times within 10 min', { exact: false })).toBeVisible();
-  await expectNoViolations(page);
+  await expectAccessible(page);
   await page.getByRole('button', { name: 'Put in force' }).click();
   await page.getByRole('button', { name: 'Why not? Busy and late' }).click();
   const why = page.getByRole('region', { name: 'Why did it not fire?' });
   await expect(why).toContainText(/Quiet: the condition does not hold|It fires|waits to hold/);
   await expect(why).toContainText('The threshold');
-  await expectNoViolations(page);
+  await expectAccessible(page);
 
   await chip(page, 'Windows').click();
   await page.getByRole('button', { name: 'New window' }).click();
@@ -155,5 +148,5 @@ test('a compound rule is built by keyboard and fields, refused at the field, pre
   await dialog.getByRole('button', { name: 'Put in force' }).click();
   await expect(page.getByRole('heading', { name: 'Sunday repairs' })).toBeVisible();
   await expect(page.getByRole('region', { name: 'The week' })).toContainText('Sunday repairs 02:00–04:00');
-  await expectNoViolations(page);
+  await expectAccessible(page);
 });

@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import type { Board } from '@floorwalk/shared/api/settings';
+import { expectAccessible } from '../kit/expect-accessible.ts';
 import { openWallFloor, sampleBoard, signIn, SITE, type WallFloor } from './wall-floor.ts';
 
 let floor: WallFloor;
@@ -20,11 +20,6 @@ const named = async (name: string): Promise<Board | undefined> =>
   (await boardsOf()).find((board) => board.name === name);
 const edit = (page: Page, board: Board) =>
   page.goto(`${floor.address}/sites/${SITE}/boards/${encodeURIComponent(board.id)}/edit`);
-
-async function expectNoViolations(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => ({ id, at: nodes.map((node) => node.target.join(' ')) }))).toEqual([]);
-}
 
 /** Presses Tab until the focus is on what is wanted; fails when it never is. */
 async function tabTo(page: Page, wanted: string): Promise<void> {
@@ -86,7 +81,7 @@ test('a board is made, laid out, set up and saved with the keyboard alone', asyn
   expect(saved?.pages[0]?.tiles).toMatchObject([
     { kind: 'number', metric: 'waiting', warning: 5, critical: 9, title: 'In line', x: 8, y: 1, width: 4, height: 5 },
   ]);
-  await expectNoViolations(page);
+  await expectAccessible(page);
 });
 
 test('the preview shows real numbers and follows them', async ({ page }) => {
@@ -112,7 +107,7 @@ test('a tile that cannot be read from the wall says from how far it can, and til
   await expect(page.getByText(/Lies over SL/)).toBeVisible();
   await expect(page.getByRole('button', { name: 'Save', exact: true })).toBeDisabled();
   await expect(page.getByText('Correct the marked tiles before saving. Pages: Now')).toBeVisible();
-  await expectNoViolations(page);
+  await expectAccessible(page);
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByRole('button', { name: 'Save', exact: true })).toBeEnabled();
 });
@@ -156,7 +151,7 @@ test('leaving with unsaved changes is asked about; deleting is confirmed', async
   await expect(page.getByText('Unsaved changes')).toBeVisible();
   await page.getByRole('link', { name: 'Wallboards' }).click();
   await expect(page.getByRole('alertdialog', { name: 'Leave without saving?' })).toBeVisible();
-  await expectNoViolations(page);
+  await expectAccessible(page);
   await page.keyboard.press('Escape');
   await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Doomed and renamed');
   await page.getByRole('link', { name: 'Wallboards' }).click();
@@ -169,20 +164,17 @@ test('leaving with unsaved changes is asked about; deleting is confirmed', async
   expect(await named('Doomed')).toBeUndefined();
 });
 
-for (const theme of ['light', 'dark'] as const) {
-  test(`the list of boards and the editor are accessible in ${theme}`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme: theme });
-    const board = (await boardsOf())[0];
-    await page.goto(`${floor.address}/sites/${SITE}/boards`);
-    await expect(page.getByRole('link', { name: /^Open .* in a new tab$/ }).first()).toBeVisible();
-    await expectNoViolations(page);
-    if (board === undefined) throw new Error('there is no board');
-    await edit(page, board);
-    await expect(page.locator('.preview-board .tile-value').first()).toBeVisible();
-    await page.locator('[data-tile-handle]').first().click();
-    await expectNoViolations(page);
-  });
-}
+test('the list of boards and the editor are accessible in light and dark', async ({ page }) => {
+  const board = (await boardsOf())[0];
+  await page.goto(`${floor.address}/sites/${SITE}/boards`);
+  await expect(page.getByRole('link', { name: /^Open .* in a new tab$/ }).first()).toBeVisible();
+  await expectAccessible(page, { inBothThemes: true });
+  if (board === undefined) throw new Error('there is no board');
+  await edit(page, board);
+  await expect(page.locator('.preview-board .tile-value').first()).toBeVisible();
+  await page.locator('[data-tile-handle]').first().click();
+  await expectAccessible(page, { inBothThemes: true });
+});
 
 test('who may only look opens boards but is offered no changes', async ({ context, page }) => {
   await context.clearCookies();

@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import type { SavedView } from '@floorwalk/shared/api/settings';
+import { expectAccessible } from '../kit/expect-accessible.ts';
 import { openWallFloor, signIn, SITE, type WallFloor } from './wall-floor.ts';
 
 let floor: WallFloor;
@@ -16,18 +16,6 @@ async function enter(page: Page, path = 'floor', role = 'supervisor'): Promise<v
   await page.goto(`${floor.address}/sites/${SITE}/${path}`);
 }
 
-async function expectNoViolations(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  expect(
-    violations.map(({ id, nodes }) => ({
-      id,
-      at: nodes.map((node) => `${node.target.join(' ')} ${node.failureSummary}`),
-    })),
-  ).toEqual([]);
-}
-
 const grid = (page: Page, name = 'Queues'): Locator => page.getByRole('grid', { name });
 const queue = (page: Page, name: string): Locator =>
   grid(page)
@@ -39,7 +27,7 @@ const live = (page: Page): Locator => page.getByRole('banner').getByRole('button
 test('a supervisor signs in with one click and sees the floor move as events arrive', async ({ page }) => {
   await page.goto(floor.address);
   await expect(page.getByText('This is a demo')).toBeVisible();
-  await expectNoViolations(page);
+  await expectAccessible(page);
   await page.getByRole('button', { name: 'Supervisor', exact: true }).click();
   await expect(page).toHaveURL(/\/sites\/demo\/floor/);
   const waiting = number(queue(page, 'Orders'), 'waiting');
@@ -78,7 +66,7 @@ test('every number tells its formula, what is above and below the line, its wind
   ])
     await expect(formula).toContainText(text);
   await expect(formula).toContainText(/Only \d contacts/);
-  await expectNoViolations(page);
+  await expectAccessible(page);
   await page.keyboard.press('Escape');
   await expect(formula).toBeHidden();
   const numbers = await page.locator('main .number').count();
@@ -109,7 +97,7 @@ test('from a number to its people and contacts and back, with the keyboard alone
   await expect(panel.getByRole('heading', { name: /^Agents for this queue/ })).toBeVisible();
   await expect(panel.getByRole('button', { name: 'waiting-1' })).toBeVisible();
   await expect(panel.getByRole('columnheader', { name: 'Offered' })).toBeVisible();
-  await expectNoViolations(page);
+  await expectAccessible(page);
   await panel.getByRole('button', { name: 'waiting-1' }).press('Enter');
   await expect(panel.getByRole('heading', { name: 'What happened' })).toBeVisible();
   await expect(panel).toContainText('Entered the queue');
@@ -135,25 +123,22 @@ test('the palette goes to a queue by a few letters', async ({ page }) => {
   await expect(page.getByRole('dialog', { name: 'Command palette' })).toBeVisible();
   await page.keyboard.type('billi');
   await expect(page.getByRole('dialog').getByRole('option').first()).toContainText('Billing');
-  await expectNoViolations(page);
+  await expectAccessible(page);
   await page.keyboard.press('Enter');
   await expect(page.getByRole('complementary', { name: 'Details' })).toContainText('Billing');
   await page.keyboard.press('Escape');
   await page.keyboard.press('?');
   await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
-  await expectNoViolations(page);
+  await expectAccessible(page);
 });
 
 test('the screens have no accessibility violations in either theme or language', async ({ page }) => {
   test.setTimeout(120_000);
-  for (const scheme of ['dark', 'light'] as const) {
-    await page.emulateMedia({ colorScheme: scheme });
-    for (const path of ['floor', 'agents', 'bots', 'floor?density=comfortable&panel=bot:bot-1']) {
-      await enter(page, path);
-      await expect(page.getByRole('grid').first()).toBeVisible();
-      await expect(live(page)).toBeVisible();
-      await expectNoViolations(page);
-    }
+  for (const path of ['floor', 'agents', 'bots', 'floor?density=comfortable&panel=bot:bot-1']) {
+    await enter(page, path);
+    await expect(page.getByRole('grid').first()).toBeVisible();
+    await expect(live(page)).toBeVisible();
+    await expectAccessible(page, { inBothThemes: true });
   }
   await page.getByRole('button', { name: /^Account and preferences/ }).click();
   await page.getByLabel('Language').selectOption('de');
@@ -164,7 +149,7 @@ test('the screens have no accessibility violations in either theme or language',
   ).toBeVisible();
   await expect(page.locator('html')).toHaveAttribute('lang', 'de');
   await expect(grid(page).getByRole('columnheader', { name: 'Agenten' })).toBeVisible();
-  await expectNoViolations(page);
+  await expectAccessible(page);
 });
 
 test('a broken line greys the numbers and says so; back again, nothing is missing', async ({ page }) => {
@@ -176,7 +161,7 @@ test('a broken line greys the numbers and says so; back again, nothing is missin
   await floor.cut();
   await expect(page.getByText(/Data not updating since \d\d:\d\d:\d\d/).first()).toBeVisible();
   await expect(offered).toHaveAttribute('data-grey', 'true');
-  await expectNoViolations(page);
+  await expectAccessible(page);
   for (let count = 0; count < 7; count++) {
     await floor.send([
       { type: 'contact.queued', data: { contactId: `dark-${count}`, queueId: 'idle', channel: 'voice' } },
@@ -204,7 +189,7 @@ test('the console goes to a past moment as a whole, unmistakably, and back', asy
   await expect(page.locator('.desk')).toHaveAttribute('data-travel', 'true');
   await expect(page.getByText('REPLAY').first()).toBeVisible();
   await expect(waiting).toHaveText('0');
-  await expectNoViolations(page);
+  await expectAccessible(page);
   await page.getByRole('button', { name: 'Forward 1 min' }).click();
   await expect(page).toHaveURL(/at=/);
   await page.getByLabel('Speed').selectOption('600');
@@ -225,7 +210,7 @@ test('a view is saved on the server and opens as it was', async ({ page }) => {
   await page.getByLabel('Save what you see as').fill('Billing today');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(page.getByRole('button', { name: 'Billing today', exact: true })).toBeVisible();
-  await expectNoViolations(page);
+  await expectAccessible(page);
   await enter(page);
   await expect(queue(page, 'Orders')).toBeVisible();
   await page.getByRole('button', { name: 'Views', exact: true }).click();
@@ -279,7 +264,7 @@ test('who may not see something is told which right is missing, and who has it',
     page.getByText('It needs the right to see agents by name. These roles have it: Supervisor,'),
   ).toBeVisible();
   await expect(page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name: 'Agents' })).toHaveCount(0);
-  await expectNoViolations(page);
+  await expectAccessible(page);
 });
 
 test('nobody gets in without signing in, and afterwards arrives where they wanted to', async ({ page }) => {

@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
+import { expectAccessible } from '../kit/expect-accessible.ts';
 import { openWallFloor, signIn, SITE, type WallFloor } from './wall-floor.ts';
 
 let floor: WallFloor;
@@ -13,13 +13,6 @@ async function enter(page: Page, path: string, role = 'supervisor'): Promise<voi
   const [name = '', value = ''] = (await signIn(floor.floorwalk.address, role)).split(/=(.*)/s);
   await page.context().addCookies([{ name, value, url: floor.address }]);
   await page.goto(`${floor.address}/sites/${SITE}/${path}`);
-}
-
-async function expectNoViolations(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  expect(violations.map(({ id, nodes }) => ({ id, at: nodes.map((node) => node.failureSummary) }))).toEqual([]);
 }
 
 const chip = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
@@ -46,7 +39,7 @@ test('an alert that pages stands in the supervisor’s inbox, and stops when it 
   const card = mine.getByRole('listitem').filter({ hasText: 'A crowd: ' });
   await expect(card).toContainText('Nobody has it yet');
   await expect(card).toContainText(/next step in \d:\d\d/);
-  await expectNoViolations(page);
+  await expectAccessible(page);
   await card.getByRole('button', { name: /^Acknowledge/ }).click();
   await expect(card).toContainText('Taken');
   await expect(card).toContainText('With Demo supervisor');
@@ -55,7 +48,7 @@ test('an alert that pages stands in the supervisor’s inbox, and stops when it 
   await expect(panel).toContainText('Step 1, round 1');
   await expect(panel).toContainText('told Demo supervisor');
   await expect(panel).toContainText('Acknowledged');
-  await expectNoViolations(page);
+  await expectAccessible(page);
   await panel.getByRole('button', { name: /^Write a note/ }).click();
   await page.getByLabel('Note', { exact: true }).fill('Two more people are on it');
   await page.getByRole('button', { name: 'Save' }).click();
@@ -72,13 +65,13 @@ test('paths are read as tables; one that would never end is refused at its field
   await chip(page, 'Paths').click();
   await expect(page.getByRole('heading', { name: 'Urgent' })).toBeVisible();
   await expect(page.getByText('nobody answered: stays with all with the role Supervisor').first()).toBeVisible();
-  await expectNoViolations(page);
+  await expectAccessible(page);
   await page.getByRole('button', { name: 'New path' }).click();
   await page.getByLabel('Name', { exact: true }).fill('At night');
   await page.getByRole('button', { name: 'Add a step' }).click();
   await page.getByLabel('Then continue with').selectOption('Standard');
   await page.getByLabel('Only in support hours').check();
-  await expectNoViolations(page);
+  await expectAccessible(page);
   await page.getByRole('button', { name: 'Put in force' }).click();
   await expect(page.getByRole('heading', { name: 'At night' })).toBeVisible();
 
@@ -94,7 +87,7 @@ test('paths are read as tables; one that would never end is refused at its field
   await page.getByRole('button', { name: 'Edit the matrix' }).click();
   const cell = page.getByRole('group', { name: 'High impact, Any tier, any contract' });
   await cell.getByLabel('Path').selectOption('At night');
-  await expectNoViolations(page);
+  await expectAccessible(page);
   await page.getByRole('button', { name: 'Put in force' }).click();
   await expect(page.getByText('version 2, by Demo supervisor')).toBeVisible();
 });
@@ -111,7 +104,7 @@ test('somebody is on call in turn, somebody stands in, and a person escalates by
   await page.getByLabel('Who').selectOption('Demo supervisor');
   await page.getByRole('dialog').getByRole('button', { name: 'Let somebody stand in' }).click();
   await expect(page.getByText(/^Demo supervisor is on call until/)).toBeVisible();
-  await expectNoViolations(page);
+  await expectAccessible(page);
 
   await page.goto(`${floor.address}/sites/${SITE}/policies?panel=queue:orders`);
   await page.getByRole('button', { name: /^Escalate … / }).click();

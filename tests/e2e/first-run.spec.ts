@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
+import { expectAccessible } from '../kit/expect-accessible.ts';
 import { startFloorwalk, type RunningFloorwalk } from '../kit/running-floorwalk.ts';
 
 const PASSWORD = 'correct horse battery';
@@ -33,8 +33,7 @@ test('from an empty start to the first contact on the board: administrator, site
 
   // Nothing is there yet, so the first thing offered is to open a site.
   await expect(page.getByRole('heading', { name: 'Open your floor' })).toBeVisible();
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([]);
+  await expectAccessible(page, { inBothThemes: true });
   await page.getByLabel('Name of the site').fill('Köln Süd');
   await expect(page.getByLabel('Its id in addresses and events')).toHaveValue('koln-sud');
   await page.getByLabel('Time zone').fill('Europe/Nowhere');

@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
+import { expectAccessible } from '../kit/expect-accessible.ts';
 import { startFloorwalk, type RunningFloorwalk } from '../kit/running-floorwalk.ts';
 import { signIn, SITE } from './wall-floor.ts';
 
@@ -58,13 +58,6 @@ function history(): string {
   return rows.join('\n');
 }
 
-async function expectNoViolations(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  expect(violations.map(({ id, nodes }) => ({ id, at: nodes.map((node) => node.failureSummary) }))).toEqual([]);
-}
-
 const tab = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
 test('a history is imported with its mistakes named, forecasts come of it, and what left them is closed with a finding', async ({
@@ -87,18 +80,18 @@ test('a history is imported with its mistakes named, forecasts come of it, and w
   await page.getByLabel('Mean handle time, seconds').selectOption('aht');
   await expect(page.getByText('1,008 rows, 21 days of 1 queue; 2 things not taken as they stand.')).toBeVisible();
   await expect(page.getByRole('row', { name: /Row refused orders 2026-03-01 count: is not a number/ })).toBeVisible();
-  await expectNoViolations(page);
+  await expectAccessible(page);
   await page.getByRole('button', { name: 'Import 21 days' }).click();
   await expect(page.getByText('21 days of 1,008 rows imported', { exact: false })).toBeVisible();
 
   await tab(page, 'Forecasts of a day').click();
   await expect(page.getByRole('row', { name: /First of the day/ })).toBeVisible({ timeout: 15_000 });
   await expect(page.getByRole('row', { name: /Within the day/ }).first()).toBeVisible();
-  await expectNoViolations(page);
+  await expectAccessible(page);
 
   await tab(page, 'Methods and errors').click();
   await expect(page.getByRole('row', { name: /^Orders / })).toBeVisible();
-  await expectNoViolations(page);
+  await expectAccessible(page);
 
   await tab(page, 'Deviations').click();
   const deviation = page.getByRole('row', { name: /^Orders / });
@@ -107,7 +100,7 @@ test('a history is imported with its mistakes named, forecasts come of it, and w
   const dialog = page.getByRole('dialog', { name: 'What was it? Orders' });
   await dialog.getByLabel('Cause').selectOption('campaign');
   await dialog.getByLabel('Finding').fill('A letter went out a day early.');
-  await expectNoViolations(page);
+  await expectAccessible(page);
   await dialog.getByRole('button', { name: 'Close', exact: true }).click();
   await expect(page.getByText('No deviation waits for a finding.')).toBeVisible();
   await expect(deviation).toContainText('A campaign: A letter went out a day early.');
@@ -118,7 +111,7 @@ test('a history is imported with its mistakes named, forecasts come of it, and w
   await page.getByLabel('From').fill('2026-03-20');
   await page.getByRole('button', { name: 'Add', exact: true }).click();
   await expect(page.getByRole('row', { name: /Spring sale Campaign 2026-03-20 2026-03-20/ })).toBeVisible();
-  await expectNoViolations(page);
+  await expectAccessible(page);
   await page.getByRole('button', { name: 'Remove Spring sale' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Remove', exact: true }).click();
   await expect(page.getByText('No day is named yet.')).toBeVisible();

@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import type { Department } from '@floorwalk/shared/handoffs/department';
+import { expectAccessible } from '../kit/expect-accessible.ts';
 import { openWallFloor, signIn, SITE, type WallFloor } from './wall-floor.ts';
 
 let floor: WallFloor;
@@ -45,13 +45,6 @@ async function enter(page: Page, path: string, role = 'supervisor'): Promise<voi
   await page.goto(`${floor.address}/sites/${SITE}/${path}`);
 }
 
-async function expectNoViolations(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  expect(violations.map(({ id, nodes }) => ({ id, at: nodes.map((node) => node.failureSummary) }))).toEqual([]);
-}
-
 test('a contact is handed to a department, accepted, paused and completed, and the clock shows why it stood', async ({
   page,
 }) => {
@@ -85,7 +78,7 @@ test('a contact is handed to a department, accepted, paused and completed, and t
   await page.keyboard.press('End');
   await page.keyboard.press('ArrowRight');
   await expect(panel.locator('#clock-shown')).toContainText('waiting for the customer');
-  await expectNoViolations(page);
+  await expectAccessible(page);
 
   await panel.getByRole('button', { name: 'Resume' }).click();
   await expect(panel.getByText('In work')).toBeVisible();
@@ -122,7 +115,7 @@ test('what waits for me is in the list and the inbox; departments are edited wit
   const row = page.getByRole('row').filter({ hasText: 'A wrong address' });
   await expect(row).toContainText('Waits to be accepted');
   await expect(row).toContainText(/3 h 59 min|4 h/);
-  await expectNoViolations(page);
+  await expectAccessible(page);
 
   await page.getByRole('button', { name: 'Departments', exact: true }).click();
   await page.getByRole('button', { name: 'Edit Back office' }).click();
@@ -130,7 +123,7 @@ test('what waits for me is in the list and the inbox; departments are edited wit
   await page.getByRole('button', { name: 'Put in force' }).click();
   await expect(page.locator('.form-problem')).toContainText('It begins before the one ahead of it ends.');
   await expect(page.locator('.hours-row[data-faulty]')).toContainText('Monday');
-  await expectNoViolations(page);
+  await expectAccessible(page);
   await page.getByRole('button', { name: 'Remove period 1 of Monday' }).click();
   await page.getByRole('button', { name: 'Put in force' }).click();
   await expect(page.getByText(/Monday 09:00–17:00 · Tuesday–Sunday 00:00–24:00/)).toBeVisible();

@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
+import { expectAccessible } from '../kit/expect-accessible.ts';
 import { openWallFloor, signIn, SITE, type WallFloor } from './wall-floor.ts';
 
 let floor: WallFloor;
@@ -17,13 +17,6 @@ async function enter(page: Page, path: string, role: string): Promise<void> {
   const [name = '', value = ''] = (await signIn(floor.floorwalk.address, role)).split(/=(.*)/s);
   await page.context().addCookies([{ name, value, url: floor.address }]);
   await page.goto(`${floor.address}/sites/${SITE}/${path}`);
-}
-
-async function expectNoViolations(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  expect(violations.map(({ id, nodes }) => ({ id, at: nodes.map((node) => node.failureSummary) }))).toEqual([]);
 }
 
 const said = (sessionId: string, data: object) => ({
@@ -66,7 +59,7 @@ test('an unsure bot’s session rings in an agent’s inbox, is taken in one bro
   await expect(card.getByRole('region', { name: 'Conversation' })).toContainText('0.41, under 0.85');
   await expect(card.getByRole('region', { name: 'What to know' })).toContainText('looked the invoice up');
   await expect(card.getByRole('region', { name: 'What to know' })).toContainText('left');
-  await expectNoViolations(page);
+  await expectAccessible(page);
 
   // The supervisor's click leaves their browser only when the agent has it already.
   let release: () => void = () => undefined;
@@ -114,7 +107,7 @@ test('the Bots screen says what certainty is worth, opens an unsure session, and
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('row').filter({ hasText: 'Tracking shows nothing' })).toContainText('In work');
   await expect(page.getByRole('row').filter({ hasText: 'Tracking shows nothing' })).toContainText('Kim');
-  await expectNoViolations(page);
+  await expectAccessible(page);
 
   await page.getByRole('button', { name: 'Change' }).first().click();
   const dialog = page.getByRole('dialog');
@@ -138,5 +131,5 @@ test('the Bots screen says what certainty is worth, opens an unsure session, and
   const panel = page.getByRole('complementary', { name: 'Details' });
   await panel.getByRole('button', { name: 'Hand over to people' }).click();
   await expect(panel).toContainText('taken out of the bot’s hands');
-  await expectNoViolations(page);
+  await expectAccessible(page);
 });

@@ -1,8 +1,8 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { closeDatabase, openDatabase, type Database } from '@floorwalk/server/db/database';
 import { PostgresEventLog } from '@floorwalk/server/log/postgres-event-log';
 import type { EventData } from '@floorwalk/shared/events';
+import { expectAccessible } from '../kit/expect-accessible.ts';
 import { freePort } from '../kit/free-port.ts';
 import { startHttpReceiver, type HttpReceiver } from '../kit/notice-receivers.ts';
 import { openWallFloor, signIn, SITE, type WallFloor } from './wall-floor.ts';
@@ -47,13 +47,6 @@ async function request(noticeId: string, more: Partial<EventData['notice.request
   });
 }
 
-async function expectNoViolations(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  expect(violations.map(({ id, nodes }) => ({ id, at: nodes.map((node) => node.failureSummary) }))).toEqual([]);
-}
-
 test('a notice reaches the inbox of an agent, is counted until it is seen, and settled ones are not counted', async ({
   page,
 }) => {
@@ -69,7 +62,7 @@ test('a notice reaches the inbox of an agent, is counted until it is seen, and s
   await expect(page.getByRole('alert').filter({ hasText: 'New notice: A customer waits for you' })).toBeAttached();
   await request('second', { title: 'Another one' });
   await expect(link).toContainText('2 things wait for you');
-  await expectNoViolations(page);
+  await expectAccessible(page);
   await card.getByRole('button', { name: /^Mark as seen/ }).click();
   await expect(link).toContainText('1 thing waits for you');
   await append('settle', 'notice.withdrawn', { about: { kind: 'escalation', id: 'second' }, reason: 'taken by Ada' });
@@ -129,7 +122,7 @@ test('an administrator adds channels, sees why a test fails and that one arrives
   await expect(page.getByText('/secret')).toHaveCount(0);
   await room.getByRole('button', { name: 'Send a test to Floor room' }).click();
   await expect(room).toContainText(/Test failed this minute: .*ECONNREFUSED/);
-  await expectNoViolations(page);
+  await expectAccessible(page);
 
   const [channel] = await floor.ask<{ id: string }[]>('GET', `/sites/${SITE}/notice-channels`);
   web.answer = () => 404;
@@ -143,7 +136,7 @@ test('an administrator adds channels, sees why a test fails and that one arrives
   const row = page.getByRole('row').filter({ hasText: 'For the room' });
   await expect(row).toContainText('Failed', { timeout: 15_000 });
   await expect(row).toContainText('answered 404');
-  await expectNoViolations(page);
+  await expectAccessible(page);
   web.answer = () => 200;
   await row.getByRole('button', { name: 'Try now: For the room, Floor room' }).click();
   await expect(row).toContainText('Sent', { timeout: 15_000 });
@@ -169,7 +162,7 @@ test('somebody says how notices reach them, and finds it so after a reload', asy
   await page.getByLabel('From').fill('21:30');
   await page.getByRole('button', { name: 'Sun' }).click();
   await always.uncheck();
-  await expectNoViolations(page);
+  await expectAccessible(page);
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByText('Saved.')).toBeVisible();
   await page.reload();

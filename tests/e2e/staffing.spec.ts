@@ -1,8 +1,8 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { closeDatabase, openDatabase } from '@floorwalk/server/db/database';
 import { appendWith } from '@floorwalk/server/log/append-with';
 import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
+import { expectAccessible } from '../kit/expect-accessible.ts';
 import { startFloorwalk, type RunningFloorwalk } from '../kit/running-floorwalk.ts';
 import { signIn, SITE } from './wall-floor.ts';
 
@@ -88,13 +88,6 @@ async function enter(page: Page, role: string): Promise<void> {
   await page.goto(`${floorwalk.address}/sites/${SITE}/staffing`);
 }
 
-async function expectNoViolations(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  expect(violations.map(({ id, nodes }) => ({ id, at: nodes.map((node) => node.failureSummary) }))).toEqual([]);
-}
-
 const cellsOf = (page: Page, queue: string) =>
   page
     .getByRole('row')
@@ -130,7 +123,7 @@ test('required, scheduled and on the floor are seen for every queue, and a chang
     adherence.getByRole('listitem').filter({ hasText: 'Bob Berg' }).filter({ hasNotText: 'Dentist' }),
   ).toContainText('Signed out instead of Work');
   await expect(adherence.getByRole('listitem').filter({ hasText: 'Cleo Costa' })).toContainText('Fewer hands');
-  await expectNoViolations(page);
+  await expectAccessible(page);
 
   await adherence.getByRole('listitem').filter({ hasText: 'Dentist' }).getByRole('button', { name: 'Approve' }).click();
   await expect(adherence.getByText('Dentist')).toHaveCount(0);
@@ -156,7 +149,7 @@ test('required, scheduled and on the floor are seen for every queue, and a chang
   await dialog.getByRole('button', { name: 'Add an activity' }).click();
   await dialog.getByLabel('Activity', { exact: true }).nth(1).selectOption('training');
   await dialog.getByLabel('To', { exact: true }).nth(1).fill('13:30');
-  await expectNoViolations(page);
+  await expectAccessible(page);
   await dialog.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('status').filter({ hasText: 'The day of Ada Abel was changed' })).toBeVisible();
   await page.getByRole('button', { name: 'Today', exact: true }).click();
@@ -217,7 +210,7 @@ test('a file is previewed with its mistakes, mapped, and taken', async ({ page }
   await page.getByLabel('Siesta').selectOption('meal');
   await expect(page.getByRole('status').filter({ hasText: '2 of 3 lines taken, 1 mistake' })).toBeVisible();
   await expect(page.getByRole('row').filter({ hasText: 'Nobody' })).toContainText('There is no such agent');
-  await expectNoViolations(page);
+  await expectAccessible(page);
   await page.getByRole('button', { name: 'Import 1 day' }).click();
   await expect(page.getByRole('status').filter({ hasText: 'Imported.' })).toBeVisible();
   await page.getByRole('button', { name: 'Schedules', exact: true }).click();

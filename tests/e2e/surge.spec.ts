@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { setTimeout as pause } from 'node:timers/promises';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type BrowserContext, type Page } from '@playwright/test';
 import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
 import type { Surge } from '@floorwalk/shared/surge/surge';
 import { DEFAULT_SURGE_POLICY } from '@floorwalk/shared/surge/surge-policy';
 import { anonymousBank } from '@floorwalk/shared/translate/anonymous-bank';
+import { expectAccessible } from '../kit/expect-accessible.ts';
 import { startFloorwalk, type RunningFloorwalk } from '../kit/running-floorwalk.ts';
 import { sharedMaterial } from '../kit/shared-material.ts';
 import { signIn } from './wall-floor.ts';
@@ -126,13 +126,6 @@ async function enter(context: BrowserContext, role: string, path: string): Promi
   return page;
 }
 
-async function expectNoViolations(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  expect(violations.map(({ id, nodes }) => ({ id, at: nodes.map((node) => node.failureSummary) }))).toEqual([]);
-}
-
 test('3 February 1999 at speed: reforecasts run, the outage is an exception, a surge is proposed, approved by another, applied, and ended', async ({
   browser,
 }) => {
@@ -233,7 +226,7 @@ test('3 February 1999 at speed: reforecasts run, the outage is an exception, a s
   await expect(active).toContainText('Bank', { timeout: 30_000 });
   await setClock(siteNow(), 1.6 * RATE);
 
-  await expectNoViolations(lead);
+  await expectAccessible(lead);
   // Its time ends; people are returned, and what came of it stands there.
   const returned = lead.getByRole('region', { name: /^Returned/ }).getByRole('listitem');
   await expect(returned).toContainText(/Service level .* before, .* during, .* after/, { timeout: 40_000 });
@@ -258,7 +251,7 @@ test('3 February 1999 at speed: reforecasts run, the outage is an exception, a s
   await drawer.getByRole('slider', { name: 'Volume' }).focus();
   for (let step = 0; step < 20; step += 1) await lead.keyboard.press('ArrowRight');
   await expect(level.nth(1)).not.toHaveText(before);
-  await expectNoViolations(lead);
+  await expectAccessible(lead);
   await drawer.getByRole('button', { name: 'Reset' }).click();
   await expect(drawer.getByRole('slider', { name: 'Volume' })).toHaveAttribute('aria-valuetext', '100%');
   await Promise.all([lead, approver, agent].map((page) => page.context().close()));

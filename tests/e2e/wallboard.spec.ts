@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type BrowserContext, type Page } from '@playwright/test';
 import type { Board } from '@floorwalk/shared/api/settings';
+import { expectAccessible } from '../kit/expect-accessible.ts';
 import { openWallFloor, sampleBoard, signIn, SITE, type WallFloor } from './wall-floor.ts';
 
 let floor: WallFloor;
@@ -40,11 +40,6 @@ async function expectAllToFit(page: Page): Promise<void> {
   expect(cut).toEqual([]);
 }
 
-async function expectNoViolations(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => ({ id, at: nodes.map((node) => node.target.join(' ')) }))).toEqual([]);
-}
-
 test('a screen is paired by its code, comes back after a restart by itself, and says when it was removed', async ({
   browser,
 }) => {
@@ -53,7 +48,7 @@ test('a screen is paired by its code, comes back after a restart by itself, and 
   await screen.goto(`${floor.address}/tv`);
   await expect(screen.getByTestId('pair-code')).toHaveText(/^[A-Z0-9]{6}$/);
   const code = (await screen.getByTestId('pair-code').textContent()) ?? '';
-  await expectNoViolations(screen);
+  await expectAccessible(screen);
 
   const desk = await browser.newContext();
   await enter(desk, 'supervisor');
@@ -73,7 +68,7 @@ test('a screen is paired by its code, comes back after a restart by itself, and 
 
   await expect(screen.getByRole('heading', { name: 'Team floor' })).toBeVisible();
   await expect(tile(screen, 'waiting').locator('.tile-value')).toHaveText('1');
-  await expectNoViolations(screen);
+  await expectAccessible(screen);
 
   // The television is switched off and on: the same address, nobody at it.
   await screen.close();
@@ -86,7 +81,7 @@ test('a screen is paired by its code, comes back after a restart by itself, and 
   await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
   await expect(again.getByRole('heading', { name: 'This screen was removed' })).toBeVisible();
   await expect(again.getByTestId('pair-code')).toHaveText(/^[A-Z0-9]{6}$/);
-  await expectNoViolations(again);
+  await expectAccessible(again);
   await tv.close();
   await desk.close();
 });
@@ -120,12 +115,12 @@ for (const [width, height] of [
       await expect(tile(page, 'sl')).toContainText('n 8');
       await expect(tile(page, 'sl')).toContainText('last 30 min');
       await expectAllToFit(page);
-      await expectNoViolations(page);
+      await expectAccessible(page);
       await page.keyboard.press('ArrowRight');
       await expect(tile(page, 'worst').getByRole('listitem').first()).toContainText('Billing');
       await expect(tile(page, 'bot').locator('.tile-value')).toHaveText(/72/);
       await expectAllToFit(page);
-      await expectNoViolations(page);
+      await expectAccessible(page);
       await context.close();
     });
   }
@@ -154,7 +149,7 @@ test('when the server stops, a band across the whole width says since when, numb
   expect(await colour()).not.toBe(warningColour);
   await expect(tile(page, 'waiting').locator('.tile-value')).toHaveText('1');
   await expectAllToFit(page);
-  await expectNoViolations(page);
+  await expectAccessible(page);
   await floor.send([
     { type: 'contact.queued', data: { contactId: 'while-dark', queueId: 'orders', channel: 'voice' } },
   ]);
