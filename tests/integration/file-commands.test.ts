@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
+import type { TransferReport } from '@floorwalk/server/cli/files/transfer-report';
 import { projectRoot } from '@floorwalk/server/config';
 import type { ReportRow } from '@floorwalk/shared/report/report-row';
 import { describe, expect, it } from 'vitest';
@@ -65,7 +66,7 @@ describe('the commands for files', () => {
 
   it('an import killed on the spot is completed by the same command; nothing is lost and nothing is there twice', async () => {
     const path = join(app.home, 'killed.txt');
-    writeBankFile(path, bankRows(5000, 3));
+    writeBankFile(path, [...bankRows(5000, 3), 'bad']);
     const args = ['import', path, '--format', 'anonymous-bank', '--site', 'killed', '--url', app.url];
     const killed = await floorwalk(args, { onStart: signalAfter(4, 'SIGKILL') });
     app.onRequest = () => undefined;
@@ -80,7 +81,17 @@ describe('the commands for files', () => {
     const keys = new Set(log.map((event) => `${event.id} ${event.time}`));
     expect(keys.size).toBe(log.length);
     expect(log.filter((event) => event.type === 'contact.queued').length).toBe(5000);
-    expect((await floorwalk(args)).stdout).toContain('Nothing was added');
+    const again = await floorwalk([...args, '--json']);
+    expect(again.stderr).toContain('Nothing was added');
+    const report = JSON.parse(again.stdout) as TransferReport;
+    expect(report).toMatchObject({
+      site: 'killed',
+      format: 'anonymous-bank',
+      rows: { refused: { 'wrong number of columns': 1 }, refusals: [{ excerpt: 'bad' }] },
+      events: { added: 0, refused: [] },
+      isStopped: false,
+    });
+    expect([report.events.read, report.events.duplicate]).toEqual([report.events.sent, report.events.sent]);
   });
 
   it('Ctrl-C ends a replay cleanly, with a sentence that says how to go on', async () => {

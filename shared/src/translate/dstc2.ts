@@ -1,7 +1,7 @@
 import { MAX_ID_LENGTH } from '../kit/ids.ts';
 import type { NewEvent } from '../kit/logged-event.ts';
 import { createLocalTime, dayNumber } from './local-time.ts';
-import { BLANK, refuseRow, type Translator } from './translator.ts';
+import { BLANK, refusalOf, refuseRow, type RowRefusal, type Translator } from './translator.ts';
 
 /** Not in the file: a turn of such a telephone conversation takes about so long, ms. */
 const TURN_MS = 15_000;
@@ -81,17 +81,20 @@ export const dstc2: Translator = {
         const sessions = isRecord(document) ? document['sessions'] : undefined;
         if (!Array.isArray(sessions)) return refuseRow('no sessions', lineNumber, text);
         const events: NewEvent[] = [];
+        const refusals: RowRefusal[] = [];
         for (const [index, session] of (sessions as readonly unknown[]).entries()) {
           const read = readSession(session);
-          if (typeof read === 'string')
-            return refuseRow('bad session', lineNumber, text, `/sessions/${index}: ${read}`);
+          if (typeof read === 'string') {
+            refusals.push(refusalOf('bad session', lineNumber, JSON.stringify(session), `/sessions/${index}: ${read}`));
+            continue;
+          }
           if (seen.has(read.sessionId)) continue;
           seen.add(read.sessionId);
           const startedAt = epochOf(read.day, read.ms);
           earliest = Math.min(earliest, startedAt);
           for (const event of sessionEvents(read.sessionId, startedAt, read.turns)) events.push(event);
         }
-        return { kind: 'events', events };
+        return { kind: 'events', events, refusals };
       },
       end() {
         if (seen.size === 0) return [];

@@ -35,6 +35,7 @@ export function tallyRow(tally: RowTally, translated: Translated): void {
     case 'events':
       tally.rowCount += 1;
       tally.eventCount += translated.events.length;
+      for (const refusal of translated.refusals ?? []) refuse(tally, refusal);
       return;
     case 'ignored':
       tally.rowCount += 1;
@@ -43,12 +44,14 @@ export function tallyRow(tally: RowTally, translated: Translated): void {
       return;
     case 'refused': {
       tally.rowCount += 1;
-      tally.refusedCount += 1;
-      if (count(tally.refusedByReason, translated.refusal.reason) <= LISTED_PER_REASON) {
-        tally.refusals.push(translated.refusal);
-      }
+      refuse(tally, translated.refusal);
     }
   }
+}
+
+function refuse(tally: RowTally, refusal: RowRefusal): void {
+  tally.refusedCount += 1;
+  if (count(tally.refusedByReason, refusal.reason) <= LISTED_PER_REASON) tally.refusals.push(refusal);
 }
 
 function count(counts: Map<string, number>, reason: string): number {

@@ -36,10 +36,10 @@ export type Translation = {
 
 /**
  * What became of a line. `ignored` lines are known and mean nothing here (they are counted by reason); `refused` ones cannot be read
- * (counted and listed). Events may be in any order.
+ * (counted and listed). Events may be in any order. Where one line holds many things, those that cannot be read are its `refusals`.
  */
 export type Translated =
-  | { readonly kind: 'events'; readonly events: readonly NewEvent[] }
+  | { readonly kind: 'events'; readonly events: readonly NewEvent[]; readonly refusals?: readonly RowRefusal[] }
   | { readonly kind: 'ignored'; readonly reason: string }
   | { readonly kind: 'refused'; readonly refusal: RowRefusal }
   | { readonly kind: 'blank' };
@@ -59,6 +59,10 @@ const EXCERPT_LENGTH = 120;
 export const BLANK: Translated = { kind: 'blank' };
 
 export function refuseRow(reason: string, lineNumber: number, text: string, detail?: string): Translated {
+  return { kind: 'refused', refusal: refusalOf(reason, lineNumber, text, detail) };
+}
+
+export function refusalOf(reason: string, lineNumber: number, text: string, detail?: string): RowRefusal {
   const excerpt = text.length > EXCERPT_LENGTH ? `${text.slice(0, EXCERPT_LENGTH)}…` : text;
-  return { kind: 'refused', refusal: { reason, lineNumber, excerpt, ...(detail === undefined ? {} : { detail }) } };
+  return { reason, lineNumber, excerpt, ...(detail === undefined ? {} : { detail }) };
 }
