@@ -10,7 +10,8 @@ import type {
   WindowAnswer,
 } from '@floorwalk/shared/api/alerts';
 import { closeDatabase, openDatabase, type Database } from '@floorwalk/server/db/database';
-import { alertBacktest } from '@floorwalk/server/modules/alerts/tables';
+import { eventLog } from '@floorwalk/server/log/tables';
+import { alertBacktest, alertRule } from '@floorwalk/server/modules/alerts/tables';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startFloorwalk, type RunningFloorwalk } from '../kit/running-floorwalk.ts';
 import { until } from './live-app.ts';
@@ -48,6 +49,28 @@ async function send(type: string, data: object): Promise<void> {
     }),
   });
   expect(response.status, await response.clone().text()).toBe(200);
+}
+
+async function sendPast(events: readonly { type: string; time: number; data: object }[]): Promise<void> {
+  const response = await fetch(`${floorwalk.address}/api/v1/events`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/cloudevents-batch+json', authorization: `Bearer ${floorwalk.token}` },
+    body: JSON.stringify(
+      events.map(({ time, ...event }) => ({
+        ...event,
+        specversion: '1.0',
+        id: `gates-${sent++}`,
+        source: 'demo',
+        time: new Date(time).toISOString(),
+      })),
+    ),
+  });
+  expect(response.status, await response.clone().text()).toBe(200);
+}
+
+async function typesOf(): Promise<string[]> {
+  const rows = await database.select({ type: eventLog.type }).from(eventLog);
+  return rows.map(({ type }) => type);
 }
 
 async function ask<T>(method: string, path: string, body?: unknown): Promise<{ status: number; body: T }> {
@@ -196,6 +219,41 @@ describe('rules on people and single contacts', () => {
         rule('x', { table: 'agents' }, { metric: 'waiting', is: 'above', threshold: 1 }),
       ),
     ).toMatchObject({ status: 400, body: { pointer: '/levels/0/when/metric' } });
+  });
+});
+
+describe('a rule that compares with what was', () => {
+  it('learns the days the log knows when it is put in force, and fires by them', async () => {
+    const DAY = 24 * 60 * MINUTE;
+    const midnight = Math.floor(Date.now() / DAY) * DAY;
+    const told = [5, 4, 3, 2, 1].flatMap((daysAgo) =>
+      [0, 1, 2, 3, 4].flatMap((index) => {
+        const contactId = `weary-${daysAgo}-${index}`;
+        const at = midnight - daysAgo * DAY + 12 * 60 * MINUTE + index * MINUTE;
+        return [
+          { type: 'contact.queued', time: at, data: { contactId, queueId: 'weary' } },
+          { type: 'contact.abandoned', time: at + MINUTE, data: { contactId } },
+        ];
+      }),
+    );
+    await sendPast(told);
+    const day = { metric: 'abandon-rate', is: 'above', threshold: 0.5, minimumSample: 3 } as const;
+    const bad = rule(
+      'weary',
+      { table: 'queues', ids: ['weary'] },
+      { metric: 'bad-days', is: 'at-least', threshold: 4, day },
+    );
+    await put(bad);
+    const fired = await until(async () => (await ask<FiringAnswer[]>('GET', 'alerts?rule=weary')).body[0], 20_000);
+    expect(fired.evidence).toMatchObject([{ metric: 'bad-days', finding: 'breached' }]);
+    expect(fired.evidence[0]?.value).toBeGreaterThanOrEqual(4);
+    const events = async () => (await typesOf()).filter((type) => type === 'alert.past-learned').length;
+    expect(await events()).toBe(1);
+    // Another name asks for nothing new.
+    await put({ ...bad, name: 'Weary days' });
+    const row = (await database.select().from(alertRule)).find(({ id }) => id === 'weary');
+    expect(row).toMatchObject({ version: 2, learnedVersion: 2 });
+    expect(await events()).toBe(1);
   });
 });
 

@@ -1,6 +1,8 @@
 import type { LoggedEvent } from '../kit/logged-event.ts';
-import type { AlertDayJudged } from './events.ts';
+import { endAlarm, endAlarmsOf, noteAlarm, type AlarmSpan } from './alarm-spans.ts';
 import type { SubjectTable } from './alert-metric.ts';
+import type { AlertDayJudged, AlertPastLearned, JudgedDay } from './events.ts';
+import { decodeHalfHours, encodeHalfHours, HalfHours, type EncodedHalfHours } from './half-hours.ts';
 
 /** What is kept of the past for rules that compare with it: bounded, as the log tells it, the same live and in a backtest. */
 export type AlertMemory = {
@@ -15,7 +17,13 @@ export type AlertMemory = {
   droppedAnswerCount: number;
   /** Days judged, by test and subject, the oldest first. */
   readonly days: Map<string, JudgedDay[]>;
-  /** Raised with answers and days, so that readers know. Not part of the memory proper. */
+  /** What metrics that rules compare with their own past were, half hour by half hour. */
+  readonly halfHours: HalfHours;
+  /** When such comparisons had an alarm: what was then is no part of what is usual. */
+  alarms: AlarmSpan[];
+  /** Local dates on which nobody is expected to work, by entry of the calendar, both ends included. */
+  readonly closures: Map<string, { readonly fromDate: string; readonly toDate: string }>;
+  /** Raised with answers, days and half hours, so that readers know. Not part of the memory proper. */
   version: number;
 };
 
@@ -31,8 +39,6 @@ export type FeedbackAnswer = {
   readonly comment: string;
   readonly tags: readonly string[];
 };
-
-export type JudgedDay = Omit<AlertDayJudged, 'testId' | 'subject'>;
 
 export const HALF_HOUR_MS = 1_800_000;
 const DAY_MS = 86_400_000;
@@ -58,6 +64,9 @@ export function createAlertMemory(): AlertMemory {
     answers: [],
     droppedAnswerCount: 0,
     days: new Map(),
+    halfHours: new HalfHours(),
+    alarms: [],
+    closures: new Map(),
     version: 0,
   };
 }
@@ -74,6 +83,31 @@ export function foldMemory(memory: AlertMemory, event: LoggedEvent): void {
       return;
     case 'alert.day-judged':
       noteDay(memory, event.data);
+      return;
+    case 'alert.half-hour-kept':
+      memory.version++;
+      memory.halfHours.keep(event.data);
+      return;
+    case 'alert.past-learned':
+      notePast(memory, event.data);
+      return;
+    case 'alert.fired':
+      noteAlarm(memory, event.data);
+      return;
+    case 'alert.resolved':
+      endAlarm(memory, event.data.alertId, event.time);
+      return;
+    case 'alert.rule-removed':
+      endAlarmsOf(memory, event.data.ruleId, event.time);
+      return;
+    case 'forecast.calendar-set': {
+      const { id, kind, fromDate, toDate } = event.data.entry;
+      memory.closures.delete(id);
+      if (kind === 'closure' || kind === 'holiday') memory.closures.set(id, { fromDate, toDate });
+      return;
+    }
+    case 'forecast.calendar-removed':
+      memory.closures.delete(event.data.entryId);
       return;
     default:
   }
@@ -135,11 +169,37 @@ export function noteDay(memory: AlertMemory, { testId, subject, ...day }: AlertD
   const key = seriesKey(testId, subject.table, subject.id);
   const known = memory.days.get(key) ?? [];
   if (known.some((one) => one.dayStartAt >= day.dayStartAt)) return;
+  keepDays(memory, key, [...known, day]);
+}
+
+function keepDays(memory: AlertMemory, key: string, days: readonly JudgedDay[]): void {
   // Anew at the end: the series that was told longest ago is the first to go.
   memory.days.delete(key);
-  memory.days.set(key, [...known, day].slice(-KEPT_JUDGED));
+  memory.days.set(key, days.slice(-KEPT_JUDGED));
   const [first] = memory.days.keys();
   if (memory.days.size > KEPT_SERIES && first !== undefined) memory.days.delete(first);
+}
+
+/** What was learned of the past, in the place of what was judged without knowing it. */
+function notePast(memory: AlertMemory, { days, halfHours }: AlertPastLearned): void {
+  memory.version++;
+  for (const { testId, subject, days: learned } of days) {
+    const key = seriesKey(testId, subject.table, subject.id);
+    const merged = new Map((memory.days.get(key) ?? []).map((day) => [day.dayStartAt, day]));
+    for (const day of learned) merged.set(day.dayStartAt, day);
+    keepDays(
+      memory,
+      key,
+      [...merged.values()].sort((left, right) => left.dayStartAt - right.dayStartAt),
+    );
+  }
+  for (const learned of halfHours) memory.halfHours.learn(learned);
+}
+
+/** Whether nobody is expected to work on a local date, ISO. */
+export function isClosedOn(memory: AlertMemory, date: string): boolean {
+  for (const { fromDate, toDate } of memory.closures.values()) if (fromDate <= date && date <= toDate) return true;
+  return false;
 }
 
 export type EncodedMemory = {
@@ -149,6 +209,9 @@ export type EncodedMemory = {
   readonly answers: readonly FeedbackAnswer[];
   readonly droppedAnswerCount: number;
   readonly days: readonly (readonly [string, readonly JudgedDay[]])[];
+  readonly halfHours: EncodedHalfHours;
+  readonly alarms: readonly AlarmSpan[];
+  readonly closures: readonly (readonly [string, { readonly fromDate: string; readonly toDate: string }])[];
 };
 
 /** Plain JSON. The text of a day is made once: days that are over change no more. */
@@ -163,6 +226,9 @@ export function encodeMemory(memory: AlertMemory): EncodedMemory {
     answers: memory.answers,
     droppedAnswerCount: memory.droppedAnswerCount,
     days: [...memory.days],
+    halfHours: encodeHalfHours(memory.halfHours),
+    alarms: memory.alarms,
+    closures: [...memory.closures],
   };
 }
 
@@ -172,7 +238,7 @@ function textOf(day: OfferedDay): string {
 }
 
 export function decodeMemory(encoded: EncodedMemory): AlertMemory {
-  const memory = createAlertMemory();
+  const memory: AlertMemory = { ...createAlertMemory(), halfHours: decodeHalfHours(encoded.halfHours) };
   for (const [queueId, days] of encoded.offered) {
     memory.offered.set(
       queueId,
@@ -184,5 +250,7 @@ export function decodeMemory(encoded: EncodedMemory): AlertMemory {
   memory.answers = [...encoded.answers];
   memory.droppedAnswerCount = encoded.droppedAnswerCount;
   for (const [key, days] of encoded.days) memory.days.set(key, [...days]);
+  memory.alarms = [...encoded.alarms];
+  for (const [id, closure] of encoded.closures) memory.closures.set(id, closure);
   return memory;
 }

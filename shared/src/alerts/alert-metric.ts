@@ -91,8 +91,8 @@ const OWN: Record<OwnMetricId, AlertMetric> = {
   'negative-feedback-share': of(FEEDBACK, 'ratio', 'window'),
   'feedback-mentions': of(FEEDBACK, 'count', 'own'),
   'forecast-deviation': of(QUEUES, 'ratio', 'own'),
-  'weeks-anomaly': of(QUEUES, 'count', 'own'),
-  'bad-days': of(FEEDBACK, 'count', 'own'),
+  'weeks-anomaly': of([...FEEDBACK, 'bots'], 'count', 'own'),
+  'bad-days': of([...FEEDBACK, 'bots'], 'count', 'own'),
 };
 
 export const ALERT_METRICS = Object.fromEntries([

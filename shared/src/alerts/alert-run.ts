@@ -59,7 +59,9 @@ export class AlertRun {
   private readonly compiled: readonly CompiledRule[];
   private readonly contactRules: readonly CompiledRule[];
   private readonly silenceOver: NonNullable<AlertRunOptions['silenceOver']>;
-  private readonly windows: WindowClocks;
+  private windows: WindowClocks;
+  /** Single contacts beyond what is watched at once, by rule. */
+  readonly leftOut = new Map<string, number>();
   private watched = new Map<string, Watched>();
   private groups: readonly Group[] = [];
   private shape = '';
@@ -84,6 +86,12 @@ export class AlertRun {
     );
     this.silentRules = this.compiled.filter(({ rule }) => rule.sourceSilent !== undefined);
     this.contactRules = this.compiled.filter(({ rule }) => rule.subject.table === 'contacts');
+  }
+
+  /** From now on these windows are in force. */
+  useWindows(windows: readonly AlertWindow[]): void {
+    this.windows = new WindowClocks(windows, this.state.zone);
+    for (const group of this.groups) group.dueAt = -Infinity;
   }
 
   /** Takes over what stands, as another run or the log left it; everything else is quiet. */
@@ -189,7 +197,9 @@ export class AlertRun {
 
   private lookAtContacts(compiled: CompiledRule, now: number, moved: AlertTransition[]): void {
     const seen = new Set<string>();
-    for (const subject of this.measures.subjects.contactsOf(compiled.rule.subject)) {
+    const { subjects, leftOutCount } = this.measures.subjects.contactsOf(compiled.rule.subject);
+    this.leftOut.set(compiled.rule.id, leftOutCount);
+    for (const subject of subjects) {
       const measureOf = this.measures.at(subject, now);
       for (const own of compiled.levels) {
         const key = watchedKey(compiled.rule.id, own.level.severity, subject.key);

@@ -1,12 +1,14 @@
 import type { FloorState } from '../floor/floor-state.ts';
 import { BUCKET_MS } from '../floor/window.ts';
 import type { NewEvent } from '../kit/logged-event.ts';
+import { inWords } from '../notices/say-notice.ts';
 import type { AlertState } from './alert-machine.ts';
 import { AlertRun } from './alert-run.ts';
 import type { AlertTransition, StandingAlert } from './alert-transition.ts';
 import { silenceOver, type AlertsState, type KnownAlert } from './alerts-state.ts';
-import { DayJudge } from './day-judge.ts';
-import { MAX_EVIDENCE, type AlertDayJudged, type AlertMoved } from './events.ts';
+import { MAX_EVIDENCE, type AlertDayJudged, type AlertHalfHourKept, type AlertMoved } from './events.ts';
+import { newLimits } from './new-limits.ts';
+import { PastKeeper } from './past-keeper.ts';
 import type { PlannedForecast } from './planned-forecast.ts';
 import { stableHash } from '../kit/stable-hash.ts';
 import { SubjectMeasures } from './subject-measures.ts';
@@ -73,7 +75,7 @@ const WORTH_WARNING_MS = 2 * SILENCE_WARNING_MS;
 /** What watches a site's floor by its rules: live, the owner of the site; in a test, the test. */
 export class AlertWatch {
   private run: AlertRun | null = null;
-  private judge: DayJudge | null = null;
+  private keeper: PastKeeper | null = null;
   private readonly measures: SubjectMeasures;
   private ruleKey = '';
   private moveCount = -1;
@@ -92,14 +94,20 @@ export class AlertWatch {
    */
   evaluate(now: number): NewEvent[] {
     const run = this.freshRun();
-    const days = this.judge?.judge(now) ?? [];
+    const kept = this.keeper?.keep(now);
     const moves = run.evaluate(now).flatMap((transition, index): NewEvent[] => {
       const type = this.typeOf(transition);
       if (type === null) return [];
       const id = `move-${this.alerts.moveCount + 1}-${index}`;
       return [{ id, source: ALERTS_SOURCE, type, time: now, data: this.moved(transition) }];
     });
-    return [...moves, ...days.map((day) => dayEvent(day, now)), ...this.endingSilences(now)];
+    return [
+      ...moves,
+      ...(kept?.days ?? []).map((day) => dayEvent(day, now)),
+      ...(kept?.halfHours ?? []).map((halfHour, index) => halfHourEvent(halfHour, index, now)),
+      ...this.limitsHit(run, now),
+      ...this.endingSilences(now),
+    ];
   }
 
   /** What is said of a transition: that nothing can be measured only where the rule asks for that to be shown. */
@@ -111,6 +119,23 @@ export class AlertWatch {
     const rule = this.alerts.rules.get(ruleId)?.rule;
     if (rule?.noData === 'mark' || rule?.sourceSilent?.do === 'mark') return type;
     return from.state === 'pending' ? 'alert.subsided' : null;
+  }
+
+  private limitsHit(run: AlertRun, now: number): NewEvent[] {
+    const { keeper } = this;
+    if (keeper === null) return [];
+    const leftOut = {
+      contacts: run.leftOut,
+      days: keeper.leftOut('days'),
+      'half-hours': keeper.leftOut('half-hours'),
+    };
+    return newLimits(this.alerts.rules, leftOut, now).map((data, index): NewEvent => ({
+      id: `limit-${this.alerts.moveCount}-${now}-${index}`,
+      source: ALERTS_SOURCE,
+      type: 'alert.rule-limited',
+      time: now,
+      data,
+    }));
   }
 
   /** Silences about to end, of which who set them has not been told. */
@@ -137,8 +162,9 @@ export class AlertWatch {
             about: { kind: 'alert', id },
             to: [{ kind: 'person', personId: by.id }],
             urgency: 'inform',
-            title: 'A silence of yours ends soon',
-            body: `The silence you set (“${reason}”) ends in ${Math.ceil((until - now) / 60_000)} minutes. What it covers pages again after that.`,
+            ...inWords({ key: 'silence.ending', values: {} }, [
+              { key: 'silence.ends-in', values: { reason, minutes: Math.ceil((until - now) / 60_000) } },
+            ]),
             path: 'alerts',
             until,
           },
@@ -150,7 +176,7 @@ export class AlertWatch {
 
   /** The next moment at which time alone may change something, epoch ms. */
   nextDueAt(now: number): number {
-    let due = this.run?.nextDueAt(now, BUCKET_MS) ?? now + BUCKET_MS;
+    let due = Math.min(this.run?.nextDueAt(now, BUCKET_MS) ?? now + BUCKET_MS, this.keeper?.nextAt(now) ?? Infinity);
     for (const { until, warnedAt } of this.alerts.silences.values()) {
       const at = until - SILENCE_WARNING_MS;
       if (warnedAt === null && at > now && at < due) due = at;
@@ -179,7 +205,7 @@ export class AlertWatch {
         windows: [...alerts.windows.values()].map((one) => one.window),
         silenceOver: (rule, subject, at) => silenceOver(alerts, rule.id, subject.table, subject.id, at)?.id ?? null,
       });
-      this.judge = new DayJudge(floor, rules, measures);
+      this.keeper = new PastKeeper(floor, rules, measures);
       this.ruleKey = ruleKey;
       this.moveCount = -1;
     }
@@ -240,4 +266,9 @@ const MAX_NAME = 200;
 function dayEvent(day: AlertDayJudged, now: number): NewEvent {
   const id = `day-${day.testId}-${stableHash(`${day.subject.table}/${day.subject.id}`)}-${day.dayStartAt}`;
   return { id, source: ALERTS_SOURCE, type: 'alert.day-judged', time: now, data: day };
+}
+
+function halfHourEvent(halfHour: AlertHalfHourKept, index: number, now: number): NewEvent {
+  const id = `half-hour-${halfHour.startAt}-${index}`;
+  return { id, source: ALERTS_SOURCE, type: 'alert.half-hour-kept', time: now, data: halfHour };
 }

@@ -29,7 +29,12 @@ type EncodedAlerts = {
 export const alertsSlice: Slice<AlertsState> = {
   name: 'alerts',
   tables: ['alerts', 'alertRules', 'alertSilences', 'alertWindows'],
-  folds: (type) => type.startsWith('alert.') || type === 'contact.queued' || type === 'survey.answered',
+  folds: (type) =>
+    type.startsWith('alert.') ||
+    type === 'contact.queued' ||
+    type === 'survey.answered' ||
+    type === 'forecast.calendar-set' ||
+    type === 'forecast.calendar-removed',
   create: createAlertsState,
   fold: foldAlerts,
   rows(state, _asOf, which) {
@@ -90,8 +95,8 @@ function alertRow(state: AlertsState, alert: KnownAlert): AlertRow {
   return { ...row, silencedUntil: silence?.until ?? null };
 }
 
-function ruleRow(id: string, { rule, version, by, at }: RuleInForce): AlertRuleRow {
-  return { id, rule, version, setBy: by, setAt: at };
+function ruleRow(id: string, { rule, version, by, at, limits }: RuleInForce): AlertRuleRow {
+  return { id, rule, limits, version, setBy: by, setAt: at };
 }
 
 function windowRow(id: string, { window, version, by, at }: WindowInForce): AlertWindowRow {

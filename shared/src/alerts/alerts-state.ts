@@ -5,7 +5,7 @@ import { noteMove, type BreachSpans } from './breach-spans.ts';
 import { isAlertType, type AlertEventType, type DecidedBy } from './events.ts';
 import type { EventData } from '../events.ts';
 import type { LoggedEvent } from '../kit/logged-event.ts';
-import type { AlertRow } from './rows.ts';
+import type { AlertRow, RuleLimitHit } from './rows.ts';
 import type { AlertRule } from './rule.ts';
 import { covers, type SilenceScope } from './silence-scope.ts';
 
@@ -15,6 +15,8 @@ export type RuleInForce = {
   readonly version: number;
   readonly by: DecidedBy;
   readonly at: number;
+  /** What it asks for beyond what is watched or kept. */
+  readonly limits: readonly RuleLimitHit[];
 };
 
 /** An alert as the log tells it. */
@@ -115,11 +117,14 @@ const FOLDS: { readonly [T in AlertEventType]: Fold<T> } = {
   'alert.window-removed': foldWindowRemoved,
   // What it says is remembered, see foldMemory.
   'alert.day-judged': () => undefined,
+  'alert.half-hour-kept': () => undefined,
+  'alert.past-learned': () => undefined,
+  'alert.rule-limited': foldRuleLimited,
 };
 
 function foldRuleSet(state: AlertsState, { data, time }: LoggedEvent<'alert.rule-set'>): void {
   state.ruleEventCount++;
-  state.rules.set(data.rule.id, { rule: data.rule, version: data.version, by: data.by, at: time });
+  state.rules.set(data.rule.id, { rule: data.rule, version: data.version, by: data.by, at: time, limits: [] });
   state.changed.rules.add(data.rule.id);
 }
 
@@ -134,6 +139,16 @@ function foldRuleRemoved(state: AlertsState, { data, time }: LoggedEvent<'alert.
     else put(state, { ...alert, state: 'resolved', clearedAt: null, resolvedAt: time });
   }
   forgetOldest(state);
+}
+
+function foldRuleLimited(state: AlertsState, { data, time }: LoggedEvent<'alert.rule-limited'>): void {
+  const known = state.rules.get(data.ruleId);
+  if (known === undefined) return;
+  const { limit, leftOutCount } = data;
+  const limits = known.limits.filter((one) => one.limit !== limit);
+  if (leftOutCount > 0) limits.push({ limit, leftOutCount, at: time });
+  state.rules.set(data.ruleId, { ...known, limits });
+  state.changed.rules.add(data.ruleId);
 }
 
 /** `to` is the state it is in now; `null` when it only had been pending. */

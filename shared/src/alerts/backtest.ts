@@ -2,11 +2,13 @@ import { createFloorState, type FloorState } from '../floor/floor-state.ts';
 import { foldFloor } from '../floor/fold-floor.ts';
 import { BUCKET_MS } from '../floor/window.ts';
 import type { LoggedEvent } from '../kit/logged-event.ts';
+import { endAlarm, noteAlarm } from './alarm-spans.ts';
 import { createAlertMemory, foldMemory, noteDay, type AlertMemory } from './alert-memory.ts';
 import { AlertRun } from './alert-run.ts';
 import type { AlertTransition } from './alert-transition.ts';
 import type { AlertWindow } from './alert-window.ts';
-import { DayJudge } from './day-judge.ts';
+import { isFiring } from './firings.ts';
+import { PastKeeper } from './past-keeper.ts';
 import type { PlannedForecast } from './planned-forecast.ts';
 import type { AlertRule, Severity } from './rule.ts';
 import { SubjectMeasures } from './subject-measures.ts';
@@ -44,7 +46,10 @@ export type BacktestForecasts = {
 export type BacktestPast = {
   readonly memory?: AlertMemory;
   readonly forecasts?: BacktestForecasts;
+  /** Mute and maintenance windows in force where the past begins; those set and removed later are among the events. */
   readonly windows?: readonly AlertWindow[];
+  /** Before this moment, epoch ms, days and half hours are kept and no rule is evaluated: what rules compare with comes to be known. */
+  readonly judgeFrom?: number;
 };
 
 /**
@@ -62,9 +67,10 @@ export function createBacktest(
     memory,
     ...(past.forecasts !== undefined && { forecasts: past.forecasts.byQueue }),
   });
-  const windows = past.windows ?? [];
-  const run = new AlertRun(state, rules, { measures, windows });
-  const judge = new DayJudge(state, rules, measures);
+  const windows = new Map(past.windows?.map((window) => [window.id, window]));
+  const run = new AlertRun(state, rules, { measures, windows: [...windows.values()] });
+  const keeper = new PastKeeper(state, rules, measures);
+  const judgeFrom = past.judgeFrom ?? -Infinity;
   const standing = new Map<string, BacktestFiring>();
   const done: BacktestFiring[] = [];
   let now = -1;
@@ -74,8 +80,11 @@ export function createBacktest(
   const note = (transition: AlertTransition): void => {
     const key = `${transition.ruleId}/${transition.severity}/${transition.subject}`;
     const was = standing.get(key);
-    const { to } = transition;
-    if (was === undefined && (to.state === 'firing' || to.state === 'recovering')) {
+    const { from, to, subjectTable: table, subject: id } = transition;
+    if (to.state === 'firing' && from.state !== 'recovering')
+      noteAlarm(memory, { ...transition, firedAt: to.firedAt, subject: { table, id } });
+    else if (!isFiring(to)) endAlarm(memory, transition.alertId, transition.at);
+    if (was === undefined && isFiring(to)) {
       standing.set(key, {
         rule: transition.ruleId,
         severity: transition.severity,
@@ -86,16 +95,29 @@ export function createBacktest(
         value: transition.evidence.at(-1)?.value ?? null,
         paged: transition.paged,
       });
-    } else if (was !== undefined && to.state !== 'firing' && to.state !== 'recovering') {
+    } else if (was !== undefined && !isFiring(to)) {
       standing.delete(key);
       done.push({ ...was, resolvedAt: transition.at });
     }
   };
+  const keepPast = (at: number): void => {
+    for (;;) {
+      const { days, halfHours } = keeper.keep(at);
+      for (const day of days) noteDay(memory, day);
+      for (const one of halfHours) {
+        memory.halfHours.keep(one);
+        memory.version++;
+      }
+      if (days.length === 0) return;
+    }
+  };
   const look = (at: number): void => {
     now = at;
-    for (const day of judge.judge(at)) noteDay(memory, day);
+    keepPast(at);
+    due = keeper.nextAt(at);
+    if (at < judgeFrom) return;
     for (const transition of run.evaluate(at)) note(transition);
-    due = run.nextDueAt(at, BUCKET_MS);
+    due = Math.min(due, run.nextDueAt(at, BUCKET_MS));
   };
   const passTo = (time: number): void => {
     if (pendingMoment) look(now);
@@ -105,7 +127,7 @@ export function createBacktest(
       look(due);
       // With nobody waiting and nothing standing, only windows emptying can still change anything: an hour of that is enough.
       quiet = run.isBusy() ? 0 : quiet + 1;
-      if (quiet > AFTERMATH_MS / BUCKET_MS) break;
+      if (quiet > AFTERMATH_MS / BUCKET_MS) due = keeper.nextAt(now);
     }
   };
 
@@ -118,11 +140,16 @@ export function createBacktest(
       }
       foldFloor(state, event);
       foldMemory(memory, event);
+      if (event.type === 'alert.window-set') windows.set(event.data.window.id, event.data.window);
+      if (event.type === 'alert.window-removed') windows.delete(event.data.windowId);
+      if (event.type === 'alert.window-set' || event.type === 'alert.window-removed')
+        run.useWindows([...windows.values()]);
       past.forecasts?.fold(event);
       pendingMoment = true;
     },
     end(until = Infinity) {
-      if (now >= 0) passTo(Math.min(now + AFTERMATH_MS, until));
+      // While a past is only learned, days end that nothing happened on.
+      if (now >= 0) passTo(now < judgeFrom && until < Infinity ? until : Math.min(now + AFTERMATH_MS, until));
       return [...done, ...standing.values()].sort((a, b) => a.firedAt - b.firedAt);
     },
   };

@@ -1,6 +1,6 @@
 import { ALERT_METRICS } from './alert-metric.ts';
 import type { Evidence, Finding } from './evidence.ts';
-import type { MeasuredPast } from './past-measures.ts';
+import type { MeasuredPast } from './measured-past.ts';
 import type { Comparison, Condition } from './rule.ts';
 import { wilsonInterval } from '../numeric/wilson-interval.ts';
 
@@ -65,6 +65,7 @@ function compare(comparison: Comparison, measureOf: MeasureOf): Evidence {
   const judged = judge(comparison, measured);
   return {
     metric: comparison.metric,
+    ...(comparison.of !== undefined && { of: comparison.of }),
     window: metric.span === 'window' ? (comparison.window ?? 'last30m') : null,
     value,
     numerator,

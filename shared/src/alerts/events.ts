@@ -3,7 +3,7 @@ import { Id, Label } from '../kit/ids.ts';
 import { AlertWindow } from './alert-window.ts';
 import { Evidence } from './evidence.ts';
 import { Gate } from './gates.ts';
-import { AlertRule, RuleSubject, Severity } from './rule.ts';
+import { AlertRule, Comparison, RuleSubject, Severity } from './rule.ts';
 import { SilenceScope } from './silence-scope.ts';
 
 const strict = { additionalProperties: false } as const;
@@ -110,22 +110,87 @@ export const AlertWindowSet = Type.Object(
 );
 export const AlertWindowRemoved = Type.Object({ windowId: Id, by: DecidedBy }, strict);
 
+const OfSubject = Type.Object({ table: RuleSubject.properties.table, id: Id }, strict);
+const TestId = Type.String({ pattern: '^[0-9a-f]{16}$' });
+const NumberOrNull = Type.Union([Type.Number(), Type.Null()]);
+
+/** What a day was: `neutral` had too few to judge, on a `closed` one nobody was expected to work. Neither breaks a run nor counts. */
+const DayVerdict = Type.Union([
+  Type.Literal('bad'),
+  Type.Literal('normal'),
+  Type.Literal('neutral'),
+  Type.Literal('closed'),
+]);
+const dayShape = {
+  /** When the day began, and the day of its week, 1 is Monday. */
+  dayStartAt: Type.Number(),
+  weekday: Type.Integer({ minimum: 1, maximum: 7 }),
+  value: NumberOrNull,
+  numerator: NumberOrNull,
+  denominator: NumberOrNull,
+  verdict: DayVerdict,
+};
+export const JudgedDay = Type.Object(dayShape, strict);
+export type JudgedDay = Readonly<Static<typeof JudgedDay>>;
+
 /** A local day of a subject was judged by a day test. `testId` names the test by what it asks, so that days are kept when a rule counts them anew. */
-export const AlertDayJudged = Type.Object(
+export const AlertDayJudged = Type.Object({ testId: TestId, subject: OfSubject, ...dayShape }, strict);
+export type AlertDayJudged = Static<typeof AlertDayJudged>;
+
+/** What a metric was over one half hour: its value, and how many are behind it (`null` for a count). `null` where there was nothing to measure. */
+export const HalfHourPoint = Type.Union([Type.Tuple([Type.Number(), NumberOrNull]), Type.Null()]);
+export type HalfHourPoint = Static<typeof HalfHourPoint>;
+
+/** Most series in one event. */
+export const MAX_KEPT_AT_ONCE = 200;
+const Metric = Comparison.properties.metric;
+
+/** A half hour is over, and what it was is kept for rules that compare with past weeks. */
+export const AlertHalfHourKept = Type.Object(
   {
-    testId: Type.String({ pattern: '^[0-9a-f]{16}$' }),
-    subject: Type.Object({ table: RuleSubject.properties.table, id: Id }, strict),
-    /** When the day began, and the day of its week, 1 is Monday. */
-    dayStartAt: Type.Number(),
-    weekday: Type.Integer({ minimum: 1, maximum: 7 }),
-    value: Type.Union([Type.Number(), Type.Null()]),
-    numerator: Type.Union([Type.Number(), Type.Null()]),
-    denominator: Type.Union([Type.Number(), Type.Null()]),
-    verdict: Type.Union([Type.Literal('bad'), Type.Literal('normal'), Type.Literal('neutral')]),
+    startAt: Type.Number(),
+    series: Type.Array(Type.Object({ metric: Metric, subject: OfSubject, point: HalfHourPoint }, strict), {
+      maxItems: MAX_KEPT_AT_ONCE,
+    }),
   },
   strict,
 );
-export type AlertDayJudged = Static<typeof AlertDayJudged>;
+export type AlertHalfHourKept = Static<typeof AlertHalfHourKept>;
+
+/** What the log already knew of the past when a rule began to ask for it: days as they are judged, half hours from `startAt` on. */
+export const AlertPastLearned = Type.Object(
+  {
+    ruleId: Id,
+    days: Type.Array(
+      Type.Object({ testId: TestId, subject: OfSubject, days: Type.Array(JudgedDay, { maxItems: 100 }) }, strict),
+      { maxItems: MAX_KEPT_AT_ONCE },
+    ),
+    halfHours: Type.Array(
+      Type.Object(
+        {
+          metric: Metric,
+          subject: OfSubject,
+          startAt: Type.Number(),
+          points: Type.Array(HalfHourPoint, { maxItems: 48 }),
+        },
+        strict,
+      ),
+      { maxItems: MAX_KEPT_AT_ONCE },
+    ),
+  },
+  strict,
+);
+export type AlertPastLearned = Static<typeof AlertPastLearned>;
+
+/** What a rule watches or compares with at most. */
+export const RuleLimit = Type.Union([Type.Literal('contacts'), Type.Literal('half-hours'), Type.Literal('days')]);
+export type RuleLimit = Static<typeof RuleLimit>;
+
+/** A rule asks for more than is watched or kept: so many are left out; 0 when none are any more. */
+export const AlertRuleLimited = Type.Object(
+  { ruleId: Id, limit: RuleLimit, leftOutCount: Type.Integer({ minimum: 0 }) },
+  strict,
+);
 
 export const alertEvents = {
   'alert.rule-set': AlertRuleSet,
@@ -144,6 +209,9 @@ export const alertEvents = {
   'alert.window-set': AlertWindowSet,
   'alert.window-removed': AlertWindowRemoved,
   'alert.day-judged': AlertDayJudged,
+  'alert.half-hour-kept': AlertHalfHourKept,
+  'alert.past-learned': AlertPastLearned,
+  'alert.rule-limited': AlertRuleLimited,
 } as const;
 export type AlertEventType = keyof typeof alertEvents;
 export type AlertEventData = { [K in AlertEventType]: Static<(typeof alertEvents)[K]> };

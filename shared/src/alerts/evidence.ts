@@ -39,8 +39,15 @@ export const EvidenceDetail = Type.Object(
     /** Intervals in a row that agreed, days judged, or weeks compared with. */
     count: Type.Optional(Type.Number()),
     /** Normal days since the last bad one. */
+    /** What the newest interval's value is made of. */
+    numerator: Type.Optional(Type.Number()),
+    denominator: Type.Optional(Type.Number()),
+    /** Past weeks compared with, and those left out: too few contacts, or an alarm of this kind. */
+    weeks: Type.Optional(Type.Number()),
+    leftOutWeeks: Type.Optional(Type.Number()),
     normalDays: Type.Optional(Type.Number()),
     neutralDays: Type.Optional(Type.Number()),
+    closedDays: Type.Optional(Type.Number()),
   },
   { additionalProperties: false },
 );
@@ -50,6 +57,8 @@ export type EvidenceDetail = Static<typeof EvidenceDetail>;
 export const Evidence = Type.Object(
   {
     metric: Comparison.properties.metric,
+    /** The metric that was compared with its own past. */
+    of: Type.Optional(Comparison.properties.metric),
     /** `null` where the metric is of the moment, or brings its span itself. */
     window: Type.Union([WindowKey, Type.Null()]),
     value: OrNull,

@@ -33,7 +33,8 @@ export function explainRule(
   const measures = new SubjectMeasures(floor, { memory: alerts.memory, forecasts: state.forecasts.forecasts });
   measures.subjects.refresh();
   const { subject: watched } = known.rule;
-  const candidates = asked.table === 'contacts' ? measures.subjects.contactsOf(watched) : measures.subjects.of(watched);
+  const candidates =
+    asked.table === 'contacts' ? measures.subjects.contactsOf(watched).subjects : measures.subjects.of(watched);
   const subject = candidates.find((one) => one.id === asked.id);
   if (subject === undefined) return null;
   return {

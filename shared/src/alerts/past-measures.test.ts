@@ -6,10 +6,11 @@ import type { EventData, EventType } from '../events.ts';
 import { betaTail } from './beta-tail.ts';
 import { judgeDay } from './day-test.ts';
 import { evaluateCondition } from './evaluate-condition.ts';
-import { poissonTail } from './past-measures.ts';
+import { poissonTail } from './feedback-measures.ts';
 import type { Comparison } from './rule.ts';
 import { SubjectMeasures } from './subject-measures.ts';
-import { noteDay, type JudgedDay } from './alert-memory.ts';
+import { noteDay } from './alert-memory.ts';
+import type { JudgedDay } from './events.ts';
 
 const DAY = 86_400_000;
 const HALF = 1_800_000;
@@ -125,7 +126,7 @@ describe('an anomaly against past weeks', () => {
       numerator: 60,
       denominator: 20,
     });
-    expect(find(state, { ...rule, minimumSample: 8 }, tuesday + 2 * HALF + 1)).toMatchObject({ heldBy: 'baseline' });
+    expect(find(state, { ...rule, weeks: 8 }, tuesday + 2 * HALF + 1)).toMatchObject({ heldBy: 'baseline' });
     expect(find(state, { ...rule, side: 'less' }, tuesday + 2 * HALF + 1).finding).toBe('cleared');
   });
 });
@@ -156,7 +157,7 @@ describe('bad days', () => {
       const testId = dayTestId(asked.day as NonNullable<Comparison['day']>);
       noteDay(state.alerts.memory, { testId, subject: { table: 'queues', id: 'q' }, ...day(index, verdict) });
     });
-    return find(state, asked, MONDAY + 30 * DAY);
+    return find(state, asked, MONDAY + verdicts.length * DAY + 3_600_000);
   };
 
   it('fire at five in a row, let two days without enough answers pass, and end after two normal ones', async () => {

@@ -15,8 +15,10 @@ export function previewRule(state: LiveState, rule: AlertRule, at: number): Prev
   const measures = new SubjectMeasures(floor, { memory: alerts.memory, forecasts: forecasts.forecasts });
   measures.subjects.refresh();
   const { table } = rule.subject;
-  const subjects =
-    table === 'contacts' ? measures.subjects.contactsOf(rule.subject) : measures.subjects.of(rule.subject);
+  const { subjects, leftOutCount: unwatchedCount } =
+    table === 'contacts'
+      ? measures.subjects.contactsOf(rule.subject)
+      : { subjects: measures.subjects.of(rule.subject), leftOutCount: 0 };
   const holds: PreviewAnswer['holds'] = [];
   let holdCount = 0;
   let noDataCount = 0;
@@ -39,6 +41,7 @@ export function previewRule(state: LiveState, rule: AlertRule, at: number): Prev
     holds,
     leftOutCount: holdCount - holds.length,
     subjectCount: subjects.length,
+    unwatchedCount,
     noDataCount,
     isOpen: rule.schedule === undefined || scheduleClock(rule.schedule, floor.zone).at(at) !== null,
   };

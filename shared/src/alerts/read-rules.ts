@@ -2,7 +2,7 @@ import { Compile } from 'typebox/compile';
 import Type from 'typebox';
 import { isZone } from '../kit/zone.ts';
 import { MAX_CONDITION_DEPTH } from './condition-depth.ts';
-import { ALERT_METRICS, metricsOf } from './alert-metric.ts';
+import { ALERT_METRICS, metricsOf, type AlertMetricId } from './alert-metric.ts';
 import { AlertRule, MAX_COUNT_MS, type Comparison, type Condition, type RuleLevel } from './rule.ts';
 import type { LocalSpan, Recurrence, Schedule } from './schedule.ts';
 import type { SubjectTable } from './alert-metric.ts';
@@ -46,9 +46,10 @@ function faultIn(value: unknown): { readonly instancePath: string; readonly mess
   let found: { instancePath: string; message: string } | null = null;
   const look = (thing: unknown, pointer: string): void => {
     if (found !== null || typeof thing !== 'object' || thing === null) return;
-    const { metric } = thing as { readonly metric?: unknown };
-    if (typeof metric === 'string' && !Object.hasOwn(ALERT_METRICS, metric)) {
-      found = { instancePath: `${pointer}/metric`, message: `know no metric “${metric.slice(0, 80)}”` };
+    for (const field of ['metric', 'of'] as const) {
+      const metric = (thing as { readonly [key: string]: unknown })[field];
+      if (typeof metric !== 'string' || Object.hasOwn(ALERT_METRICS, metric)) continue;
+      found = { instancePath: `${pointer}/${field}`, message: `know no metric “${metric.slice(0, 80)}”` };
       return;
     }
     for (const [key, part] of Object.entries(thing)) look(part, `${pointer}/${key}`);
@@ -121,6 +122,7 @@ function checkCondition(condition: Condition, table: SubjectTable, at: string): 
   }
   checkMetric(condition, table, at);
   checkParts(condition, at);
+  checkPast(condition, table, at);
   checkClearAt(condition, at);
 }
 
@@ -161,6 +163,8 @@ const BELONGS: Record<Part, readonly string[]> = {
   state: ['time-in-state'],
   significance: ['forecast-deviation'],
   intervals: ['forecast-deviation', 'weeks-anomaly'],
+  of: ['weeks-anomaly'],
+  weeks: ['weeks-anomaly'],
   side: ['forecast-deviation', 'weeks-anomaly'],
   day: ['bad-days'],
   ofDays: ['bad-days'],
@@ -170,7 +174,7 @@ const BELONGS: Record<Part, readonly string[]> = {
 };
 
 function checkParts(comparison: Comparison, at: string): void {
-  const { metric, threshold, is, day, ofDays } = comparison;
+  const { metric, threshold, is } = comparison;
   for (const [part, metrics] of Object.entries(BELONGS)) {
     if (comparison[part as Part] !== undefined && !metrics.includes(metric))
       throw new RulesError(`${at}/${part}`, `“${part}” belongs to ${metrics.join(' and ')}`);
@@ -189,16 +193,37 @@ function checkParts(comparison: Comparison, at: string): void {
     throw new RulesError(`${at}/words`, 'say which words or themes');
   if (unit === 'ratio' && span === 'window' && isNever(is, threshold))
     throw new RulesError(`${at}/threshold`, 'a share lies between 0 and 1 (0 and 100 %): this could never hold');
+}
+
+/** What is compared with the past must be something that the past has. */
+function checkPast({ metric, of, day, ofDays, threshold }: Comparison, table: SubjectTable, at: string): void {
+  if (metric === 'weeks-anomaly') {
+    if (of !== undefined) checkKept(of, table, `${at}/of`, 'half hour');
+    else if (table === 'agents' || table === 'bots')
+      throw new RulesError(`${at}/of`, `no contacts are offered to ${OF[table]}: say which metric is compared`);
+    return;
+  }
   if (metric !== 'bad-days') return;
   if (day === undefined) throw new RulesError(`${at}/day`, 'say what makes a day a bad one');
+  checkKept(day.metric, table, `${at}/day/metric`, 'day');
   const measured = ALERT_METRICS[day.metric];
-  if (measured.span !== 'window')
-    throw new RulesError(`${at}/day/metric`, `“${day.metric}” is of the moment: no day has one, so it has no data`);
+  if (measured.unit === 'ratio' && day.rise === undefined && isNever(day.is, day.threshold))
+    throw new RulesError(`${at}/day/threshold`, 'a share lies between 0 and 1 (0 and 100 %): this could never hold');
   if (day.rise !== undefined && measured.unit !== 'ratio')
     throw new RulesError(`${at}/day/rise`, 'only a share can rise over its usual one');
   if (ofDays !== undefined && threshold > ofDays)
     throw new RulesError(`${at}/ofDays`, `there cannot be ${threshold} bad days among ${ofDays}`);
   if (threshold > MOST_DAYS) throw new RulesError(`${at}/threshold`, `${MOST_DAYS} days are remembered`);
+}
+
+function checkKept(metric: AlertMetricId, table: SubjectTable, at: string, of: string): void {
+  const { span, tables } = ALERT_METRICS[metric];
+  if (span === 'now') throw new RulesError(at, `“${metric}” is of the moment: no ${of} has one, so it has no data`);
+  if (span === 'own') throw new RulesError(at, `“${metric}” is no number of a ${of}`);
+  if (!tables.includes(table)) {
+    const those = metricsOf(table).filter((id) => ALERT_METRICS[id].span === 'window');
+    throw new RulesError(at, `“${metric}” cannot be measured of ${OF[table]}; of that there are: ${those.join(', ')}`);
+  }
 }
 
 const MOST_DAYS = 60;

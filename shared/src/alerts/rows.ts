@@ -1,4 +1,4 @@
-import type { DecidedBy, SuppressedBy } from './events.ts';
+import type { DecidedBy, RuleLimit, SuppressedBy } from './events.ts';
 import type { AlertWindow } from './alert-window.ts';
 import type { Evidence } from './evidence.ts';
 import type { Gate } from './gates.ts';
@@ -39,10 +39,15 @@ export type AlertRow = {
   readonly seenPosition: number;
 };
 
+/** So many of what a rule watches or compares with are left out, since `at`. */
+export type RuleLimitHit = { readonly limit: RuleLimit; readonly leftOutCount: number; readonly at: number };
+
 /** A rule in force. */
 export type AlertRuleRow = {
   readonly id: string;
   readonly rule: AlertRule;
+  /** What it asks for beyond what is watched or kept. */
+  readonly limits: readonly RuleLimitHit[];
   readonly version: number;
   readonly setBy: DecidedBy;
   readonly setAt: number;

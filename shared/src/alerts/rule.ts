@@ -1,7 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { AgentState } from '../agents/events.ts';
 import { ALERT_METRIC_IDS, SUBJECT_TABLES, type AlertMetricId, type SubjectTable } from './alert-metric.ts';
-import { METRIC_IDS, type MetricId } from '../metrics/metric.ts';
 import { WindowKey } from '../floor/window.ts';
 import { Id, Label } from '../kit/ids.ts';
 import { Schedule } from './schedule.ts';
@@ -19,19 +18,23 @@ const Is = Type.Union([
   Type.Literal('at-most'),
 ]);
 
+const Metric = Type.Unsafe<AlertMetricId>(Type.Union(ALERT_METRIC_IDS.map((id) => Type.Literal(id))));
+
 /**
  * What makes a local day a bad one: a metric of the whole day against a threshold, or with `rise` a share that is above what its weekday usually
- * has (the median of up to eight of them) by so much with 90 % certainty. A day with fewer than `minimumSample` is neither good nor bad.
+ * has (the median of up to eight of them) by so much with 90 % certainty. A day with fewer than `minimumSample` is neither good nor bad. `weekdays`
+ * (1 is Monday) are those judged; on others, and on closures and holidays of the site's calendar, nobody is expected to work.
  */
 export const DayTest = Type.Object(
   {
-    metric: Type.Unsafe<MetricId | 'negative-feedback-share'>(
-      Type.Union([...METRIC_IDS, 'negative-feedback-share'].map((id) => Type.Literal(id))),
-    ),
+    metric: Metric,
     is: Is,
     threshold: Type.Number(),
     minimumSample: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000 })),
     rise: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
+    weekdays: Type.Optional(
+      Type.Array(Type.Integer({ minimum: 1, maximum: 7 }), { minItems: 1, maxItems: 7, uniqueItems: true }),
+    ),
   },
   strict,
 );
@@ -42,11 +45,12 @@ export type DayTest = Static<typeof DayTest>;
  * not flap; without it the threshold itself. `minimumSample` is the least denominator (or count) that may decide. With `proof` a ratio is
  * compared by its 95 % Wilson bound on the side that favours quiet, so that three calls never make an alarm. The others belong to some metrics:
  * `state` to `time-in-state`; `significance` (least |z|), `intervals` (so many finished ones in a row) and `side` to `forecast-deviation` and
- * `weeks-anomaly`; `day` and `ofDays` to `bad-days`; `words`, `themes` and `withinHours` to `feedback-mentions`.
+ * `weeks-anomaly`; `of` (the metric compared, contacts offered unless given) and `weeks` (least to compare with) to `weeks-anomaly`; `day` and
+ * `ofDays` to `bad-days`; `words`, `themes` and `withinHours` to `feedback-mentions`.
  */
 export const Comparison = Type.Object(
   {
-    metric: Type.Unsafe<AlertMetricId>(Type.Union(ALERT_METRIC_IDS.map((id) => Type.Literal(id)))),
+    metric: Metric,
     window: Type.Optional(WindowKey),
     is: Is,
     threshold: Type.Number(),
@@ -56,6 +60,8 @@ export const Comparison = Type.Object(
     state: Type.Optional(AgentState),
     significance: Type.Optional(Type.Number({ minimum: 0, maximum: 10 })),
     intervals: Type.Optional(Type.Integer({ minimum: 1, maximum: 12 })),
+    of: Type.Optional(Metric),
+    weeks: Type.Optional(Type.Integer({ minimum: 1, maximum: 8 })),
     side: Type.Optional(Type.Union([Type.Literal('more'), Type.Literal('less')])),
     day: Type.Optional(DayTest),
     ofDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 31 })),

@@ -11,7 +11,7 @@ import { STATE_INDEX } from '../floor/agent.ts';
 import { expectWait } from '../floor/expect-wait.ts';
 import type { FloorState, Queue } from '../floor/floor-state.ts';
 import { tallyOf } from '../floor/ring.ts';
-import { WINDOW_KEYS, type WindowKey } from '../floor/window.ts';
+import { DAY_BUCKET_MS, WINDOW_KEYS, type WindowKey } from '../floor/window.ts';
 import type { PlannedForecast } from './planned-forecast.ts';
 import { measure, METRICS } from '../metrics/registry.ts';
 import { METRIC_IDS, type MetricId, type NowReadings } from '../metrics/metric.ts';
@@ -19,14 +19,11 @@ import { createAlertMemory, type AlertMemory } from './alert-memory.ts';
 import { isOwnMetric, type SubjectTable } from './alert-metric.ts';
 import type { MeasureOf } from './evaluate-condition.ts';
 import { measureAgent, measureBot, measureContact, measureSource } from './own-measures.ts';
-import {
-  measureAnomaly,
-  measureBadDays,
-  measureDeviation,
-  measureMentions,
-  measureNegative,
-  type MeasuredPast,
-} from './past-measures.ts';
+import { measureBadDays } from './bad-days.ts';
+import { measureMentions, measureNegative } from './feedback-measures.ts';
+import { measureDeviation } from './forecast-deviation.ts';
+import { NOTHING, type MeasuredPast } from './measured-past.ts';
+import { measureAnomaly } from './weeks-anomaly.ts';
 import type { Comparison } from './rule.ts';
 import { Subjects, type Subject } from './subject.ts';
 
@@ -35,7 +32,6 @@ const COSTLY: ReadonlySet<MetricId> = new Set<MetricId>(['occupancy', 'wait-p50'
 const METRIC_PLACE = Object.fromEntries(METRIC_IDS.map((id, index) => [id, index])) as Record<MetricId, number>;
 const WINDOW_PLACE = Object.fromEntries(WINDOW_KEYS.map((key, index) => [key, index])) as Record<WindowKey, number>;
 const OF_QUEUES: ReadonlySet<SubjectTable> = new Set<SubjectTable>(['sites', 'groups', 'teams', 'queues']);
-const NOTHING: MeasuredPast = { value: null, numerator: null, denominator: null };
 
 type QueueSums = {
   readonly version: number;
@@ -93,8 +89,32 @@ export class SubjectMeasures {
 
   /** The numbers of a subject at `asOf`. */
   at(subject: Subject, asOf: number): MeasureOf {
-    const spans = this.spansAt(asOf);
-    const { values } = this.roundOf(subject, asOf);
+    return this.read(subject, this.spansAt(asOf), this.roundOf(subject, asOf).values);
+  }
+
+  /** The numbers of a subject over the quarter hours from `startAt` to `endAt` (epoch ms), whatever window is asked for. */
+  over(subject: Subject, startAt: number, endAt: number): MeasureOf {
+    const spans = this.spansAt(endAt - 1);
+    const span: WindowSpan = {
+      ring: 'day',
+      first: Math.floor(startAt / DAY_BUCKET_MS),
+      last: Math.floor((endAt - 1) / DAY_BUCKET_MS),
+      startAt,
+    };
+    const starts = WINDOW_KEYS.map((key, index) => (key === 'interval' ? startAt : (spans.starts[index] ?? startAt)));
+    const asked: WindowSpans = {
+      ...spans,
+      intervalStartAt: startAt,
+      starts,
+      key: `${spans.key}/${startAt}`,
+      spans: { ...spans.spans, interval: span },
+    };
+    const measureOf = this.read(subject, asked, []);
+    return (comparison) => measureOf({ ...comparison, window: 'interval' });
+  }
+
+  private read(subject: Subject, spans: WindowSpans, values: (MeasuredPast | undefined)[]): MeasureOf {
+    const { asOf } = spans;
     let now: NowReadings | undefined;
     let cells: Record<WindowKey, Cell> | undefined;
     const cellsOf = () => (cells ??= this.reader.cells(subject.queues, subject.agents, spans));
@@ -151,7 +171,7 @@ export class SubjectMeasures {
       case 'weeks-anomaly':
         return measureAnomaly(comparison, subject, this.memory, this.state.zone, asOf);
       case 'bad-days':
-        return measureBadDays(comparison, subject, this.memory);
+        return measureBadDays(comparison, subject, this.memory, asOf);
       case 'occupancy':
         return subject.table === 'agents'
           ? measure(metric, { now: NOBODY, readings: readCell(cellsOf()[window]), asOf })

@@ -17,7 +17,7 @@ export type Subject = {
   readonly source?: SourceState;
 };
 
-/** Single contacts watched at once by one rule; further ones are left out, those that wait longest first in. */
+/** Single contacts watched at once by one rule: those offered first. Further ones are left out, and counted where the rule is seen. */
 export const MAX_CONTACT_SUBJECTS = 10_000;
 
 /** The things of a floor that rules watch, each found once while the floor keeps its shape. */
@@ -54,10 +54,10 @@ export class Subjects {
     }));
   }
 
-  /** The live contacts a rule watches: they come and go, and are found anew each time. */
-  contactsOf({ ids, queueIds }: RuleSubject): Subject[] {
+  /** The live contacts a rule watches, and how many more there are: they come and go, and are found anew each time. */
+  contactsOf({ ids, queueIds }: RuleSubject): { readonly subjects: readonly Subject[]; readonly leftOutCount: number } {
     const wanted = ids === undefined ? null : new Set(ids);
-    const found: Subject[] = [];
+    const found: Contact[] = [];
     const queues =
       queueIds === undefined
         ? [...this.state.queues.values()]
@@ -66,12 +66,13 @@ export class Subjects {
       for (const contacts of [queue.waitingContacts, queue.servedContacts]) {
         for (const contact of contacts) {
           if (wanted !== null && !wanted.has(contact.id)) continue;
-          if (found.length >= MAX_CONTACT_SUBJECTS) return found;
-          found.push(contactSubject(contact));
+          found.push(contact);
         }
       }
     }
-    return found;
+    const leftOutCount = Math.max(0, found.length - MAX_CONTACT_SUBJECTS);
+    if (leftOutCount > 0) found.sort((left, right) => offeredAt(left) - offeredAt(right)).splice(MAX_CONTACT_SUBJECTS);
+    return { subjects: found.map(contactSubject), leftOutCount };
   }
 
   find(table: SubjectTable, id: string): Subject | null {
@@ -143,6 +144,10 @@ export class Subjects {
     }
     return { key: `${table}/${id}`, table, id, queues, agents: [...agents] };
   }
+}
+
+function offeredAt(contact: Contact): number {
+  return contact.visit?.offeredAt ?? contact.since;
 }
 
 function contactSubject(contact: Contact): Subject {

@@ -49,6 +49,7 @@ const READS_MEMORY: ReadonlySet<AlertMetricId> = new Set<AlertMetricId>([
   'negative-feedback-share',
   'feedback-mentions',
   'bad-days',
+  'weeks-anomaly',
 ]);
 
 export function compileRule(rule: AlertRule, schedule: StretchClock | null): CompiledRule {

@@ -6,6 +6,7 @@ import { Gate } from '../alerts/gates.ts';
 import { RuleSubject, Severity } from '../alerts/rule.ts';
 import { SilenceScope } from '../alerts/silence-scope.ts';
 import { Id, Label } from '../kit/ids.ts';
+import { epochMs } from '../kit/moment.ts';
 
 const strict = { additionalProperties: false } as const;
 const Moment = Type.Number({ description: "epoch ms of the site's clock" });
@@ -44,7 +45,10 @@ export const FiringAnswer = Type.Object({
 });
 export type FiringAnswer = Static<typeof FiringAnswer>;
 
-export const AcknowledgeRequest = Type.Object({ firedAt: Moment, note: Type.Optional(Label) }, strict);
+export const AcknowledgeRequest = Type.Object(
+  { firedAt: epochMs('of the firing'), note: Type.Optional(Label) },
+  strict,
+);
 export type AcknowledgeRequest = Static<typeof AcknowledgeRequest>;
 
 /** Longest a silence may last, ms: thirty days. */
@@ -158,6 +162,8 @@ export const PreviewAnswer = Type.Object({
   leftOutCount: Type.Integer(),
   subjectCount: Type.Integer(),
   noDataCount: Type.Integer(),
+  /** Single contacts beyond what one rule watches at once. */
+  unwatchedCount: Type.Integer(),
   isOpen: Type.Boolean(),
 });
 export type PreviewAnswer = Static<typeof PreviewAnswer>;

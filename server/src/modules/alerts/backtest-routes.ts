@@ -5,6 +5,7 @@ import Type from 'typebox';
 import type { FastifyInstance } from 'fastify';
 import { BacktestAnswer, MAX_BACKTEST_MS } from '@floorwalk/shared/api/alerts';
 import { Id } from '@floorwalk/shared/kit/ids';
+import { epochMs } from '@floorwalk/shared/kit/moment';
 import { principalOf, requirePermission } from '../../auth/access.ts';
 import { badField, conflict, notFound } from '../../auth/http-problem.ts';
 import type { Services } from '../../roles/services.ts';
@@ -34,8 +35,8 @@ export function backtestRoutes(app: FastifyInstance, { database, now, ring }: Se
         body: Type.Object(
           {
             rules: Type.Array(Type.Unknown(), { minItems: 1, maxItems: MAX_RULES }),
-            from: Type.Number({ description: "epoch ms of the site's clock" }),
-            to: Type.Optional(Type.Number({ description: 'now unless given' })),
+            from: epochMs("epoch ms of the site's clock"),
+            to: Type.Optional(epochMs('now unless given')),
           },
           { additionalProperties: false },
         ),

@@ -51,7 +51,8 @@ async function keepRow(
   switch (event.type) {
     case 'alert.rule-set': {
       const { rule, version, by } = event.data as Extract<LoggedEvent, { type: 'alert.rule-set' }>['data'];
-      const values = { rule, version, setBy: by, setAt: event.time, removedAt: null };
+      // A site's first rules are set before it has a past.
+      const values = { rule, version, setBy: by, setAt: event.time, removedAt: null, learnedVersion: version };
       await transaction
         .insert(alertRule)
         .values({ site: siteId, id: rule.id, ...values })

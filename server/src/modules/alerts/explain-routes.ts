@@ -5,6 +5,7 @@ import { explainRule } from '@floorwalk/shared/alerts/explain-rule';
 import { RuleSubject } from '@floorwalk/shared/alerts/rule';
 import { ExplainAnswer } from '@floorwalk/shared/api/alerts';
 import { Id } from '@floorwalk/shared/kit/ids';
+import { epochMs } from '@floorwalk/shared/kit/moment';
 import { demand, principalOf, requirePermission } from '../../auth/access.ts';
 import { badField, notFound } from '../../auth/http-problem.ts';
 import type { Services } from '../../roles/services.ts';
@@ -26,7 +27,7 @@ export function explainRoutes(app: FastifyInstance, { database, stateAt, now }: 
             rule: Id,
             table: RuleSubject.properties.table,
             id: Id,
-            at: Type.Optional(Type.Number({ description: "epoch ms of the site's clock; now unless given" })),
+            at: Type.Optional(epochMs("epoch ms of the site's clock; now unless given")),
           },
           { additionalProperties: false },
         ),

@@ -2,11 +2,14 @@ import type { ServerModule } from '../server-module.ts';
 import { alertRoutes } from './alert-routes.ts';
 import { backtestRoutes } from './backtest-routes.ts';
 import { explainRoutes } from './explain-routes.ts';
+import { learnPastHandler } from './jobs/learn-past.handler.ts';
+import { learnPastJob } from './jobs/learn-past.job.ts';
 import { runBacktestHandler } from './jobs/run-backtest.handler.ts';
 import { runBacktestJob } from './jobs/run-backtest.job.ts';
 import { previewRoutes } from './preview-routes.ts';
 import { ruleRoutes } from './rule-routes.ts';
 import { sweepBacktests } from './sweep-backtests.ts';
+import { sweepLearning } from './sweep-learning.ts';
 import { watchSites } from './watch-site.ts';
 import { windowRoutes } from './window-routes.ts';
 
@@ -21,8 +24,8 @@ export const alerts: ServerModule = {
     explainRoutes(app, services);
     backtestRoutes(app, services);
   },
-  jobs: [sweepBacktests],
-  definitions: [runBacktestJob],
-  handlers: [runBacktestHandler],
+  jobs: [sweepBacktests, sweepLearning],
+  definitions: [runBacktestJob, learnPastJob],
+  handlers: [runBacktestHandler, learnPastHandler],
   reaction: watchSites,
 };

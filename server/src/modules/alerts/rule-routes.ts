@@ -3,6 +3,7 @@ import { and, asc, count, eq, isNull } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
 import Type from 'typebox';
 import type { FastifyInstance } from 'fastify';
+import { asksSame, needsPast } from '@floorwalk/shared/alerts/past-keeper';
 import { readRules, RulesError } from '@floorwalk/shared/alerts/read-rules';
 import type { AlertRule } from '@floorwalk/shared/alerts/rule';
 import { DecisionAnswer, MAX_SITE_RULES, RuleAnswer } from '@floorwalk/shared/api/alerts';
@@ -11,10 +12,10 @@ import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
 import { principalOf, requirePermission } from '../../auth/access.ts';
 import { audit } from '../../auth/audit.ts';
 import { badField, conflict, notFound } from '../../auth/http-problem.ts';
-import { findUnstorable } from '../../ingest/check-text.ts';
 import { appendWith } from '../../log/append-with.ts';
 import { CONSOLE_SOURCE } from '../../log/console-source.ts';
 import type { Services } from '../../roles/services.ts';
+import { learnPastJob } from './jobs/learn-past.job.ts';
 import { demandWhole, reachOf } from './reach-alerts.ts';
 import { siteTime } from '../../live/site-time.ts';
 import { alertFiring, alertRule } from './tables.ts';
@@ -27,8 +28,6 @@ export function readRule(body: unknown, at: string): AlertRule {
   try {
     const [rule] = readRules([body]);
     if (rule === undefined) throw badField(at, 'Give a rule.');
-    const unstorable = findUnstorable(rule, at);
-    if (unstorable !== null) throw badField(unstorable.pointer, unstorable.message);
     return rule;
   } catch (error) {
     if (!(error instanceof RulesError)) throw error;
@@ -41,7 +40,7 @@ function sentence(text: string): string {
 }
 
 /** Rules: which are in force, put one, take one away. Each change is an event on the log. */
-export function ruleRoutes(app: FastifyInstance, { database, now }: Services): void {
+export function ruleRoutes(app: FastifyInstance, { database, now, ring }: Services): void {
   const typed = app.withTypeProvider<TypeBoxTypeProvider>();
 
   typed.get(
@@ -88,7 +87,7 @@ export function ruleRoutes(app: FastifyInstance, { database, now }: Services): v
       await demandKnown(siteId, rule);
       const { time } = await siteTime(database, siteId, now);
       const by = { id: principal.id, name: principal.name };
-      return database.transaction(async (transaction) => {
+      const answer = await database.transaction(async (transaction) => {
         const [before] = await transaction
           .select()
           .from(alertRule)
@@ -111,7 +110,11 @@ export function ruleRoutes(app: FastifyInstance, { database, now }: Services): v
           data: { rule, version, by },
         };
         const [appended] = await appendWith(transaction, siteId, [event], now());
-        const values = { rule, version, setBy: by, setAt: time, removedAt: null };
+        const isLearned =
+          !needsPast(rule) ||
+          (before?.removedAt === null && before.learnedVersion === before.version && asksSame(before.rule, rule));
+        const learnedVersion = isLearned ? version : null;
+        const values = { rule, version, setBy: by, setAt: time, removedAt: null, learnedVersion, learningAt: null };
         await transaction
           .insert(alertRule)
           .values({ site: siteId, id, ...values })
@@ -125,6 +128,9 @@ export function ruleRoutes(app: FastifyInstance, { database, now }: Services): v
         });
         return { position: appended?.position ?? 0, time, version };
       });
+      if (needsPast(rule))
+        await ring?.(learnPastJob, `learn-past-${siteId}-${id}-${answer.version}`, { siteId, ruleId: id });
+      return answer;
     },
   );
 

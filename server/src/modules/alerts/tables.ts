@@ -9,7 +9,10 @@ import type { BacktestResult } from '@floorwalk/shared/api/alerts';
 
 const epochMs = (name: string) => bigint(name, { mode: 'number' });
 
-/** The newest version of each rule; `removedAt` is set while it is not in force. Written with its event. */
+/**
+ * The newest version of each rule; `removedAt` is set while it is not in force. Written with its event. `learnedVersion` is the version whose past
+ * was put on the log, `learningAt` when a worker last said that it is at it (real epoch ms).
+ */
 export const alertRule = pgTable(
   'alert_rule',
   {
@@ -20,6 +23,8 @@ export const alertRule = pgTable(
     setBy: jsonb('set_by').$type<DecidedBy>().notNull(),
     setAt: epochMs('set_at').notNull(),
     removedAt: epochMs('removed_at'),
+    learnedVersion: integer('learned_version'),
+    learningAt: epochMs('learning_at'),
   },
   (table) => [primaryKey({ columns: [table.site, table.id] })],
 );

@@ -11,7 +11,6 @@ import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
 import { principalOf, requirePermission } from '../../auth/access.ts';
 import { audit } from '../../auth/audit.ts';
 import { badField, conflict, notFound } from '../../auth/http-problem.ts';
-import { findUnstorable } from '../../ingest/check-text.ts';
 import { siteTime } from '../../live/site-time.ts';
 import { appendWith } from '../../log/append-with.ts';
 import { CONSOLE_SOURCE } from '../../log/console-source.ts';
@@ -161,6 +160,4 @@ function demandPossible(window: AlertWindow, time: number): void {
     throw badField(error.pointer, `${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}.`);
   }
   if (window.when.kind === 'once' && window.when.to <= time) throw badField('/when/to', 'This window is over already.');
-  const unstorable = findUnstorable(window, '');
-  if (unstorable !== null) throw badField(unstorable.pointer, unstorable.message);
 }

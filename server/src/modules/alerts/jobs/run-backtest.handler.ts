@@ -1,19 +1,18 @@
 import { and, eq, lt, or } from 'drizzle-orm';
-import { setImmediate as breathe } from 'node:timers/promises';
 import { createBacktest, type Backtest, type BacktestFiring } from '@floorwalk/shared/alerts/backtest';
 import type { AlertRule } from '@floorwalk/shared/alerts/rule';
+import { needsPast, PAST_MS } from '@floorwalk/shared/alerts/past-keeper';
 import { forecastsSlice } from '@floorwalk/shared/forecast/forecasts-slice';
 import { MAX_BACKTEST_FIRINGS, type BacktestResult } from '@floorwalk/shared/api/alerts';
+import type { LoggedEvent } from '@floorwalk/shared/kit/logged-event';
 import type { JobHandler } from '../../../jobs/job-handler.ts';
 import type { JobServices } from '../../../roles/services.ts';
+import { foldPast } from '../fold-past.ts';
 import { alertBacktest } from '../tables.ts';
 import { runBacktestJob } from './run-backtest.job.ts';
 
 /** A worker that has not said so for this long is no longer at it, ms. */
 export const ABANDONED_MS = 30_000;
-/** Events folded at a time; other work gets its turn in between. */
-const STEP_EVENTS = 500;
-const TELL_MS = 1_000;
 
 /** Runs a backtest and keeps its result in its row. Twice at once, or of what is done, changes nothing. */
 export const runBacktestHandler: JobHandler = {
@@ -57,17 +56,18 @@ async function claim({ database, now }: JobServices, id: string): Promise<Asked 
   return claimed;
 }
 
-/** The state of before the past asked for, then every event of it in the order in which it happened. */
+/**
+ * The state of before the past asked for, then every event of it in the order in which it happened. Rules that compare with what was see the weeks
+ * before too; mute and maintenance windows are those that were in force then.
+ */
 async function backtest(
-  { log, stateAt, now }: JobServices,
-  { site, rules, compared, fromAt, toAt }: Asked,
+  services: JobServices,
+  { site: siteId, rules, compared, fromAt, toAt }: Asked,
   tell: (progress: number) => Promise<void>,
 ): Promise<BacktestResult> {
-  // The windows in force now: what the rule would do from now on, tried on that past.
-  const { state: present } = await stateAt(site, { at: now(), view: 'shown' });
-  const windows = [...present.alerts.windows.values()];
+  const from = [...rules, ...compared].some(needsPast) ? fromAt - PAST_MS : fromAt;
   const start = async (which: readonly AlertRule[]): Promise<Backtest> => {
-    const { state } = await stateAt(site, { at: fromAt, view: 'known' });
+    const { state } = await services.stateAt(siteId, { at: from, view: 'known' });
     state.floor.changes.on = false;
     return createBacktest(which, state.floor, {
       memory: state.alerts.memory,
@@ -75,34 +75,17 @@ async function backtest(
         byQueue: state.forecasts.forecasts,
         fold: (event) => forecastsSlice.fold(state.forecasts, event),
       },
-      windows: windows.map((one) => one.window),
+      windows: [...state.alerts.windows.values()].map((one) => one.window),
+      judgeFrom: fromAt,
     });
   };
   const asked = await start(rules);
   const current = compared.length > 0 ? await start(compared) : null;
-  let after = { time: fromAt, position: Number.MAX_SAFE_INTEGER };
-  let eventCount = 0;
-  let toldAt = now();
-  for (;;) {
-    // oxlint-disable-next-line no-await-in-loop -- each read begins where the one before ended
-    const events = await log.readByTime(site, after, STEP_EVENTS);
-    const due = events.filter((event) => event.time <= toAt && !event.type.startsWith('alert.'));
-    for (const event of due) {
-      asked.fold(event);
-      current?.fold(event);
-    }
-    eventCount += due.length;
-    const last = events.at(-1);
-    if (last === undefined || last.time > toAt) break;
-    after = { time: last.time, position: last.position };
-    if (now() - toldAt >= TELL_MS) {
-      toldAt = now();
-      // oxlint-disable-next-line no-await-in-loop -- so that whoever asked sees how far it is
-      await tell(Math.floor((99 * (last.time - fromAt)) / Math.max(1, toAt - fromAt)));
-    }
-    // oxlint-disable-next-line no-await-in-loop -- so that other work gets its turn
-    await breathe();
-  }
+  const fold = (event: LoggedEvent): void => {
+    asked.fold(event);
+    current?.fold(event);
+  };
+  const eventCount = await foldPast(services, { siteId, from, to: toAt }, fold, tell);
   const firings = asked.end(toAt);
   const currentFirings = current?.end(toAt) ?? null;
   return {
