@@ -11,8 +11,14 @@ import { projectRoot } from '@floorwalk/server/config';
 import type { BenchFigure } from './bench-figure.ts';
 import { launchBrowser } from './launch-browser.ts';
 
-/** 500 queues of twelve columns and 3,000 agents: 18,000 numbers, of which so many change with each delta. */
-const FLOOR = 'queues=500&agents=3000&bots=4&teams=5';
+/**
+ * 500 queues of twelve numbers and 3,000 agents of four: 18,000 numbers, of which so many change with each delta. Beside them stand the
+ * severity, the name and the line of the last hour of each queue, and the strip of the whole floor.
+ */
+const COLUMNS =
+  'trend,waiting,longest-wait,service-level,abandon-rate,wait-estimate,agents,average-speed-of-answer,average-handle-time,' +
+  'offered,answered,abandoned,occupancy';
+const FLOOR = `queues=500&agents=3000&bots=4&teams=5&go=${encodeURIComponent(`/sites/riverside/floor?columns=${COLUMNS}`)}`;
 const ONE_PERCENT = 180;
 const TEN_PERCENT = 1_800;
 const WARM_UP_MS = 3_000;

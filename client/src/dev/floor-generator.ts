@@ -1,6 +1,6 @@
 import { AGENT_STATES, type AgentState } from '@floorwalk/shared/agents/events';
-import { CELL_FIELDS, type Cell } from '@floorwalk/shared/floor/cell';
 import type { BotCell } from '@floorwalk/shared/floor/bot-cell';
+import { CELL_FIELDS, type Cell } from '@floorwalk/shared/floor/cell';
 import type { Channel } from '@floorwalk/shared/kit/channel';
 import type {
   AgentCounts,
@@ -17,6 +17,7 @@ import type {
   TableName,
 } from '@floorwalk/shared/floor/rows';
 import type { WindowKey } from '@floorwalk/shared/floor/window';
+import { bump, countAgentNumbers, countQueueNumbers } from './changed-numbers.ts';
 import { QUEUE_WORDS, QUEUE_KINDS, FIRST, LAST, REASONS, BOTS } from './floor-words.ts';
 import { seeded } from '@floorwalk/shared/kit/seeded';
 
@@ -68,25 +69,30 @@ export class FloorGenerator {
     };
   }
 
-  /** Changes about so many numbers of queues and agents, half each, and gives back the rows that hold them. */
-  change(cells: number, now: number, windows: readonly WindowKey[]): Rows {
+  /**
+   * Changes so many numbers of queues and agents, about half each, and gives back the rows that hold them. A number is what a table shows:
+   * a contact that comes or goes changes several of its queue's at once.
+   */
+  change(numbers: number, now: number, windows: readonly WindowKey[]): Rows {
     const queues = new Map<string, QueueRow>();
     const agents = new Map<string, AgentRow>();
-    for (let count = 0; count < cells; count++) {
-      if (this.agents.length === 0 || this.#random() < 0.5) {
+    let ofQueues = 0;
+    let ofAgents = 0;
+    while (ofQueues + ofAgents < numbers && this.queues.length > 0) {
+      if (this.agents.length === 0 || ofQueues <= ofAgents) {
         const index = Math.floor(this.#random() * this.queues.length);
-        const queue = this.queues[index];
-        if (!queue) continue;
+        const queue = this.queues[index] as QueueRow;
         const changed = this.#changeQueue(queue, now);
         this.queues[index] = changed;
         queues.set(changed.id, withWindows(changed, windows));
+        ofQueues += countQueueNumbers(queue, changed, now);
       } else {
         const index = Math.floor(this.#random() * this.agents.length);
-        const agent = this.agents[index];
-        if (!agent) continue;
+        const agent = this.agents[index] as AgentRow;
         const changed = this.#changeAgent(agent, now);
         this.agents[index] = changed;
         agents.set(changed.id, changed);
+        ofAgents += countAgentNumbers(agent, changed);
       }
     }
     return { queues: [...queues.values()], agents: [...agents.values()] };
@@ -383,16 +389,4 @@ function withWindows<R extends { readonly windows: Readonly<Record<string, unkno
   windows: readonly WindowKey[],
 ): R {
   return { ...row, windows: Object.fromEntries(windows.map((window) => [window, row.windows[window]])) };
-}
-
-/** One contact more or less, offered and answered; never more within the threshold than answered at all. */
-function bump(cell: Cell, by: number): Cell {
-  const answered = Math.max(0, (cell[1] ?? 0) + by);
-  return cell.map((value, index) => {
-    if (value === null) return null;
-    if (CELL_FIELDS[index] === 'offeredCount') return Math.max(0, value + by);
-    if (CELL_FIELDS[index] === 'answeredCount') return answered;
-    if (CELL_FIELDS[index] === 'answeredWithinCount') return Math.min(value, answered);
-    return value;
-  });
 }

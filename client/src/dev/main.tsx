@@ -46,18 +46,15 @@ function timeToGlass(transport: MadeUpTransport, session: LiveSession): readonly
   const times: number[] = [];
   let arrivals: number[] = [];
   transport.onDelta = (at) => arrivals.push(at);
+  // The store is flushed within a frame; a message that is sent then is handled after the frame was painted.
+  const channel = new MessageChannel();
+  channel.port1.addEventListener('message', ({ data }: MessageEvent<readonly number[]>) => {
+    for (const at of data) times.push(performance.now() - at);
+  });
+  channel.port1.start();
   session.store.onFlush(() => {
-    const shown = arrivals;
+    channel.port2.postMessage(arrivals);
     arrivals = [];
-    requestAnimationFrame(() => {
-      // A message is handled after the frame was painted.
-      const channel = new MessageChannel();
-      channel.port1.addEventListener('message', () => {
-        for (const at of shown) times.push(performance.now() - at);
-      });
-      channel.port1.start();
-      channel.port2.postMessage(null);
-    });
   });
   return times;
 }

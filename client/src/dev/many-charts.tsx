@@ -1,9 +1,10 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { formatCount } from '../ui/format.ts';
 import { TimeChart, type ChartSeries } from '../ui/time-chart.tsx';
 import { seeded } from '@floorwalk/shared/kit/seeded';
 
 const CHARTS = 3;
+const ROUNDS = 4;
 const SERIES = 6;
 const POINTS = 1_440;
 const MINUTE_MS = 60_000;
@@ -14,7 +15,11 @@ export function ManyCharts() {
   useEffect(() => {
     Object.assign(window, { redraw: () => setRound((last) => last + 1), rounds: round });
   }, [round]);
-  const charts = useMemo(() => Array.from({ length: CHARTS }, (_, chart) => seriesOf(chart, round)), [round]);
+  // Made ahead, so that making the values up is not measured with drawing them.
+  const [rounds] = useState(() =>
+    Array.from({ length: ROUNDS }, (_, one) => Array.from({ length: CHARTS }, (__, chart) => seriesOf(chart, one))),
+  );
+  const charts = rounds[round % ROUNDS] ?? [];
   return (
     <main className="pane">
       {charts.map((series, index) => (

@@ -4,40 +4,53 @@ import { currentLocale, t } from '../messages/text.ts';
 /** What stands where there is no value. */
 export const DASH = '–';
 
-const formatters = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>();
+const WHOLE: Intl.NumberFormatOptions = { maximumFractionDigits: 0 };
+const PERCENT: Intl.NumberFormatOptions = { style: 'percent', maximumFractionDigits: 0 };
+const SMALL_PERCENT: Intl.NumberFormatOptions = {
+  style: 'percent',
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+};
+const TWO_DIGITS: Intl.NumberFormatOptions = { minimumFractionDigits: 2, maximumFractionDigits: 2 };
+
+/** By the options object itself, of which there are few: hundreds of numbers are written several times a second. */
+const numberFormats = new Map<
+  Intl.NumberFormatOptions,
+  { readonly locale: string; readonly format: Intl.NumberFormat }
+>();
 
 function numberFormat(options: Intl.NumberFormatOptions): Intl.NumberFormat {
-  const key = `n${currentLocale()}${JSON.stringify(options)}`;
-  let found = formatters.get(key);
-  if (!found) formatters.set(key, (found = new Intl.NumberFormat(currentLocale(), options)));
-  return found as Intl.NumberFormat;
+  const locale = currentLocale();
+  const found = numberFormats.get(options);
+  if (found?.locale === locale) return found.format;
+  const format = new Intl.NumberFormat(locale, options);
+  numberFormats.set(options, { locale, format });
+  return format;
 }
 
+const dateFormats = new Map<string, Intl.DateTimeFormat>();
+
 function dateFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `d${currentLocale()}${JSON.stringify(options)}`;
-  let found = formatters.get(key);
-  if (!found) formatters.set(key, (found = new Intl.DateTimeFormat(currentLocale(), options)));
-  return found as Intl.DateTimeFormat;
+  const key = `${currentLocale()}${JSON.stringify(options)}`;
+  let found = dateFormats.get(key);
+  if (!found) dateFormats.set(key, (found = new Intl.DateTimeFormat(currentLocale(), options)));
+  return found;
 }
 
 export function formatCount(value: number | null | undefined): string {
-  return value == null ? DASH : numberFormat({ maximumFractionDigits: 0 }).format(value);
+  return value == null ? DASH : numberFormat(WHOLE).format(value);
 }
 
 /** 0-1 as a percentage: whole from 10 %, one digit below, where it matters. */
 export function formatRatio(value: number | null | undefined): string {
   if (value == null) return DASH;
   const small = value !== 0 && Math.abs(value) < 0.0995;
-  return numberFormat({
-    style: 'percent',
-    minimumFractionDigits: small ? 1 : 0,
-    maximumFractionDigits: small ? 1 : 0,
-  }).format(value);
+  return numberFormat(small ? SMALL_PERCENT : PERCENT).format(value);
 }
 
 /** A confidence 0-1, two digits: 0.81. */
 export function formatConfidence(value: number | null | undefined): string {
-  return value == null ? DASH : numberFormat({ minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(value);
+  return value == null ? DASH : numberFormat(TWO_DIGITS).format(value);
 }
 
 /** A duration as a clock would show it: `0:07`, `12:30`, `1:02:03`. Negative ones (clocks that differ by a second) read as 0:00. */

@@ -52,11 +52,7 @@ export function TimeChart(props: Props) {
     return () => observer.disconnect();
   }, []);
 
-  const moments = useMemo(() => {
-    const all = new Set<number>();
-    for (const { points } of series) for (const [at] of points) all.add(at);
-    return [...all].sort((left, right) => left - right);
-  }, [series]);
+  const moments = useMemo(() => momentsOf(series), [series]);
   const scale = useMemo(() => {
     const from = props.from ?? moments[0] ?? 0;
     const to = Math.max(from + 1, props.to ?? moments[moments.length - 1] ?? 1);
@@ -159,9 +155,11 @@ export function TimeChart(props: Props) {
                   {formatTimeShort(tick, zone)}
                 </text>
               ))}
-              {paths.map((path) => (
-                <path key={path.id} d={path.d} data-colour={path.colour} className={`chart-${path.form}`} />
-              ))}
+              <g className="chart-paths" transform={`scale(${1 / TENTHS})`}>
+                {paths.map((path) => (
+                  <path key={path.id} d={path.d} data-colour={path.colour} className={`chart-${path.form}`} />
+                ))}
+              </g>
               {limit && (
                 <line
                   x1={LEFT}
@@ -188,27 +186,45 @@ export function TimeChart(props: Props) {
 
 type Scale = { readonly x: (at: number) => number; readonly y: (value: number) => number; readonly to: number };
 
-/** One series as one path, rounded to tenths of a pixel. */
+/** Every moment that any series has a point at, in order. Series mostly share their moments: then those of the first are all. */
+export function momentsOf(series: readonly ChartSeries[]): readonly number[] {
+  const [first, ...others] = series.map(({ points }) => points);
+  if (!first) return [];
+  const isShared = others.every(
+    (points) => points.length === first.length && points.every(([at], index) => at === first[index]?.[0]),
+  );
+  if (isShared) return first.map(([at]) => at);
+  const all = new Set<number>();
+  for (const { points } of series) for (const [at] of points) all.add(at);
+  return [...all].sort((left, right) => left - right);
+}
+
+/** Paths are in tenths of a pixel: whole numbers are written several times as fast as ones with a digit behind the point. */
+const TENTHS = 10;
+
+/** One series as one path, in whole tenths of a pixel. `floor` is in pixels. */
 export function chartPath(series: ChartSeries, scale: Scale, floor: number): string {
-  const tenth = (value: number) => Math.round(value * 10) / 10;
+  const { points, form } = series;
+  const bottom = Math.round(floor * TENTHS);
   let path = '';
   let isDown = false;
-  series.points.forEach(([at, value], index) => {
+  for (let index = 0; index < points.length; index++) {
+    const [at, value] = points[index] as ChartSeries['points'][number];
     if (value === null) {
       isDown = false;
-      return;
+      continue;
     }
-    const x = tenth(scale.x(at));
-    const y = tenth(scale.y(value));
-    if (series.form === 'bars') {
-      const next = series.points[index + 1]?.[0] ?? scale.to;
-      const right = tenth(Math.max(scale.x(at) + 1, scale.x(next) - 1));
-      path += `M${x} ${floor}V${y}H${right}V${floor}Z`;
-    } else if (series.form === 'steps') {
+    const x = Math.round(scale.x(at) * TENTHS);
+    const y = Math.round(scale.y(value) * TENTHS);
+    if (form === 'bars') {
+      const next = points[index + 1]?.[0] ?? scale.to;
+      const right = Math.round(Math.max(scale.x(at) + 1, scale.x(next) - 1) * TENTHS);
+      path += `M${x} ${bottom}V${y}H${right}V${bottom}Z`;
+    } else if (form === 'steps') {
       path += isDown ? `H${x}V${y}` : `M${x} ${y}`;
     } else path += `${isDown ? 'L' : 'M'}${x} ${y}`;
     isDown = true;
-  });
+  }
   return path;
 }
 
