@@ -1,4 +1,6 @@
-import type { FastifyError, FastifyInstance } from 'fastify';
+import { STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
 import type { Problem } from '@floorwalk/shared/api/problem';
 import { HttpProblem } from './http-problem.ts';
 
@@ -8,12 +10,44 @@ export function answerProblems(app: FastifyInstance): void {
     const problem = problemOf(error);
     if (problem.status >= 500) request.log.error({ err: error }, 'a request failed');
     if (error instanceof HttpProblem) void reply.headers(error.headers);
-    return reply
-      .code(problem.status)
-      .type('application/problem+json')
-      .serializer((body: unknown) => JSON.stringify(body))
-      .send(problem);
+    return sendProblem(reply, problem);
   });
+}
+
+/** What the server answers before any route is found: an address that is none. */
+export function answerBadAddress(error: FastifyError, reply: FastifyReply): FastifyReply {
+  const { title, status } = problemOf(error);
+  const detail =
+    status === 414
+      ? 'A part of the address is longer than 4,000 characters.'
+      : 'The address holds characters that are none.';
+  return sendProblem(reply, { type: 'about:blank', title, status, detail });
+}
+
+function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
+  return reply
+    .code(problem.status)
+    .type('application/problem+json')
+    .serializer((body: unknown) => JSON.stringify(body))
+    .send(problem);
+}
+
+/** Why what came is not even a request, by the code of the error. */
+const UNREADABLE: Readonly<Record<string, readonly [status: number, title: string, detail: string]>> = {
+  HPE_HEADER_OVERFLOW: [431, 'headers-too-large', 'The address and headers of this request are larger than 16 KiB.'],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'too-slow', 'The request did not come whole in time.'],
+};
+
+/** Answers what came on a connection and is no request at all, and hangs up. */
+export function answerUnreadable(error: Error & { readonly code?: string }, socket: Duplex): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const [status, title, detail] = UNREADABLE[error.code ?? ''] ?? [400, 'bad-request', 'This is no HTTP request.'];
+  const body = JSON.stringify({ type: 'about:blank', title, status, detail } satisfies Problem);
+  const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close`;
+  socket.end(`${head}\r\n\r\n${body}`);
 }
 
 /** What to tell about an error. */

@@ -14,7 +14,6 @@ import { topicRow } from '@floorwalk/shared/topics/topics-state';
 import { principalOf, requirePermission } from '../../auth/access.ts';
 import { audit } from '../../auth/audit.ts';
 import { badField, conflict, notFound } from '../../auth/http-problem.ts';
-import { findUnstorable } from '../../ingest/check-text.ts';
 import { siteTime } from '../../live/site-time.ts';
 import { appendWith } from '../../log/append-with.ts';
 import { CONSOLE_SOURCE } from '../../log/console-source.ts';
@@ -40,8 +39,6 @@ export function topicRoutes(app: FastifyInstance, { database, stateAt, now }: Se
       const { site: siteId, id: topicId } = request.params;
       const { status, owner, note, changedAt } = request.body;
       const principal = principalOf(request);
-      const unstorable = findUnstorable(request.body, '');
-      if (unstorable !== null) throw badField(unstorable.pointer, unstorable.message);
       if (status === 'assigned' && owner === null) throw badField('/owner', 'Say to whom it is assigned.');
       const { time } = await siteTime(database, siteId, now);
       const { state, asOf } = await stateAt(siteId, { at: time, view: 'known' });

@@ -10,7 +10,6 @@ import { principalOf, requirePermission } from '../../auth/access.ts';
 import { audit } from '../../auth/audit.ts';
 import { badField, notFound } from '../../auth/http-problem.ts';
 import { checkData } from '../../ingest/check-data.ts';
-import { findUnstorable } from '../../ingest/check-text.ts';
 import { SiteClocks } from '../../ingest/site-clocks.ts';
 import { appendWith } from '../../log/append-with.ts';
 import { CONSOLE_SOURCE } from '../../log/console-source.ts';
@@ -33,7 +32,7 @@ export function configureRoutes(app: FastifyInstance, { database, log, now }: Se
     async (request, reply) => {
       const siteId = request.params.site;
       const { type, data } = request.body;
-      const wrong = checkData(type, data) ?? findUnstorable(data, '/data');
+      const wrong = checkData(type, data);
       if (wrong !== null) throw badField(wrong.pointer, wrong.message);
       if (Object.keys(data).length === 0) throw badField('/data', 'Say what should change.');
       if (typeof data['zone'] === 'string' && !isZone(data['zone'])) {

@@ -1,5 +1,4 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import { demandStorable } from '../../http/demand-storable.ts';
 import { and, desc, eq, isNotNull, isNull, lt } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
 import Type from 'typebox';
@@ -22,6 +21,7 @@ import type { EscalationInput } from '@floorwalk/shared/escalation/decide-escala
 import type { EscalationRefusal } from '@floorwalk/shared/escalation/escalation-machine';
 import type { EscalationRow } from '@floorwalk/shared/escalation/rows';
 import { Id, Label } from '@floorwalk/shared/kit/ids';
+import { epochMs } from '@floorwalk/shared/kit/moment';
 import { principalOf, requirePermission } from '../../auth/access.ts';
 import { badField, conflict, notFound } from '../../auth/http-problem.ts';
 import { siteTime } from '../../live/site-time.ts';
@@ -65,7 +65,7 @@ export function escalationRoutes(app: FastifyInstance, services: Services): void
         querystring: Type.Object(
           {
             state: Type.Optional(Type.Union([Type.Literal('open'), Type.Literal('ended')])),
-            before: Type.Optional(Type.Number({ description: 'only those begun before; epoch ms' })),
+            before: Type.Optional(epochMs('only those begun before; epoch ms')),
             limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MAX_LISTED, default: 50 })),
           },
           { additionalProperties: false },
@@ -134,7 +134,6 @@ export function escalationRoutes(app: FastifyInstance, services: Services): void
       const { body } = request;
       const principal = principalOf(request);
       sightOn(principal, siteId);
-      demandStorable(body, '');
       const { time } = await siteTime(database, siteId, now);
       if (body.policyId !== undefined) await demandPolicy(siteId, body.policyId);
       const asked = {
@@ -258,7 +257,6 @@ export function escalationRoutes(app: FastifyInstance, services: Services): void
   ): Promise<{ position: number; time: number }> {
     const { site: siteId, id } = request.params;
     const principal = principalOf(request);
-    demandStorable(request.body, '');
     const { time } = await siteTime(database, siteId, now);
     const check = (row: EscalationRow): void => demandAnswerable(principal, siteId, row);
     const decided = await decideOn(deciding, siteId, id, input, { time, actor: principal, check });

@@ -1,5 +1,4 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import { demandStorable } from '../../http/demand-storable.ts';
 import { and, asc, desc, eq, isNull } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
 import Type from 'typebox';
@@ -114,7 +113,6 @@ export function policyRoutes(app: FastifyInstance, services: Services): void {
       const { site: siteId, id } = request.params;
       const principal = principalOf(request);
       demandWhole(principal, siteId);
-      demandStorable(request.body, '');
       const { time } = await siteTime(database, siteId, now);
       return database.transaction(async (transaction) => {
         await matrixInForce(transaction, siteId, { time, now: now() });
@@ -232,7 +230,6 @@ export function policyRoutes(app: FastifyInstance, services: Services): void {
       const siteId = request.params.site;
       const principal = principalOf(request);
       demandWhole(principal, siteId);
-      demandStorable(request.body, '');
       const { time } = await siteTime(database, siteId, now);
       return database.transaction(async (transaction) => {
         const before = await matrixInForce(transaction, siteId, { time, now: now() });

@@ -1,5 +1,4 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import { demandStorable } from '../../http/demand-storable.ts';
 import { and, asc, count, eq, isNull } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
 import Type from 'typebox';
@@ -11,6 +10,7 @@ import { targetKey } from '@floorwalk/shared/escalation/policy';
 import { onCallAt, readRotation, shiftsWithin, type Shift } from '@floorwalk/shared/escalation/rotation';
 import { Id } from '@floorwalk/shared/kit/ids';
 import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
+import { epochMs } from '@floorwalk/shared/kit/moment';
 import { principalOf, requirePermission } from '../../auth/access.ts';
 import { audit } from '../../auth/audit.ts';
 import { badField, conflict, notFound } from '../../auth/http-problem.ts';
@@ -51,10 +51,7 @@ export function rotationRoutes(app: FastifyInstance, services: Services): void {
         tags,
         summary: 'Who is on call, now or at another moment, and the shifts of the five weeks from then',
         params: OfSite,
-        querystring: Type.Object(
-          { at: Type.Optional(Type.Number({ description: 'epoch ms' })) },
-          { additionalProperties: false },
-        ),
+        querystring: Type.Object({ at: Type.Optional(epochMs('epoch ms')) }, { additionalProperties: false }),
         response: { 200: Type.Array(RotationAnswer) },
       },
     },
@@ -108,7 +105,6 @@ export function rotationRoutes(app: FastifyInstance, services: Services): void {
       const { site: siteId, id } = request.params;
       const principal = principalOf(request);
       demandWhole(principal, siteId);
-      demandStorable(request.body, '');
       const { time } = await siteTime(database, siteId, now);
       return database.transaction(async (transaction) => {
         const { principals } = await sitePeople(transaction, siteId, demo);
@@ -209,7 +205,6 @@ export function rotationRoutes(app: FastifyInstance, services: Services): void {
       const { personId, from, until, reason } = request.body;
       const principal = principalOf(request);
       demandWhole(principal, siteId);
-      demandStorable(request.body, '');
       const { time } = await siteTime(database, siteId, now);
       if (until <= from) throw badField('/until', 'Standing in ends later than it begins.');
       if (until <= time) throw badField('/until', 'Standing in ends later than now.');

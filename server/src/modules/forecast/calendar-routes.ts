@@ -4,14 +4,12 @@ import { randomUUID } from 'node:crypto';
 import Type from 'typebox';
 import type { FastifyInstance } from 'fastify';
 import { CalendarAnswer, CalendarRequest } from '@floorwalk/shared/api/forecast';
-import { calendarDay } from '@floorwalk/shared/forecast/calendar-day';
-import { InputError } from '@floorwalk/shared/numeric/input-error';
 import { Id } from '@floorwalk/shared/kit/ids';
 import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
 import { principalOf, requirePermission } from '../../auth/access.ts';
 import { audit } from '../../auth/audit.ts';
 import { badField, conflict, notFound } from '../../auth/http-problem.ts';
-import { findUnstorable } from '../../ingest/check-text.ts';
+import { demandDate } from '../../http/demand-date.ts';
 import { siteTime } from '../../live/site-time.ts';
 import { appendWith } from '../../log/append-with.ts';
 import { CONSOLE_SOURCE } from '../../log/console-source.ts';
@@ -75,8 +73,6 @@ export function calendarRoutes(app: FastifyInstance, services: Services): void {
       demandWholeSite(principal, siteId);
       const entry = { ...request.body, id };
       demandDates(entry.fromDate, entry.toDate);
-      const unstorable = findUnstorable(request.body, '');
-      if (unstorable !== null) throw badField(unstorable.pointer, unstorable.message);
       const { time } = await siteTime(database, siteId, now);
       const by = { id: principal.id, name: principal.name };
       const position = await database.transaction(async (transaction) => {
@@ -152,16 +148,7 @@ export function calendarRoutes(app: FastifyInstance, services: Services): void {
 }
 
 function demandDates(from: string, to: string): void {
-  const [first, last] = [dayAt('/fromDate', from), dayAt('/toDate', to)];
+  const [first, last] = [demandDate('/fromDate', from), demandDate('/toDate', to)];
   if (last < first) throw badField('/toDate', 'An entry ends on the day it begins on, or later.');
   if (last - first > MAX_CALENDAR_DAYS) throw badField('/toDate', `An entry covers ${MAX_CALENDAR_DAYS} days at most.`);
-}
-
-function dayAt(pointer: string, date: string): number {
-  try {
-    return calendarDay(date).epochDay;
-  } catch (error) {
-    if (error instanceof InputError) throw badField(pointer, `${date} is no date.`);
-    throw error;
-  }
 }

@@ -10,11 +10,11 @@ import {
   PublishedAnswer,
   type ForecastDayAnswer,
 } from '@floorwalk/shared/api/forecast';
-import { dateOfDaysBefore } from '@floorwalk/shared/forecast/local-day';
 import { Id } from '@floorwalk/shared/kit/ids';
 import { principalOf, requirePermission } from '../../auth/access.ts';
 import { audit } from '../../auth/audit.ts';
 import { badField, notFound } from '../../auth/http-problem.ts';
+import { demandDate } from '../../http/demand-date.ts';
 import type { Services } from '../../roles/services.ts';
 import { askForecast, ringAsked } from './ask-forecast.ts';
 import { dayAnswer, inMinutes } from './forecast-answer.ts';
@@ -61,9 +61,9 @@ export function forecastRoutes(app: FastifyInstance, services: Services): void {
       const { status, facts, time } = await readStatus(services, siteId);
       const sees = seesQueue(principalOf(request), siteId, facts.floor);
       const { from = status.today, to = from, queue, by = 'queue', minutes } = request.query;
-      if (to < from) throw badField('/to', 'to must not be before from.');
-      if (to > dateOfDaysBefore(from, -(MAX_DAYS - 1)))
-        throw badField('/to', `Ask for at most ${MAX_DAYS} days at once.`);
+      const lastDay = demandDate('/to', to) - demandDate('/from', from);
+      if (lastDay < 0) throw badField('/to', 'to must not be before from.');
+      if (lastDay >= MAX_DAYS) throw badField('/to', `Ask for at most ${MAX_DAYS} days at once.`);
       const ofQueue = queue === undefined ? undefined : eq(publishedForecast.queueId, queue);
       const rows = await database
         .selectDistinctOn([publishedForecast.queueId, publishedForecast.date])

@@ -25,7 +25,6 @@ import { InputError } from '@floorwalk/shared/numeric/input-error';
 import { principalOf, requirePermission } from '../../auth/access.ts';
 import { audit } from '../../auth/audit.ts';
 import { badField } from '../../auth/http-problem.ts';
-import { findUnstorable } from '../../ingest/check-text.ts';
 import { siteTime } from '../../live/site-time.ts';
 import { appendWith } from '../../log/append-with.ts';
 import { CONSOLE_SOURCE } from '../../log/console-source.ts';
@@ -90,8 +89,6 @@ export function importRoutes(app: FastifyInstance, services: Services): void {
       if (imported === null) throw badField('/text', answer.problem ?? 'Nothing can be imported.');
       if (imported.days.length > MAX_DAYS)
         throw badField('/text', `An import holds ${MAX_DAYS.toLocaleString('en')} days at most.`);
-      const unstorable = findUnstorable(imported.queues, '/text');
-      if (unstorable !== null) throw badField('/text', unstorable.message);
       const id = randomUUID();
       const events = imported.days.map((data): NewEvent => ({
         id: `history-${id}-${data.queueId}-${data.date}`.slice(0, 200),

@@ -5,10 +5,10 @@ import type { FastifyInstance } from 'fastify';
 import { CloseRequest, InvestigationAnswer } from '@floorwalk/shared/api/forecast';
 import { Id } from '@floorwalk/shared/kit/ids';
 import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
+import { epochMs } from '@floorwalk/shared/kit/moment';
 import { principalOf, requirePermission } from '../../auth/access.ts';
 import { audit } from '../../auth/audit.ts';
 import { badField, conflict, notFound } from '../../auth/http-problem.ts';
-import { findUnstorable } from '../../ingest/check-text.ts';
 import { appendWith } from '../../log/append-with.ts';
 import { CONSOLE_SOURCE } from '../../log/console-source.ts';
 import type { Services } from '../../roles/services.ts';
@@ -35,7 +35,7 @@ export function investigationRoutes(app: FastifyInstance, services: Services): v
         querystring: Type.Object(
           {
             status: Type.Optional(Type.Union([Type.Literal('open'), Type.Literal('all')], { default: 'all' })),
-            from: Type.Optional(Type.Number({ description: 'only those opened at or after; epoch ms' })),
+            from: Type.Optional(epochMs('only those opened at or after; epoch ms')),
             limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MAX_INVESTIGATIONS, default: 100 })),
           },
           { additionalProperties: false },
@@ -84,8 +84,6 @@ export function investigationRoutes(app: FastifyInstance, services: Services): v
       const { cause, finding } = request.body;
       const principal = principalOf(request);
       if (finding.trim() === '') throw badField('/finding', 'Say what was found.');
-      const unstorable = findUnstorable(finding, '/finding');
-      if (unstorable !== null) throw badField(unstorable.pointer, unstorable.message);
       const { facts, time } = await readStatus(services, siteId);
       const sees = seesQueue(principal, siteId, facts.floor);
       const by = { id: principal.id, name: principal.name };

@@ -4,6 +4,7 @@ import Type from 'typebox';
 import type { FastifyInstance } from 'fastify';
 import { AttainmentAnswer, MAX_ATTAINMENT_MS } from '@floorwalk/shared/api/handoffs';
 import { Id } from '@floorwalk/shared/kit/ids';
+import { epochMs } from '@floorwalk/shared/kit/moment';
 import { requirePermission, principalOf } from '../../auth/access.ts';
 import { badField } from '../../auth/http-problem.ts';
 import { siteTime } from '../../live/site-time.ts';
@@ -27,8 +28,8 @@ export function attainmentRoutes(app: FastifyInstance, { database, now }: Servic
         params: Type.Object({ site: Id }),
         querystring: Type.Object(
           {
-            from: Type.Optional(Type.Number({ description: 'epoch ms; 30 days ago unless told' })),
-            to: Type.Optional(Type.Number({ description: "epoch ms; the site's now unless told" })),
+            from: Type.Optional(epochMs('epoch ms; 30 days ago unless told')),
+            to: Type.Optional(epochMs("epoch ms; the site's now unless told")),
             by: Type.Optional(Type.Union([Type.Literal('day'), Type.Literal('month')], { default: 'day' })),
           },
           { additionalProperties: false },

@@ -17,7 +17,6 @@ import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
 import { principalOf, requirePermission } from '../../auth/access.ts';
 import { audit } from '../../auth/audit.ts';
 import { badField, conflict, notFound } from '../../auth/http-problem.ts';
-import { demandStorable } from '../../http/demand-storable.ts';
 import { siteTime } from '../../live/site-time.ts';
 import { appendWith } from '../../log/append-with.ts';
 import { CONSOLE_SOURCE } from '../../log/console-source.ts';
@@ -116,7 +115,6 @@ export function departmentRoutes(app: FastifyInstance, services: Services): void
       demandWholeSite(principal, siteId);
       const value = request.body;
       if (value.id !== id) throw badField('/id', `The id in the address is ${id}; the department must have the same.`);
-      demandStorable(value);
       const flaw = findDepartmentFlaw(value);
       if (flaw !== null) throw badField(flaw.pointer, flaw.message);
       await demandKnown(services, principal, siteId, value.exceptionOwner, '/exceptionOwner/to');
@@ -238,7 +236,6 @@ export function departmentRoutes(app: FastifyInstance, services: Services): void
       const agreement = request.body;
       if (agreement.fromDepartmentId !== id) throw badField('/fromDepartmentId', `The address says ${id}.`);
       if (agreement.toDepartmentId !== to) throw badField('/toDepartmentId', `The address says ${to}.`);
-      demandStorable(agreement);
       for (const [index, contact] of agreement.escalationContacts.entries())
         // oxlint-disable-next-line no-await-in-loop -- the first at fault is named
         await demandKnown(services, principal, siteId, contact, `/escalationContacts/${index}/to`);

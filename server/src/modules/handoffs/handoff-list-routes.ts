@@ -9,6 +9,7 @@ import { MAX_SEGMENTS, segments } from '@floorwalk/shared/handoffs/business-cloc
 import { passedMs, reckonHandoff } from '@floorwalk/shared/handoffs/reckon-handoff';
 import { Id } from '@floorwalk/shared/kit/ids';
 import { formatLocal } from '@floorwalk/shared/kit/zone';
+import { epochMs } from '@floorwalk/shared/kit/moment';
 import { principalOf, requirePermission } from '../../auth/access.ts';
 import { conflict, notFound } from '../../auth/http-problem.ts';
 import { toCsv } from '../../http/to-csv.ts';
@@ -31,8 +32,8 @@ const Question = Type.Object(
     owner: Type.Optional(Type.Literal('me')),
     contact: Type.Optional(Id),
     breached: Type.Optional(Type.Boolean()),
-    from: Type.Optional(Type.Number({ description: 'only those opened at or after; epoch ms' })),
-    before: Type.Optional(Type.Number({ description: 'only those opened before; epoch ms' })),
+    from: Type.Optional(epochMs('only those opened at or after; epoch ms')),
+    before: Type.Optional(epochMs('only those opened before; epoch ms')),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MAX_LISTED, default: 200 })),
     format: Type.Optional(Type.Union([Type.Literal('json'), Type.Literal('csv')], { default: 'json' })),
   },

@@ -19,7 +19,6 @@ import type { HandoffCommand } from '@floorwalk/shared/handoffs/decide-handoff';
 import { Id } from '@floorwalk/shared/kit/ids';
 import { principalOf, requirePermission } from '../../auth/access.ts';
 import { conflict } from '../../auth/http-problem.ts';
-import { demandStorable } from '../../http/demand-storable.ts';
 import type { Services } from '../../roles/services.ts';
 import { moveHandoff, openHandoff } from './decide-handoffs.ts';
 import { demandKnown } from './handoff-people.ts';
@@ -50,7 +49,6 @@ export function handoffRoutes(app: FastifyInstance, services: Services): void {
       const siteId = request.params.site;
       const principal = principalOf(request);
       sightOfHandoffs(principal, siteId);
-      demandStorable(request.body);
       const opening = {
         ...request.body,
         handoffId: randomUUID(),
@@ -116,7 +114,6 @@ export function handoffRoutes(app: FastifyInstance, services: Services): void {
         const { site: siteId, id } = request.params as { readonly site: string; readonly id: string };
         const principal = principalOf(request);
         const sight = sightOfHandoffs(principal, siteId);
-        demandStorable(request.body);
         const departments = await database
           .select({ department: department.department })
           .from(department)

@@ -9,10 +9,10 @@ import { HandoverPackage } from '@floorwalk/shared/handover/handover-package';
 import type { HandoverCommand, HandoverRecord } from '@floorwalk/shared/handover/move-handover';
 import type { Sight } from '@floorwalk/shared/access/sight';
 import { Id } from '@floorwalk/shared/kit/ids';
+import { epochMs } from '@floorwalk/shared/kit/moment';
 import { principalOf, requirePermission } from '../../auth/access.ts';
 import { audit } from '../../auth/audit.ts';
-import { badField, conflict, forbidden, notFound } from '../../auth/http-problem.ts';
-import { findUnstorable } from '../../ingest/check-text.ts';
+import { conflict, forbidden, notFound } from '../../auth/http-problem.ts';
 import { siteTime } from '../../live/site-time.ts';
 import { appendWith } from '../../log/append-with.ts';
 import { CONSOLE_SOURCE } from '../../log/console-source.ts';
@@ -47,7 +47,7 @@ export function handoverRoutes(app: FastifyInstance, services: Services): void {
             mine: Type.Optional(Type.Boolean({ description: 'only those of your own agent' })),
             open: Type.Optional(Type.Boolean({ description: 'only those that are not over' })),
             bot: Type.Optional(Id),
-            before: Type.Optional(Type.Number({ description: 'only those offered before; epoch ms' })),
+            before: Type.Optional(epochMs('only those offered before; epoch ms')),
             limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MAX_LISTED, default: 100 })),
           },
           { additionalProperties: false },
@@ -193,8 +193,6 @@ export function handoverRoutes(app: FastifyInstance, services: Services): void {
     const { site: siteId, id } = request.params;
     const principal = principalOf(request as FastifyRequest);
     const sight = sightFor(principal, siteId);
-    const unstorable = request.body === undefined || request.body === null ? null : findUnstorable(request.body, '');
-    if (unstorable !== null) throw badField(unstorable.pointer, unstorable.message);
     const by = { id: principal.id, name: principal.name };
     const { time } = await siteTime(database, siteId, now);
     const record = await database.transaction(async (transaction) => {

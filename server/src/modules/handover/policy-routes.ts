@@ -8,7 +8,6 @@ import { Id } from '@floorwalk/shared/kit/ids';
 import { principalOf, requirePermission } from '../../auth/access.ts';
 import { audit } from '../../auth/audit.ts';
 import { badField, conflict, forbidden } from '../../auth/http-problem.ts';
-import { findUnstorable } from '../../ingest/check-text.ts';
 import { siteTime } from '../../live/site-time.ts';
 import { appendWith } from '../../log/append-with.ts';
 import { CONSOLE_SOURCE } from '../../log/console-source.ts';
@@ -71,7 +70,7 @@ export function policyRoutes(app: FastifyInstance, { database, now }: Services):
       if (!sightFor(principal, siteId).numbers.whole)
         throw forbidden('A policy concerns every queue, and you see only part of this site.');
       if (policy.botId !== botId) throw badField('/botId', 'The policy names another bot than the address.');
-      const flaw = flawOfPolicy(policy) ?? findUnstorable(policy, '');
+      const flaw = flawOfPolicy(policy);
       if (flaw !== null) throw badField(flaw.pointer, flaw.message);
       if (policy.queueId !== null && !(await hasQueue(database, siteId, policy.queueId)))
         throw badField('/queueId', 'This site has no such queue.');

@@ -8,7 +8,6 @@ import { Id } from '@floorwalk/shared/kit/ids';
 import { planOf } from '@floorwalk/shared/simulation/plan';
 import { principalOf, requirePermission } from '../../auth/access.ts';
 import { badField, conflict, notFound } from '../../auth/http-problem.ts';
-import { findUnstorable } from '../../ingest/check-text.ts';
 import type { Services } from '../../roles/services.ts';
 import { runSimulationJob } from './jobs/run-simulation.job.ts';
 import { simulationRun } from './tables.ts';
@@ -42,8 +41,6 @@ export function simulationRoutes(app: FastifyInstance, { database, now, ring }: 
       const siteId = request.params.site;
       const { name, scenario } = request.body;
       const principal = principalOf(request);
-      const unstorable = findUnstorable(request.body, '');
-      if (unstorable !== null) throw badField(unstorable.pointer, unstorable.message);
       refusingInput('/scenario', () => planOf(scenario));
       const contacts =
         (scenario.replications ?? 20) *

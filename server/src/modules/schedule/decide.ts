@@ -6,9 +6,8 @@ import type { EventData, EventType } from '@floorwalk/shared/events';
 import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
 import type { LiveState } from '@floorwalk/shared/live/live-state';
 import { audit } from '../../auth/audit.ts';
-import { badField, forbidden, notFound } from '../../auth/http-problem.ts';
+import { forbidden, notFound } from '../../auth/http-problem.ts';
 import type { Transaction } from '../../db/database.ts';
-import { findUnstorable } from '../../ingest/check-text.ts';
 import { siteTime } from '../../live/site-time.ts';
 import { appendWith } from '../../log/append-with.ts';
 import { CONSOLE_SOURCE } from '../../log/console-source.ts';
@@ -27,8 +26,6 @@ export async function decideSchedule<T extends EventType>(
   { type, subject, data }: Decision<T>,
   before?: (transaction: Transaction) => Promise<unknown>,
 ): Promise<{ readonly position: number; readonly time: number }> {
-  const unstorable = findUnstorable(data, '');
-  if (unstorable !== null) throw badField(unstorable.pointer, unstorable.message);
   const event = { id: randomUUID(), source: CONSOLE_SOURCE, type, time, data } as NewEvent;
   return database.transaction(async (transaction) => {
     // Whoever decides at the same moment waits here, and then sees what was decided.

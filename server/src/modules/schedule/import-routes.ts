@@ -24,7 +24,6 @@ import { scheduleSlice } from '@floorwalk/shared/schedule/schedule-slice';
 import { principalOf, requirePermission } from '../../auth/access.ts';
 import { audit } from '../../auth/audit.ts';
 import { badField } from '../../auth/http-problem.ts';
-import { findUnstorable } from '../../ingest/check-text.ts';
 import { appendWith } from '../../log/append-with.ts';
 import { CONSOLE_SOURCE } from '../../log/console-source.ts';
 import type { Services } from '../../roles/services.ts';
@@ -64,8 +63,6 @@ export function importRoutes(app: FastifyInstance, services: Services): void {
       const siteId = request.params.site;
       const { format, text, preview, columns = {}, activities = {}, agentId } = request.body;
       const principal = principalOf(request);
-      const unstorable = findUnstorable(text, '/text');
-      if (unstorable !== null) throw badField(unstorable.pointer, unstorable.message);
       const { time, zone, state } = await presentOf(services, siteId);
       const firstDate = dateAt(zone, time, -MOST_DAYS_BACK);
       const lastDate = dateAt(zone, time, MOST_DAYS_AHEAD);

@@ -23,6 +23,7 @@ import { peakAbsence } from '@floorwalk/shared/schedule/peak-absence';
 import { presenceByInterval } from '@floorwalk/shared/schedule/presence-by-interval';
 import { dateAt } from '@floorwalk/shared/schedule/schedule-state';
 import { scheduleSlice } from '@floorwalk/shared/schedule/schedule-slice';
+import { epochMs } from '@floorwalk/shared/kit/moment';
 import { demand, principalOf, requirePermission } from '../../auth/access.ts';
 import { badField, forbidden } from '../../auth/http-problem.ts';
 import type { Services } from '../../roles/services.ts';
@@ -33,7 +34,7 @@ const tags = ['schedules'];
 const Asked = Type.Object(
   {
     date: Type.Optional(LocalDate),
-    at: Type.Optional(Type.Number({ description: "epoch ms of the site's clock; now unless given" })),
+    at: Type.Optional(epochMs("epoch ms of the site's clock; now unless given")),
   },
   { additionalProperties: false },
 );

@@ -16,7 +16,6 @@ import { dateAt } from '@floorwalk/shared/schedule/schedule-state';
 import { scheduleSlice } from '@floorwalk/shared/schedule/schedule-slice';
 import { audit } from '../../auth/audit.ts';
 import { badField, conflict } from '../../auth/http-problem.ts';
-import { findUnstorable } from '../../ingest/check-text.ts';
 import { appendWith } from '../../log/append-with.ts';
 import { CONSOLE_SOURCE } from '../../log/console-source.ts';
 import type { Services } from '../../roles/services.ts';
@@ -44,8 +43,6 @@ export async function setDays(
     named.add(key);
     demandDate(date, zone, time, pointer);
     checkActivities(activities, date, zone, pointer, (id) => book.has(id));
-    const unstorable = findUnstorable(activities, `${pointer}/activities`);
-    if (unstorable !== null) throw badField(unstorable.pointer, unstorable.message);
   }
   const by = { id: principal.id, name: principal.name };
   const events = days.map(({ agentId, date, activities }): NewEvent<'schedule.day-set'> => ({

@@ -10,7 +10,6 @@ import { DEFAULT_SURGE_POLICY, SurgePolicy } from '@floorwalk/shared/surge/surge
 import { principalOf, requirePermission } from '../../auth/access.ts';
 import { audit } from '../../auth/audit.ts';
 import { badField, forbidden } from '../../auth/http-problem.ts';
-import { findUnstorable } from '../../ingest/check-text.ts';
 import { siteTime } from '../../live/site-time.ts';
 import { appendWith } from '../../log/append-with.ts';
 import { CONSOLE_SOURCE } from '../../log/console-source.ts';
@@ -62,8 +61,6 @@ export function policyRoutes(app: FastifyInstance, { database, now }: Services):
       if (!sightAt(principal, siteId).numbers.whole)
         throw forbidden('These rules concern the whole site, and you see only part of it.');
       const policy = request.body;
-      const unstorable = findUnstorable(policy, '');
-      if (unstorable !== null) throw badField(unstorable.pointer, unstorable.message);
       const { labour } = policy;
       if (labour.maxDayMs > labour.maxWeekMs)
         throw badField('/labour/maxDayMs', 'A day has no more working time than a week.');

@@ -19,10 +19,11 @@ import { decideSurge, type SurgeCommand } from '@floorwalk/shared/surge/decide-s
 import { pictureOf } from '@floorwalk/shared/surge-plan/picture-of-state';
 import { proposeSurge } from '@floorwalk/shared/surge-plan/propose-surge';
 import type { Surge } from '@floorwalk/shared/surge/surge';
+import { withoutNames } from '@floorwalk/shared/surge/without-names';
+import { epochMs } from '@floorwalk/shared/kit/moment';
 import { principalOf, requirePermission } from '../../auth/access.ts';
 import { audit } from '../../auth/audit.ts';
 import { badField, conflict, forbidden, notFound } from '../../auth/http-problem.ts';
-import { findUnstorable } from '../../ingest/check-text.ts';
 import { siteTime } from '../../live/site-time.ts';
 import { appendWith } from '../../log/append-with.ts';
 import type { Services } from '../../roles/services.ts';
@@ -54,7 +55,7 @@ export function surgeRoutes(app: FastifyInstance, services: Services): void {
         params: OfSite,
         querystring: Type.Object(
           {
-            before: Type.Optional(Type.Number({ description: 'only those made before; epoch ms' })),
+            before: Type.Optional(epochMs('only those made before; epoch ms')),
             limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MAX_LISTED, default: 50 })),
           },
           { additionalProperties: false },
@@ -241,8 +242,6 @@ export function surgeRoutes(app: FastifyInstance, services: Services): void {
   ): Promise<SurgeAnswer> {
     const { site: siteId, id } = request.params;
     const principal = principalOf(request);
-    const unstorable = findUnstorable(request.body, '');
-    if (unstorable !== null) throw badField(unstorable.pointer, unstorable.message);
     const surge = await findSurge(database, siteId, id);
     if (surge === undefined) throw notFound('There is no such surge.');
     demandQueue(principal, siteId, surge.queueId, surge.teamId);
@@ -305,15 +304,4 @@ export function surgeRoutes(app: FastifyInstance, services: Services): void {
     }
     return { surge, time, zone };
   }
-}
-
-function withoutNames(surge: Surge): Surge {
-  const moves = surge.moves.map((move, index) => ({
-    ...move,
-    id: String(index),
-    agentId: null,
-    agentName: null,
-    change: null,
-  }));
-  return { ...surge, moves };
 }
