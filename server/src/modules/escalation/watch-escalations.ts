@@ -1,6 +1,7 @@
 import { escalationWork, isContactWatched, type EscalationWork } from '@floorwalk/shared/escalation/escalation-work';
-import { siteAsOf, type LiveState } from '@floorwalk/shared/live/live-state';
-import type { SiteReaction, StartReaction } from '../../live/site-reaction.ts';
+import type { LiveState } from '@floorwalk/shared/live/live-state';
+import type { StartReaction } from '../../live/site-reaction.ts';
+import { watchSite, type Look, type Looked, type SiteWatcher } from '../../live/site-watch.ts';
 import type { JobServices } from '../../roles/services.ts';
 import { decideOn, type DecideServices } from './decide-escalations.ts';
 import { setFirstPolicies } from './first-policies.ts';
@@ -11,31 +12,21 @@ import { startEscalation } from './start-escalation.ts';
 const LEAST_MS = 100;
 const WAITING_MS = 500;
 const MOST_MS = 10_000;
-const RETRY_MS = 1_000;
 /** Most things done for one look; the next takes the rest. */
 const MOST_WORK = 100;
 /** Things done that the log has not told back yet, by what they were. */
 const MOST_DONE = 10_000;
 
-/**
- * Begins, acknowledges and ends escalations by what the log says of a site, for as long as this process owns it. A site whose clock stands at its
- * log's end is a past being looked at, and nobody is to be called there.
- */
+/** Begins, acknowledges and ends escalations by what the log says of a site. */
 export function watchEscalations(services: JobServices): StartReaction {
-  return (siteId) => new SiteEscalations(siteId, services);
+  return watchSite(services, (siteId) => new SiteEscalations(siteId, services));
 }
 
-class SiteEscalations implements SiteReaction {
+class SiteEscalations implements SiteWatcher {
+  readonly about = 'escalations';
+  readonly leastMs = LEAST_MS;
   readonly #siteId: string;
   readonly #services: JobServices;
-  #state: LiveState | undefined;
-  #timer: NodeJS.Timeout | undefined;
-  #isBehind = true;
-  #stopped = false;
-  #working: Promise<void> | undefined;
-  /** Nothing more is done before this is folded: it holds what was done last. */
-  #awaited = 0;
-  #lookedAt = -Infinity;
   readonly #done = new Set<string>();
   #leftOutCount = 0;
 
@@ -44,56 +35,19 @@ class SiteEscalations implements SiteReaction {
     this.#services = services;
   }
 
-  behind(): void {
-    this.#isBehind = true;
+  began(): void {
+    this.#done.clear();
   }
 
-  caughtUp(state: LiveState): void {
-    this.#isBehind = false;
-    if (state !== this.#state) this.#done.clear();
-    this.#state = state;
-    this.#arm(Math.max(0, LEAST_MS - (this.#services.now() - this.#lookedAt)));
+  failed(): void {
+    this.#done.clear();
   }
 
-  async stop(): Promise<void> {
-    this.#stopped = true;
-    clearTimeout(this.#timer);
-    await this.#working;
-  }
-
-  #arm(wait: number): void {
-    clearTimeout(this.#timer);
-    if (this.#stopped) return;
-    this.#timer = setTimeout(() => this.#look(), wait);
-  }
-
-  #look(): void {
-    const state = this.#state;
-    if (!state || this.#stopped || this.#isBehind || this.#working) return;
-    if (state.position < this.#awaited || state.position === 0 || state.clock.kind === 'log') return;
-    this.#lookedAt = this.#services.now();
-    this.#working = this.#lookAt(state)
-      .catch((error: unknown) => {
-        this.#services.logger.error(
-          { err: error, siteId: this.#siteId },
-          'escalations could not be begun or ended; it is tried again',
-        );
-        this.#done.clear();
-        return RETRY_MS;
-      })
-      .then((wait) => {
-        this.#working = undefined;
-        this.#arm(wait);
-      });
-  }
-
-  /** Answers after how long to look again. */
-  async #lookAt(state: LiveState): Promise<number> {
+  async look({ state, time }: Look): Promise<Looked> {
     const { database, now } = this.#services;
-    const time = Math.floor(siteAsOf(state, now()));
     if (state.escalation.policyEventCount === 0) {
       await database.transaction((transaction) => setFirstPolicies(transaction, this.#siteId, { time, now: now() }));
-      return RETRY_MS;
+      return { againMs: WAITING_MS };
     }
     const leftOut = state.escalation.requestsLeftOutCount;
     if (leftOut > this.#leftOutCount) {
@@ -104,24 +58,26 @@ class SiteEscalations implements SiteReaction {
       );
     }
     const work = escalationWork(this.#siteId, state, time).filter((one) => !this.#done.has(keyOf(one)));
-    let failedCount = 0;
+    const failures: unknown[] = [];
+    let awaited = 0;
     for (const one of work.slice(0, MOST_WORK)) {
       try {
         // oxlint-disable-next-line no-await-in-loop -- each is a transaction of its own
-        this.#awaited = Math.max(this.#awaited, await this.#do(state, one, time));
+        awaited = Math.max(awaited, await this.#do(state, one, time));
         this.#remember(keyOf(one));
       } catch (error) {
         // One that fails leaves the others.
-        failedCount++;
+        failures.push(error);
         this.#services.logger.error(
           { err: error, siteId: this.#siteId, work: one.kind, id: one.id },
           'an escalation could not be begun or ended',
         );
       }
     }
-    if (failedCount > 0) return RETRY_MS;
-    if (work.length > MOST_WORK) return LEAST_MS;
-    return isContactWatched(state) ? WAITING_MS : MOST_MS;
+    if (failures.length > 0)
+      throw new Error(`${failures.length} of ${work.length} escalations could not be moved`, { cause: failures[0] });
+    if (work.length > MOST_WORK) return { againMs: LEAST_MS, awaited };
+    return { againMs: isContactWatched(state) ? WAITING_MS : MOST_MS, awaited };
   }
 
   /** Does it and answers the position it has on the log; 0 where it was done before. */
