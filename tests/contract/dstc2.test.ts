@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { calibrate } from '@floorwalk/shared/handover/calibration';
 import { PastSessions, SESSION_EVENT_TYPES, type SessionEvent } from '@floorwalk/shared/handover/past-sessions';
-import { adviseThresholds, thresholdCosts } from '@floorwalk/shared/handover/threshold-cost';
+import { activeHours, adviseThresholds, thresholdCosts } from '@floorwalk/shared/handover/threshold-cost';
 import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
 import { dstc2 } from '@floorwalk/shared/translate/dstc2';
 import { describe, expect, it } from 'vitest';
@@ -94,17 +94,19 @@ describe.skipIf(path === undefined)(title, () => {
       const scores = turns.flatMap((turn) => turn['goal-labels-joint'].slice(0, 1).map(({ score }) => score));
       return scores.length === 0 ? [] : [Math.min(...scores)];
     });
-    const facts = { hours: 10, handleSec: 300, targetShare: 0.8, targetSec: 60 };
+    const hours = activeHours(sessions);
+    expect(hours).toBe(51);
+    const facts = { hours, handleSec: 300, targetShare: 0.8, targetSec: 60 };
     const costs = thresholdCosts(sessions, facts);
     for (const cost of costs) {
       const expected = lowest.filter((score) => score < cost.threshold).length;
       expect(cost.handoverCount).toBe(expected);
-      expect(cost.handoversPerHour).toBeCloseTo(expected / 10, 12);
+      expect(cost.handoversPerHour).toBeCloseTo(expected / 51, 12);
       // Every session of the file was contained, so that each handover would have been needless.
       expect([cost.needlessCount, cost.missedCount]).toEqual([expected, 0]);
-      expect(cost.agents ?? 0).toBeGreaterThanOrEqual(Math.ceil((expected / 10) * (300 / 3_600)));
+      expect(cost.agents ?? 0).toBeGreaterThanOrEqual(Math.ceil((expected / 51) * (300 / 3_600)));
     }
     const [all] = adviseThresholds(sessions, facts);
-    expect(all).toMatchObject({ intent: null, threshold: 0.5, sessionCount: lowest.length });
+    expect(all).toMatchObject({ intent: null, threshold: 0.5, sessionCount: lowest.length, lostCount: 0 });
   });
 });

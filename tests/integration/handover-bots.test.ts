@@ -88,6 +88,8 @@ describe('what a bot’s certainty is worth', () => {
       calibration: { turnCount: 160 },
       threshold: 0.85,
       handleSec: 240,
+      // 80 minutes five days ago and 80 three hours ago touch two or three clock hours each.
+      hours: expect.toSatisfy((hours: number) => hours >= 4 && hours <= 6) as number,
       isPartial: false,
     });
     expect(body.costs.find(({ threshold }) => threshold === 0.85)).toMatchObject({

@@ -40,6 +40,8 @@ const CostAnswer = Type.Object({
   handoversPerHour: Type.Number(),
   handoverShare: orNull(Share),
   agents: orNull(Type.Integer()),
+  busiestHandoverCount: Type.Integer(),
+  busiestAgents: orNull(Type.Integer()),
   needlessCount: Type.Integer(),
   missedCount: Type.Integer(),
   cost: Type.Number(),
@@ -57,6 +59,7 @@ export const BotFiguresAnswer = Type.Object({
   calibration: CalibrationAnswer,
   /** The threshold that holds now. */
   threshold: Share,
+  hours: Type.Integer({ description: 'clock hours in which a session ended' }),
   handleSec: Type.Number({ description: 'mean time of a person for one handover, s' }),
   handleKnownFrom: Type.Integer({ description: 'handovers it was taken from; 0 for an assumed one' }),
   costs: Type.Array(CostAnswer),
@@ -65,6 +68,7 @@ export const BotFiguresAnswer = Type.Object({
     Type.Object({
       intent: orNull(Label),
       sessionCount: Type.Integer(),
+      lostCount: Type.Integer(),
       threshold: orNull(Share),
       cost: orNull(Type.Number()),
     }),

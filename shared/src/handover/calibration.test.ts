@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { calibrate, type PastSession } from './calibration.ts';
 import { findDrift, kolmogorovDistance, kolmogorovTail } from './find-drift.ts';
-import { adviseThresholds, thresholdCosts } from './threshold-cost.ts';
+import { activeHours, adviseThresholds, CANDIDATES, DEFAULT_MISS_WEIGHT, thresholdCosts } from './threshold-cost.ts';
 
 const past = (confidences: readonly number[], outcome: PastSession['outcome'], intent = 'a'): PastSession => ({
   sessionId: 's',
@@ -64,6 +64,72 @@ describe('the cost of a threshold', () => {
     );
   });
 
+  /** Share answered within the target, Erlang C by its sums as Erlang wrote them. */
+  function answeredShare(agents: number, perHour: number): number {
+    const load = (perHour * FACTS.handleSec) / 3_600;
+    if (agents <= load) return 0;
+    let [term, sum] = [1, 1];
+    for (let count = 1; count < agents; count++) {
+      term *= load / count;
+      sum += term;
+    }
+    const top = ((term * load) / agents) * (agents / (agents - load));
+    return 1 - (top / (sum + top)) * Math.exp((-(agents - load) * FACTS.targetSec) / FACTS.handleSec);
+  }
+
+  it('is what a plain recount of each candidate gives: handovers, the busiest hour, the fewest agents, needless, missed, cheapest', () => {
+    const spread = fc
+      .array(fc.tuple(anySession, fc.integer({ min: 0, max: 40 * 3_600_000 })), { minLength: 30, maxLength: 80 })
+      .map((list) => list.map(([session, endedAt]) => ({ ...session, endedAt })));
+    fc.assert(
+      fc.property(spread, (sessions) => {
+        const hours = activeHours(sessions);
+        expect(hours).toBe(new Set(sessions.map(({ endedAt }) => Math.floor(endedAt / 3_600_000))).size);
+        const plain = CANDIDATES.map((threshold) => {
+          const handed = sessions.filter(({ turns }) => turns.some(({ confidence }) => confidence < threshold));
+          const kept = sessions.filter((session) => !handed.includes(session));
+          const inHour = Array.from(
+            { length: 41 },
+            (_, hour) => handed.filter(({ endedAt }) => Math.floor(endedAt / 3_600_000) === hour).length,
+          );
+          const needless = handed.filter(({ outcome }) => outcome === 'contained').length;
+          const missed = kept.filter(({ outcome }) => outcome !== 'contained').length;
+          return { threshold, handed, busiest: Math.max(...inHour), needless, missed };
+        });
+        const costs = thresholdCosts(sessions, { ...FACTS, hours });
+        for (const [index, cost] of costs.entries()) {
+          const { handed, busiest, needless, missed } = plain[index] ?? expect.fail();
+          expect(cost).toMatchObject({
+            handoverCount: handed.length,
+            handoversPerHour: handed.length / hours,
+            busiestHandoverCount: busiest,
+            needlessCount: needless,
+            missedCount: missed,
+            cost: needless + DEFAULT_MISS_WEIGHT * missed,
+          });
+          for (const [agents, perHour] of [
+            [cost.agents ?? 0, handed.length / hours],
+            [cost.busiestAgents ?? 0, busiest],
+          ] as const) {
+            if (perHour === 0) expect(agents).toBe(0);
+            else {
+              expect(answeredShare(agents, perHour)).toBeGreaterThanOrEqual(FACTS.targetShare);
+              expect(answeredShare(agents - 1, perHour)).toBeLessThan(FACTS.targetShare);
+            }
+          }
+        }
+        const [all] = adviseThresholds(sessions, { ...FACTS, hours });
+        const least = Math.min(...costs.map(({ cost }) => cost));
+        expect(all).toMatchObject({
+          cost: least,
+          threshold: costs.find(({ cost }) => cost === least)?.threshold,
+          lostCount: sessions.filter(({ outcome }) => outcome !== 'contained').length,
+        });
+      }),
+      { numRuns: 40 },
+    );
+  });
+
   it('advises the line between what the bot serves and what it loses, and nothing on too few sessions', () => {
     const sessions = [
       ...Array.from({ length: 40 }, () => past([0.72], 'abandoned')),
@@ -96,6 +162,26 @@ describe('drift', () => {
     expect(kolmogorovTail(1.6276)).toBeCloseTo(0.01, 4);
     expect(kolmogorovTail(1.179999)).toBeCloseTo(kolmogorovTail(1.180001), 5);
     expect(kolmogorovTail(0.1)).toBe(1);
+  });
+
+  it('is not found in a bot that stays as it is, however often somebody looks', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 2 ** 31 }), (seed) => {
+        let state = seed;
+        const next = () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
+        // Forty sessions of twelve hours each, looked at every two hours: the last day against the fortnight before.
+        const told = Array.from({ length: 80 * 25 }, () => past([1 - next() ** 2 / 2], 'contained'));
+        let alarms = 0;
+        let was = false;
+        for (let end = 80 * 15; end <= told.length; end += 7) {
+          const is = findDrift(told.slice(end - 80, end), told.slice(end - 80 * 15, end - 80))?.isDrifting === true;
+          if (is && !was) alarms++;
+          was = is;
+        }
+        return alarms <= 3;
+      }),
+      { numRuns: 4 },
+    );
   });
 
   it('is found when a bot is less sure than it was, not in its own halves, and never on too few', () => {

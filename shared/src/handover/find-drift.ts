@@ -2,8 +2,11 @@ import { BIN_COUNT, binOf, type PastSession } from './calibration.ts';
 
 /** Fewer sessions on either side say nothing. */
 export const LEAST_DRIFT_SESSIONS = 50;
-/** Both must hold: more than chance, and more than a little. */
-export const DRIFT_P_VALUE = 0.01;
+/**
+ * Both must hold: more than chance, and more than a little. Somebody looks 48 times a day, so that one in a hundred by chance would be an alarm
+ * every week.
+ */
+export const DRIFT_P_VALUE = 0.001;
 export const DRIFT_STABILITY_INDEX = 0.1;
 
 export type Drift = {

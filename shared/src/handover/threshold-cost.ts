@@ -8,7 +8,7 @@ export const CANDIDATES = Array.from({ length: 10 }, (_, index) => Math.round((0
 export const LEAST_SESSIONS = 30;
 
 export type StaffingFacts = {
-  /** Hours the sessions were gathered in. */
+  /** Hours the sessions were gathered in; see {@link activeHours}. */
   readonly hours: number;
   /** Mean time a person needs for a session handed over, s. */
   readonly handleSec: number;
@@ -25,6 +25,9 @@ export type ThresholdCost = {
   readonly handoverShare: number | null;
   /** Agents the handovers keep busy so that the target holds (Erlang C); `null` where that is beyond any floor. */
   readonly agents: number | null;
+  /** The same for the clock hour that would have had the most handovers. */
+  readonly busiestHandoverCount: number;
+  readonly busiestAgents: number | null;
   /** Handed over though the bot contained them. */
   readonly needlessCount: number;
   /** Left with the bot though they were abandoned, failed or handed off in the end. */
@@ -32,6 +35,17 @@ export type ThresholdCost = {
   /** `needlessCount` + {@link missWeight} · `missedCount`. */
   readonly cost: number;
 };
+
+const HOUR_MS = 3_600_000;
+
+/** Clock hours in which at least one session ended: nights without anybody would thin out what an hour brings. */
+export function activeHours(sessions: readonly PastSession[]): number {
+  return new Set(sessions.map(({ endedAt }) => hourOf(endedAt))).size;
+}
+
+function hourOf(time: number): number {
+  return Math.floor(time / HOUR_MS);
+}
 
 /** A customer lost inside the bot costs so many needless handovers, unless told otherwise. */
 export const DEFAULT_MISS_WEIGHT = 3;
@@ -45,24 +59,39 @@ export function thresholdCosts(
   const { candidates = CANDIDATES, missWeight = DEFAULT_MISS_WEIGHT } = options;
   const weighed = sessions.flatMap((session) => {
     const lowest = session.turns.reduce((least, { confidence }) => Math.min(least, confidence), Infinity);
-    return lowest === Infinity ? [] : [{ lowest, isContained: session.outcome === 'contained' }];
+    const isContained = session.outcome === 'contained';
+    return lowest === Infinity ? [] : [{ lowest, isContained, hour: hourOf(session.endedAt) }];
   });
   return candidates.map((threshold) => {
     const handed = weighed.filter(({ lowest }) => lowest < threshold);
     const needlessCount = handed.filter(({ isContained }) => isContained).length;
     const missedCount = weighed.filter(({ lowest, isContained }) => lowest >= threshold && !isContained).length;
     const handoversPerHour = facts.hours > 0 ? handed.length / facts.hours : 0;
+    const busiestHandoverCount = mostInOneHour(handed);
     return {
       threshold,
       handoverCount: handed.length,
       handoversPerHour,
       handoverShare: weighed.length === 0 ? null : handed.length / weighed.length,
       agents: agentsFor(handoversPerHour, facts),
+      busiestHandoverCount,
+      busiestAgents: agentsFor(busiestHandoverCount, facts),
       needlessCount,
       missedCount,
       cost: needlessCount + missWeight * missedCount,
     };
   });
+}
+
+function mostInOneHour(handed: readonly { readonly hour: number }[]): number {
+  const counts = new Map<number, number>();
+  let most = 0;
+  for (const { hour } of handed) {
+    const count = (counts.get(hour) ?? 0) + 1;
+    counts.set(hour, count);
+    most = Math.max(most, count);
+  }
+  return most;
 }
 
 function agentsFor(perHour: number, { handleSec, targetShare, targetSec }: StaffingFacts): number | null {
@@ -85,6 +114,8 @@ function agentsFor(perHour: number, { handleSec, targetShare, targetSec }: Staff
 export type ThresholdAdvice = {
   readonly intent: string | null;
   readonly sessionCount: number;
+  /** Sessions that were not contained: where there is none, nothing speaks for any threshold. */
+  readonly lostCount: number;
   readonly threshold: number | null;
   readonly cost: number | null;
 };
@@ -114,9 +145,13 @@ export function adviseThresholds(
     ...[...byIntent].toSorted(([left, one], [right, other]) => other.length - one.length || (left < right ? -1 : 1)),
   ];
   return groups.map(([intent, ofIntent]) => {
-    if (ofIntent.length < LEAST_SESSIONS) return { intent, sessionCount: ofIntent.length, threshold: null, cost: null };
+    const counts = {
+      sessionCount: ofIntent.length,
+      lostCount: ofIntent.filter(({ outcome }) => outcome !== 'contained').length,
+    };
+    if (ofIntent.length < LEAST_SESSIONS) return { intent, ...counts, threshold: null, cost: null };
     const costs = thresholdCosts(ofIntent, facts, { missWeight });
     const best = costs.reduce((cheapest, cost) => (cost.cost < cheapest.cost ? cost : cheapest));
-    return { intent, sessionCount: ofIntent.length, threshold: best.threshold, cost: best.cost };
+    return { intent, ...counts, threshold: best.threshold, cost: best.cost };
   });
 }

@@ -127,14 +127,14 @@ function DriftWords({ drift }: { readonly drift: BotFiguresAnswer['drift'] }) {
 }
 
 function Costs({ figures }: { readonly figures: BotFiguresAnswer }) {
-  const { costs, handleSec, handleKnownFrom, missWeight, threshold } = figures;
+  const { costs, hours, handleSec, handleKnownFrom, missWeight, threshold } = figures;
   const least = Math.min(...costs.map(({ cost }) => cost));
   const cheapest = costs.find(({ cost }) => cost === least)?.threshold;
   return (
     <div>
       <h4 id="bot-costs">{t('bot-figures.costs')}</h4>
       <p className="quiet">
-        {t('bot-figures.costs-text', { handle: formatSpan(handleSec * 1_000) })}
+        {t('bot-figures.costs-text', { handle: formatSpan(handleSec * 1_000), hours })}
         {handleKnownFrom === 0 && ` ${t('bot-figures.handle-assumed')}`}{' '}
         {t('bot-figures.cost-explained', { weight: formatCount(missWeight) })}
       </p>
@@ -157,8 +157,10 @@ function Costs({ figures }: { readonly figures: BotFiguresAnswer }) {
                   {cost.threshold === cheapest && <small> {t('bot-figures.cheapest')}</small>}
                   {Math.abs(cost.threshold - threshold) < 1e-9 && <small> {t('bot-figures.now')}</small>}
                 </th>
-                <td className="numeric">{cost.handoversPerHour.toFixed(1)}</td>
-                <td className="numeric">{cost.agents === null ? DASH : formatCount(cost.agents)}</td>
+                <td className="numeric">{upTo(cost.handoversPerHour.toFixed(1), cost.busiestHandoverCount)}</td>
+                <td className="numeric">
+                  {cost.agents === null ? DASH : upTo(formatCount(cost.agents), cost.busiestAgents)}
+                </td>
                 <td className="numeric">{formatCount(cost.needlessCount)}</td>
                 <td className="numeric">{formatCount(cost.missedCount)}</td>
                 <td className="numeric">{formatCount(cost.cost)}</td>
@@ -171,6 +173,12 @@ function Costs({ figures }: { readonly figures: BotFiguresAnswer }) {
   );
 }
 
+/** What an hour brings, up to what the busiest brought. */
+function upTo(usual: string, busiest: number | null): string {
+  const most = busiest === null ? DASH : formatCount(busiest);
+  return most === usual ? usual : `${usual} – ${most}`;
+}
+
 function Advice({ figures }: { readonly figures: BotFiguresAnswer }) {
   return (
     <div>
@@ -181,17 +189,21 @@ function Advice({ figures }: { readonly figures: BotFiguresAnswer }) {
             <tr>
               <th scope="col">{t('bot-figures.column.intent')}</th>
               <th scope="col">{t('bot-figures.column.sessions')}</th>
+              <th scope="col">{t('bot-figures.column.lost')}</th>
               <th scope="col">{t('bot-figures.column.advised')}</th>
             </tr>
           </thead>
           <tbody>
-            {figures.advice.map(({ intent, sessionCount, threshold }) => (
+            {figures.advice.map(({ intent, sessionCount, lostCount, threshold }) => (
               <tr key={intent ?? ''}>
                 <th scope="row">{intent ?? t('bot-figures.all-intents')}</th>
                 <td className="numeric">{formatCount(sessionCount)}</td>
+                <td className="numeric">{formatCount(lostCount)}</td>
                 <td className="numeric">
-                  {threshold === null ? (
-                    <span className="quiet">{t('bot-figures.too-few')}</span>
+                  {threshold === null || lostCount === 0 ? (
+                    <span className="quiet">
+                      {t(threshold === null ? 'bot-figures.too-few' : 'bot-figures.none-lost')}
+                    </span>
                   ) : (
                     formatConfidence(threshold)
                   )}

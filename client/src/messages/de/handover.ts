@@ -130,7 +130,7 @@ export const handover: Record<keyof typeof english, string> = {
   'bot-figures.column.bounds': '95 %',
   'bot-figures.costs': 'Was jede Schwelle kosten würde',
   'bot-figures.costs-text':
-    'Gerechnet an diesen Sitzungen mit {handle} Arbeitszeit je Übergabe; so viele Personen, dass 80 % binnen einer Minute beantwortet werden.',
+    'Gerechnet an diesen Sitzungen, über {hours, plural, one {die # Stunde} other {die # Stunden}}, in denen eine endete, mit {handle} Arbeitszeit je Übergabe; so viele Personen, dass 80 % binnen einer Minute beantwortet werden. Neben der mittleren Stunde steht die stärkste.',
   'bot-figures.handle-assumed': 'Diese Zeit ist angenommen: Hier endeten zu wenige Übergaben.',
   'bot-figures.column.threshold': 'Schwelle',
   'bot-figures.column.handovers': 'Übergaben/h',
@@ -138,7 +138,8 @@ export const handover: Record<keyof typeof english, string> = {
   'bot-figures.column.needless': 'Unnötig',
   'bot-figures.column.missed': 'Verpasst',
   'bot-figures.column.cost': 'Kosten',
-  'bot-figures.cost-explained': 'Kosten: unnötige Übergaben und {weight} für jeden Kunden, den der Bot verlor.',
+  'bot-figures.cost-explained':
+    'Kosten: unnötige Übergaben und {weight} für jeden Kunden, den der Bot verlor. Wen Menschen übernahmen, den zählt das als verloren; unter der damaligen Schwelle sind die Kosten daher eher zu hoch.',
   'bot-figures.now': 'jetzt',
   'bot-figures.cheapest': 'am günstigsten',
   'bot-figures.advice': 'Empfohlene Schwelle je Absicht',
@@ -147,6 +148,8 @@ export const handover: Record<keyof typeof english, string> = {
   'bot-figures.column.advised': 'Empfohlen',
   'bot-figures.all-intents': 'alle',
   'bot-figures.too-few': 'zu wenige, um es zu sagen',
+  'bot-figures.none-lost': 'keine: niemand ging verloren',
+  'bot-figures.column.lost': 'Verloren',
   'bot-figures.drift-none': 'Keine Verschiebung: so sicher wie in den vierzehn Tagen davor (p = {p}).',
   'bot-figures.drift-found':
     'Verschiebung: {recent} am letzten Tag, {reference} in den vierzehn Tagen davor (p = {p}).',

@@ -129,7 +129,7 @@ export const handover = {
   'bot-figures.column.bounds': '95 %',
   'bot-figures.costs': 'What each threshold would cost',
   'bot-figures.costs-text':
-    'Reckoned on these sessions with {handle} of a person’s time for each handover; agents so that 80 % are answered within a minute.',
+    'Reckoned on these sessions, over {hours, plural, one {the # hour} other {the # hours}} in which any ended, with {handle} of a person’s time for each handover; agents so that 80 % are answered within a minute. Beside the mean hour stands the busiest.',
   'bot-figures.handle-assumed': 'That time is assumed: too few handovers ended here.',
   'bot-figures.column.threshold': 'Threshold',
   'bot-figures.column.handovers': 'Handovers/h',
@@ -137,7 +137,8 @@ export const handover = {
   'bot-figures.column.needless': 'Needless',
   'bot-figures.column.missed': 'Missed',
   'bot-figures.column.cost': 'Cost',
-  'bot-figures.cost-explained': 'Cost: needless handovers plus {weight} for each customer the bot lost.',
+  'bot-figures.cost-explained':
+    'Cost: needless handovers plus {weight} for each customer the bot lost. Whom people took over counts as lost to the bot, so below the line of that time costs are rather too high.',
   'bot-figures.now': 'now',
   'bot-figures.cheapest': 'cheapest',
   'bot-figures.advice': 'Advised threshold by intent',
@@ -146,6 +147,8 @@ export const handover = {
   'bot-figures.column.advised': 'Advised',
   'bot-figures.all-intents': 'all',
   'bot-figures.too-few': 'too few to say',
+  'bot-figures.none-lost': 'none: nobody was lost',
+  'bot-figures.column.lost': 'Lost',
   'bot-figures.drift-none': 'No drift: as sure as in the fortnight before (p = {p}).',
   'bot-figures.drift-found': 'Drift: {recent} in the last day, {reference} in the fortnight before (p = {p}).',
   'bot-figures.drift-unknown': 'Too few sessions to tell whether it drifts.',

@@ -6,7 +6,12 @@ import { reachesQueue, reachesTeam, sightOf } from '@floorwalk/shared/access/sig
 import { BotFiguresAnswer } from '@floorwalk/shared/api/bots';
 import { calibrate, type SessionOutcome } from '@floorwalk/shared/handover/calibration';
 import { findDrift } from '@floorwalk/shared/handover/find-drift';
-import { adviseThresholds, DEFAULT_MISS_WEIGHT, thresholdCosts } from '@floorwalk/shared/handover/threshold-cost';
+import {
+  activeHours,
+  adviseThresholds,
+  DEFAULT_MISS_WEIGHT,
+  thresholdCosts,
+} from '@floorwalk/shared/handover/threshold-cost';
 import { nearestRank } from '@floorwalk/shared/kit/nearest-rank';
 import { Id } from '@floorwalk/shared/kit/ids';
 import type { LoggedEvent } from '@floorwalk/shared/kit/logged-event';
@@ -20,7 +25,6 @@ import { driftSpans } from './drift-spans.ts';
 import { readPastSessions } from './read-past-sessions.ts';
 
 const DAY_MS = 86_400_000;
-const HOUR_MS = 3_600_000;
 /** Assumed where too few handovers tell: five minutes. */
 const ASSUMED_HANDLE_SEC = 300;
 const LEAST_HANDLED = 10;
@@ -65,7 +69,7 @@ export function figureRoutes(app: FastifyInstance, { database, now }: Services):
       const waits = await readWaits(database, siteId, botId, span);
       const isKnown = waits.handledMs.length >= LEAST_HANDLED;
       const handleSec = handleSeconds ?? (isKnown ? meanOf(waits.handledMs) / 1_000 : ASSUMED_HANDLE_SEC);
-      const hours = Math.max(1 / 60, (time - Math.max(span.from, read.firstAt ?? span.from)) / HOUR_MS);
+      const hours = activeHours(read.sessions);
       const facts = { hours, handleSec: Math.max(1, handleSec), ...TARGET };
       const { recent, reference } = driftSpans(time);
       const drift = findDrift(
@@ -83,6 +87,7 @@ export function figureRoutes(app: FastifyInstance, { database, now }: Services):
         outcomes,
         calibration: { ...calibration, bins: [...calibration.bins] },
         threshold: bot.threshold,
+        hours,
         handleSec: facts.handleSec,
         handleKnownFrom: handleSeconds === undefined && isKnown ? waits.handledMs.length : 0,
         costs: thresholdCosts(read.sessions, facts, { missWeight }),

@@ -13,8 +13,6 @@ export type SessionSpan = { readonly from: number; readonly to: number };
 export type ReadSessions = {
   readonly sessions: readonly PastSession[];
   readonly isPartial: boolean;
-  /** Time of the first event found, epoch ms; `null` where there was none. */
-  readonly firstAt: number | null;
 };
 
 /** What became of a bot's sessions within a span of event time, from the log. */
@@ -27,7 +25,6 @@ export async function readPastSessions(
 ): Promise<ReadSessions> {
   const past = new PastSessions();
   let after = { time: from - 1, position: Number.MAX_SAFE_INTEGER };
-  let firstAt: number | null = null;
   let count = 0;
   for (;;) {
     // oxlint-disable-next-line no-await-in-loop -- each read begins where the one before ended
@@ -48,13 +45,12 @@ export async function readPastSessions(
       .limit(PAGE);
     for (const row of rows) past.take(row as SessionEvent);
     count += rows.length;
-    firstAt ??= rows[0]?.time ?? null;
     const last = rows.at(-1);
     if (last === undefined || rows.length < PAGE) break;
-    if (count >= limit) return { sessions: past.ended(), isPartial: true, firstAt };
+    if (count >= limit) return { sessions: past.ended(), isPartial: true };
     after = { time: last.time, position: last.position };
     // oxlint-disable-next-line no-await-in-loop -- so that other work gets its turn
     await breathe();
   }
-  return { sessions: past.ended(), isPartial: false, firstAt };
+  return { sessions: past.ended(), isPartial: false };
 }
