@@ -236,6 +236,7 @@ describe('a rule that compares with what was', () => {
         ];
       }),
     );
+    await send('queue.configured', { queueId: 'weary', name: 'Weary', teamId: 'north' });
     await sendPast(told);
     const day = { metric: 'abandon-rate', is: 'above', threshold: 0.5, minimumSample: 3 } as const;
     const bad = rule(
