@@ -5,6 +5,7 @@ import type {
   ForecastsAnswer,
   HistoryImportAnswer,
   PublishedAnswer,
+  QueueRequirementsAnswer,
 } from '@floorwalk/shared/api/forecast';
 import { createDemoHistory } from '@floorwalk/shared/demo/demo-history';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -195,6 +196,26 @@ describe('forecasts', () => {
         expect(sum.lowCounts.slice(0, sum.seenCount)).toEqual(sum.offeredCounts.slice(0, sum.seenCount));
       }
     }
+  });
+
+  it('agents follow what is said of a queue’s patience, how they were worked out is said with them, and what is impossible is refused by name', async () => {
+    const before = (await published()).find(({ kind }) => kind === 'intraday');
+    expect(before?.forecast.requirement).toMatchObject({ model: 'erlang-c', patienceMs: null });
+    expect(await ask('queue-requirements/billing', { patienceMs: 1 }, 'PUT')).toMatchObject({
+      status: 400,
+      body: { pointer: '/patienceMs' },
+    });
+    expect((await ask('queue-requirements/nowhere', { patienceMs: 60_000 }, 'PUT')).status).toBe(404);
+    expect((await ask('queue-requirements/billing', { patienceMs: 60_000, maxAbandon: 0.1 }, 'PUT')).status).toBe(200);
+    const requirement = { model: 'erlang-a', patienceMs: 60_000, patienceFrom: 'set', maxAbandon: 0.1 };
+    const { body } = await ask<QueueRequirementsAnswer>('queue-requirements');
+    expect(body.find(({ queueId }) => queueId === 'billing')).toMatchObject({ requirement });
+    const after = await until(async () =>
+      (await published()).find(({ forecast }) => forecast.requirement?.model === 'erlang-a'),
+    );
+    expect(after.forecast.requirement).toMatchObject(requirement);
+    const sum = (values: readonly number[] = []) => values.slice(20).reduce((a, b) => a + b, 0);
+    expect(sum(after.forecast.requiredAgents)).toBeLessThan(sum(before?.forecast.requiredAgents));
   });
 
   it('a closure named in the calendar is forecast as one, and a day that is over is scored by the age of its forecasts', async () => {

@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { CalendarEntry, MAX_FORECAST_INTERVALS, PublishedForecast } from '../forecast/events.ts';
 import { FindingCause } from '../forecast/investigation-events.ts';
+import { RequirementBasis, RequirementRule } from '../forecast/requirement-rule.ts';
 import { Id, Label } from '../kit/ids.ts';
 
 const strict = { additionalProperties: false } as const;
@@ -38,6 +39,8 @@ export const ForecastDayAnswer = Type.Object({
   highCounts: Series,
   handleTimesMs: Series,
   requiredAgents: Series,
+  /** How the agents were worked out; null for sums, whose queues differ. */
+  requirement: Type.Union([RequirementBasis, Type.Null()]),
 });
 export type ForecastDayAnswer = Static<typeof ForecastDayAnswer>;
 
@@ -116,6 +119,20 @@ export const CalendarAnswer = Type.Array(Type.Intersect([CalendarEntry, Type.Obj
 export type CalendarAnswer = Static<typeof CalendarAnswer>;
 export const CalendarRequest = Type.Omit(CalendarEntry, ['id'], strict);
 export type CalendarRequest = Static<typeof CalendarRequest>;
+
+/** How each queue's agents are worked out, and what people said of it. */
+export const QueueRequirementsAnswer = Type.Array(
+  Type.Object({
+    queueId: Type.String(),
+    name: Type.String(),
+    channel: Type.String(),
+    rule: RequirementRule,
+    setBy: Type.Union([Who, Type.Null()]),
+    setAt: MomentOrNull,
+    requirement: RequirementBasis,
+  }),
+);
+export type QueueRequirementsAnswer = Static<typeof QueueRequirementsAnswer>;
 
 export const InvestigationAnswer = Type.Object({
   id: Type.String(),

@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { Id, Label } from '../kit/ids.ts';
+import { RequirementBasis, RequirementRule } from './requirement-rule.ts';
 
 const strict = { additionalProperties: false } as const;
 
@@ -33,6 +34,8 @@ export const PublishedForecast = Type.Object(
     handleTimesMs: Series,
     /** Agents needed on the floor (without shrinkage), by the queue's own target. */
     requiredAgents: Series,
+    /** How these were worked out. */
+    requirement: Type.Optional(RequirementBasis),
     /** Recent relative error of the forecast beyond Poisson noise (a coefficient of variation): what significance is measured against. */
     errorRatio: Type.Number({ minimum: 0 }),
   },
@@ -69,10 +72,14 @@ export type CalendarEntry = Static<typeof CalendarEntry>;
 export const CalendarSet = Type.Object({ entry: CalendarEntry, by: By }, strict);
 export const CalendarRemoved = Type.Object({ entryId: Id, by: By }, strict);
 
+/** How a queue is to be staffed from now on; an empty rule takes back what was said. */
+export const RequirementSet = Type.Object({ queueId: Id, rule: RequirementRule, by: By }, strict);
+
 export const forecastEvents = {
   'forecast.published': ForecastPublished,
   'forecast.calendar-set': CalendarSet,
   'forecast.calendar-removed': CalendarRemoved,
+  'forecast.requirement-set': RequirementSet,
 } as const;
 export type ForecastEventType = keyof typeof forecastEvents;
 export type ForecastEventData = { [K in ForecastEventType]: Static<(typeof forecastEvents)[K]> };

@@ -6,6 +6,7 @@ import type { ForecastQuestion } from './forecast-method.ts';
 import type { History, HistoryDay, KnownCalendar } from './history.ts';
 import type { ComparedDay, DatedDay } from './intraday-update.ts';
 import { askMethods, fallbackForecast, methodNames, methods } from './methods.ts';
+import type { MeasuredPatience } from './required-agents.ts';
 import type { SeriesMethod } from './series-method.ts';
 import { forecastByShare, SMALL_INTERVAL } from './share-forecast.ts';
 
@@ -37,6 +38,8 @@ export interface LearnedSeries {
   readonly bandLevel: number;
   /** The tested days, oldest first: what updates and bands are learned from. */
   readonly past: readonly DatedDay[];
+  /** How long its contacts wait before they give up; where enough did to say. */
+  readonly patience?: MeasuredPatience | null;
 }
 
 /** Days rolled over to choose a method, to measure bands and to learn updates. */

@@ -4,7 +4,7 @@ import { bandStateOf, type LearnedSeries } from './learn-series.ts';
 import { intradayBand } from './intraday-band.ts';
 import { learnReforecast, reforecast } from './reforecast.ts';
 import { type LocalDay, onDay, onPlainDay } from './local-day.ts';
-import { type QueuePromise, requiredAgents } from './required-agents.ts';
+import { type QueuePromise, requiredAgents, requirementBasis } from './required-agents.ts';
 
 /** What the forecast of one queue for one local day is made of. */
 export interface QueueForecastInput {
@@ -80,6 +80,8 @@ function published(
 ): PublishedForecast {
   const { day } = input;
   const handleTimesMs = onDay(day, input.handleTimesMs, 0);
+  const requirement = requirementBasis(input.promise, day.intervalMs);
+  const startMinutes = day.places.map((place) => (place * day.intervalMs) / 60_000);
   return {
     forecastId: input.forecastId,
     queueId: input.queueId,
@@ -94,7 +96,12 @@ function published(
     lowCounts: rounded(band.low, 100),
     highCounts: rounded(band.high, 100),
     handleTimesMs: rounded(handleTimesMs, 1),
-    requiredAgents: requiredAgents(offeredCounts, handleTimesMs, day.intervalMs, input.promise),
+    requiredAgents: requiredAgents(
+      { offeredCounts, handleTimesMs, intervalMs: day.intervalMs, startMinutes },
+      input.promise,
+      requirement,
+    ),
+    requirement,
     errorRatio: Math.round(input.learned.errorRatio * 10_000) / 10_000,
   };
 }

@@ -3,6 +3,7 @@ import { calendarDay } from './calendar-day.ts';
 import type { HandledDay } from './handle-time-forecast.ts';
 import type { History, HistoryDay } from './history.ts';
 import { type LocalDay, localDay, onPlainDay } from './local-day.ts';
+import type { MeasuredPatience } from './required-agents.ts';
 
 /** What is recorded of one queue on one local day, interval by interval of real time from local midnight on. */
 export interface RecordedDay {
@@ -21,6 +22,7 @@ const LEAST_RECORDED = 0.5;
 export interface SeriesPast {
   readonly history: History;
   readonly handled: readonly HandledDay[];
+  readonly patience?: MeasuredPatience | null;
 }
 
 /**

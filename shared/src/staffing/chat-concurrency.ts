@@ -97,13 +97,21 @@ export function chatConcurrency(input: ChatInput): ChatOutput {
   return { stable: true, pAbandon, slOffered, asa: asaAnsweredSec, lq, ...atWork(open, pWait, agents, slots), pWait };
 }
 
-/** The fewest agents who answer `targetSL` of chats in time; undefined when MAX_CHAT_AGENTS do not. Throws InputError. */
-export function requiredChatAgents(input: Omit<ChatInput, 'agents'>, targetSL: number): number | undefined {
+/**
+ * The fewest agents who answer `targetSL` of chats in time and lose at most `maxAbandon` of them; undefined when MAX_CHAT_AGENTS do not. Throws InputError.
+ */
+export function requiredChatAgents(
+  input: Omit<ChatInput, 'agents'>,
+  targetSL: number,
+  maxAbandon = 1,
+): number | undefined {
   checkNumber('targetSL', targetSL, { above: 0, below: 1 });
+  checkNumber('maxAbandon', maxAbandon, { above: 0, atMost: 1 });
   const { arrivalsPerSec, ahtSec, stretch } = input;
   const full = stretch.length / (ahtSec * (stretch.at(-1) ?? 1));
   return smallestCount(arrivalsPerSec / full, 0, MAX_CHAT_AGENTS, (agents) => {
-    return chatConcurrency({ ...input, agents }).slOffered >= targetSL;
+    const { slOffered, pAbandon } = chatConcurrency({ ...input, agents });
+    return slOffered >= targetSL && pAbandon <= maxAbandon;
   });
 }
 

@@ -7,7 +7,7 @@ type Row = typeof publishedForecast.$inferSelect;
 /** A published day as it stands. */
 export function dayAnswer({ kind, publishedAt, forecast }: Row): ForecastDayAnswer {
   const { date, method, startsAt, intervalMs, seenCount } = forecast;
-  const { offeredCounts, lowCounts, highCounts, handleTimesMs, requiredAgents } = forecast;
+  const { offeredCounts, lowCounts, highCounts, handleTimesMs, requiredAgents, requirement } = forecast;
   return {
     date,
     kind,
@@ -21,6 +21,7 @@ export function dayAnswer({ kind, publishedAt, forecast }: Row): ForecastDayAnsw
     highCounts,
     handleTimesMs,
     requiredAgents,
+    requirement: requirement ?? null,
   };
 }
 
@@ -111,6 +112,7 @@ export function summedDays(zone: string, parts: readonly ForecastPart[]): Foreca
         highCounts: [],
         handleTimesMs: work.map((each, i) => ((offered[i] ?? 0) > 0 ? each / (offered[i] ?? 1) : 0)),
         requiredAgents: sum((day, i) => day.requiredAgents[i] ?? 0),
+        requirement: null,
       },
     ];
   });

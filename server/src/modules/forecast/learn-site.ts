@@ -114,12 +114,12 @@ async function wholeOf(
 
 async function learnQueue(
   queueId: string,
-  { history, handled }: SeriesPast,
+  { history, handled, patience = null }: SeriesPast,
   wholes: readonly SeriesWhole[],
   openDays: readonly CalendarDay[],
   calendar: KnownCalendar,
 ): Promise<Omit<LearnedQueue, 'segments'>> {
-  const learned = await inSteps(learnSeriesInSteps(history, wholes, calendar));
+  const learned = { ...(await inSteps(learnSeriesInSteps(history, wholes, calendar))), patience };
   const byDate = new Map(openDays.map((day) => [day.date, day]));
   return {
     queueId,

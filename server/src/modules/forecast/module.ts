@@ -6,6 +6,7 @@ import { importRoutes } from './import-routes.ts';
 import { investigationRoutes } from './investigation-routes.ts';
 import { publishForecastHandler } from './jobs/publish-forecast.handler.ts';
 import { publishForecastJob } from './jobs/publish-forecast.job.ts';
+import { requirementRoutes } from './requirement-routes.ts';
 import { sweepForecasts } from './sweep-forecasts.ts';
 import { watchBands } from './watch-band.ts';
 
@@ -18,6 +19,7 @@ export const forecast: ServerModule = {
     calendarRoutes(app, services);
     investigationRoutes(app, services);
     importRoutes(app, services);
+    requirementRoutes(app, services);
   },
   jobs: [sweepForecasts],
   definitions: [publishForecastJob],

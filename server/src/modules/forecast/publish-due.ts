@@ -110,7 +110,14 @@ async function makeForecasts(
   for (const { queueId, learned, dayAhead, handleTimesMs, intervalMinutes } of series) {
     if (dayAhead === null) continue;
     const day = localDay(zone, today, intervalMinutes);
-    const base = { queueId, day, learned, dayAhead, handleTimesMs, promise: promiseOf(facts, queueId) };
+    const base = {
+      queueId,
+      day,
+      learned,
+      dayAhead,
+      handleTimesMs,
+      promise: promiseOf(facts, queueId, learned.patience),
+    };
     let plan = planOf.get(queueId);
     if (plan === undefined) {
       plan = dayAheadForecast({ ...base, forecastId: randomUUID(), cause: 'schedule' });
@@ -178,7 +185,7 @@ async function horizonRows(
 ): Promise<Row[]> {
   const rows: Row[] = [];
   for (const { queueId, learned: series, forecastOn } of learned) {
-    const promise = promiseOf(facts, queueId);
+    const promise = promiseOf(facts, queueId, series.patience);
     for (let leadDays = 1; leadDays <= HORIZON_DAYS; leadDays++) {
       // oxlint-disable-next-line no-await-in-loop -- so that other work gets its turn
       await breathe();

@@ -7,6 +7,8 @@ import {
   regroup,
   type SeriesPast,
 } from '@floorwalk/shared/forecast/recorded-history';
+import type { MeasuredPatience } from '@floorwalk/shared/forecast/required-agents';
+import { estimatePatience } from '@floorwalk/shared/staffing/estimate-patience';
 import type { Database } from '../../db/database.ts';
 import { ANY_QUEUE, RECORD_MINUTES } from './project-actuals.ts';
 import type { SiteFacts } from './site-facts.ts';
@@ -14,6 +16,9 @@ import { recordedDay } from './tables.ts';
 
 /** Days of the past that are looked at. */
 const LOOK_BACK_DAYS = 420;
+/** Days over which patience is measured, and the fewest contacts that must have given up in them. */
+const PATIENCE_DAYS = 60;
+const FEWEST_ABANDONED = 30;
 
 type Row = typeof recordedDay.$inferSelect;
 
@@ -58,15 +63,25 @@ export async function readSeries(
   for (const [queueId, dates] of byQueue) {
     const days = mergedDays(zone, dates, heard, openDates);
     if (days.length === 0) continue;
-    series.set(
-      queueId,
-      recordedHistory(days, zone, intervalMinutes, {
-        isOpen: (date) => openDates.has(date),
-        recordedFrom: recordedFromOn,
-      }),
-    );
+    const past = recordedHistory(days, zone, intervalMinutes, {
+      isOpen: (date) => openDates.has(date),
+      recordedFrom: recordedFromOn,
+    });
+    series.set(queueId, { ...past, patience: measuredPatience([...dates.values()]) });
   }
   return series;
+}
+
+/** Total wait ÷ contacts that gave up over the last days, as far as the log holds them; null where too few did. */
+function measuredPatience(days: readonly { readonly log?: Row }[]): MeasuredPatience | null {
+  const total = (values: readonly number[] | undefined): number => values?.reduce((a, b) => a + b, 0) ?? 0;
+  let [waitMs, abandonedCount] = [0, 0];
+  for (const { log } of days.slice(-PATIENCE_DAYS)) {
+    waitMs += total(log?.waitTimesMs);
+    abandonedCount += total(log?.abandonedCounts);
+  }
+  const patienceMs = abandonedCount < FEWEST_ABANDONED ? null : estimatePatience(waitMs, abandonedCount);
+  return patienceMs === null || patienceMs <= 0 ? null : { patienceMs, abandonedCount };
 }
 
 function mergedDays(

@@ -16,7 +16,7 @@ import type { ImportRepair } from '@floorwalk/shared/forecast/import-history';
 import type { ForecastAge } from '@floorwalk/shared/forecast/score-forecasts';
 import type { DatedDay } from '@floorwalk/shared/forecast/intraday-update';
 import type { LearnedSeries } from '@floorwalk/shared/forecast/learn-series';
-import type { StaffingRule } from '@floorwalk/shared/forecast/staffing-rule';
+import type { RequirementRule } from '@floorwalk/shared/forecast/requirement-rule';
 
 const epochMs = (name: string) => bigint(name, { mode: 'number' });
 
@@ -96,12 +96,12 @@ export const segmentSeries = pgTable(
 );
 
 /** What people said of how a queue is to be staffed, beyond what it promises. */
-export const queueStaffing = pgTable(
+export const requirementRule = pgTable(
   'queue_staffing',
   {
     site: text().notNull(),
     queueId: text('queue_id').notNull(),
-    rule: jsonb().$type<StaffingRule>().notNull(),
+    rule: jsonb().$type<RequirementRule>().notNull(),
     setBy: jsonb('set_by').$type<DecidedBy>().notNull(),
     setAt: epochMs('set_at').notNull(),
   },

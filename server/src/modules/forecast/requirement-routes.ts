@@ -1,0 +1,138 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import { eq, sql } from 'drizzle-orm';
+import { randomUUID } from 'node:crypto';
+import Type from 'typebox';
+import type { FastifyInstance } from 'fastify';
+import { QueueRequirementsAnswer } from '@floorwalk/shared/api/forecast';
+import { createQueue } from '@floorwalk/shared/floor/floor-state';
+import { requirementBasis, type MeasuredPatience } from '@floorwalk/shared/forecast/required-agents';
+import { RequirementRule } from '@floorwalk/shared/forecast/requirement-rule';
+import { Id } from '@floorwalk/shared/kit/ids';
+import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
+import { principalOf, requirePermission } from '../../auth/access.ts';
+import { audit } from '../../auth/audit.ts';
+import { badField, notFound } from '../../auth/http-problem.ts';
+import { findUnstorable } from '../../ingest/check-text.ts';
+import { siteTime } from '../../live/site-time.ts';
+import { appendWith } from '../../log/append-with.ts';
+import { CONSOLE_SOURCE } from '../../log/console-source.ts';
+import type { Services } from '../../roles/services.ts';
+import { askForecast, ringAsked } from './ask-forecast.ts';
+import { readStatus } from './read-status.ts';
+import { nameOf, seesQueue } from './seen-queues.ts';
+import { promiseOf } from './site-facts.ts';
+import { forecastSeries, requirementRule } from './tables.ts';
+
+const tags = ['forecasts'];
+const Done = Type.Object({ position: Type.Integer(), time: Type.Number() });
+
+/** How the agents of queues are worked out, and what people say of it. */
+export function requirementRoutes(app: FastifyInstance, services: Services): void {
+  const { database, now } = services;
+  const typed = app.withTypeProvider<TypeBoxTypeProvider>();
+
+  typed.get(
+    '/api/v1/sites/:site/queue-requirements',
+    {
+      config: requirePermission('view-staffing'),
+      schema: {
+        tags,
+        summary: 'How the agents of each queue are worked out: model, patience, limits',
+        params: Type.Object({ site: Id }),
+        response: { 200: QueueRequirementsAnswer },
+      },
+    },
+    async (request) => {
+      const siteId = request.params.site;
+      const { facts } = await readStatus(services, siteId);
+      const sees = seesQueue(principalOf(request), siteId, facts.floor);
+      const rules = await database.select().from(requirementRule).where(eq(requirementRule.site, siteId));
+      const said = new Map(rules.map((row) => [row.queueId, row]));
+      const measured = await database
+        .select({
+          queueId: forecastSeries.queueId,
+          patience: sql<MeasuredPatience | null>`${forecastSeries.learned}->'patience'`,
+        })
+        .from(forecastSeries)
+        .where(eq(forecastSeries.site, siteId));
+      const patienceOf = new Map(measured.map(({ queueId, patience }) => [queueId, patience]));
+      return [...facts.floor.queues.keys()]
+        .filter(sees)
+        .map((queueId) => ({
+          queueId,
+          name: nameOf(facts.floor, queueId),
+          channel: (facts.floor.queues.get(queueId) ?? createQueue(queueId)).channel,
+          rule: said.get(queueId)?.rule ?? {},
+          setBy: said.get(queueId)?.setBy ?? null,
+          setAt: said.get(queueId)?.setAt ?? null,
+          requirement: requirementBasis(
+            promiseOf(facts, queueId, patienceOf.get(queueId)),
+            facts.intervalMinutes * 60_000,
+          ),
+        }))
+        .toSorted((a, b) => a.name.localeCompare(b.name, 'en'));
+    },
+  );
+
+  typed.put(
+    '/api/v1/sites/:site/queue-requirements/:queue',
+    {
+      config: requirePermission('edit-schedules'),
+      schema: {
+        tags,
+        summary:
+          'Say how the agents of a queue are to be worked out: patience, limits, hours; forecasts are made anew with it',
+        params: Type.Object({ site: Id, queue: Id }),
+        body: RequirementRule,
+        response: { 200: Done },
+      },
+    },
+    async (request) => {
+      const { site: siteId, queue: queueId } = request.params;
+      const principal = principalOf(request);
+      const rule = request.body;
+      const { facts } = await readStatus(services, siteId);
+      const before = facts.rules.get(queueId);
+      if (!facts.floor.queues.has(queueId) || !seesQueue(principal, siteId, facts.floor)(queueId)) {
+        throw notFound('There is no such queue, or it is not yours to see.');
+      }
+      const unstorable = findUnstorable(rule, '');
+      if (unstorable !== null) throw badField(unstorable.pointer, unstorable.message);
+      if (rule.staffedFromMinute !== undefined && rule.staffedFromMinute === rule.staffedToMinute) {
+        throw badField(
+          '/staffedToMinute',
+          'A queue that is staffed at no time has no agents; leave both out for all day.',
+        );
+      }
+      const { time } = await siteTime(database, siteId, now);
+      const by = { id: principal.id, name: principal.name };
+      const position = await database.transaction(async (transaction) => {
+        const values = { rule, setBy: by, setAt: time };
+        await transaction
+          .insert(requirementRule)
+          .values({ site: siteId, queueId, ...values })
+          .onConflictDoUpdate({ target: [requirementRule.site, requirementRule.queueId], set: values });
+        const event: NewEvent = {
+          id: randomUUID(),
+          source: CONSOLE_SOURCE,
+          type: 'forecast.requirement-set',
+          time,
+          data: { queueId, rule, by },
+        };
+        const [appended] = await appendWith(transaction, siteId, [event], now());
+        // What is published holds agents too: tomorrow and later by what was learned anew, today at once.
+        await askForecast(transaction, siteId, time, { learn: true });
+        await audit(transaction, principal, now(), {
+          action: 'forecast.requirement-set',
+          siteId,
+          subject: queueId,
+          ...(before !== undefined && { before }),
+          after: rule,
+        });
+        return appended?.position ?? 0;
+      });
+      await ringAsked(services, siteId);
+      return { position, time };
+    },
+  );
+}
