@@ -67,6 +67,7 @@ export class LiveSession {
           const handle = requestAnimationFrame(callback);
           return () => cancelAnimationFrame(handle);
         },
+        painted: afterPaint(),
         timer: startTimer,
       },
       () => this.#flush(),
@@ -261,6 +262,18 @@ function isSilent(lastRecordedAt: number, everyMs: number, now: number): boolean
 function startTimer(callback: () => void, delayMs: number): () => void {
   const handle = setTimeout(callback, delayMs);
   return () => clearTimeout(handle);
+}
+
+/** A message that is sent within a frame is handled after the frame was painted. */
+function afterPaint(): (callback: () => void) => void {
+  const channel = new MessageChannel();
+  const waiting: (() => void)[] = [];
+  channel.port1.addEventListener('message', () => waiting.shift()?.());
+  channel.port1.start();
+  return (callback) => {
+    waiting.push(callback);
+    channel.port2.postMessage(null);
+  };
 }
 
 let current: LiveSession | undefined;

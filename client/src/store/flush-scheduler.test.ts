@@ -6,6 +6,7 @@ function page() {
   let now = 0;
   let hidden = false;
   let frameLateMs = 0;
+  let paintMs = 0;
   let work: { at: number; run: () => void; frame: boolean }[] = [];
   const add = (run: () => void, at: number, frame: boolean) => {
     const entry = { at, run, frame };
@@ -18,6 +19,10 @@ function page() {
     now: () => now,
     hidden: () => hidden,
     frame: (run) => add(run, now + 16 + frameLateMs, true),
+    painted: (run) => {
+      now += paintMs;
+      run();
+    },
     timer: (run, delayMs) => add(run, now + delayMs, false),
   };
   return {
@@ -27,6 +32,10 @@ function page() {
     },
     late(ms: number) {
       frameLateMs = ms;
+    },
+    /** How long the page takes to paint from now on. */
+    paints(ms: number) {
+      paintMs = ms;
     },
     advance(ms: number) {
       const until = now + ms;
@@ -122,5 +131,28 @@ describe('the flush scheduler', () => {
       screen.advance(20);
     }
     expect(count).toBeGreaterThan(12);
+  });
+
+  it('leaves most of the time to the person where drawing takes long, and draws ten times a second again where it no longer does', () => {
+    const screen = page();
+    let count = 0;
+    const scheduler = new FlushScheduler(screen.host, () => count++);
+    const drawnIn = (ms: number) => {
+      const until = screen.now + ms;
+      count = 0;
+      while (screen.now < until) {
+        scheduler.request();
+        screen.advance(5);
+      }
+      return count;
+    };
+    screen.paints(60);
+    drawnIn(4_000);
+    // 60 ms of drawing at a third of the time is one every 180 ms.
+    expect(drawnIn(18_000)).toBeGreaterThanOrEqual(80);
+    expect(drawnIn(18_000)).toBeLessThanOrEqual(101);
+    screen.paints(10);
+    drawnIn(4_000);
+    expect(drawnIn(10_000)).toBeGreaterThanOrEqual(80);
   });
 });

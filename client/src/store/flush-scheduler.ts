@@ -12,19 +12,25 @@ const INTERVAL_MS: Record<Exclude<Frequency, 'paused'>, number> = {
 };
 /** A page that cannot keep up draws less often, never less than this; ms. */
 const SLOWEST_BACKOFF_MS = 2_000;
+/** Drawing takes at most this share of the page's time; the rest is for the person at it. */
+const DRAWING_SHARE = 1 / 3;
+/** How much the newest drawing counts in the running mean of what one takes. */
+const NEWEST_WEIGHT = 0.2;
 
 /** What the scheduler needs of the browser. `now` is monotonic, ms. `frame` runs its callback when the page is drawn next. */
 export type SchedulerHost = {
   readonly now: () => number;
   readonly hidden: () => boolean;
   readonly frame: (callback: () => void) => () => void;
+  /** Runs its callback once the frame of which this is a part was painted. */
+  readonly painted: (callback: () => void) => void;
   readonly timer: (callback: () => void, delayMs: number) => () => void;
 };
 
 /**
  * Decides when the store is flushed: at once where the last flush is long enough ago, otherwise when its time has come; on the next frame
  * while the page is visible and by timer while it is hidden, where no frames come. A page that is late draws half as often until it has
- * caught up.
+ * caught up, and one on which drawing takes long draws so seldom that most of its time is left for clicks and keys.
  */
 export class FlushScheduler {
   readonly #host: SchedulerHost;
@@ -32,6 +38,8 @@ export class FlushScheduler {
   #frequency: Frequency = 'live';
   #lastAt = -Infinity;
   #backoff = 1;
+  /** Running mean of what flushing and painting take, ms. */
+  #drawingMs = 0;
   #cancel: (() => void) | null = null;
 
   constructor(host: SchedulerHost, flush: () => void) {
@@ -90,7 +98,8 @@ export class FlushScheduler {
 
   #intervalMs(): number {
     const interval = this.#frequency === 'paused' ? 0 : INTERVAL_MS[this.#frequency];
-    return this.#backoff === 1 ? interval : Math.max(interval, Math.min(interval * this.#backoff, SLOWEST_BACKOFF_MS));
+    const needed = Math.max(this.#backoff === 1 ? 0 : interval * this.#backoff, this.#drawingMs / DRAWING_SHARE);
+    return Math.max(interval, Math.min(needed, SLOWEST_BACKOFF_MS));
   }
 
   #arm(delayMs: number): void {
@@ -101,8 +110,12 @@ export class FlushScheduler {
       else {
         this.#cancel = this.#host.frame(() => {
           this.#cancel = null;
-          this.#noteLateness(this.#host.now() - dueAt);
+          const startedAt = this.#host.now();
+          this.#noteLateness(startedAt - dueAt);
           this.#run();
+          this.#host.painted(() => {
+            this.#drawingMs += (this.#host.now() - startedAt - this.#drawingMs) * NEWEST_WEIGHT;
+          });
         });
       }
     };
