@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { createBacktest, type BacktestFiring } from '@floorwalk/shared/alerts/backtest';
+import { createBacktest, type BacktestFiring, type UnwatchedRule } from '@floorwalk/shared/alerts/backtest';
 import { DEFAULT_RULES } from '@floorwalk/shared/alerts/default-rules';
+import { inhibitionFault } from '@floorwalk/shared/alerts/inhibition-fault';
 import { readRules, RulesError } from '@floorwalk/shared/alerts/read-rules';
 import type { AlertRule } from '@floorwalk/shared/alerts/rule';
 import { formatLocal } from '@floorwalk/shared/kit/zone';
@@ -29,7 +30,8 @@ export async function backtestFile(
 ): Promise<{ firings: FiringRow[]; notes: string[] }> {
   const translator = translatorNamed(options.format);
   const zone = zoneNamed(options.zone, translator.zone);
-  const backtest = createBacktest(options.rules === undefined ? DEFAULT_RULES : await rulesOf(options.rules));
+  const rules = options.rules === undefined ? DEFAULT_RULES : await rulesOf(options.rules);
+  const backtest = createBacktest(rules);
   const lines = openLines(path, process.stdin);
   const reading = readEvents(lines, {
     path,
@@ -54,7 +56,7 @@ export async function backtestFile(
     firedAt: formatLocal(zone, firing.firedAt),
     resolvedAt: firing.resolvedAt === null ? null : formatLocal(zone, firing.resolvedAt),
   }));
-  return { firings, notes: describeTally(reading) };
+  return { firings, notes: [...describeTally(reading), ...backtest.unwatched().map(describeUnwatched)] };
 }
 
 async function rulesOf(path: string): Promise<readonly AlertRule[]> {
@@ -65,7 +67,13 @@ async function rulesOf(path: string): Promise<readonly AlertRule[]> {
     throw new CliError(`--rules: ${path} cannot be read`, { remedy: 'give the path of a JSON file', cause: error });
   }
   try {
-    return readRules(JSON.parse(text));
+    const rules = readRules(JSON.parse(text));
+    const known = new Map(rules.map((rule) => [rule.id, rule]));
+    for (const [index, rule] of rules.entries()) {
+      const fault = inhibitionFault(known, rule);
+      if (fault !== null) throw new RulesError(`/${index}/inhibitedBy/${fault.index}`, fault.message);
+    }
+    return rules;
   } catch (error) {
     if (error instanceof RulesError)
       throw new CliError(`--rules: ${error.message} (at ${error.pointer})`, { cause: error });
@@ -73,6 +81,14 @@ async function rulesOf(path: string): Promise<readonly AlertRule[]> {
       throw new CliError(`--rules: ${path} is not JSON: ${error.message}`, { cause: error });
     throw error;
   }
+}
+
+/** A rule about nothing in the file would be quiet without saying why. */
+function describeUnwatched({ rule, ids }: UnwatchedRule): string {
+  const { table } = rule.subject;
+  return ids.length === 0
+    ? `rule “${rule.id}” watched nothing: the file tells of no ${table}`
+    : `rule “${rule.id}” did not find ${table} ${ids.join(', ')}`;
 }
 
 function firingTable(firings: readonly FiringRow[]): string {

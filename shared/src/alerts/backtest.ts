@@ -26,11 +26,16 @@ export type BacktestFiring = {
   readonly paged: boolean;
 };
 
+/** A rule about things that are not there: those it names, or all of a table (`ids` is empty then). */
+export type UnwatchedRule = { readonly rule: AlertRule; readonly ids: readonly string[] };
+
 export type Backtest = {
   /** Events in order of their time. */
   readonly fold: (event: LoggedEvent) => void;
   /** Lets time pass after the last event, at most to `until` where that is given, then closes. */
   readonly end: (until?: number) => BacktestFiring[];
+  /** Rules that have watched nothing, or not all that they name. */
+  readonly unwatched: () => UnwatchedRule[];
 };
 
 /** How long after the last event time is let pass, so that what was over can be seen to be over. */
@@ -151,6 +156,18 @@ export function createBacktest(
       // While a past is only learned, days end that nothing happened on.
       if (now >= 0) passTo(now < judgeFrom && until < Infinity ? until : Math.min(now + AFTERMATH_MS, until));
       return [...done, ...standing.values()].sort((a, b) => a.firedAt - b.firedAt);
+    },
+    unwatched() {
+      const { subjects } = measures;
+      subjects.refresh();
+      return rules.flatMap((rule): UnwatchedRule[] => {
+        // Single contacts come and go: that none is there at the end says nothing.
+        if (rule.subject.table === 'contacts') return [];
+        const { ids, table } = rule.subject;
+        if (ids === undefined) return subjects.of(rule.subject).length === 0 ? [{ rule, ids: [] }] : [];
+        const missing = ids.filter((id) => subjects.find(table, id) === null);
+        return missing.length === 0 ? [] : [{ rule, ids: missing }];
+      });
     },
   };
 }

@@ -24,6 +24,7 @@ const check = Compile(Type.Array(AlertRule, { maxItems: MAX_RULES }));
 /** Reads rules from parsed JSON: a list of them. Throws {@link RulesError} naming the field. */
 export function readRules(value: unknown): readonly AlertRule[] {
   if (!check.Check(value)) {
+    if (!Array.isArray(value)) throw new RulesError('/', 'rules are a list: put them in [ ]');
     const [first] = check.Errors(value);
     const fault = faultIn(value) ?? first;
     throw new RulesError(

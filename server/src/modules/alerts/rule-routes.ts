@@ -3,6 +3,7 @@ import { and, asc, count, eq, isNull } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
 import Type from 'typebox';
 import type { FastifyInstance } from 'fastify';
+import { inhibitionFault } from '@floorwalk/shared/alerts/inhibition-fault';
 import { asksSame, needsPast } from '@floorwalk/shared/alerts/past-keeper';
 import { readRules, RulesError } from '@floorwalk/shared/alerts/read-rules';
 import type { AlertRule } from '@floorwalk/shared/alerts/rule';
@@ -188,17 +189,7 @@ export function ruleRoutes(app: FastifyInstance, { database, now, ring }: Servic
       .from(alertRule)
       .where(and(eq(alertRule.site, siteId), isNull(alertRule.removedAt)));
     const known = new Map(rows.map((row) => [row.id, row.rule]));
-    rule.inhibitedBy.forEach((id, index) => {
-      if (!known.has(id)) throw badField(`/inhibitedBy/${index}`, `There is no rule “${id}” in force.`);
-      if (inhibits(known, rule.id, id, new Set()))
-        throw badField(`/inhibitedBy/${index}`, `“${known.get(id)?.name ?? id}” is itself inhibited by this rule.`);
-    });
+    const fault = inhibitionFault(known, rule);
+    if (fault !== null) throw badField(`/inhibitedBy/${fault.index}`, sentence(fault.message));
   }
-}
-
-/** Whether a rule is among those that inhibit another, at first or at second hand. */
-function inhibits(known: ReadonlyMap<string, AlertRule>, ruleId: string, other: string, seen: Set<string>): boolean {
-  if (seen.has(other)) return false;
-  seen.add(other);
-  return (known.get(other)?.inhibitedBy ?? []).some((id) => id === ruleId || inhibits(known, ruleId, id, seen));
 }
