@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { METRIC_IDS } from '@floorwalk/shared/metrics/metric';
-import { BOT_METRIC_IDS } from '../tv/bot-metrics.ts';
+import { BOT_METRIC_IDS } from '@floorwalk/shared/metrics/bot-metrics';
 import { catalogue as englishFirst } from './en/desk-catalogue.ts';
 import { catalogue as englishScreens } from './en/screens-catalogue.ts';
 import { catalogue as germanFirst } from './de/desk-catalogue.ts';

@@ -7,7 +7,7 @@ import type { MessageKey } from '../messages/message-key.ts';
 import { t, textOf } from '../messages/text.ts';
 import { useGlass, useNow } from '../store/use-now.ts';
 import { useRow } from '../store/use-row.ts';
-import { BOT_METRICS, isBotMetric } from '../tv/bot-metrics.ts';
+import { BOT_METRICS, isBotMetric } from '@floorwalk/shared/metrics/bot-metrics';
 import { DASH, formatConfidence, formatCount, formatDuration, formatTime, formatValue } from '../ui/format.ts';
 import { isFew, isOfTime } from './evidence.ts';
 import { useFormula } from './formula-state.ts';

@@ -1,7 +1,7 @@
 import { METRICS } from '@floorwalk/shared/metrics/registry';
 import type { MetricId, MetricUnit } from '@floorwalk/shared/metrics/metric';
 import { textOf } from '../messages/text.ts';
-import { BOT_METRICS, isBotMetric, type BotMetricId } from '../tv/bot-metrics.ts';
+import { BOT_METRICS, isBotMetric, type BotMetricId } from '@floorwalk/shared/metrics/bot-metrics';
 
 type AnyMetric = MetricId | BotMetricId;
 

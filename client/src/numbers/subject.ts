@@ -1,6 +1,6 @@
 import type { MetricId } from '@floorwalk/shared/metrics/metric';
 import type { WindowKey } from '@floorwalk/shared/floor/window';
-import type { BotMetricId } from '../tv/bot-metrics.ts';
+import type { BotMetricId } from '@floorwalk/shared/metrics/bot-metrics';
 
 /** What a number is about. `visible` is the roll-up of the queues this person may see, where the site's own numbers are withheld. */
 export type Subject = {

@@ -5,7 +5,7 @@ import { useDeskActions, useDeskSearch } from '../../shell/use-desk.ts';
 import { DEFAULT_WINDOW } from '../../shell/use-subscription.ts';
 import { useGlass } from '../../store/use-now.ts';
 import { useRow } from '../../store/use-row.ts';
-import { BOT_METRIC_IDS, BOT_METRICS } from '../../tv/bot-metrics.ts';
+import { BOT_METRIC_IDS, BOT_METRICS } from '@floorwalk/shared/metrics/bot-metrics';
 import { formatConfidence } from '../../ui/format.ts';
 import { SeverityGlyph } from '../../ui/severity-glyph.tsx';
 import { Skeleton, StateNote } from '../../ui/state-note.tsx';

@@ -14,7 +14,7 @@ import { DEFAULT_WINDOW } from '../../shell/use-subscription.ts';
 import { useHasData } from '../../store/use-now.ts';
 import { same } from '../../store/same.ts';
 import { useDerived, useRow } from '../../store/use-row.ts';
-import { measureBot, type BotMetricId } from '../../tv/bot-metrics.ts';
+import { measureBot, type BotMetricId } from '@floorwalk/shared/metrics/bot-metrics';
 import { formatConfidence, formatCount, formatRatio } from '../../ui/format.ts';
 import { Histogram } from '../../ui/histogram.tsx';
 import { GridRow, LiveGrid, type GridColumn, type RowPlace } from '../../ui/live-grid.tsx';

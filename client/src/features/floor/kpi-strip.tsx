@@ -22,7 +22,7 @@ import { judgeConfidence } from '../../severity/bot-severity.ts';
 import type { Severity } from '../../severity/severity.ts';
 import { useNow } from '../../store/use-now.ts';
 import { useDerived, useRow } from '../../store/use-row.ts';
-import { measureBot } from '../../tv/bot-metrics.ts';
+import { measureBot } from '@floorwalk/shared/metrics/bot-metrics';
 import { DASH, formatConfidence, formatCount, formatRatio, formatValue } from '../../ui/format.ts';
 import { SeverityGlyph } from '../../ui/severity-glyph.tsx';
 import { Sparkline } from '../../ui/sparkline.tsx';

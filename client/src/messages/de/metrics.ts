@@ -1,5 +1,5 @@
 import type { MetricId } from '@floorwalk/shared/metrics/metric';
-import type { BotMetricId } from '../../tv/bot-metrics.ts';
+import type { BotMetricId } from '@floorwalk/shared/metrics/bot-metrics';
 import type { MetricMessages } from '../en/metrics.ts';
 
 const OURS = 'Floorwalk';

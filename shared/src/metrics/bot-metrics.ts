@@ -1,14 +1,13 @@
-import type { BotRow } from '@floorwalk/shared/floor/rows';
-import { readBotCell, type BotReadings } from '@floorwalk/shared/floor/bot-cell';
-import type { Measured, MetricUnit } from '@floorwalk/shared/metrics/metric';
-import type { WindowKey } from '@floorwalk/shared/floor/window';
-import type { Better } from './threshold-state.ts';
+import type { BotRow } from '../floor/rows.ts';
+import { readBotCell, type BotReadings } from '../floor/bot-cell.ts';
+import type { Measured, Metric, MetricUnit } from './metric.ts';
+import type { WindowKey } from '../floor/window.ts';
 
-/** A number about a bot that a tile can show. */
+/** A number about a bot, by the same shape as a {@link Metric}; English words and formula are in the message catalogues. */
 export type BotMetric = {
   readonly unit: MetricUnit;
   readonly span: 'now' | 'window';
-  readonly better: Better;
+  readonly better: Metric['better'];
   /** Judged against the bot's own confidence threshold where the tile sets no target. */
   readonly againstThreshold: boolean;
   readonly measure: (bot: BotRow, readings: BotReadings) => Measured;
@@ -72,7 +71,7 @@ export function measureBot(id: BotMetricId, bot: BotRow, window: WindowKey): Mea
 
 function now(
   unit: MetricUnit,
-  better: Better,
+  better: Metric['better'],
   againstThreshold: boolean,
   measure: (bot: BotRow) => Measured,
 ): BotMetric {
@@ -81,7 +80,7 @@ function now(
 
 function windowed(
   unit: MetricUnit,
-  better: Better,
+  better: Metric['better'],
   againstThreshold: boolean,
   measure: (readings: BotReadings) => Measured,
 ): BotMetric {
