@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { closeDatabase, openDatabase, type Database } from '@floorwalk/server/db/database';
 import { PostgresEventLog } from '@floorwalk/server/log/postgres-event-log';
 import { noticeChannel, noticeDelivery } from '@floorwalk/server/modules/notices/tables';
@@ -8,20 +5,19 @@ import { seal } from '@floorwalk/server/notify/sealed';
 import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { until } from '../integration/live-app.ts';
+import { BuiltRoles } from '../kit/built-roles.ts';
 import { useDatabase } from '../kit/database.ts';
 import { startHttpReceiver, type HttpReceiver } from '../kit/notice-receivers.ts';
 import { useRedis } from '../kit/redis.ts';
-import { startProcess, type StartedProcess } from '../kit/started-process.ts';
+import type { StartedProcess } from '../kit/started-process.ts';
 
-/** The built program, as an installation runs it; the test command builds it first. */
-const PROGRAM = ['server/dist/cli/main.js'];
 const SITE = 'chaos';
 const SECRET = 's'.repeat(40);
-const NOTICES = 40;
+/** More than a worker has in its hands at once. */
+const NOTICES = 150;
 const given = useDatabase();
 const redis = useRedis();
-const homes: string[] = [];
-const running = new Set<StartedProcess>();
+const roles = new BuiltRoles();
 let database: Database;
 let log: PostgresEventLog;
 let web: HttpReceiver;
@@ -32,29 +28,14 @@ beforeAll(async () => {
   web = await startHttpReceiver();
 });
 afterAll(async () => {
-  for (const one of running) one.signal('SIGKILL');
-  await Promise.all([...running].map((one) => one.ended));
+  await roles.close();
   await web?.stop();
   await log.close();
   await closeDatabase(database);
-  for (const home of homes) rmSync(home, { recursive: true, force: true });
 });
 
-async function start(roles: string): Promise<StartedProcess> {
-  const home = mkdtempSync(join(tmpdir(), 'floorwalk-notify-'));
-  homes.push(home);
-  const env = {
-    DATABASE_URL: given.url,
-    REDIS_URL: redis.url,
-    REDIS_PREFIX: redis.prefix,
-    FLOORWALK_SECRET: SECRET,
-    NOTICES_TO_PRIVATE_ADDRESSES: 'true',
-  };
-  const one = startProcess(home, ['start', '--no-demo', '--roles', roles, '--port', '0'], env, PROGRAM);
-  running.add(one);
-  await one.line();
-  return one;
-}
+const start = (role: string): Promise<StartedProcess> =>
+  roles.start(role, { databaseUrl: given.url, redisUrl: redis.url, redisPrefix: redis.prefix, secret: SECRET });
 
 describe('a worker killed mid-notification', () => {
   it('leaves nothing undelivered and delivers nothing more than twice, the second time with the same id', async () => {
@@ -95,9 +76,7 @@ describe('a worker killed mid-notification', () => {
     }));
     await log.append(SITE, ask);
     await until(() => web.received.length >= 5, 20_000);
-    jobs.signal('SIGKILL');
-    await jobs.ended;
-    running.delete(jobs);
+    await roles.kill(jobs);
     const beforeDeath = web.received.length;
     web.answer = () => 200;
     await start('jobs');
