@@ -205,6 +205,32 @@ describe('a handoff', () => {
     expect(withdrawn.length).toBeGreaterThan(0);
   });
 
+  it('that nobody accepts in the time promised for that is warned of, falls to the exception owner and is escalated', async () => {
+    const noon = Date.parse('2026-06-08T13:00:00Z');
+    await setClock(noon);
+    const slow = department('back-office', 'Back office', { acceptMs: 5 * HOUR });
+    expect(await ask('PUT', 'departments/back-office', slow)).toMatchObject({
+      status: 400,
+      body: { pointer: '/acceptMs' },
+    });
+    await ask('PUT', 'departments/back-office', { ...slow, acceptMs: HOUR });
+    const handoff = await open('Nobody takes it');
+    expect(handoff).toMatchObject({ acceptMs: HOUR, acceptMissedAt: null });
+    await until(() => rowOf(handoff.id)?.acceptDueAt === noon + HOUR);
+    await setClock(noon + 50 * MINUTE);
+    await until(() => rowOf(handoff.id)?.acceptWarnedAt != null);
+    await setClock(noon + HOUR);
+    await until(() => rowOf(handoff.id)?.state === 'excepted');
+    expect(rowOf(handoff.id)).toMatchObject({ acceptMissedAt: noon + HOUR, breachedAt: null, acceptDueAt: null });
+    expect((await ask('POST', `handoffs/${handoff.id}/accept`, {})).status).toBe(200);
+    await ask('POST', `handoffs/${handoff.id}/cancel`, { reason: 'Only a try' });
+    const asked = (await logged()).flatMap(({ type, data }) =>
+      'requestId' in data && data.requestId === `handoff-${handoff.id}-not-accepted-0` ? [type] : [],
+    );
+    expect(asked).toEqual(['escalation.requested', 'escalation.request-withdrawn']);
+    await ask('PUT', 'departments/back-office', department('back-office', 'Back office'));
+  });
+
   it('its clock is taken apart: what counted, what was closed, what was paused and why', async () => {
     const tuesday = Date.parse('2026-06-09T08:00:00Z');
     await setClock(tuesday);
@@ -247,11 +273,17 @@ describe('a handoff', () => {
     const after = await ask<ClockAnswer>('GET', `handoffs/${handoff.id}/clock`);
     expect(after.body.dueAt).toBe(moved);
     expect(after.body.segments).toContainEqual(expect.objectContaining({ kind: 'holiday', holiday: 'Works outing' }));
+    // In the past it is as it was: paused, and by the hours of that time.
+    const at = tuesday + HOUR;
+    const then = await ask<ClockAnswer>('GET', `handoffs/${handoff.id}/clock?at=${at}`);
+    expect(then.body).toMatchObject({ now: at, hoursVersion: after.body.hoursVersion - 1, countedMs: 0, dueAt: due });
+    expect(then.body.segments[0]).toMatchObject({ kind: 'paused', note: 'Asked for the number' });
+    expect((await ask('GET', `handoffs/${handoff.id}/clock?at=${tuesday - 1}`)).status).toBe(404);
     await ask('POST', `handoffs/${handoff.id}/complete`, {});
     await ask('PUT', 'departments/back-office', department('back-office', 'Back office'));
     // What ended stays explained by the hours it ended under.
     const ended = await ask<ClockAnswer>('GET', `handoffs/${handoff.id}/clock`);
-    expect(ended.body).toMatchObject({ hoursVersion: 3, countedMs: 60 * MINUTE, dueAt: null });
+    expect(ended.body).toMatchObject({ hoursVersion: after.body.hoursVersion, countedMs: 60 * MINUTE, dueAt: null });
   });
 
   it('comes back counted, falls to the exception owner when it does too often, and needs its documents to end', async () => {

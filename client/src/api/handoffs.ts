@@ -21,8 +21,9 @@ export const fetchEndedHandoffs = (siteId: string, before?: number): Promise<rea
   request(`${site(siteId)}/handoffs`, { search: { state: 'ended', before, limit: 100 } });
 export const fetchHandoff = (siteId: string, id: string): Promise<HandoffDetailAnswer> =>
   request(`${site(siteId)}/handoffs/${part(id)}`);
-export const fetchClock = (siteId: string, id: string): Promise<ClockAnswer> =>
-  request(`${site(siteId)}/handoffs/${part(id)}/clock`);
+/** `at` is epoch ms of the site's clock; now where it is not given. */
+export const fetchClock = (siteId: string, id: string, at?: number): Promise<ClockAnswer> =>
+  request(`${site(siteId)}/handoffs/${part(id)}/clock`, { search: { at } });
 export const fetchOwners = (siteId: string): Promise<OwnersAnswer> => request(`${site(siteId)}/handoff-owners`);
 export const fetchAttainment = (siteId: string, by: 'day' | 'month', from: number): Promise<AttainmentAnswer> =>
   request(`${site(siteId)}/handoff-attainment`, { search: { by, from } });

@@ -100,6 +100,10 @@ export const HandoffAnswer = Type.Object({
   endedAt: MomentOrNull,
   promiseMs: Type.Number({ description: 'business time, ms' }),
   warnShare: Type.Number(),
+  acceptMs: orNull(Type.Number({ description: 'business time, ms' })),
+  waitingSince: Moment,
+  acceptWarnedAt: MomentOrNull,
+  acceptMissedAt: MomentOrNull,
   bounceLimit: Type.Integer(),
   bounceCount: Type.Integer(),
   missingDocuments: MissingDocuments,
@@ -150,6 +154,8 @@ export const ClockAnswer = Type.Object({
   warnAt: MomentOrNull,
   dueAt: MomentOrNull,
   breachedAt: MomentOrNull,
+  /** When somebody should have accepted it, or should have had, where nobody did. */
+  acceptDueAt: MomentOrNull,
   segments: Type.Array(
     Type.Object({
       from: Moment,

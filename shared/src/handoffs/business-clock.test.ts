@@ -25,6 +25,8 @@ type Window = {
   /** Per minute: the local date as a day number, and minutes after local midnight. */
   readonly dates: readonly number[];
   readonly minutes: readonly number[];
+  /** The latest wall clock shown by each minute, as minutes since 1970: it rises, where the wall clock itself may go back. */
+  readonly latest: readonly number[];
 };
 
 function openWindow(zone: string, from: string): Window {
@@ -53,7 +55,9 @@ function openWindow(zone: string, from: string): Window {
       minutes.push(minute % 1_440);
     }
   }
-  return { zone, start, dates, minutes };
+  let top = -Infinity;
+  const latest = dates.map((date, index) => (top = Math.max(top, date * 1_440 + (minutes[index] ?? 0))));
+  return { zone, start, dates, minutes, latest };
 }
 
 const minuteOf = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
@@ -61,11 +65,15 @@ const minuteOf = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.s
 type Minute = { readonly open: boolean; readonly holiday: string | null };
 
 /** Minute by minute, by the words of the rules alone: no arithmetic of time zones. */
-function oracle(calendar: BusinessCalendar, { dates, minutes }: Window): readonly Minute[] {
-  const stamps = dates.map((date, index) => date * 1_440 + (minutes[index] ?? 0));
+function oracle(calendar: BusinessCalendar, { dates, latest }: Window): readonly Minute[] {
   const firstAtOrAfter = (stamp: number) => {
-    const found = stamps.findIndex((one) => one >= stamp);
-    return found < 0 ? COUNT : found;
+    let [from, to] = [0, COUNT];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if ((latest[middle] ?? Infinity) >= stamp) to = middle;
+      else from = middle + 1;
+    }
+    return from;
   };
   const holidayOn = (date: number) => {
     const day = new Date(date * 86_400_000).toISOString().slice(0, 10);
@@ -86,7 +94,8 @@ function oracle(calendar: BusinessCalendar, { dates, minutes }: Window): readonl
       for (let index = begins; index < Math.min(ends, limit); index++) open[index] = true;
     }
   }
-  return open.map((isOpen, index) => ({ open: isOpen, holiday: holidayOn(dates[index] ?? 0)?.name ?? null }));
+  const names = new Map([...new Set(dates)].map((date) => [date, holidayOn(date)?.name ?? null]));
+  return open.map((isOpen, index) => ({ open: isOpen, holiday: names.get(dates[index] ?? 0) ?? null }));
 }
 
 const time = fc

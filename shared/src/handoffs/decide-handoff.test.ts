@@ -60,7 +60,7 @@ const AGREEMENT: Agreement = {
   followsContact: false,
 };
 
-function open(department: Department, documents: readonly string[] = []): Handoff {
+function open(department: Department, documents: readonly string[] = [], acceptMs?: number): Handoff {
   const data: HandoffOpened = {
     handoffId: 'h1',
     title: 'A refund',
@@ -70,6 +70,7 @@ function open(department: Department, documents: readonly string[] = []): Handof
     owner: intakeOf(department),
     sender: owner('Sam Sender'),
     promiseMs: 4 * HOUR,
+    ...(acceptMs !== undefined && { acceptMs }),
     warnShare: department.warnShare,
     bounceLimit: department.bounceLimit,
     documents: [...documents],
@@ -157,10 +158,11 @@ describe('what is decided about a handoff', () => {
       fc.property(
         fc.constantFrom<Department['missingDocuments']>('refuse-completion', 'pause-clock'),
         fc.boolean(),
+        fc.option(fc.constantFrom(20 * MINUTE, HOUR, 3 * HOUR), { nil: undefined }),
         fc.array(fc.tuple(someCommand, fc.integer({ min: 0, max: 90 })), { maxLength: 30 }),
-        (missingDocuments, needs, steps) => {
+        (missingDocuments, needs, acceptMs, steps) => {
           const department: Department = { ...BACK_OFFICE, missingDocuments };
-          let handoff = open(department, needs ? ['Contract'] : []);
+          let handoff = open(department, needs ? ['Contract'] : [], acceptMs);
           let now = START;
           // A recount beside it: minutes in which the state before let the clock run.
           let counted = 0;
@@ -198,6 +200,12 @@ describe('what is decided about a handoff', () => {
               expect(dueAt).not.toBeNull();
               expect(wakeAt).toBeGreaterThan(now);
             }
+            if (acceptMs !== undefined && handoff.state === 'opened') {
+              // The department is always open: business time is time.
+              expect(now).toBeLessThan(handoff.waitingSince + acceptMs);
+              expect(wakeAt).toBeLessThanOrEqual(handoff.waitingSince + acceptMs);
+            }
+            expect([null, handoff.waitingSince + (acceptMs ?? 0)]).toContain(handoff.acceptMissedAt);
             if (!isOpen(handoff)) break;
             expect(countedMs(department.calendar, handoff.pauses, START, now)).toBe(counted);
           }
@@ -230,7 +238,47 @@ describe('what is decided about a handoff', () => {
     });
     const notified = effects.flatMap((effect) => (effect.kind === 'notify' ? effect.to : []));
     expect(notified).toContainEqual({ kind: 'person', personId: 'Carl Contact' });
-    expect(effects).toContainEqual({ kind: 'escalate', requestId: 'handoff-h1-breached', impact: 'high' });
+    const escalation = { kind: 'escalate', requestId: 'handoff-h1-breached', impact: 'high', why: 'broken-by' };
+    expect(effects).toContainEqual(escalation);
+  });
+
+  it('warns before the time to accept is over, then gives it to the exception owner and escalates; whoever accepts takes that back', () => {
+    const takes = (said: readonly { readonly kind: string }[]) =>
+      said.filter(({ kind }) => kind.endsWith('escalation'));
+    let handoff = open(BACK_OFFICE, [], HOUR);
+    const said: string[] = [];
+    for (let minutes = 1; minutes <= 90; minutes += 1) {
+      const decision = carry(handoff, { kind: 'wake' }, START + minutes * MINUTE);
+      handoff = decision.handoff;
+      said.push(...decision.moves.map((move) => `${minutes} ${move.type}`));
+      for (const effect of decision.effects) {
+        if (effect.kind === 'notify') said.push(`${minutes} ${effect.urgency} ${effect.to.length}`);
+        if (effect.kind === 'escalate') said.push(`${minutes} ${effect.requestId} ${effect.why}`);
+      }
+    }
+    // The exception owner is where it comes in, too: one person is told once.
+    expect(said).toEqual([
+      '45 handoff.acceptance-warned',
+      '45 inform 1',
+      '60 handoff.acceptance-missed',
+      '60 handoff.excepted',
+      '60 page 2',
+      '60 handoff-h1-not-accepted-0 not-accepted-by',
+    ]);
+    expect(handoff).toMatchObject({ state: 'excepted', acceptMissedAt: START + HOUR, breachedAt: null });
+    const taken = carry(handoff, accept, START + 2 * HOUR);
+    const withdrawn = [{ kind: 'withdraw-escalation', requestId: 'handoff-h1-not-accepted-0' }];
+    expect(takes(taken.effects)).toEqual(withdrawn);
+    expect(takes(carry(taken.handoff, { kind: 'complete' }, START + 3 * HOUR).effects)).toEqual([]);
+    // Sent back and sent again it waits anew, with a time and an escalation of its own.
+    const back = carry(taken.handoff, { kind: 'return', reason: 'Not ours' }, START + 2 * HOUR);
+    const again = carry(back.handoff, { kind: 'send-again' }, START + 3 * HOUR).handoff;
+    expect(again).toMatchObject({ waitingSince: START + 3 * HOUR, acceptMissedAt: null });
+    const missed = carry(again, { kind: 'wake' }, START + 4 * HOUR);
+    expect(missed.effects).toContainEqual(expect.objectContaining({ requestId: 'handoff-h1-not-accepted-1' }));
+    expect(takes(carry(missed.handoff, { kind: 'cancel', reason: 'Gone' }, START + 4 * HOUR).effects)).toEqual([
+      { kind: 'withdraw-escalation', requestId: 'handoff-h1-not-accepted-1' },
+    ]);
   });
 
   it('sending it back is counted and stops the clock; sent back too often, it falls to the exception owner', () => {

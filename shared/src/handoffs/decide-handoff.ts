@@ -56,10 +56,23 @@ export type HandoffEffect =
       readonly about: HandoffNews;
     }
   | { readonly kind: 'withdraw-notices' }
-  | { readonly kind: 'escalate'; readonly requestId: string; readonly impact: Impact }
+  | {
+      readonly kind: 'escalate';
+      readonly requestId: string;
+      readonly impact: Impact;
+      readonly why: 'broken-by' | 'not-accepted-by';
+    }
   | { readonly kind: 'withdraw-escalation'; readonly requestId: string }
   | { readonly kind: 'wake-at'; readonly at: number | null };
-export type HandoffNews = 'opened' | 'assigned' | 'returned' | 'excepted' | 'warned' | 'breached';
+export type HandoffNews =
+  | 'opened'
+  | 'assigned'
+  | 'returned'
+  | 'excepted'
+  | 'acceptance-warned'
+  | 'acceptance-missed'
+  | 'warned'
+  | 'breached';
 
 export type HandoffDecision =
   | {
@@ -76,6 +89,8 @@ export type HandoffDecision =
 /** Under whose name the clock speaks. */
 export const HANDOFF_CLOCK: DecidedBy = { id: 'floorwalk', name: 'Floorwalk' };
 
+/** Each time it waits is asked for on its own. */
+const acceptanceIdOf = ({ id, bounceCount }: Handoff): string => `handoff-${id}-not-accepted-${bounceCount}`;
 export const escalationIdOf = (handoffId: string): string => `handoff-${handoffId}-breached`;
 
 /**
@@ -124,6 +139,7 @@ function runClock(run: Run): void {
     if (!isRefused(to))
       move(run, { type: 'handoff.resumed', data: { handoffId, by, at: until, waits: to === 'waiting-for-documents' } });
   }
+  runAcceptance(run);
   const { warnAt, dueAt } = reckonHandoff(run.handoff, department.calendar);
   const isDue = dueAt !== null && dueAt <= now && run.handoff.breachedAt === null;
   const isWarned = run.handoff.warnedAt !== null || isDue;
@@ -135,17 +151,41 @@ function runClock(run: Run): void {
   if (!isDue || dueAt === null || isRefused(breached)) return;
   move(run, { type: 'handoff.breached', data: { handoffId, by, dueAt } });
   if (breached === 'excepted' && run.handoff.state !== 'excepted') except(run, 'not-accepted');
-  const contacts = run.context.agreement?.escalationContacts ?? [];
-  notify(run, 'breached', 'page', [
-    run.handoff.owner.to,
-    department.exceptionOwner.to,
-    ...contacts.map(({ to }) => to),
-  ]);
-  run.effects.push({
-    kind: 'escalate',
-    requestId: escalationIdOf(handoffId),
-    impact: run.context.agreement?.impact ?? 'medium',
-  });
+  notify(run, 'breached', 'page', [run.handoff.owner.to, ...whoHearsOfBroken(run)]);
+  escalate(run, escalationIdOf(handoffId), 'broken-by');
+}
+
+/** Nobody has accepted it: a warning, and then it falls to the exception owner and is escalated. */
+function runAcceptance(run: Run): void {
+  const { now, department } = run.context;
+  const { id: handoffId, owner, acceptWarnedAt } = run.handoff;
+  const by = HANDOFF_CLOCK;
+  const { acceptWarnAt, acceptDueAt: dueAt } = reckonHandoff(run.handoff, department.calendar);
+  if (dueAt === null) return;
+  if (dueAt <= now && !isRefused(next(run.handoff, 'accept-miss'))) {
+    move(run, { type: 'handoff.acceptance-missed', data: { handoffId, by, dueAt } });
+    except(run, 'not-accepted');
+    notify(run, 'acceptance-missed', 'page', [owner.to, ...whoHearsOfBroken(run)]);
+    escalate(run, acceptanceIdOf(run.handoff), 'not-accepted-by');
+  } else if (acceptWarnedAt === null && acceptWarnAt !== null && acceptWarnAt <= now) {
+    if (isRefused(next(run.handoff, 'accept-warn'))) return;
+    move(run, { type: 'handoff.acceptance-warned', data: { handoffId, by, dueAt } });
+    notify(run, 'acceptance-warned', 'inform', [owner.to, department.exceptionOwner.to]);
+  }
+}
+
+function whoHearsOfBroken({ context }: Run): Addressee[] {
+  return [context.department.exceptionOwner, ...(context.agreement?.escalationContacts ?? [])].map(({ to }) => to);
+}
+
+function escalate(run: Run, requestId: string, why: 'broken-by' | 'not-accepted-by'): void {
+  run.effects.push({ kind: 'escalate', requestId, impact: run.context.agreement?.impact ?? 'medium', why });
+}
+
+/** Somebody has taken it up after all. */
+function settleAcceptance(run: Run, before: Handoff): void {
+  if (before.acceptMissedAt == null || before.acceptedAt !== null) return;
+  run.effects.push({ kind: 'withdraw-escalation', requestId: acceptanceIdOf(before) });
 }
 
 function except(run: Run, why: 'bounce-limit' | 'not-accepted', reason?: string): void {
@@ -158,6 +198,9 @@ function except(run: Run, why: 'bounce-limit' | 'not-accepted', reason?: string)
   if (why === 'bounce-limit') notify(run, 'excepted', 'page', [owner.to]);
 }
 
+/** What shows that somebody has it in hand. */
+const TAKES_UP: ReadonlySet<HandoffCommand['kind']> = new Set(['accept', 'assign', 'return', 'complete', 'cancel']);
+
 /** Carries a command out; answers why not, where the machine refuses it. */
 function carryOut(
   run: Run,
@@ -165,6 +208,8 @@ function carryOut(
 ): Extract<HandoffDecision, { ok: false }>['refusal'] | null {
   const { handoff, context } = run;
   const { now, by } = context;
+  if (TAKES_UP.has(command.kind) && !isRefused(next(handoff, inputOf(handoff, command))))
+    settleAcceptance(run, handoff);
   const at = { handoffId: handoff.id, by };
   const to = next(handoff, inputOf(handoff, command));
   if (isRefused(to)) return to;

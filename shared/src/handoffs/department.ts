@@ -51,6 +51,8 @@ export const Department = Type.Object(
     intake: Type.Optional(HandoffOwner),
     exceptionOwner: HandoffOwner,
     responseMs: ResponseMs,
+    /** Within this, business time, somebody accepts what comes in; nothing is promised where it is not given. */
+    acceptMs: Type.Optional(ResponseMs),
     promises: Type.Array(ResponsePromise, { maxItems: 100 }),
     warnShare: WarnShare,
     /** Times it may be sent back before it falls to the exception owner. */
@@ -68,6 +70,7 @@ export const Agreement = Type.Object(
     fromDepartmentId: DepartmentId,
     toDepartmentId: DepartmentId,
     responseMs: Type.Optional(ResponseMs),
+    acceptMs: Type.Optional(ResponseMs),
     promises: Type.Array(ResponsePromise, { maxItems: 100 }),
     warnShare: Type.Optional(WarnShare),
     bounceLimit: Type.Optional(BounceLimit),
@@ -125,13 +128,24 @@ export function findDepartmentFlaw(department: Department): DepartmentFlaw | nul
       pointer: '/exceptionOwner/to',
       message: 'The exception owner is one person, by name: not a team and not a role.',
     };
-  return findPromiseFlaw(department.responseMs, department.promises, weekMs);
+  return (
+    findAcceptFlaw(department.acceptMs, department.responseMs) ??
+    findPromiseFlaw(department.responseMs, department.promises, weekMs)
+  );
 }
 
 export function findAgreementFlaw(agreement: Agreement, to: Department): DepartmentFlaw | null {
   if (agreement.fromDepartmentId === agreement.toDepartmentId)
     return { pointer: '/toDepartmentId', message: 'A department agrees on handoffs with another one.' };
-  return findPromiseFlaw(agreement.responseMs, agreement.promises, weeklyOpenMs(to));
+  return (
+    findAcceptFlaw(agreement.acceptMs, agreement.responseMs ?? to.responseMs) ??
+    findPromiseFlaw(agreement.responseMs, agreement.promises, weeklyOpenMs(to))
+  );
+}
+
+function findAcceptFlaw(acceptMs: number | undefined, responseMs: number): DepartmentFlaw | null {
+  if (acceptMs === undefined || acceptMs <= responseMs) return null;
+  return { pointer: '/acceptMs', message: 'What is answered by then cannot be accepted later.' };
 }
 
 function findPromiseFlaw(

@@ -40,6 +40,7 @@ export const HandoffOpened = Type.Object(
     owner: HandoffOwner,
     sender: HandoffOwner,
     promiseMs: Type.Integer({ minimum: 1 }),
+    acceptMs: Type.Optional(Type.Integer({ minimum: 1 })),
     warnShare: Type.Number({ minimum: 0, maximum: 1 }),
     bounceLimit: Type.Integer({ minimum: 0 }),
     documents: Type.Array(Label, { maxItems: MAX_DOCUMENTS }),
@@ -98,6 +99,10 @@ export const HandoffExcepted = Type.Object(
 );
 /** The promise will be broken at `dueAt` unless it is answered. */
 export const HandoffWarned = Type.Object({ ...moved, dueAt: Moment }, strict);
+/** Nobody will have accepted it by `dueAt` unless somebody does. */
+export const HandoffAcceptanceWarned = Type.Object({ ...moved, dueAt: Moment }, strict);
+/** Nobody had accepted it by `dueAt`. */
+export const HandoffAcceptanceMissed = Type.Object({ ...moved, dueAt: Moment }, strict);
 /** The promise was broken at `dueAt`. */
 export const HandoffBreached = Type.Object({ ...moved, dueAt: Moment }, strict);
 export const HandoffCompleted = Type.Object(
@@ -121,6 +126,8 @@ export const handoffMoves = {
   'handoff.returned': HandoffReturned,
   'handoff.sent-again': HandoffSentAgain,
   'handoff.excepted': HandoffExcepted,
+  'handoff.acceptance-warned': HandoffAcceptanceWarned,
+  'handoff.acceptance-missed': HandoffAcceptanceMissed,
   'handoff.warned': HandoffWarned,
   'handoff.breached': HandoffBreached,
   'handoff.completed': HandoffCompleted,

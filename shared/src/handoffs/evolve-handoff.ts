@@ -26,6 +26,10 @@ export function openedHandoff(data: HandoffOpened, time: number): Handoff {
     endedAt: null,
     promiseMs: data.promiseMs,
     warnShare: data.warnShare,
+    acceptMs: data.acceptMs ?? null,
+    waitingSince: time,
+    acceptWarnedAt: null,
+    acceptMissedAt: null,
     bounceLimit: data.bounceLimit,
     bounceCount: 0,
     missingDocuments: data.missingDocuments,
@@ -94,9 +98,19 @@ function changed(handoff: Handoff, move: HandoffMove, time: number): Handoff {
     case 'handoff.returned':
       return to('returned', { owner: move.data.owner, bounceCount: move.data.bounceCount });
     case 'handoff.sent-again':
-      return to('opened', { owner: move.data.owner, acceptedAt: null });
+      return to('opened', {
+        owner: move.data.owner,
+        acceptedAt: null,
+        waitingSince: time,
+        acceptWarnedAt: null,
+        acceptMissedAt: null,
+      });
     case 'handoff.excepted':
       return to('excepted', { owner: move.data.owner, acceptedAt: null });
+    case 'handoff.acceptance-warned':
+      return { ...handoff, acceptWarnedAt: time };
+    case 'handoff.acceptance-missed':
+      return { ...handoff, acceptMissedAt: move.data.dueAt };
     case 'handoff.warned':
       return { ...handoff, warnedAt: time };
     case 'handoff.breached':

@@ -16,7 +16,7 @@ export type HandoffState = (typeof HANDOFF_STATES)[number];
 
 /**
  * What can happen to it. `…-short`: while required documents are missing (and, but for completing, while the department stops the clock for
- * them); `give-last-document`: none is missing afterwards; `return-over-limit`: it came back often enough; `warn` and `breach` are of the clock.
+ * them); `give-last-document`: none is missing afterwards; `return-over-limit`: it came back often enough; `accept-warn`, `accept-miss`, `warn` and `breach` are of the clock.
  */
 export const HANDOFF_INPUTS = [
   'accept',
@@ -35,6 +35,8 @@ export const HANDOFF_INPUTS = [
   'complete-short',
   'cancel',
   'note',
+  'accept-warn',
+  'accept-miss',
   'warn',
   'breach',
 ] as const;
@@ -50,6 +52,7 @@ export const HANDOFF_REFUSALS = [
   'not-returned',
   'bounce-limit',
   'documents-missing',
+  'already-excepted',
   'clock-stands',
   'already-ended',
 ] as const;
@@ -75,6 +78,8 @@ const ENDED: Record<HandoffInput, HandoffRefusal> = {
   'complete-short': 'already-ended',
   cancel: 'already-ended',
   note: 'already-ended',
+  'accept-warn': 'already-ended',
+  'accept-miss': 'already-ended',
   warn: 'already-ended',
   breach: 'already-ended',
 };
@@ -98,6 +103,8 @@ export const HANDOFF_MACHINE: Record<HandoffState, Record<HandoffInput, HandoffS
     'complete-short': 'not-accepted',
     cancel: 'cancelled',
     note: 'opened',
+    'accept-warn': 'opened',
+    'accept-miss': 'excepted',
     warn: 'opened',
     breach: 'excepted',
   },
@@ -118,6 +125,8 @@ export const HANDOFF_MACHINE: Record<HandoffState, Record<HandoffInput, HandoffS
     'complete-short': 'documents-missing',
     cancel: 'cancelled',
     note: 'in-work',
+    'accept-warn': 'already-accepted',
+    'accept-miss': 'already-accepted',
     warn: 'in-work',
     breach: 'in-work',
   },
@@ -138,6 +147,8 @@ export const HANDOFF_MACHINE: Record<HandoffState, Record<HandoffInput, HandoffS
     'complete-short': 'documents-missing',
     cancel: 'cancelled',
     note: 'paused',
+    'accept-warn': 'already-accepted',
+    'accept-miss': 'already-accepted',
     warn: 'clock-stands',
     breach: 'clock-stands',
   },
@@ -158,6 +169,8 @@ export const HANDOFF_MACHINE: Record<HandoffState, Record<HandoffInput, HandoffS
     'complete-short': 'documents-missing',
     cancel: 'cancelled',
     note: 'waiting-for-documents',
+    'accept-warn': 'already-accepted',
+    'accept-miss': 'already-accepted',
     warn: 'clock-stands',
     breach: 'clock-stands',
   },
@@ -178,6 +191,8 @@ export const HANDOFF_MACHINE: Record<HandoffState, Record<HandoffInput, HandoffS
     'complete-short': 'already-returned',
     cancel: 'cancelled',
     note: 'returned',
+    'accept-warn': 'already-returned',
+    'accept-miss': 'already-returned',
     warn: 'clock-stands',
     breach: 'clock-stands',
   },
@@ -198,6 +213,8 @@ export const HANDOFF_MACHINE: Record<HandoffState, Record<HandoffInput, HandoffS
     'complete-short': 'documents-missing',
     cancel: 'cancelled',
     note: 'excepted',
+    'accept-warn': 'already-excepted',
+    'accept-miss': 'already-excepted',
     warn: 'excepted',
     breach: 'excepted',
   },

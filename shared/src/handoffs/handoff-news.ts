@@ -42,11 +42,11 @@ function newsOfOne(
       return [{ ...from, id, type: 'notice.withdrawn', data: { about, reason } }];
     }
     case 'escalate': {
-      const { requestId, impact } = effect;
+      const { requestId, impact, why } = effect;
       const data = {
         requestId,
         about,
-        ...inWords(sentenceOf('broken-by', handoff, department), bodyOf(handoff, department, dueAt)),
+        ...inWords(sentenceOf(why, handoff, department), bodyOf(handoff, department, dueAt)),
         impact,
         ...(handoff.fromDepartmentId !== null && {
           contract: agreementKey(handoff.fromDepartmentId, handoff.toDepartmentId),
@@ -68,7 +68,11 @@ function newsOfOne(
   }
 }
 
-function sentenceOf(what: HandoffNews | 'broken-by', { title }: Handoff, { name }: Department): SentenceOf {
+function sentenceOf(
+  what: HandoffNews | 'broken-by' | 'not-accepted-by',
+  { title }: Handoff,
+  { name }: Department,
+): SentenceOf {
   return { key: `handoff.${what}`, values: { department: name, title } };
 }
 

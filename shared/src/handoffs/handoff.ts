@@ -61,6 +61,13 @@ export type Handoff = {
   /** Business time within which the answer was promised, and the share of it after which people are warned. */
   readonly promiseMs: number;
   readonly warnShare: number;
+  /** Business time within which somebody should have accepted it, from {@link waitingSince} on; `null` where nothing is promised. */
+  readonly acceptMs: number | null;
+  /** Since when it waits for somebody to accept it: it was opened, or sent again. */
+  readonly waitingSince: number;
+  readonly acceptWarnedAt: number | null;
+  /** When the promise to accept it was broken, whenever that was noticed. */
+  readonly acceptMissedAt: number | null;
   readonly bounceLimit: number;
   readonly bounceCount: number;
   readonly missingDocuments: MissingDocuments;

@@ -90,6 +90,7 @@ function handoffRow(state: HandoffsState, handoff: Handoff): HandoffRow {
     ...handoff,
     warnAt: reckoning?.warnAt ?? null,
     dueAt: reckoning?.dueAt ?? null,
+    acceptDueAt: reckoning?.acceptDueAt ?? null,
     targets: isOpen(handoff) ? [handoff.owner.to] : [],
     teamIds: [...new Set([...(to?.teamIds ?? []), ...(from?.teamIds ?? [])])],
   };

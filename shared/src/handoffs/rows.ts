@@ -8,6 +8,8 @@ export type HandoffRow = Handoff & {
   /** When people are warned and when the promise is broken, by the department's hours; `null` while the clock stands, and when it is over. */
   readonly warnAt: number | null;
   readonly dueAt: number | null;
+  /** When somebody should have accepted it; `null` where nothing is promised, and once it is settled. */
+  readonly acceptDueAt: number | null;
   /** Who is to act now; nobody once it ended. */
   readonly targets: readonly Addressee[];
   /** Teams of the departments it goes between, by which it is seen. */

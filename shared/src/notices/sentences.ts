@@ -17,6 +17,9 @@ export type Sentences = {
   readonly 'handoff.assigned': OfHandoff;
   readonly 'handoff.returned': OfHandoff;
   readonly 'handoff.excepted': OfHandoff;
+  readonly 'handoff.acceptance-warned': OfHandoff;
+  readonly 'handoff.acceptance-missed': OfHandoff;
+  readonly 'handoff.not-accepted-by': OfHandoff;
   readonly 'handoff.warned': OfHandoff;
   readonly 'handoff.breached': OfHandoff;
   readonly 'handoff.broken-by': OfHandoff;
@@ -47,6 +50,8 @@ export type Sentences = {
   readonly 'surge.asks': { readonly name: string; readonly count: number; readonly span: string };
   readonly 'surge.answer-by': { readonly span: string; readonly at: string };
   readonly 'surge.decided': { readonly name: string };
+  readonly 'surge.help-asked': OfQueue & { readonly site: string };
+  readonly 'surge.help-look': { readonly count: number; readonly span: string; readonly at: string };
 
   readonly 'investigation.opened': { readonly queue: string; readonly actual: number; readonly expected: number };
   readonly 'investigation.find-out': Nothing;

@@ -23,6 +23,9 @@ export const ENGLISH: SentenceCatalogue = {
   'handoff.assigned': ({ department, title }) => `Given to you at ${department}: ${title}`,
   'handoff.returned': ({ department, title }) => `Sent back by ${department}: ${title}`,
   'handoff.excepted': ({ department, title }) => `Sent to and fro too often, yours to decide (${department}): ${title}`,
+  'handoff.acceptance-warned': ({ department, title }) => `Nobody has accepted it yet (${department}): ${title}`,
+  'handoff.acceptance-missed': ({ department, title }) => `Not accepted in time (${department}): ${title}`,
+  'handoff.not-accepted-by': ({ department, title }) => `Not accepted in time by ${department}: ${title}`,
   'handoff.warned': ({ department, title }) => `Promise about to be broken (${department}): ${title}`,
   'handoff.breached': ({ department, title }) => `Promise broken (${department}): ${title}`,
   'handoff.broken-by': ({ department, title }) => `Promise broken by ${department}: ${title}`,
@@ -53,6 +56,9 @@ export const ENGLISH: SentenceCatalogue = {
     `${name === '' ? 'Somebody' : name} asks for ${count} ${count === 1 ? 'move' : 'moves'}, ${span}.`,
   'surge.answer-by': ({ span, at }) => `${span}. Your schedule would change; answer by ${at}.`,
   'surge.decided': ({ name }) => `${name} decided.`,
+  'surge.help-asked': ({ site, queue }) => `${site} asks for help: ${queue}`,
+  'surge.help-look': ({ count, span, at }) =>
+    `${count} ${count === 1 ? 'agent' : 'agents'}, ${span}. Grant it or refuse it by ${at}.`,
 
   'investigation.opened': ({ queue, actual, expected }) =>
     `${queue}: ${actual} contacts where ${expected} were planned`,

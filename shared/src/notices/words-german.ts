@@ -37,6 +37,9 @@ export const GERMAN: SentenceCatalogue = {
   'handoff.returned': ({ department, title }) => `Zurückgeschickt von ${department}: ${title}`,
   'handoff.excepted': ({ department, title }) =>
     `Zu oft hin- und hergeschickt, Sie entscheiden (${department}): ${title}`,
+  'handoff.acceptance-warned': ({ department, title }) => `Noch von niemandem angenommen (${department}): ${title}`,
+  'handoff.acceptance-missed': ({ department, title }) => `Nicht rechtzeitig angenommen (${department}): ${title}`,
+  'handoff.not-accepted-by': ({ department, title }) => `Nicht rechtzeitig angenommen von ${department}: ${title}`,
   'handoff.warned': ({ department, title }) => `Zusage bald gebrochen (${department}): ${title}`,
   'handoff.breached': ({ department, title }) => `Zusage gebrochen (${department}): ${title}`,
   'handoff.broken-by': ({ department, title }) => `Zusage gebrochen von ${department}: ${title}`,
@@ -67,6 +70,9 @@ export const GERMAN: SentenceCatalogue = {
     `${name === '' ? 'Jemand' : name} bittet um ${count} ${count === 1 ? 'Änderung' : 'Änderungen'}, ${span}.`,
   'surge.answer-by': ({ span, at }) => `${span}. Ihr Dienstplan würde sich ändern; bitte antworten bis ${at}.`,
   'surge.decided': ({ name }) => `Entschieden von ${name}.`,
+  'surge.help-asked': ({ site, queue }) => `${site} bittet um Hilfe: ${queue}`,
+  'surge.help-look': ({ count, span, at }) =>
+    `${count} ${count === 1 ? 'Agent' : 'Agenten'}, ${span}. Bitte bis ${at} zusagen oder ablehnen.`,
 
   'investigation.opened': ({ queue, actual, expected }) => `${queue}: ${actual} Kontakte, geplant waren ${expected}`,
   'investigation.find-out': () =>

@@ -13,7 +13,7 @@ import { problemWords } from '../../ui/problem-words.ts';
 import { withItem } from './department-draft.ts';
 import { departmentName } from './department-name.ts';
 import { OwnerSelect } from './owner-select.tsx';
-import { MinutesField, PromiseFields } from './promise-fields.tsx';
+import { MinutesField, OptionalMinutes, PromiseFields } from './promise-fields.tsx';
 
 const IMPACTS = ['low', 'medium', 'high', 'critical'] as const;
 
@@ -99,6 +99,15 @@ export function AgreementEditor({
           onChange={(responseMs) => change({ responseMs })}
         />
       )}
+      <OptionalMinutes
+        label={t('agreements.field.accept')}
+        ms={agreement.acceptMs}
+        faulty={faulty === '/acceptMs'}
+        onChange={(acceptMs) => {
+          const { acceptMs: _, ...rest } = agreement;
+          setAgreement(acceptMs === undefined ? rest : { ...rest, acceptMs });
+        }}
+      />
       <PromiseFields promises={agreement.promises} onChange={(promises) => change({ promises })} faulty={faulty} />
       <fieldset className="field-group">
         <legend>{t('agreements.field.contacts')}</legend>

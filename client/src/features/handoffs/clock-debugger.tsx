@@ -128,10 +128,11 @@ function upTo(segments: readonly Segment[], now: number): readonly Segment[] {
   return last === undefined || last.to >= now ? segments : [...segments.slice(0, -1), { ...last, to: now }];
 }
 
-type Mark = { readonly kind: 'warned' | 'due' | 'broken' | 'now'; readonly at: number };
+type Mark = { readonly kind: 'accept' | 'warned' | 'due' | 'broken' | 'now'; readonly at: number };
 
-function marksOf({ warnAt, dueAt, breachedAt }: ClockAnswer, now: number | null): readonly Mark[] {
+function marksOf({ acceptDueAt, warnAt, dueAt, breachedAt }: ClockAnswer, now: number | null): readonly Mark[] {
   const marks: Mark[] = [];
+  if (acceptDueAt !== null) marks.push({ kind: 'accept', at: acceptDueAt });
   if (warnAt !== null) marks.push({ kind: 'warned', at: warnAt });
   if (breachedAt !== null) marks.push({ kind: 'broken', at: breachedAt });
   else if (dueAt !== null) marks.push({ kind: 'due', at: dueAt });

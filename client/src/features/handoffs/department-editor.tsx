@@ -14,7 +14,7 @@ import { problemWords } from '../../ui/problem-words.ts';
 import { withItem, withoutEmpty } from './department-draft.ts';
 import { HoursFields } from './hours-fields.tsx';
 import { OwnerSelect } from './owner-select.tsx';
-import { MinutesField, PromiseFields } from './promise-fields.tsx';
+import { MinutesField, OptionalMinutes, PromiseFields } from './promise-fields.tsx';
 
 type Props = { readonly department: Department; readonly isNew: boolean; readonly close: () => void };
 
@@ -108,6 +108,15 @@ export function DepartmentEditor({ department: given, isNew, close }: Props) {
           ms={department.responseMs}
           faulty={marks('/responseMs') ?? false}
           onChange={(responseMs) => change({ responseMs })}
+        />
+        <OptionalMinutes
+          label={t('departments.field.accept')}
+          ms={department.acceptMs}
+          faulty={marks('/acceptMs') ?? false}
+          onChange={(acceptMs) => {
+            const { acceptMs: _, ...rest } = department;
+            setDepartment(acceptMs === undefined ? rest : { ...rest, acceptMs });
+          }}
         />
         <label className="field" data-faulty={marks('/warnShare')}>
           <span>{t('departments.field.warn')}</span>

@@ -5,6 +5,7 @@ import { fetchClock, fetchHandoff } from '../../api/handoffs.ts';
 import type { MessageKey } from '../../messages/message-key.ts';
 import { t } from '../../messages/text.ts';
 import { ForbiddenNote } from '../../shell/forbidden-note.tsx';
+import { live } from '../../connection/live-session.ts';
 import { useMay } from '../../shell/session-context.ts';
 import { isTravelling } from '../../shell/travel.ts';
 import { useDeskActions, useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
@@ -38,26 +39,28 @@ export default function HandoffPanel({ id }: { readonly id: string }) {
     enabled: maySee,
     placeholderData: (last) => last,
   });
+  // In the past it is asked for as it was then, anew every half minute of that time.
+  const past = useAtNow((now) => (travelling ? Math.floor(now / REFRESH_MS) : null));
   const clock = useQuery({
-    queryKey: ['handoff-clock', siteId, id, version],
-    queryFn: () => fetchClock(siteId, id),
+    queryKey: ['handoff-clock', siteId, id, version, past],
+    queryFn: () => fetchClock(siteId, id, travelling ? Math.floor(live().now) : undefined),
     enabled: maySee,
     placeholderData: (last) => last,
     refetchInterval: row !== undefined && isOpen(row) && !travelling ? REFRESH_MS : false,
   });
-  const minute = useAtNow((now) => Math.floor(now / 1_000));
+  const second = useAtNow((now) => Math.floor(now / 1_000));
   if (!maySee) return <ForbiddenNote permission="view-contacts" />;
   if (detail.isPending) return <Skeleton rows={10} label={t('state.loading')} />;
   if (detail.isError) return <StateNote title={problemWords(detail.error)} />;
   const handoff = row ?? detail.data.handoff;
-  const entries = detail.data.entries.filter((entry) => !travelling || entry.at <= minute * 1_000);
+  const entries = detail.data.entries.filter((entry) => !travelling || entry.at <= second * 1_000);
   return (
     <>
       <HandoffHead handoff={handoff} />
       {!travelling && <HandoffActions handoff={handoff} />}
       {clock.isError && <p role="alert">{problemWords(clock.error)}</p>}
       {clock.isSuccess && <ClockDebugger clock={clock.data} isOpen={isOpen(handoff)} />}
-      <Facts handoff={handoff} zone={zone} />
+      <Facts handoff={handoff} acceptDueAt={row?.acceptDueAt ?? null} zone={zone} />
       <Documents handoff={handoff} zone={zone} />
       <section aria-labelledby="handoff-entries-title">
         <h3 id="handoff-entries-title">{t('timeline.title')}</h3>
@@ -81,6 +84,7 @@ type Shown = Pick<
   | 'priority'
   | 'tier'
   | 'promiseMs'
+  | 'acceptMissedAt'
   | 'bounceCount'
   | 'bounceLimit'
   | 'openedAt'
@@ -103,7 +107,15 @@ function HandoffHead({ handoff }: { readonly handoff: Shown }) {
   );
 }
 
-function Facts({ handoff, zone }: { readonly handoff: Shown; readonly zone: string }) {
+function Facts({
+  handoff,
+  acceptDueAt,
+  zone,
+}: {
+  readonly handoff: Shown;
+  readonly acceptDueAt: number | null;
+  readonly zone: string;
+}) {
   const { openPanel } = useDeskActions();
   const { contactId } = handoff;
   return (
@@ -114,6 +126,18 @@ function Facts({ handoff, zone }: { readonly handoff: Shown; readonly zone: stri
       </dd>
       <dt>{t('handoff.fact.promise')}</dt>
       <dd>{t('handoff.business-time', { span: businessWords(handoff.promiseMs) })}</dd>
+      {acceptDueAt !== null && (
+        <>
+          <dt>{t('handoff.fact.accept-by')}</dt>
+          <dd>{momentWords(acceptDueAt, zone)}</dd>
+        </>
+      )}
+      {handoff.acceptMissedAt !== null && (
+        <>
+          <dt>{t('handoff.fact.accept-missed')}</dt>
+          <dd>{momentWords(handoff.acceptMissedAt, zone)}</dd>
+        </>
+      )}
       <dt>{t('handoff.fact.bounces')}</dt>
       <dd>{t('handoff.bounces', { count: handoff.bounceCount, limit: handoff.bounceLimit })}</dd>
       <dt>{t('handoff.fact.request')}</dt>

@@ -117,3 +117,31 @@ export function MinutesField({
     </label>
   );
 }
+
+/** The same where nothing may be promised. */
+export function OptionalMinutes({
+  label,
+  ms,
+  faulty = false,
+  onChange,
+}: {
+  readonly label: string;
+  readonly ms: number | undefined;
+  readonly faulty?: boolean;
+  readonly onChange: (ms: number | undefined) => void;
+}) {
+  return (
+    <label className="field" data-faulty={faulty || undefined}>
+      <span>{label}</span>
+      <input
+        type="number"
+        min={1}
+        max={129_600}
+        value={ms === undefined ? '' : Math.round(ms / MINUTE_MS)}
+        onChange={({ target }) =>
+          onChange(target.value === '' ? undefined : Math.round(target.valueAsNumber) * MINUTE_MS)
+        }
+      />
+    </label>
+  );
+}

@@ -15,15 +15,20 @@ export function leftMs(row: HandoffRow, now: number): number | null {
   return row.promiseMs - (row.countedMs ?? countedMs(hours, row.pauses, row.openedAt, now));
 }
 
+function severityOf({ state, breachedAt, acceptMissedAt, acceptWarnedAt, warnAt, ...row }: HandoffRow, now: number) {
+  if (breachedAt !== null) return 'critical';
+  if (state === 'excepted' && acceptMissedAt !== null) return 'critical';
+  const isWarned = (warnAt !== null && warnAt <= now) || (state === 'opened' && acceptWarnedAt !== null);
+  return isWarned && isOpen({ ...row, state }) ? 'attention' : 'ok';
+}
+
 /** A leaf of its own, because time alone changes it: drawn anew when the minute does. */
 export function TimeLeft({ row }: { readonly row: HandoffRow }) {
   const minutes = useAtNow((now) => {
     const left = leftMs(row, now);
     return left === null ? null : Math.floor(left / 60_000);
   });
-  const severity = useAtNow((now) =>
-    row.breachedAt !== null ? 'critical' : row.warnAt !== null && row.warnAt <= now && isOpen(row) ? 'attention' : 'ok',
-  );
+  const severity = useAtNow((now) => severityOf(row, now));
   if (minutes === null) return null;
   const pause = row.pauses.find(({ to }) => to === null);
   return (

@@ -22,6 +22,7 @@ import type { Transaction } from '../../db/database.ts';
 import { ringAt } from '../../jobs/due-sweep.ts';
 import { siteTime } from '../../live/site-time.ts';
 import { appendWith } from '../../log/append-with.ts';
+import { decideOnSite } from '../../log/decide-on-site.ts';
 import type { JobServices } from '../../roles/services.ts';
 import { handoffAnswer, handoffColumns } from './handoff-row.ts';
 import { wakeHandoffJob } from './jobs/wake-handoff.job.ts';
@@ -49,6 +50,7 @@ const REFUSALS: Record<Refusal, (handoff: Handoff) => string> = {
       .filter(({ required, given }) => required && given === null)
       .map(({ name }) => name)
       .join(', ')}.`,
+  'already-excepted': ({ owner }) => `It fell to ${owner.name} already.`,
   'clock-stands': () => 'The clock of this handoff stands.',
   'already-ended': ({ state }) => `This handoff is ${state} already.`,
   'too-many-moves': () => 'Too much has happened to this handoff. Complete or cancel it.',
@@ -73,7 +75,7 @@ export async function moveHandoff(
   const site = await siteTime(database, siteId, now);
   const principal = 'principal' in by ? by.principal : null;
   const decidedBy: DecidedBy = 'principal' in by ? { id: by.principal.id, name: by.principal.name } : by;
-  const decided = await database.transaction(async (transaction) => {
+  const decided = await decideOnSite(database, siteId, async (transaction) => {
     const within = 'principal' in by ? by.within : undefined;
     const key = and(eq(departmentHandoff.site, siteId), eq(departmentHandoff.id, handoffId));
     const [row] = await transaction.select().from(departmentHandoff).where(and(key, within)).for('update');
@@ -186,7 +188,7 @@ export async function openHandoff(
 ): Promise<Decided | null> {
   const { database, now } = services;
   const { time } = await siteTime(database, siteId, now);
-  const decided = await database.transaction(async (transaction) => {
+  const decided = await decideOnSite(database, siteId, async (transaction) => {
     const receiver = await findDepartment(transaction, siteId, opening.toDepartmentId);
     if (receiver === undefined) throw badField('/toDepartmentId', 'There is no such department.');
     const { fromDepartmentId = null } = opening;
@@ -253,12 +255,16 @@ function openingData(opening: Opening, receiver: InForce, agreement: Agreement |
   const { department: to, version } = receiver;
   const { priority = 'normal', transferPosition, ...facts } = opening;
   const asked = { kind: opening.kind ?? null, tier: opening.tier ?? null, priority };
+  const promiseMs = promiseFor(to, agreement, asked);
+  const acceptMs = agreement?.acceptMs ?? to.acceptMs;
   return {
     ...facts,
     ...(transferPosition !== undefined && { transferPosition }),
     priority,
     owner: intakeOf(to),
-    promiseMs: promiseFor(to, agreement, asked),
+    promiseMs,
+    // What is answered sooner than usual is accepted no later than that.
+    ...(acceptMs !== undefined && { acceptMs: Math.min(acceptMs, promiseMs) }),
     warnShare: agreement?.warnShare ?? to.warnShare,
     bounceLimit: agreement?.bounceLimit ?? to.bounceLimit,
     documents: [...documentsFor(to, asked.kind)],

@@ -19,6 +19,7 @@ import { audit } from '../../auth/audit.ts';
 import { badField, conflict, notFound } from '../../auth/http-problem.ts';
 import { siteTime } from '../../live/site-time.ts';
 import { appendWith } from '../../log/append-with.ts';
+import { decideOnSite } from '../../log/decide-on-site.ts';
 import { CONSOLE_SOURCE } from '../../log/console-source.ts';
 import type { Services } from '../../roles/services.ts';
 import { hasOpenHandoffs, reckonAnew } from './decide-handoffs.ts';
@@ -121,7 +122,7 @@ export function departmentRoutes(app: FastifyInstance, services: Services): void
       if (value.intake !== undefined) await demandKnown(services, principal, siteId, value.intake, '/intake/to');
       const { time } = await siteTime(database, siteId, now);
       const by = { id: principal.id, name: principal.name };
-      return database.transaction(async (transaction) => {
+      return decideOnSite(database, siteId, async (transaction) => {
         const key = and(eq(department.site, siteId), eq(department.id, id));
         const [before] = await transaction.select().from(department).where(key).for('update');
         if (before === undefined || before.removedAt !== null) {
@@ -175,7 +176,7 @@ export function departmentRoutes(app: FastifyInstance, services: Services): void
       demandWholeSite(principal, siteId);
       const { time } = await siteTime(database, siteId, now);
       const by = { id: principal.id, name: principal.name };
-      return database.transaction(async (transaction) => {
+      return decideOnSite(database, siteId, async (transaction) => {
         const [before] = await transaction
           .update(department)
           .set({ removedAt: time })
@@ -241,7 +242,7 @@ export function departmentRoutes(app: FastifyInstance, services: Services): void
         await demandKnown(services, principal, siteId, contact, `/escalationContacts/${index}/to`);
       const { time } = await siteTime(database, siteId, now);
       const by = { id: principal.id, name: principal.name };
-      return database.transaction(async (transaction) => {
+      return decideOnSite(database, siteId, async (transaction) => {
         const there = await transaction
           .select()
           .from(department)
@@ -313,7 +314,7 @@ export function departmentRoutes(app: FastifyInstance, services: Services): void
       demandWholeSite(principal, siteId);
       const { time } = await siteTime(database, siteId, now);
       const by = { id: principal.id, name: principal.name };
-      return database.transaction(async (transaction) => {
+      return decideOnSite(database, siteId, async (transaction) => {
         const [before] = await transaction
           .update(departmentAgreement)
           .set({ removedAt: time })

@@ -4,7 +4,7 @@ import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
 import { siteAsOf, type LiveState } from '@floorwalk/shared/live/live-state';
 import { DEMO_SITE } from '../../auth/demo-session.ts';
 import { appendWith } from '../../log/append-with.ts';
-import { siteHead } from '../../log/tables.ts';
+import { decideOnSite } from '../../log/decide-on-site.ts';
 import type { JobServices } from '../../roles/services.ts';
 import { HANDOFFS_SOURCE } from '@floorwalk/shared/handoffs/handoff-news';
 import { department, departmentAgreement, departmentHours } from './tables.ts';
@@ -40,9 +40,7 @@ export async function setFirstDepartments(services: JobServices, siteId: string,
       data: { agreement: value, version: 1, by: BY },
     })),
   ];
-  await database.transaction(async (transaction) => {
-    // One after another: of two owners the second finds what the first set.
-    await transaction.select().from(siteHead).where(eq(siteHead.site, siteId)).for('update');
+  await decideOnSite(database, siteId, async (transaction) => {
     const [there] = await transaction.select({ count: count() }).from(department).where(eq(department.site, siteId));
     if ((there?.count ?? 0) > 0) return;
     await transaction.insert(department).values(

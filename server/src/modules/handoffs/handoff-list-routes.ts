@@ -3,15 +3,16 @@ import { and, asc, desc, eq, gte, isNotNull, isNull, lt, or, sql, type SQL } fro
 import Type, { type Static } from 'typebox';
 import type { FastifyInstance } from 'fastify';
 import { addresseeKey } from '@floorwalk/shared/access/addressee';
-import type { Principal } from '@floorwalk/shared/access/role';
+import { may, type Principal } from '@floorwalk/shared/access/role';
 import { ClockAnswer, HandoffAnswer, HandoffDetailAnswer } from '@floorwalk/shared/api/handoffs';
 import { MAX_SEGMENTS, segments } from '@floorwalk/shared/handoffs/business-clock';
+import type { Handoff } from '@floorwalk/shared/handoffs/handoff';
 import { passedMs, reckonHandoff } from '@floorwalk/shared/handoffs/reckon-handoff';
 import { Id } from '@floorwalk/shared/kit/ids';
 import { formatLocal } from '@floorwalk/shared/kit/zone';
 import { epochMs } from '@floorwalk/shared/kit/moment';
 import { principalOf, requirePermission } from '../../auth/access.ts';
-import { conflict, notFound } from '../../auth/http-problem.ts';
+import { conflict, forbidden, notFound } from '../../auth/http-problem.ts';
 import { toCsv } from '../../http/to-csv.ts';
 import { siteTime } from '../../live/site-time.ts';
 import type { Services } from '../../roles/services.ts';
@@ -41,7 +42,7 @@ const Question = Type.Object(
 );
 
 /** Handoffs as lists, one by one, and their clocks taken apart. */
-export function handoffListRoutes(app: FastifyInstance, { database, now }: Services): void {
+export function handoffListRoutes(app: FastifyInstance, { database, stateAt, now }: Services): void {
   const typed = app.withTypeProvider<TypeBoxTypeProvider>();
 
   typed.get(
@@ -115,26 +116,25 @@ export function handoffListRoutes(app: FastifyInstance, { database, now }: Servi
         tags,
         summary: 'The clock taken apart: every counted, paused and closed stretch with its reason',
         params: OfHandoff,
+        querystring: Type.Object(
+          { at: Type.Optional(epochMs("as it was then, epoch ms of the site's clock; needs travel-in-time")) },
+          { additionalProperties: false },
+        ),
         response: { 200: ClockAnswer },
       },
     },
     async (request) => {
       const { site: siteId, id } = request.params;
-      const { handoff } = await find(principalOf(request), siteId, id);
-      const [hours] = await database
-        .select()
-        .from(departmentHours)
-        .where(
-          and(
-            eq(departmentHours.site, siteId),
-            eq(departmentHours.id, handoff.toDepartmentId),
-            eq(departmentHours.version, handoff.hoursVersion),
-          ),
-        );
-      if (hours === undefined) throw conflict('The hours by which this handoff was reckoned are not known any more.');
-      const { calendar } = hours;
-      const time = Math.max((await siteTime(database, siteId, now)).time, handoff.openedAt);
-      const { warnAt, dueAt } = reckonHandoff(handoff, calendar);
+      const principal = principalOf(request);
+      const row = await find(principal, siteId, id);
+      const site = await siteTime(database, siteId, now);
+      const at = Math.min(site.time, request.query.at ?? site.time);
+      if (request.query.at !== undefined && !may(principal, 'travel-in-time', siteId))
+        throw forbidden('You may not look into the past of this site.');
+      const isNow = at === site.time || (row.endedAt !== null && row.endedAt <= at);
+      const { handoff, calendar } = isNow ? await asKept(siteId, row.handoff) : await asItWas(siteId, id, at);
+      const time = Math.max(at, handoff.openedAt);
+      const { warnAt, dueAt, acceptDueAt } = reckonHandoff(handoff, calendar);
       const until = handoff.endedAt ?? time;
       const to = Math.max(until, handoff.endedAt === null ? (dueAt ?? 0) : 0, handoff.openedAt + 1);
       const counted = passedMs(handoff, calendar, time);
@@ -153,11 +153,38 @@ export function handoffListRoutes(app: FastifyInstance, { database, now }: Servi
         warnAt,
         dueAt,
         breachedAt: handoff.breachedAt,
+        acceptDueAt: acceptDueAt ?? handoff.acceptMissedAt ?? null,
         segments: all.map((segment) => ({ ...segment, note: segment.pause === null ? null : noteAt(segment.from) })),
         isCut: all.length >= MAX_SEGMENTS,
       };
     },
   );
+
+  /** By the hours it was last reckoned by. */
+  async function asKept(siteId: string, handoff: Handoff) {
+    const [hours] = await database
+      .select()
+      .from(departmentHours)
+      .where(
+        and(
+          eq(departmentHours.site, siteId),
+          eq(departmentHours.id, handoff.toDepartmentId),
+          eq(departmentHours.version, handoff.hoursVersion),
+        ),
+      );
+    if (hours === undefined) throw conflict('The hours by which this handoff was reckoned are not known any more.');
+    return { handoff, calendar: hours.calendar };
+  }
+
+  /** As the log had told it by that moment, by the hours that held then. */
+  async function asItWas(siteId: string, id: string, at: number) {
+    const { state } = await stateAt(siteId, { at, view: 'known' });
+    const handoff = state.handoffs.handoffs.get(id);
+    if (handoff === undefined) throw notFound('There was no such handoff at that moment.');
+    const hours = state.handoffs.departments.get(handoff.toDepartmentId);
+    if (hours === undefined) throw conflict('The hours of that moment are not known any more.');
+    return { handoff, calendar: hours.value.calendar };
+  }
 
   async function find(principal: Principal, siteId: string, id: string) {
     const [row] = await database

@@ -29,10 +29,16 @@ export function handoffColumns(handoff: Handoff, calendar: BusinessCalendar): Co
   };
 }
 
+/** Rows that were kept before there was a promise to accept say nothing of one. */
+function withAcceptance(handoff: Handoff): Handoff {
+  const { acceptMs = null, waitingSince = handoff.openedAt, acceptWarnedAt = null, acceptMissedAt = null } = handoff;
+  return { ...handoff, acceptMs, waitingSince, acceptWarnedAt, acceptMissedAt };
+}
+
 export function handoffAnswer({
   handoff,
   dueAt,
 }: Pick<typeof departmentHandoff.$inferSelect, 'handoff' | 'dueAt'>): HandoffAnswer {
   const { documents, pauses } = handoff;
-  return { ...handoff, documents: [...documents], pauses: [...pauses], dueAt };
+  return { ...withAcceptance(handoff), documents: [...documents], pauses: [...pauses], dueAt };
 }
