@@ -228,7 +228,7 @@ describe('schedules', () => {
     expect(undone.status).toBe(200);
     expect((await read()).map(({ activities }) => activities)).toEqual([[], []]);
     const audit = await app.ask('GET', `/api/v1/audit?site=${SITE}&limit=4`, { as: LOCAL_TOKEN });
-    expect((audit.body as { action: string }[]).map(({ action }) => action)).toEqual(
+    expect((audit.body as unknown as { action: string }[]).map(({ action }) => action)).toEqual(
       Array.from({ length: 4 }, () => 'schedule.day-set'),
     );
   });

@@ -6,6 +6,8 @@ import { closeDatabase, openDatabase, type Database } from '@floorwalk/server/db
 import { appendWith } from '@floorwalk/server/log/append-with';
 import { PostgresEventLog } from '@floorwalk/server/log/postgres-event-log';
 import { surge as surgeTable } from '@floorwalk/server/modules/surge/tables';
+import { proposeOnce } from '@floorwalk/server/modules/surge/propose-once';
+import type { JobServices } from '@floorwalk/server/roles/services';
 import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { removeKeys } from '../kit/remove-keys.ts';
@@ -56,6 +58,16 @@ beforeAll(async () => {
     day('gil', [['work', -12, -5]]),
   ]);
   for (const role of ['administrator', 'supervisor', 'team-lead', 'agent'] as const) cookies[role] = await signIn(role);
+  await say(
+    {
+      id: 'haifa',
+      source: 'test',
+      type: 'site.configured',
+      time: NOON,
+      data: { name: 'Haifa', zone: 'Asia/Jerusalem' },
+    },
+    'haifa',
+  );
   await clockAt(NOON);
   client = await connectClient(floorwalk.address, administrator);
   await until(
@@ -122,8 +134,8 @@ async function send(events: readonly Sent[], time = NOON - 5 * MINUTE): Promise<
 }
 
 /** Says something on the log as Floorwalk does. */
-async function say(event: NewEvent): Promise<void> {
-  await database.transaction((transaction) => appendWith(transaction, SITE, [event], Date.now()));
+async function say(event: NewEvent, siteId = SITE): Promise<void> {
+  await database.transaction((transaction) => appendWith(transaction, siteId, [event], Date.now()));
 }
 
 let clockCount = 0;
@@ -212,7 +224,23 @@ async function ask<T>(
 type Problem = { detail: string; pointer?: string };
 const surgeOf = (queueId: string) => [...client.view.tables.surges.values()].find((row) => row.queueId === queueId);
 const movesOf = (surge: Surge, kind: SurgeMove['kind']) => surge.moves.filter((move) => move.kind === kind);
-const quick: SurgePolicy = { ...DEFAULT_SURGE_POLICY, holdMs: 0 };
+const quick: SurgePolicy = {
+  ...DEFAULT_SURGE_POLICY,
+  holdMs: 0,
+  otherSites: [
+    { siteId: 'haifa', name: 'Haifa', agentCount: 2 },
+    { siteId: 'moon', name: 'Moon', agentCount: 1 },
+  ],
+};
+
+/** What a site's log was told of help, in order. */
+async function helpsOf(siteId: string): Promise<(readonly [type: string, state: string, agentCount: number])[]> {
+  const told: (readonly [string, string, number])[] = [];
+  for await (const events of log.read(siteId)) {
+    for (const { type, data } of events) if ('help' in data) told.push([type, data.help.state, data.help.agentCount]);
+  }
+  return told;
+}
 
 describe('surges', () => {
   it('a gap that stands is proposed once, with moves, their effect, cost and legality', async () => {
@@ -249,7 +277,11 @@ describe('surges', () => {
 
   it('who asked may not approve, whatever their role; another may, once', async () => {
     const surge = await until(() => surgeOf('orders'));
-    const moveIds = [movesOf(surge, 'move-break')[0]?.id, movesOf(surge, 'cross-skill')[0]?.id];
+    const moveIds = [
+      movesOf(surge, 'move-break')[0]?.id,
+      movesOf(surge, 'cross-skill')[0]?.id,
+      ...movesOf(surge, 'other-site').map(({ id }) => id),
+    ];
     expect((await ask('POST', `surges/${surge.id}/approve`, {})).status).toBe(409);
     expect((await ask('POST', `surges/${surge.id}/request`, { moveIds: [] })).status).toBe(400);
     expect((await ask('POST', `surges/${surge.id}/request`, { moveIds, note: 'Campaign' }, 'supervisor')).status).toBe(
@@ -273,7 +305,25 @@ describe('surges', () => {
     expect((await ask('POST', other, { answer: 'yes' }, 'agent')).status).toBe(403);
     expect((await ask('POST', path, { answer: 'yes' }, 'agent')).status).toBe(200);
     expect((await ask('POST', path, { answer: 'no' }, 'agent')).status).toBe(409);
+    // The other site stands on its own log, and so does its answer; one that nobody knows here counts as told.
+    expect(movesOf(surgeOf('orders') as Surge, 'other-site').map(({ answer }) => answer)).toEqual([
+      'open',
+      'not-asked',
+    ]);
+    const helpId = `${SITE}:${surge.id}:${surge.moves.findIndex(({ siteId }) => siteId === 'haifa')}`;
+    const help = `/sites/haifa/surge-helps/${encodeURIComponent(helpId)}/answer`;
+    expect((await ask<Problem>('POST', help, { answer: 'yes', agentCount: 3 })).body.pointer).toBe('/agentCount');
+    expect((await ask('POST', help, { answer: 'no' })).status).toBe(400);
+    expect((await ask('POST', help, { answer: 'yes', agentCount: 1 }, 'team-lead')).status).toBe(403);
+    expect((await ask('POST', help, { answer: 'yes', agentCount: 1, note: 'One can' })).status).toBe(200);
+    expect((await ask('POST', help, { answer: 'yes', agentCount: 1 })).status).toBe(409);
     await until(() => surgeOf('orders')?.state === 'active');
+    expect(movesOf(surgeOf('orders') as Surge, 'other-site')[0]).toMatchObject({
+      answer: 'yes',
+      agentCount: 1,
+      answered: { note: 'One can' },
+      outcome: 'applied',
+    });
     await until(() => client.view.tables.agents.get(crossed?.agentId ?? '')?.queueIds.includes('orders') === true);
     const active = surgeOf('orders');
     expect(movesOf(active as Surge, 'move-break')).toMatchObject([{ answer: 'yes', outcome: 'applied' }]);
@@ -294,7 +344,14 @@ describe('surges', () => {
     await clockAt(NOON + HOUR + 20 * MINUTE);
     const ended = await until(() => (surgeOf('orders')?.state === 'ended' ? surgeOf('orders') : undefined));
     expect(ended.effect).toMatchObject({ baseline: 'model' });
-    expect(ended.moves.filter((move) => move.isChosen).map(({ outcome }) => outcome)).toEqual(['returned', 'returned']);
+    expect(ended.moves.filter((move) => move.isChosen).map(({ outcome }) => outcome)).toEqual(
+      Array.from({ length: 4 }, () => 'returned'),
+    );
+    expect(await helpsOf('haifa')).toEqual([
+      ['surge.help-asked', 'asked', 2],
+      ['surge.help-answered', 'granted', 1],
+      ['surge.help-closed', 'ended', 1],
+    ]);
     const types: string[] = [];
     for await (const events of log.read(SITE)) {
       for (const { type, data } of events)
@@ -306,11 +363,70 @@ describe('surges', () => {
       'surge.approved',
       'surge.offered',
       'surge.answered',
+      'surge.answered',
       'surge.activated',
       'surge.returning',
       'surge.ended',
     ]);
     const rows = await database.select().from(surgeTable);
     expect(rows.find((row) => row.id === surge.id)).toMatchObject({ state: 'ended', dueAt: null });
+  });
+
+  it('where too many are there, going home early is proposed on the board, and declined with its reason', async () => {
+    const later = NOON + HOUR + 20 * MINUTE;
+    await send(
+      [
+        day('cem', [['work', -4, 5]]),
+        day('dee', [['work', -4, 5]]),
+        // A floor of which nothing is heard for half an hour is not judged.
+        ['eva-still-there', 'agent.state-changed', { agentId: 'eva', state: 'available' }],
+      ],
+      later,
+    );
+    await forecast('billing', [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]);
+    const surge = await until(() => surgeOf('billing'));
+    expect(surge).toMatchObject({ state: 'proposed', direction: 'release' });
+    const home = movesOf(surge, 'time-off');
+    expect(home.map(({ agentId }) => agentId).toSorted()).toEqual(['cem', 'dee']);
+    expect(home[0]?.cost).toBeLessThan(0);
+    const moveIds = [home[0]?.id];
+    expect((await ask('POST', `surges/${surge.id}/request`, { moveIds }, 'team-lead')).status).toBe(200);
+    expect((await ask('POST', `surges/${surge.id}/decline`, {})).status).toBe(400);
+    const declined = await ask('POST', `surges/${surge.id}/decline`, { reason: 'A campaign begins' }, 'supervisor');
+    expect(declined.status).toBe(200);
+    await until(() => surgeOf('billing')?.state === 'declined');
+    expect(surgeOf('billing')?.decided).toMatchObject({ note: 'A campaign begins' });
+    expect((await ask('POST', `surges/${surge.id}/approve`, {})).status).toBe(409);
+
+    // Asked for without a proposal: one is withdrawn, the other nobody decides until its time is over.
+    const asked = { queueId: 'billing', direction: 'release', to: later + 30 * MINUTE } as const;
+    const plan = await ask<Surge>('POST', 'surge-plans', asked, 'supervisor');
+    const request = { ...asked, from: plan.body.startsAt, moveIds: [plan.body.moves[0]?.id] };
+    const made = async () => (await ask<{ surge: Surge }>('POST', 'surges', request, 'supervisor')).body.surge;
+    const [withdrawn, left] = [await made(), await made()];
+    const stateOf = (id: string) => client.view.tables.surges.get(id)?.state;
+    expect((await ask('POST', `surges/${withdrawn.id}/cancel`, { reason: 'Not needed' }, 'supervisor')).status).toBe(
+      200,
+    );
+    await until(() => stateOf(withdrawn.id) === 'cancelled');
+    await clockAt(later + 31 * MINUTE);
+    await until(() => stateOf(left.id) === 'expired');
+    expect(client.view.tables.surges.get(left.id)?.ending).toMatchObject({ cause: 'not-decided', by: null });
+  });
+
+  it('however many owners find the same gap at once, it is proposed once', async () => {
+    const known = [...client.view.tables.surges.values()][0] as Surge;
+    const services = { database, now: Date.now } as JobServices;
+    const positions = await Promise.all(
+      Array.from({ length: 6 }, (_, owner) =>
+        proposeOnce(
+          services,
+          SITE,
+          { ...known, id: `same-${owner}`, queueId: 'shared-gap', gapClosedAt: null, dueAt: null },
+          { time: NOON + 2 * HOUR, zone: 'UTC' },
+        ),
+      ),
+    );
+    expect(positions.filter((position) => position > 0)).toHaveLength(1);
   });
 });

@@ -1,6 +1,7 @@
 import { addresseeKey } from './addressee.ts';
 import { roleMay, type Grant, type Principal } from './role.ts';
 import type { LiveTables, TableName } from '../floor/rows.ts';
+import { withoutNames } from '../surge/without-names.ts';
 import type { View } from '../live/apply.ts';
 
 /** Teams and queues of a site; with `whole` all of it. A queue that belongs to a listed team is included. */
@@ -162,6 +163,8 @@ const SEES: Sees = {
   surgeOffers: ({ people, ownAgentIds }, view, { agentId }) =>
     ownAgentIds.has(agentId) || reachesTeam(people, view.tables.agents.get(agentId)?.teamId ?? null),
   surgePolicies: () => true,
+  // It names nobody of either floor, and concerns all of this one.
+  surgeHelps: ({ people }) => people?.whole === true,
 };
 
 /** Whether the sight is of somebody who works with handoffs at all, or looks into them: who sees contacts, or is an agent. */
@@ -219,18 +222,6 @@ function reachesBot(reach: Reach | null, view: View, bot: LiveTables['bots'] | u
 
 function teamOf(view: View, queueId: string | null): string | null {
   return queueId === null ? null : (view.tables.queues.get(queueId)?.teamId ?? null);
-}
-
-/** Who may not see people is not told who is moved. */
-function withoutNames(surge: LiveTables['surges']): LiveTables['surges'] {
-  const moves = surge.moves.map((move, index) => ({
-    ...move,
-    id: String(index),
-    agentId: null,
-    agentName: null,
-    change: null,
-  }));
-  return { ...surge, moves };
 }
 
 function withoutNumbers(site: LiveTables['sites']): LiveTables['sites'] {

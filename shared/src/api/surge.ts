@@ -41,6 +41,26 @@ export const OfferAnswerRequest = Type.Object(
   strict,
 );
 
+/** Help for another site: granted with at most the agents asked for, or refused with the reason. */
+export const HelpAnswerRequest = Type.Union([
+  Type.Object(
+    {
+      answer: Type.Literal('yes'),
+      agentCount: Type.Integer({ minimum: 1, maximum: 1_000 }),
+      note: Type.Optional(Label),
+    },
+    strict,
+  ),
+  Type.Object({ answer: Type.Literal('no'), reason: Label }, strict),
+]);
+export type HelpAnswerRequest = Static<typeof HelpAnswerRequest>;
+export const HelpAnswer = Type.Object({
+  helpId: Id,
+  answer: Type.Union([Type.Literal('yes'), Type.Literal('no')]),
+  time: Moment,
+});
+export type HelpAnswer = Static<typeof HelpAnswer>;
+
 export const SurgeAnswer = Type.Object({
   surge: Type.Unsafe<Surge>(Type.Unknown()),
   position: Type.Integer(),

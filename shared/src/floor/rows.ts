@@ -14,7 +14,7 @@ import type { Cell } from './cell.ts';
 import type { Channel } from '../kit/channel.ts';
 import type { ContactPhase } from './contact-phase.ts';
 import type { SiteClock } from '../sites/events.ts';
-import type { SurgeOfferRow, SurgePolicyRow, SurgeRow } from '../surge/rows.ts';
+import type { SurgeHelpRow, SurgeOfferRow, SurgePolicyRow, SurgeRow } from '../surge/rows.ts';
 import type { WindowKey } from './window.ts';
 
 export type { AgentCounts } from './agent-counts.ts';
@@ -213,6 +213,7 @@ export interface LiveTables {
   surges: SurgeRow;
   surgeOffers: SurgeOfferRow;
   surgePolicies: SurgePolicyRow;
+  surgeHelps: SurgeHelpRow;
 }
 export type TableName = keyof LiveTables;
 export const TABLE_NAMES = [
@@ -248,4 +249,5 @@ export const TABLE_NAMES = [
   'surges',
   'surgeOffers',
   'surgePolicies',
+  'surgeHelps',
 ] as const satisfies readonly TableName[];

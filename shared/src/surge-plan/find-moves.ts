@@ -1,4 +1,4 @@
-import { refuseLabour } from '../labour/check-labour.ts';
+import { refuseLabour, type WorkSpan } from '../labour/check-labour.ts';
 import { activitiesOf } from '../schedule/activity-at.ts';
 import { kindOf } from '../schedule/activity-book.ts';
 import type { ScheduledActivity } from '../schedule/events.ts';
@@ -55,6 +55,7 @@ export function findAddMoves(
       }),
       id: `other-site-${site.siteId}`.slice(0, 200),
       agentName: site.name,
+      siteId: site.siteId,
       agentCount: site.agentCount,
     });
   }
@@ -130,13 +131,13 @@ function putOff(
   const after = at === null ? filled : putActivity(filled, { ...activity, startAt: at, endAt: at + length });
   const kind: MoveKind = `${at === null ? 'skip' : 'move'}-${what}`;
   const span = { from: Math.max(activity.startAt, window.from), to: Math.min(activity.endAt, window.to) };
-  return [
-    dayMove(picture, agent, row, day, kind, span, after, {
-      // An unpaid pause that is worked is paid.
-      cost: kind === 'skip-break' ? hours(span) * policy.hourCost * policy.overtimeFactor : 0,
-      policy,
-    }),
-  ];
+  const found = dayMove(picture, agent, row, day, kind, span, after, {
+    // An unpaid pause that is worked is paid.
+    cost: kind === 'skip-break' ? hours(span) * policy.hourCost * policy.overtimeFactor : 0,
+    policy,
+  });
+  // A day has several of them.
+  return [{ ...found, id: `${kind}-${activity.startAt}-${agent.id}`.slice(0, 200) }];
 }
 
 /** Work after the last work of the day, to the end of the window. */
@@ -185,10 +186,20 @@ function dayMove(
   { cost, policy }: { readonly cost: number; readonly policy: SurgePolicy },
 ): FoundMove {
   const others = (row?.days ?? []).filter(({ date }) => date !== day.date).flatMap(({ activities }) => activities);
-  const work = (activities: readonly ScheduledActivity[]) => workOf([...others, ...activities], picture.book);
+  const lived = others.length + day.activities.length === 0 ? livedWork(picture, agent) : [];
+  const work = (activities: readonly ScheduledActivity[]) => [
+    ...workOf([...others, ...activities], picture.book),
+    ...lived,
+  ];
   const refusal = refuseLabour(policy.labour, picture.zone, work(day.activities), work(after));
   const change = { kind: 'day' as const, date: day.date, before: [...day.activities], after: [...after] };
   return { ...move(kind, agent, span, { cost, change }), refusal };
+}
+
+/** Of whom no schedule tells: they have worked since they signed in, and had begun their rest when they signed out. */
+function livedWork({ now }: StaffingPicture, { state, signedInAt, leftAt }: StaffedAgent): WorkSpan[] {
+  if (state !== 'signed-out') return signedInAt === null ? [] : [{ from: signedInAt, to: now }];
+  return leftAt === undefined ? [] : [{ from: leftAt - 60_000, to: leftAt }];
 }
 
 function move(
@@ -198,7 +209,8 @@ function move(
   { cost, change }: Pick<FoundMove, 'cost' | 'change'>,
 ): FoundMove {
   return {
-    id: `${kind}-${agent?.id ?? ''}-${window.from}`.slice(0, 200),
+    // Named by what it is and not by when: the same move of a plan that was made a moment later is the same one.
+    id: `${kind}-${agent?.id ?? ''}`.slice(0, 200),
     kind,
     agentId: agent?.id ?? null,
     agentName: agent?.name ?? null,

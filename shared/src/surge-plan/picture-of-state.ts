@@ -35,10 +35,12 @@ export function pictureOf(
       ]),
     ),
     agents: new Map(
-      [...floor.agents.values()].map(({ id, name, teamId, queueIds, skills, posture }): [string, StaffedAgent] => [
-        id,
-        { id, name, teamId, queueIds, skills, state: posture.state, signedInAt: posture.signedInAt },
-      ]),
+      [...floor.agents.values()].map(({ id, name, teamId, queueIds, skills, posture }): [string, StaffedAgent] => {
+        const presence = schedule.presences.get(id);
+        const leftAt = presence?.state === 'signed-out' ? presence.since : undefined;
+        const { state: stands, signedInAt } = posture;
+        return [id, { id, name, teamId, queueIds, skills, state: stands, signedInAt, leftAt }];
+      }),
     ),
     forecasts: forecasts.forecasts,
     schedules: new Map((plans.schedules ?? []).map((row) => [row.id, row])),

@@ -7,7 +7,10 @@ import { shareByNeed } from '../schedule/staff-by-interval.ts';
 import { MAX_GAP_INTERVALS, type SurgeGap } from '../surge/surge.ts';
 
 /** What is known of an agent who may be moved. */
-export type StaffedAgent = Pick<AgentRow, 'id' | 'name' | 'teamId' | 'queueIds' | 'skills' | 'state' | 'signedInAt'>;
+export type StaffedAgent = Pick<AgentRow, 'id' | 'name' | 'teamId' | 'queueIds' | 'skills' | 'state' | 'signedInAt'> & {
+  /** When a source last said that they signed out, where that is how they stand; epoch ms. */
+  readonly leftAt?: number | undefined;
+};
 
 /** What is known of a queue that may be short. `patienceMs` is `null` while it is not known. */
 export type StaffedQueue = Pick<QueueRow, 'id' | 'name' | 'teamId' | 'channel' | 'serviceLevelThresholdMs'> & {

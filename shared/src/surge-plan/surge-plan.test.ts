@@ -23,6 +23,22 @@ import {
 } from './surge-plan.test-kit.ts';
 
 describe('gaps', () => {
+  it('of whom no schedule tells the rest begins when they signed out: who left six hours ago may not come in', () => {
+    const calls = new Map(
+      [
+        agent('a', ['calls'], { state: 'signed-out', signedInAt: null, leftAt: NOON - 6 * HOUR }),
+        agent('b', ['calls'], { state: 'signed-out', signedInAt: null, leftAt: NOON - 12 * HOUR }),
+      ].map((one) => [one.id, one]),
+    );
+    const surge = proposeSurge(picture({ agents: calls }), plan);
+    expect(surge?.moves.map(({ agentId, kind, refusal }) => [agentId, kind, refusal?.rule, refusal?.actualMs])).toEqual(
+      [
+        ['b', 'backup-pool', undefined, undefined],
+        ['a', 'backup-pool', 'min-daily-rest', 6 * HOUR],
+      ],
+    );
+  });
+
   it('an agent of two queues counts in both by what they need, and once altogether', () => {
     const shared = picture({ agents: new Map([['x', agent('x', ['calls', 'mail'])]]) });
     expect(gapOf(shared, 'calls')?.staffedAgents[0]).toBeCloseTo(0.8, 12);

@@ -1,6 +1,6 @@
 import type { DecidedBy } from '../alerts/events.ts';
 import { IS_OFFERED, type Surge, type SurgeEffect, type SurgeMove } from './surge.ts';
-import type { SurgeEventType } from './events.ts';
+import type { SurgeStepType } from './events.ts';
 import { SURGE_MACHINE, type SurgeInput, type SurgeRefusal } from './surge-machine.ts';
 import type { SurgePolicy } from './surge-policy.ts';
 
@@ -15,8 +15,16 @@ export type SurgeCommand =
   | { readonly input: 'approve'; readonly by: DecidedBy; readonly note: string | null }
   | { readonly input: 'decline'; readonly by: DecidedBy; readonly note: string }
   | { readonly input: 'cancel'; readonly by: DecidedBy; readonly note: string }
-  | { readonly input: 'answer'; readonly by: DecidedBy; readonly moveId: string; readonly answer: 'yes' | 'no' }
-  | { readonly input: 'due' }
+  | {
+      readonly input: 'answer';
+      readonly by: DecidedBy;
+      readonly moveId: string;
+      readonly answer: 'yes' | 'no';
+      /** Of another site: with how many agents it helps (at most those asked for), and what it says. */
+      readonly help?: { readonly agentCount: number; readonly note: string | null };
+    }
+  /** `sites` are the other sites of this installation: they can be asked here. */
+  | { readonly input: 'due'; readonly sites?: ReadonlySet<string> }
   | { readonly input: 'gap-closed' }
   | { readonly input: 'measure'; readonly effect: SurgeEffect };
 
@@ -32,7 +40,7 @@ export type SurgeEffects = {
 };
 
 export type SurgeDecision =
-  | { readonly ok: true; readonly surge: Surge; readonly type: SurgeEventType; readonly effects: SurgeEffects }
+  | { readonly ok: true; readonly surge: Surge; readonly type: SurgeStepType; readonly effects: SurgeEffects }
   | {
       readonly ok: false;
       readonly refusal:
@@ -66,7 +74,7 @@ export function decideSurge(surge: Surge, command: SurgeCommand, now: number, po
     case 'gap-closed':
       return gapClosed(surge, now);
     case 'due':
-      return due(surge, now, policy);
+      return due(surge, now, policy, command.sites ?? new Set());
     case 'measure':
       return measure(surge, command.effect, now);
   }
@@ -131,16 +139,33 @@ function cancel(surge: Surge, command: Extract<SurgeCommand, { input: 'cancel' }
   return { ok: true, surge: next, type: 'surge.cancelled', effects: { ...NOTHING, notify } };
 }
 
-function answer(surge: Surge, command: Extract<SurgeCommand, { input: 'answer' }>, now: number): SurgeDecision {
+type AnswerCommand = Extract<SurgeCommand, { input: 'answer' }>;
+
+function answer(surge: Surge, command: AnswerCommand, now: number): SurgeDecision {
   const refusal = refusalOf(surge, 'answer');
   if (refusal !== null) return { ok: false, refusal };
   const move = surge.moves.find((one) => one.id === command.moveId && one.isChosen);
   if (move === undefined || move.answer === 'not-asked') return { ok: false, refusal: 'no-such-move' };
   if (move.answer !== 'open') return { ok: false, refusal: 'answered-already' };
-  const moves = surge.moves.map((one) => (one.id === move.id ? { ...one, answer: command.answer } : one));
+  // Who asked for the help of another site does not grant it there.
+  if (move.siteId !== undefined && surge.requested?.by.id === command.by.id)
+    return { ok: false, refusal: 'own-request' };
+  const moves = surge.moves.map((one) => (one.id === move.id ? answered(one, command, now) : one));
   const isSettled = moves.every((one) => one.answer !== 'open');
   const next = moved(surge, 'answer', { moves, dueAt: isSettled ? now : surge.answerBy });
   return { ok: true, surge: next, type: 'surge.answered', effects: NOTHING };
+}
+
+function answered(move: SurgeMove, { by, answer: given, help }: AnswerCommand, now: number): SurgeMove {
+  if (help === undefined) return { ...move, answer: given };
+  const agentCount = given === 'yes' ? Math.min(move.agentCount, help.agentCount) : move.agentCount;
+  return {
+    ...move,
+    answer: given,
+    agentCount,
+    cost: (move.cost / Math.max(1, move.agentCount)) * agentCount,
+    answered: { by, at: now, note: help.note },
+  };
 }
 
 function gapClosed(surge: Surge, now: number): SurgeDecision {
@@ -159,14 +184,14 @@ function gapClosed(surge: Surge, now: number): SurgeDecision {
 }
 
 /** What becomes of it by time alone. */
-function due(surge: Surge, now: number, policy: SurgePolicy): SurgeDecision {
+function due(surge: Surge, now: number, policy: SurgePolicy, sites: ReadonlySet<string>): SurgeDecision {
   if (surge.dueAt === null || surge.dueAt > now) return { ok: false, refusal: 'over' };
   switch (surge.state) {
     case 'proposed':
     case 'requested':
       return fail(surge, 'due', 'not-decided', now);
     case 'approved':
-      return offer(surge, now, policy);
+      return offer(surge, now, policy, sites);
     case 'offered':
       return settle(surge, now);
     case 'active':
@@ -178,11 +203,12 @@ function due(surge: Surge, now: number, policy: SurgePolicy): SurgeDecision {
   }
 }
 
-function offer(surge: Surge, now: number, policy: SurgePolicy): SurgeDecision {
+function offer(surge: Surge, now: number, policy: SurgePolicy, sites: ReadonlySet<string>): SurgeDecision {
   const answerBy = Math.min(now + policy.answerWithinMs, surge.endsAt);
   const moves = surge.moves.map((move): SurgeMove => {
-    const isAsked = move.isChosen && move.agentId !== null && IS_OFFERED[move.kind];
-    return isAsked ? { ...move, answer: 'open' } : move;
+    // A site of somewhere else is asked by whoever approves, and counts as told.
+    const canAsk = move.siteId === undefined ? move.agentId !== null : sites.has(move.siteId);
+    return move.isChosen && canAsk && IS_OFFERED[move.kind] ? { ...move, answer: 'open' } : move;
   });
   const isAnyAsked = moves.some((move) => move.answer === 'open');
   const next = moved(surge, 'offer', {

@@ -1,5 +1,6 @@
 import type { DecidedBy } from '../alerts/events.ts';
 import type { Surge, SurgeMove } from './surge.ts';
+import type { SurgeHelp } from './surge-help.ts';
 import type { SurgePolicy } from './surge-policy.ts';
 
 /** A surge that stands or stood lately. Who may not see people sees its moves without names. */
@@ -16,6 +17,9 @@ export type SurgeOfferRow = Pick<SurgeMove, 'kind' | 'fromAt' | 'toAt' | 'answer
   readonly state: Surge['state'];
   readonly answerBy: number | null;
 };
+
+/** Help that another site asks of this one, or asked lately. */
+export type SurgeHelpRow = SurgeHelp;
 
 /** The site's rules for surges (whose id it has). Version 0 are those that hold until somebody sets others. */
 export type SurgePolicyRow = {

@@ -1,28 +1,37 @@
 import type { LoggedEvent } from '../kit/logged-event.ts';
 import type { Slice } from '../live/slice.ts';
 import type { SurgeMoved } from './events.ts';
+import type { SurgeHelp } from './surge-help.ts';
 import type { SurgeOfferRow, SurgePolicyRow } from './rows.ts';
 import { isOver, type Surge } from './surge.ts';
 import { DEFAULT_SURGE_POLICY } from './surge-policy.ts';
 
-/** Surges that are over and still kept, the newest of them; the history has all. */
+/** Surges (and help for other sites) that are over and still kept, the newest of them; the history has all. */
 export const KEPT_OVER = 100;
 
 /** Everything the log says about a site's surges. */
 export type SurgesState = {
   readonly siteId: string;
   readonly surges: Map<string, Surge>;
+  /** Help other sites ask of this one. */
+  readonly helps: Map<string, SurgeHelp>;
   policy: SurgePolicyRow;
   /** Touched since the last cut; no part of the state proper. */
-  readonly changed: { readonly surges: Set<string>; readonly offersGone: Set<string>; policy: boolean };
+  readonly changed: {
+    readonly surges: Set<string>;
+    readonly helps: Set<string>;
+    readonly offersGone: Set<string>;
+    policy: boolean;
+  };
 };
 
 function createState(siteId: string): SurgesState {
   return {
     siteId,
     surges: new Map(),
+    helps: new Map(),
     policy: { id: siteId, policy: DEFAULT_SURGE_POLICY, version: 0, setBy: null, setAt: null },
-    changed: { surges: new Set(), offersGone: new Set(), policy: true },
+    changed: { surges: new Set(), helps: new Set(), offersGone: new Set(), policy: true },
   };
 }
 
@@ -34,12 +43,27 @@ function foldSurges(state: SurgesState, event: LoggedEvent): void {
     state.changed.policy = true;
     return;
   }
+  if ('help' in event.data) {
+    foldHelp(state, event.data.help);
+    return;
+  }
   const { surge } = event.data as SurgeMoved;
   // Anew at the end, so that the order of the map is the order of the last move.
   state.surges.delete(surge.id);
   state.surges.set(surge.id, surge);
   state.changed.surges.add(surge.id);
   forgetOldest(state);
+}
+
+function foldHelp({ helps, changed }: SurgesState, help: SurgeHelp): void {
+  helps.delete(help.id);
+  helps.set(help.id, help);
+  changed.helps.add(help.id);
+  const over = [...helps.values()].filter(({ state }) => state !== 'asked' && state !== 'granted');
+  for (const { id } of over.slice(0, Math.max(0, over.length - KEPT_OVER))) {
+    helps.delete(id);
+    changed.helps.add(id);
+  }
 }
 
 function forgetOldest(state: SurgesState): void {
@@ -54,35 +78,40 @@ function forgetOldest(state: SurgesState): void {
 /** Surges, what agents are asked, and the rules for them, as the log tells them; time alone changes nothing of them. */
 export const surgesSlice: Slice<SurgesState> = {
   name: 'surges',
-  tables: ['surges', 'surgeOffers', 'surgePolicies'],
+  tables: ['surges', 'surgeOffers', 'surgePolicies', 'surgeHelps'],
   folds: (type) => type.startsWith('surge.'),
   create: createState,
   fold: foldSurges,
   rows(state, _asOf, which) {
     const ids = which === 'all' ? [...state.surges.keys()] : [...state.changed.surges];
+    const helpIds = which === 'all' ? [...state.helps.keys()] : [...state.changed.helps];
     const surges = ids.flatMap((id) => state.surges.get(id) ?? []);
     return {
       tables: {
         surges,
         surgeOffers: surges.flatMap(offersOf),
         surgePolicies: which === 'all' || state.changed.policy ? [state.policy] : [],
+        surgeHelps: helpIds.flatMap((id) => state.helps.get(id) ?? []),
       },
       removed: {
         surges: which === 'all' ? [] : ids.filter((id) => !state.surges.has(id)),
         surgeOffers: which === 'all' ? [] : [...state.changed.offersGone],
+        surgeHelps: which === 'all' ? [] : helpIds.filter((id) => !state.helps.has(id)),
       },
     };
   },
   clearChanged({ changed }) {
     changed.surges.clear();
+    changed.helps.clear();
     changed.offersGone.clear();
     changed.policy = false;
   },
-  encode: ({ surges, policy }) => ({ surges: [...surges.values()], policy }),
+  encode: ({ surges, helps, policy }) => ({ surges: [...surges.values()], helps: [...helps.values()], policy }),
   decode(siteId, encoded) {
-    const { surges, policy } = encoded as { surges: Surge[]; policy: SurgePolicyRow };
+    const { surges, helps, policy } = encoded as { surges: Surge[]; helps: SurgeHelp[]; policy: SurgePolicyRow };
     const state = createState(siteId);
     for (const surge of surges) state.surges.set(surge.id, surge);
+    for (const help of helps) state.helps.set(help.id, help);
     state.policy = policy;
     return state;
   },

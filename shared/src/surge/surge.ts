@@ -41,7 +41,7 @@ export const MOVE_KINDS = [
 export const MoveKind = Type.Enum(MOVE_KINDS);
 export type MoveKind = (typeof MOVE_KINDS)[number];
 
-/** Which agents are asked whether they will: what changes their hours. The others are told. */
+/** Who is asked whether they will: agents whose hours change, and other sites. The others are told. */
 export const IS_OFFERED: Record<MoveKind, boolean> = {
   'move-break': true,
   'skip-break': true,
@@ -50,7 +50,7 @@ export const IS_OFFERED: Record<MoveKind, boolean> = {
   'cross-skill': false,
   overtime: true,
   'backup-pool': true,
-  'other-site': false,
+  'other-site': true,
   'time-off': true,
 };
 
@@ -64,6 +64,9 @@ export const MoveRefusal = Type.Object(
   },
   strict,
 );
+
+/** What a person decided, when, and what they said with it. */
+export const Decision = Type.Object({ by: DecidedBy, at: Moment, note: orNull(Label) }, strict);
 
 const Activities = Type.Array(ScheduledActivity, { maxItems: MAX_DAY_ACTIVITIES });
 
@@ -82,6 +85,8 @@ export const SurgeMove = Type.Object(
     /** `null` for another site, and where the viewer may not see who. */
     agentId: orNull(Id),
     agentName: orNull(Label),
+    /** The other site, where the move is its help. */
+    siteId: Type.Optional(Id),
     /** How many agents it brings (or, for time off, spares). */
     agentCount: Type.Number({ minimum: 0 }),
     fromAt: Moment,
@@ -103,6 +108,8 @@ export const SurgeMove = Type.Object(
       Type.Literal('no'),
       Type.Literal('late'),
     ]),
+    /** Who of the other site answered. */
+    answered: Type.Optional(Decision),
     /** `applied`: it is in force. `overtaken`: what it was about was changed by others meanwhile, so it was left as they had it. */
     outcome: Type.Union([
       Type.Literal('none'),
@@ -165,8 +172,6 @@ export const SurgeEffect = Type.Object(
   strict,
 );
 export type SurgeEffect = Static<typeof SurgeEffect>;
-
-const Decision = Type.Object({ by: DecidedBy, at: Moment, note: orNull(Label) }, strict);
 
 /** A surge from its proposal to its end. Moments are epoch ms of the site's clock. */
 export const Surge = Type.Object(

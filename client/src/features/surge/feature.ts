@@ -19,7 +19,7 @@ export const surge: Feature = {
       Component: lazyScreen(() => import('./surge-screen.tsx')),
     },
   ],
-  tables: ['surges', 'surgeOffers'],
+  tables: ['surges', 'surgeOffers', 'surgeHelps'],
   inboxSections: [
     {
       id: 'surge-offers',

@@ -40,7 +40,7 @@ export function AskDialog({ siteId, queueId, queueName, agentsMore, zone, close 
         to,
         agentsMore,
         moveIds: chosen.map(({ id }) => id),
-        // Moves are named by their window's begin: without it the plan would begin a little later, and name others.
+        // The window that was shown, as far as it has not passed.
         ...(plan.data !== undefined && { from: plan.data.startsAt }),
         ...(note !== '' && { note }),
       }),

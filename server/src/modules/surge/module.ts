@@ -1,6 +1,7 @@
 import type { ServerModule } from '../server-module.ts';
 import { advanceSurgeHandler } from './jobs/advance-surge.handler.ts';
 import { advanceSurgeJob } from './jobs/advance-surge.job.ts';
+import { helpRoutes } from './help-routes.ts';
 import { policyRoutes } from './policy-routes.ts';
 import { surgeRoutes } from './surge-routes.ts';
 import { sweepSurges } from './sweep-surges.ts';
@@ -12,6 +13,7 @@ export const surge: ServerModule = {
   routes: (app, services) => {
     surgeRoutes(app, services);
     policyRoutes(app, services);
+    helpRoutes(app, services);
   },
   jobs: [sweepSurges],
   definitions: [advanceSurgeJob],

@@ -12,8 +12,9 @@ import { CONSOLE_SOURCE } from '../../log/console-source.ts';
 import type { JobServices } from '../../roles/services.ts';
 import type { Transaction } from '../../db/database.ts';
 import { advanceSurgeJob } from './jobs/advance-surge.job.ts';
+import { otherSitesOf, tellSites, type OtherSites } from './ask-sites.ts';
 import { noticesOf } from './notices.ts';
-import { FLOORWALK, lockSurge, movedEvent, ofSurge, policyOf, rowOf } from './surge-store.ts';
+import { findSurge, FLOORWALK, lockSurge, movedEvent, ofSurge, policyOf, rowOf } from './surge-store.ts';
 import { surge as surgeTable } from './tables.ts';
 
 export type Moved = {
@@ -38,16 +39,18 @@ export async function moveSurge(
   const { time, zone } = await siteTime(database, siteId, now);
   // The floor is read before the row is locked: folding a state may take a while, and nobody should wait for it.
   const state = mayChangePeople(command) ? await standingState(services, siteId, time) : undefined;
+  const others = await otherSitesOf(services, siteId, await findSurge(database, siteId, surgeId), time);
   const moved = await database.transaction(async (transaction): Promise<Moved | undefined> => {
     const before = await lockSurge(transaction, siteId, surgeId);
     if (before === undefined) return undefined;
     const { policy } = await policyOf(transaction, siteId);
-    const decision = decideSurge(before, command, time, policy);
+    const decision = decideSurge(before, withSites(command, others), time, policy);
     if (!decision.ok || decision.effects.measure) return { decision, surge: before, position: 0, time };
     const by = 'by' in command ? command.by : null;
     const made = changePeople(decision, state, time);
+    await tellSites(transaction, others, { siteId, before, after: made.surge, by }, now());
     const events: NewEvent[] = [
-      movedEvent(decision.type as Parameters<typeof movedEvent>[0], made.surge, by, time, randomUUID()),
+      movedEvent(decision.type, made.surge, by, time, randomUUID()),
       ...made.events,
       ...noticesOf(made.surge, decision.effects.notify, time, zone),
     ];
@@ -58,6 +61,10 @@ export async function moveSurge(
   });
   if (moved?.decision.ok === true) await ringFor(services, siteId, moved.surge);
   return moved;
+}
+
+function withSites(command: SurgeCommand, others: OtherSites): SurgeCommand {
+  return command.input === 'due' ? { ...command, sites: new Set(others.keys()) } : command;
 }
 
 /** Rings for what is due of it next. The sweep finds what this loses. */

@@ -12,6 +12,7 @@ import { audit } from '../../auth/audit.ts';
 import { badField, forbidden } from '../../auth/http-problem.ts';
 import { siteTime } from '../../live/site-time.ts';
 import { appendWith } from '../../log/append-with.ts';
+import { decideOnSite } from '../../log/decide-on-site.ts';
 import { CONSOLE_SOURCE } from '../../log/console-source.ts';
 import type { Services } from '../../roles/services.ts';
 import { sightAt } from './reach-surges.ts';
@@ -66,7 +67,7 @@ export function policyRoutes(app: FastifyInstance, { database, now }: Services):
         throw badField('/labour/maxDayMs', 'A day has no more working time than a week.');
       const { time } = await siteTime(database, siteId, now);
       const setBy = { id: principal.id, name: principal.name };
-      return database.transaction(async (transaction) => {
+      return decideOnSite(database, siteId, async (transaction) => {
         const [before] = await transaction.select().from(surgePolicy).where(eq(surgePolicy.site, siteId)).for('update');
         const version = (before?.version ?? 0) + 1;
         const event: NewEvent<'surge.policy-set'> = {

@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 import type { DecidedBy } from '@floorwalk/shared/alerts/events';
 import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
-import type { SurgeEventType } from '@floorwalk/shared/surge/events';
+import type { SurgeStepType } from '@floorwalk/shared/surge/events';
 import type { Surge } from '@floorwalk/shared/surge/surge';
 import { DEFAULT_SURGE_POLICY, type SurgePolicy } from '@floorwalk/shared/surge/surge-policy';
 import type { Database, Transaction } from '../../db/database.ts';
@@ -54,11 +54,11 @@ export function rowOf(siteId: string, surge: Surge): typeof surgeTable.$inferIns
 
 /** What the log is told of a surge that moved. `id` names the move, so that saying it twice says it once. */
 export function movedEvent(
-  type: Exclude<SurgeEventType, 'surge.policy-set'>,
+  type: SurgeStepType,
   surge: Surge,
   by: DecidedBy | null,
   time: number,
   id: string,
-): NewEvent<Exclude<SurgeEventType, 'surge.policy-set'>> {
+): NewEvent<SurgeStepType> {
   return { id, source: by === null ? SURGES_SOURCE : CONSOLE_SOURCE, type, time, data: { surge, by } };
 }

@@ -1,19 +1,13 @@
-import { and, eq, isNull } from 'drizzle-orm';
 import { stableHash } from '@floorwalk/shared/kit/stable-hash';
 import { pictureOf } from '@floorwalk/shared/surge-plan/picture-of-state';
 import { proposeSurge } from '@floorwalk/shared/surge-plan/propose-surge';
 import { SurgeWatch } from '@floorwalk/shared/surge-plan/surge-watch';
-import type { Surge } from '@floorwalk/shared/surge/surge';
 import type { SiteClock } from '@floorwalk/shared/sites/events';
 import type { StartReaction } from '../../live/site-reaction.ts';
 import { watchSite, type Look, type Looked, type SiteWatcher } from '../../live/site-watch.ts';
-import { appendWith } from '../../log/append-with.ts';
 import type { JobServices } from '../../roles/services.ts';
-import { siteHead } from '../../log/tables.ts';
-import { moveSurge, ringFor } from './move-surge.ts';
-import { noticesOf } from './notices.ts';
-import { movedEvent, rowOf } from './surge-store.ts';
-import { surge as surgeTable } from './tables.ts';
+import { moveSurge } from './move-surge.ts';
+import { proposeOnce } from './propose-once.ts';
 
 /** Gaps are looked at so often on a real clock, and at most so often on a fast one, ms. */
 const EVERY_MS = 2_000;
@@ -60,7 +54,8 @@ class SiteSurges implements SiteWatcher {
       const id = stableHash(`${this.#siteId} ${queueId} ${direction} ${time}`).slice(0, 16);
       const proposed = proposeSurge(full, { id, queueId, direction, policy, policyVersion: version });
       // oxlint-disable-next-line no-await-in-loop -- one after another: each is a transaction on the same site
-      if (proposed !== null) awaited = Math.max(awaited, await this.#propose(proposed, time, zone));
+      if (proposed !== null)
+        awaited = Math.max(awaited, await proposeOnce(this.#services, this.#siteId, proposed, { time, zone }));
     }
     for (const id of closed) {
       // oxlint-disable-next-line no-await-in-loop -- as above
@@ -68,38 +63,5 @@ class SiteSurges implements SiteWatcher {
       awaited = Math.max(awaited, moved?.position ?? 0);
     }
     return { awaited };
-  }
-
-  /**
-   * With the site's head locked and only while no other surge is about the same gap, so that two owners at once propose it once. Answers the
-   * position it has on the log; 0 where there was another.
-   */
-  async #propose(proposed: Surge, now: number, zone: string): Promise<number> {
-    const { database, now: realNow } = this.#services;
-    const siteId = this.#siteId;
-    const position = await database.transaction(async (transaction) => {
-      await transaction.select().from(siteHead).where(eq(siteHead.site, siteId)).for('update');
-      const [other] = await transaction
-        .select({ id: surgeTable.id })
-        .from(surgeTable)
-        .where(
-          and(eq(surgeTable.site, siteId), eq(surgeTable.queueId, proposed.queueId), isNull(surgeTable.gapClosedAt)),
-        )
-        .limit(1);
-      if (other !== undefined) return 0;
-      const [appended] = await appendWith(
-        transaction,
-        siteId,
-        [
-          movedEvent('surge.proposed', proposed, null, now, `surge-proposed-${proposed.id}`),
-          ...noticesOf(proposed, 'requesters', now, zone),
-        ],
-        realNow(),
-      );
-      await transaction.insert(surgeTable).values(rowOf(siteId, proposed));
-      return appended?.position ?? 0;
-    });
-    if (position > 0) await ringFor(this.#services, siteId, proposed);
-    return position;
   }
 }
