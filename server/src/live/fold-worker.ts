@@ -55,6 +55,7 @@ export class FoldWorker {
   #asked = false;
   #savedPosition = 0;
   #savedAt = 0;
+  #saving: Promise<void> | undefined;
   readonly #reactions: readonly SiteReaction[];
 
   constructor(options: FoldWorkerOptions) {
@@ -90,6 +91,7 @@ export class FoldWorker {
     await Promise.all(this.#reactions.map((reaction) => reaction.stop()));
     if (this.#cutter) {
       this.#cut();
+      await this.#saving?.catch(() => undefined);
       await this.#save().catch((error: unknown) => this.#complain(error, 'the last snapshot was not saved'));
     }
     this.#options.metrics.left(this.#options.siteId);
@@ -104,7 +106,7 @@ export class FoldWorker {
         await this.#foldToHead();
         this.#beginPublishing();
         if (!this.#stopped) for (const reaction of this.#reactions) reaction.caughtUp(this.#state);
-        if (this.#options.now() - this.#savedAt > SAVE_MS) await this.#save();
+        if (this.#options.now() - this.#savedAt > SAVE_MS) this.#saveMeanwhile();
         await this.#sleep(POLL_MS);
       } catch (error) {
         this.#complain(error, 'folding was interrupted and goes on');
@@ -135,7 +137,11 @@ export class FoldWorker {
         this.#options.logger.error({ siteId, parked: broken }, 'events broke the fold and were parked');
         await parked.park(siteId, broken, this.#options.now());
       }
-      if (step(this.#state.position) > step(this.#savedPosition)) await this.#save();
+      if (step(this.#state.position) > step(this.#savedPosition)) {
+        // Nobody waits for an owner who is still catching up, and what hardly changes is soon written.
+        if (this.#cutter) this.#saveMeanwhile();
+        else await this.#save();
+      }
       metrics.at(siteId, this.#state.position, head.position);
     }
   }
@@ -206,12 +212,23 @@ export class FoldWorker {
     );
   }
 
-  async #save(): Promise<void> {
-    this.#savedAt = this.#options.now();
+  /** Saves while folding goes on. */
+  #saveMeanwhile(): void {
+    this.#save().catch((error: unknown) => this.#complain(error, 'a snapshot was not saved'));
+  }
+
+  /** Joins the saving that goes on, or begins one. */
+  #save(): Promise<void> {
+    this.#saving ??= this.#saveState().finally(() => (this.#saving = undefined));
+    return this.#saving;
+  }
+
+  async #saveState(): Promise<void> {
+    const { snapshots, siteId, now } = this.#options;
+    this.#savedAt = now();
     if (this.#state.position === this.#savedPosition) return;
-    this.#savedPosition = this.#state.position;
-    await this.#options.snapshots.save(this.#options.siteId, this.#state);
-    await this.#options.snapshots.prune(this.#options.siteId);
+    this.#savedPosition = await snapshots.save(siteId, this.#state);
+    await snapshots.prune(siteId);
   }
 
   /** Until roused or the time is over. */

@@ -1,12 +1,11 @@
 import { promisify } from 'node:util';
-import { gunzip, gzip } from 'node:zlib';
+import { gunzip } from 'node:zlib';
 import { and, asc, desc, eq, inArray, lte, type SQL } from 'drizzle-orm';
-import { decodeState, encodeState, FOLD_VERSION, hashState, type LiveState } from '@floorwalk/shared/live/live-state';
-import { stableHash } from '@floorwalk/shared/kit/stable-hash';
+import { decodeState, FOLD_VERSION, hashState, type LiveState } from '@floorwalk/shared/live/live-state';
 import type { Database } from '../db/database.ts';
 import { snapshot } from './tables.ts';
+import { packState, writePaced } from './write-paced.ts';
 
-const zip = promisify(gzip);
 const unzip = promisify(gunzip);
 
 export const SNAPSHOT_LIMITS = {
@@ -29,13 +28,14 @@ export class SnapshotStore {
     this.#now = options.now;
   }
 
-  /** Saves the state as it is now: it is encoded before this returns its promise, so folding may go on. The same position again changes nothing. */
-  async save(siteId: string, state: LiveState): Promise<void> {
-    const { position, latestEventAt, latestRecordedAt: recordedAt } = state;
-    const encoded = JSON.stringify(encodeState(state));
-    const stateHash = stableHash(encoded);
+  /**
+   * Saves the state in small bits, while folding may go on: as it stands at the position that is answered, which it reaches meanwhile. One
+   * saving of a state at a time. A position that is saved already changes nothing.
+   */
+  async save(siteId: string, state: LiveState): Promise<number> {
+    const { position, latestEventAt, latestRecordedAt: recordedAt, pieces } = await writePaced(state);
     const takenAt = this.#now();
-    const packed = await zip(encoded, { level: 1 });
+    const { packed, stateHash } = await packState(pieces);
     await this.#database
       .insert(snapshot)
       .values({
@@ -49,6 +49,7 @@ export class SnapshotStore {
         state: packed,
       })
       .onConflictDoNothing();
+    return position;
   }
 
   /** The furthest saved state within the bound, or `null`. One that cannot be read back whole is removed, and the next is tried. */

@@ -85,16 +85,30 @@ const SCALARS = [
 
 export function encodeFloor(state: FloorState): EncodedFloor {
   return {
-    scalars: Object.fromEntries(SCALARS.map((field) => [field, state[field]])),
-    site: encodeArea(state.site),
-    groups: [...state.groups.values()].map(encodeArea),
-    teams: [...state.teams.values()].map(encodeArea),
+    ...encodeHead(state),
     queues: [...state.queues.values()].map(encodeQueue),
     agents: [...state.agents.values()].map(encodeAgent),
     contacts: [...state.contacts.values()].map(encodeContact),
     ending: inLine(state.ending).flatMap(([contact, at]) =>
       state.contacts.get(contact.id) === contact ? [[contact.id, at] as const] : [],
     ),
+    ...encodeTail(state),
+  };
+}
+
+/** What comes before the queues. */
+export function encodeHead(state: FloorState): Pick<EncodedFloor, 'scalars' | 'site' | 'groups' | 'teams'> {
+  return {
+    scalars: Object.fromEntries(SCALARS.map((field) => [field, state[field]])),
+    site: encodeArea(state.site),
+    groups: [...state.groups.values()].map(encodeArea),
+    teams: [...state.teams.values()].map(encodeArea),
+  };
+}
+
+/** What comes after the line of contacts that ended. */
+export function encodeTail(state: FloorState): Pick<EncodedFloor, 'bots' | 'sessions' | 'endingSessions' | 'sources'> {
+  return {
     bots: [...state.bots.values()].map(({ rolling, day, changed: _, ...bot }) => ({
       ...bot,
       rolling: encodeBotRing(rolling),
@@ -150,8 +164,13 @@ function encodeTrack(track: WaitingTrack): WaitingTrack {
 }
 
 function encodeQueue(queue: Queue): EncodedQueue {
+  return { ...encodeQueueHead(queue), rolling: encodeRing(queue.rolling), day: encodeRing(queue.day) };
+}
+
+/** A queue without its tallies. */
+export function encodeQueueHead(queue: Queue): Omit<EncodedQueue, 'rolling' | 'day'> {
   const { id, name, channel, groupId, teamId, department, serviceLevelThresholdMs, shortAbandonThresholdMs } = queue;
-  const { serviceLevelTarget, highValue, attributeTimes, waiting, agentIds, rolling, day } = queue;
+  const { serviceLevelTarget, highValue, attributeTimes, waiting, agentIds } = queue;
   return {
     id,
     name,
@@ -166,8 +185,6 @@ function encodeQueue(queue: Queue): EncodedQueue {
     attributeTimes,
     waiting: encodeTrack(waiting),
     agentIds: [...agentIds],
-    rolling: encodeRing(rolling),
-    day: encodeRing(day),
   };
 }
 
@@ -186,13 +203,14 @@ function decodeQueue(state: FloorState, encoded: EncodedQueue): Queue {
 }
 
 function encodeRing(ring: Ring): EncodedRing {
-  return ring.slots.flatMap((tally, slot) => {
-    if (tally === null) return [];
-    const counts = TALLY_COUNTS.map((field) => tally[field]);
-    return [
-      [ring.stamps[slot] as number, counts, tally.answeredWaits, tally.abandonedWaits, tally.flowedOutWaits] as const,
-    ];
-  });
+  return ring.slots.flatMap(
+    (tally, slot) => (tally === null ? [] : [encodeTally(ring.stamps[slot] as number, tally)]), // as many stamps as slots
+  );
+}
+
+export function encodeTally(bucket: number, tally: Tally): EncodedRing[number] {
+  const counts = TALLY_COUNTS.map((field) => tally[field]);
+  return [bucket, counts, tally.answeredWaits, tally.abandonedWaits, tally.flowedOutWaits];
 }
 
 function decodeRing(ring: Ring, encoded: EncodedRing): void {

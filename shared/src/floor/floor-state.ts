@@ -110,6 +110,8 @@ export type FloorState = {
   expiredAt: number;
   readonly changes: Changes;
   settled: Settled | null;
+  /** Contacts, agents and queues as a saving that goes on has written them; one that changes is taken out. `null` while nothing is saved. */
+  texts: Map<object, string> | null;
   /** Raised when queues or agents change where they belong, so that readers know. Not part of the state proper. */
   regroupedCount: number;
 };
@@ -163,6 +165,7 @@ export function createFloorState(siteId: string): FloorState {
     expiredAt: 0,
     changes: createChanges(),
     settled: null,
+    texts: null,
     regroupedCount: 0,
   };
 }

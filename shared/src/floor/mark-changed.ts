@@ -5,6 +5,7 @@ import type { Area, FloorState, Queue, SourceState } from './floor-state.ts';
 
 /** Notes that a queue's row, and the rows of the areas it belongs to, must be cut again. */
 export function markQueue(state: FloorState, queue: Queue): void {
+  state.texts?.delete(queue);
   if (queue.changed) return;
   queue.changed = true;
   if (state.changes.on) state.changes.queues.push(queue);
@@ -18,12 +19,14 @@ export function markArea(state: FloorState, area: Area): void {
 }
 
 export function markAgent(state: FloorState, agent: Agent): void {
+  state.texts?.delete(agent);
   if (agent.changed) return;
   agent.changed = true;
   if (state.changes.on) state.changes.agents.push(agent);
 }
 
 export function markContact(state: FloorState, contact: Contact): void {
+  state.texts?.delete(contact);
   if (contact.changed) return;
   contact.changed = true;
   if (state.changes.on) state.changes.contacts.push(contact);

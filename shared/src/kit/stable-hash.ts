@@ -3,15 +3,33 @@
  * states are equal, not for secrets.
  */
 export function stableHash(text: string): string {
-  let low = 0x811c9dc5;
-  let high = 0x9e3779b9;
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index);
-    low = Math.imul(low ^ code, 0x01000193);
-    high = Math.imul(high ^ (code + index), 0x85ebca6b);
-    high ^= high >>> 13;
+  return new StableHash().add(text).digest();
+}
+
+/** The same of a text that comes in pieces. */
+export class StableHash {
+  private low = 0x811c9dc5;
+  private high = 0x9e3779b9;
+  private length = 0;
+
+  add(piece: string): this {
+    let { low, high } = this;
+    const { length } = this;
+    for (let index = 0; index < piece.length; index++) {
+      const code = piece.charCodeAt(index);
+      low = Math.imul(low ^ code, 0x01000193);
+      high = Math.imul(high ^ (code + length + index), 0x85ebca6b);
+      high ^= high >>> 13;
+    }
+    this.low = low;
+    this.high = high;
+    this.length = length + piece.length;
+    return this;
   }
-  return hex(mix(low)) + hex(mix(high));
+
+  digest(): string {
+    return hex(mix(this.low)) + hex(mix(this.high));
+  }
 }
 
 function mix(value: number): number {

@@ -1,6 +1,7 @@
 import type { EventType } from '../events.ts';
 import { EVENT_TYPES } from '../events.ts';
 import { markArea } from '../floor/mark-changed.ts';
+import { writeFloor } from '../floor/write-floor.ts';
 import type { LoggedEvent } from '../kit/logged-event.ts';
 import { stableHash } from '../kit/stable-hash.ts';
 import { siteNow } from '../sites/site-clock.ts';
@@ -146,6 +147,29 @@ export function snapshotOf(state: LiveState, asOf: number, cutAt: number): Snaps
 export function encodeState(state: LiveState): EncodedState {
   const slices = Object.fromEntries(SLICE_LIST.map(([name, slice]) => [name, slice.encode(state[name])]));
   return { foldVersion: FOLD_VERSION, position: state.position, slices };
+}
+
+/** A state as text in pieces, with the position and times at which it stood. */
+export type WrittenState = {
+  readonly position: number;
+  readonly latestEventAt: number;
+  readonly latestRecordedAt: number;
+  readonly pieces: readonly string[];
+};
+
+/**
+ * Writes a state bit by bit while it is folded on (see {@link writeFloor}): gives what `JSON.stringify(encodeState(state))` does at the position
+ * where it ends. Everything but the floor is small, and written in the last bit.
+ */
+export function* writeState(state: LiveState): Generator<undefined, WrittenState> {
+  const floor = yield* writeFloor(state.floor);
+  const { position, latestEventAt, latestRecordedAt } = state;
+  const slices = SLICE_LIST.map(([name, slice], place) => {
+    const text = name === 'floor' ? floor : [JSON.stringify(slice.encode(state[name]))];
+    return [`${place === 0 ? '' : ','}"${name}":`, ...text];
+  });
+  const pieces = [`{"foldVersion":${FOLD_VERSION},"position":${position},"slices":{`, ...slices.flat(), '}}'];
+  return { position, latestEventAt, latestRecordedAt, pieces };
 }
 
 /** The state again. Throws when another fold version encoded it: fold the log anew instead. */
