@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
-import { createReadStream } from 'node:fs';
+import { createReadStream, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { HistoryFileReport } from '@floorwalk/server/cli/files/import-history-file';
 import type { TransferReport } from '@floorwalk/server/cli/files/transfer-report';
 import { projectRoot } from '@floorwalk/server/config';
 import type { ReportRow } from '@floorwalk/shared/report/report-row';
@@ -148,5 +149,57 @@ describe('the commands for files', () => {
       ).toHaveLength(1);
       expect(stderr).not.toMatch(/^ {4}at /m);
     }
+  });
+
+  it('a history is imported once however often it is sent, goes on where it was stopped, and every row not taken is counted and named', async () => {
+    const path = join(app.home, 'past.csv');
+    const days = Array.from({ length: 420 }, (_, i) => new Date(Date.UTC(2025, 0, 1 + i)).toISOString().slice(0, 10));
+    const rows = days.flatMap((date) =>
+      Array.from({ length: 24 }, (_, hour) => `${date};${hour}:00;${(hour % 7) + 1};12,5`),
+    );
+    writeFileSync(
+      path,
+      ['Tag;Uhrzeit;Anrufe;AHT', ...rows, '2025-02-31;3:00;1;1', '2025-03-01;4:00;-2;1', rows[0]].join('\r\n'),
+    );
+    const args = [
+      'history',
+      'import',
+      path,
+      '--site',
+      'past',
+      '--queue',
+      'a',
+      '--decimal',
+      'comma',
+      '--site-zone',
+      'UTC',
+    ];
+    const more = ['--map', 'date=Tag,count=Anrufe', '--url', app.url];
+    const stopped = await floorwalk([...args, ...more, '--json'], { onStart: signalAfter(1, 'SIGINT') });
+    app.onRequest = () => undefined;
+    const first = JSON.parse(stopped.stdout) as HistoryFileReport;
+    expect(first).toMatchObject({ isStopped: true, dayCount: 420, knownDayCount: 0 });
+    expect(first.addedDayCount).toBeLessThan(420);
+    const rest = await floorwalk([...args, ...more, '--json']);
+    expect(rest.end, rest.stderr).toBe(0);
+    expect(JSON.parse(rest.stdout)).toMatchObject({
+      isStopped: false,
+      knownDayCount: first.addedDayCount,
+      addedDayCount: 420 - first.addedDayCount,
+      rowCount: rows.length + 3,
+      repairsByKind: { 'refused-row': 2, duplicate: 1 },
+      repairs: expect.arrayContaining([expect.objectContaining({ line: rows.length + 2, kind: 'refused-row' })]),
+    });
+    const again = await floorwalk([...args, ...more]);
+    expect(again.stdout).toContain('0 days added, 420 there already');
+    const told = (await app.logOf('past')).flatMap((event) =>
+      event.type === 'history.day-recorded' ? [event.data] : [],
+    );
+    expect(told).toHaveLength(420);
+    expect(told[0]).toMatchObject({ queueId: 'a', intervalMinutes: 60, startsAt: Date.UTC(2025, 0, 1) });
+    expect(told[0]?.handleTimesMs?.[0]).toBe(12_500);
+    const wrong = await floorwalk([...args.slice(0, -2), ...more]);
+    expect(wrong).toMatchObject({ end: 1, stdout: '' });
+    expect(wrong.stderr).toMatch(/^floorwalk: the time zone of site past is not known here/);
   });
 });

@@ -19,6 +19,7 @@ const commands: Record<string, CommandModule> = {
   migrate: () => import('./migrate.ts'),
   demo: () => import('./demo.ts'),
   import: () => import('./import.ts'),
+  history: () => import('./history.ts'),
   replay: () => import('./replay.ts'),
   report: () => import('./report.ts'),
   erlang: () => import('./erlang.ts'),

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import type { HistoryRow } from '@floorwalk/shared/forecast/build-history';
-import { parse } from 'csv-parse/sync';
+import type { TableRecord } from '@floorwalk/shared/forecast/read-mapped-rows';
+import { readCsv } from '../ingest/read-csv.ts';
 import { CliError } from './cli-error.ts';
 
 /** The most a history may hold once unpacked, in bytes: some 10 million rows. */
@@ -26,12 +27,12 @@ const aliases = {
  * cannot be a date, a time or a number arrives as such and is refused by name where the history is built.
  */
 export function readHistoryFile(path: string, mapping: ColumnMapping = {}): HistoryRow[] {
-  return readHistoryText(readText(path), mapping);
+  return readHistoryText(readHistoryBytes(path), mapping);
 }
 
 /** The same from text. */
 export function readHistoryText(text: string, mapping: ColumnMapping = {}): HistoryRow[] {
-  const records = parseCsv(text);
+  const records = parseHistoryCsv(text);
   const first = records[0]?.cells ?? [];
   const hasHeader = !first.some((cell) => /^\d{4}-\d{2}-\d{2}/.test(cell));
   const column = {
@@ -51,9 +52,10 @@ export function readHistoryText(text: string, mapping: ColumnMapping = {}): Hist
   });
 }
 
-function readText(path: string): string {
+/** What a file holds as text, plain or gzip; `given` instead of reading it. */
+export function readHistoryBytes(path: string, given?: Buffer): string {
   try {
-    const bytes = readFileSync(path);
+    const bytes = given ?? readFileSync(path);
     const packed = bytes[0] === 0x1f && bytes[1] === 0x8b;
     const plain = packed ? gunzipSync(bytes, { maxOutputLength: mostBytes }) : bytes;
     if (plain.length > mostBytes) throw new CliError(`${path} holds more than ${mostBytes / 1024 / 1024} MiB`);
@@ -67,20 +69,10 @@ function readText(path: string): string {
   }
 }
 
-function parseCsv(text: string): { cells: string[]; line: number }[] {
+export function parseHistoryCsv(text: string): TableRecord[] {
+  if (text.includes('\0')) throw new CliError('the file is not CSV (it holds bytes that no text has)');
   try {
-    const records: unknown[] = parse(text, {
-      bom: true,
-      delimiter: [',', ';', '\t'],
-      info: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-    });
-    return records.map((record) => {
-      // With `info`, every record comes with where it stood.
-      const { record: cells, info } = record as { record: string[]; info: { lines: number } };
-      return { cells, line: info.lines };
-    });
+    return readCsv(text);
   } catch (error) {
     throw new CliError(`the file is not CSV (${error instanceof Error ? error.message : 'unreadable'})`, {
       cause: error,

@@ -5,6 +5,11 @@ const mostBytes = 64 * 1024 * 1024;
 
 /** Everything on stdin, as text. Refuses a terminal (nobody would know what to type) and more than 64 MiB. */
 export async function readStdin(wanted: string): Promise<string> {
+  return (await readStdinBytes(wanted)).toString('utf8');
+}
+
+/** The same as it came. */
+export async function readStdinBytes(wanted: string): Promise<Buffer> {
   if (process.stdin.isTTY)
     throw new CliError(`${wanted} is expected on stdin`, { remedy: 'pipe it in, or see --help' });
   const chunks: Buffer[] = [];
@@ -15,5 +20,5 @@ export async function readStdin(wanted: string): Promise<string> {
     if (bytes > mostBytes) throw new CliError(`stdin holds more than ${mostBytes / 1024 / 1024} MiB`);
     chunks.push(buffer);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }

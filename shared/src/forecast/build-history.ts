@@ -22,6 +22,7 @@ export interface HistoryRepair {
     | 'gap-filled'
     | 'impossible-count'
     | 'impossible-handle-time'
+    | 'clock-change'
     | 'day-left-out'
     | 'interval-left-out';
   readonly date?: string;

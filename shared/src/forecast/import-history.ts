@@ -1,6 +1,7 @@
 import type { HistoryDayRecorded } from '../history/events.ts';
 import { buildHistory, type HistoryRepair } from './build-history.ts';
 import { parseMoment, utcOffsetMs } from '../kit/zone.ts';
+import { clockTime } from './history.ts';
 import { dateOfDaysBefore, localDay, onDay } from './local-day.ts';
 import type { MappedRow } from './read-mapped-rows.ts';
 import { InputError } from '../numeric/input-error.ts';
@@ -26,7 +27,8 @@ const MOST_HANDLE_SEC = 604_800;
 
 /**
  * Makes recorded days of the rows of an imported history, queue by queue. Every row that is not taken as it stands is in the repairs, with its line and the
- * reason. Rows name wall-clock times of the site's zone; an hour that clocks skip is left out, one they repeat is recorded twice with the same counts.
+ * reason. Rows name wall-clock times of the site's zone: what stands in an hour that clocks skipped is left out, and an hour they repeated is divided between both;
+no contact is counted twice.
  * Throws InputError where a queue's rows are no history at all.
  */
 export function importHistory(
@@ -50,9 +52,14 @@ export function importHistory(
   const queues: ImportedHistory['queues'][number][] = [];
   for (const [queueId, own] of byQueue) {
     const intervalMinutes = options.intervalMinutes ?? spacingOf(own);
-    const built = buildHistory(own, intervalMinutes, { missingIsZero: options.missingIsZero === true });
-    repairs.push(...built.repairs.map((repair) => ({ ...repair, queueId })));
-    const handle = handleTimes(own, queueId, repairs);
+    const { rows: dated, repairs: clockRepairs, isSkipped } = withClockChanges(own, zone, intervalMinutes);
+    const built = buildHistory(dated, intervalMinutes, { missingIsZero: options.missingIsZero === true });
+    // In an hour that there was not, nothing is missing.
+    const others = built.repairs.filter(
+      ({ kind, date, interval }) => kind !== 'gap-filled' || date === undefined || !isSkipped(date, interval ?? ''),
+    );
+    repairs.push(...[...clockRepairs, ...others].map((repair) => ({ ...repair, queueId })));
+    const handle = handleTimes(dated, queueId, repairs);
     const recorded = built.history.days.map(({ day, counts }): HistoryDayRecorded => {
       const local = localDay(zone, day.date, intervalMinutes);
       const plain = Array.from({ length: 1440 / intervalMinutes }, () => 0);
@@ -86,6 +93,79 @@ export function importHistory(
     });
   }
   return { days, repairs, queues };
+}
+
+/**
+ * Rows of days on which clocks changed, as the hours were: a row of an hour that was skipped is taken out; in an hour that came twice, the two rows of each
+ * start, or the halves of its only one, are one mean per time round.
+ */
+function withClockChanges(
+  rows: readonly MappedRow[],
+  zone: string,
+  intervalMinutes: number,
+): {
+  readonly rows: readonly MappedRow[];
+  readonly repairs: readonly HistoryRepair[];
+  readonly isSkipped: (date: string, interval: string) => boolean;
+} {
+  const timesRound = new Map<string, readonly number[] | null>();
+  const perDay = 1440 / intervalMinutes;
+  /** How often each interval of the clock came on that date; null on a plain day, or for what is no date. */
+  const roundsOf = (date: string): readonly number[] | null => {
+    let rounds = timesRound.get(date);
+    if (rounds === undefined) timesRound.set(date, (rounds = changedRounds(zone, date, intervalMinutes)));
+    return rounds;
+  };
+  const repairs: HistoryRepair[] = [];
+  const twice = new Map<string, MappedRow[]>();
+  const kept: MappedRow[] = [];
+  for (const row of rows) {
+    const { date, startMinute, count, line } = row;
+    const rounds = roundsOf(date)?.[Math.floor(startMinute / intervalMinutes)] ?? 1;
+    if (rounds === 0 && startMinute < 1440) {
+      if (count === 0) continue;
+      const note = `clocks went forward over this time; its ${count} contacts are left out`;
+      repairs.push({ kind: 'clock-change', date, interval: clockTime(startMinute), line, note });
+    } else if (rounds > 1 && count >= 0) {
+      const key = `${date} ${startMinute}`;
+      twice.set(key, [...(twice.get(key) ?? []), row]);
+    } else kept.push(row);
+  }
+  for (const [first, second, ...more] of twice.values()) {
+    if (first === undefined) continue;
+    kept.push({ ...first, count: (first.count + (second?.count ?? 0)) / 2 }, ...more);
+    const note =
+      second === undefined
+        ? `clocks went back and this time came twice; its ${first.count} contacts are divided between both`
+        : 'clocks went back and this time came twice; each row is one of them';
+    repairs.push({
+      kind: 'clock-change',
+      date: first.date,
+      interval: clockTime(first.startMinute),
+      line: first.line,
+      note,
+    });
+  }
+  return {
+    rows: kept,
+    repairs,
+    isSkipped: (date, interval) => {
+      const place = Math.floor((Number(interval.slice(0, 2)) * 60 + Number(interval.slice(3))) / intervalMinutes);
+      return place < perDay && roundsOf(date)?.[place] === 0;
+    },
+  };
+}
+
+function changedRounds(zone: string, date: string, intervalMinutes: number): readonly number[] | null {
+  try {
+    const { places } = localDay(zone, date, intervalMinutes);
+    const rounds = Array.from({ length: 1440 / intervalMinutes }, () => 0);
+    for (const place of places) rounds[place] = (rounds[place] ?? 0) + 1;
+    return rounds.every((count) => count === 1) ? null : rounds;
+  } catch {
+    // No date: refused by name where the history is built.
+    return null;
+  }
 }
 
 type Handled = Map<number, { readonly count: number; readonly seconds: number }>;

@@ -242,6 +242,42 @@ describe('an imported history', () => {
     expect(queues).toMatchObject([{ queueId: 'a', dayCount: 3, contactCount: 3 * 48 * 4 }]);
   });
 
+  it('of days on which clocks change invents no contact and loses none silently', () => {
+    const dayOf = (date: string, more: readonly MappedRow[] = []): MappedRow[] => [
+      ...Array.from({ length: 24 }, (_, hour) => ({
+        date,
+        startMinute: 60 * hour,
+        count: 10 + hour,
+        line: 100 + hour,
+        queueId: 'a',
+        handleTimeSec: null,
+      })),
+      ...more,
+    ];
+    const usual = ['2026-03-26', '2026-03-27', '2026-03-28', '2026-10-22', '2026-10-23'].flatMap((date) => dayOf(date));
+    const sum = (rows: readonly MappedRow[]) => rows.reduce((total, { count }) => total + count, 0);
+    const spring = importHistory([...usual, ...dayOf('2026-03-29')], 'Europe/Berlin');
+    expect(spring.days.find(({ date }) => date === '2026-03-29')?.offeredCounts).toHaveLength(23);
+    expect(spring.repairs).toEqual([
+      expect.objectContaining({
+        kind: 'clock-change',
+        line: 102,
+        interval: '02:00',
+        note: expect.stringContaining('12'),
+      }),
+    ]);
+    expect(spring.queues[0]?.contactCount).toBe(sum(usual) + sum(dayOf('2026-03-29')) - 12);
+    const october = dayOf('2026-10-25');
+    const once = importHistory([...usual, ...october], 'Europe/Berlin');
+    expect(once.days.at(-1)?.offeredCounts).toHaveLength(25);
+    expect(once.queues[0]?.contactCount).toBe(sum(usual) + sum(october));
+    expect(once.repairs).toMatchObject([{ kind: 'clock-change', interval: '02:00' }]);
+    const second = { ...(october[2] as MappedRow), count: 8, line: 900 };
+    const twice = importHistory([...usual, ...october, second], 'Europe/Berlin');
+    expect(twice.queues[0]?.contactCount).toBe(sum(usual) + sum(october) + 8);
+    expect(twice.days.at(-1)?.offeredCounts.slice(1, 5)).toEqual([11, 10, 10, 13]);
+  });
+
   it('in another zone keeps its moments', () => {
     const row = { date: '2026-03-10', startMinute: 60, count: 1, line: 2, queueId: 'a', handleTimeSec: null };
     expect(rowsInZone([row], 'Europe/Berlin', 'America/New_York')).toMatchObject([

@@ -108,7 +108,7 @@ export async function transferFile(path: string, options: TransferFileOptions): 
 }
 
 /** Sends with a kept token, and with a new one where the kept one was revoked. */
-function renewingSender(access: SourceAccess): EventSender {
+export function renewingSender(access: SourceAccess): EventSender {
   let sender = createEventSender({ url: access.url, token: access.token });
   let mayRenew = access.isKept;
   return {

@@ -12,6 +12,7 @@ import { badField, conflict, notFound } from '../../auth/http-problem.ts';
 import { demandDate } from '../../http/demand-date.ts';
 import { siteTime } from '../../live/site-time.ts';
 import { appendWith } from '../../log/append-with.ts';
+import { decideOnSite } from '../../log/decide-on-site.ts';
 import { CONSOLE_SOURCE } from '../../log/console-source.ts';
 import type { Services } from '../../roles/services.ts';
 import { askForecast, ringAsked } from './ask-forecast.ts';
@@ -75,7 +76,7 @@ export function calendarRoutes(app: FastifyInstance, services: Services): void {
       demandDates(entry.fromDate, entry.toDate);
       const { time } = await siteTime(database, siteId, now);
       const by = { id: principal.id, name: principal.name };
-      const position = await database.transaction(async (transaction) => {
+      const position = await decideOnSite(database, siteId, async (transaction) => {
         const [known] = await transaction
           .select({ count: count() })
           .from(forecastCalendar)
@@ -120,7 +121,7 @@ export function calendarRoutes(app: FastifyInstance, services: Services): void {
       const principal = principalOf(request);
       demandWholeSite(principal, siteId);
       const { time } = await siteTime(database, siteId, now);
-      const position = await database.transaction(async (transaction) => {
+      const position = await decideOnSite(database, siteId, async (transaction) => {
         const removed = await transaction
           .update(forecastCalendar)
           .set({ removedAt: time })

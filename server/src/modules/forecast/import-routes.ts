@@ -1,5 +1,4 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import { parse } from 'csv-parse/sync';
 import { desc, eq } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
 import Type from 'typebox';
@@ -25,6 +24,7 @@ import { InputError } from '@floorwalk/shared/numeric/input-error';
 import { principalOf, requirePermission } from '../../auth/access.ts';
 import { audit } from '../../auth/audit.ts';
 import { badField } from '../../auth/http-problem.ts';
+import { readCsv } from '../../ingest/read-csv.ts';
 import { siteTime } from '../../live/site-time.ts';
 import { appendWith } from '../../log/append-with.ts';
 import { CONSOLE_SOURCE } from '../../log/console-source.ts';
@@ -200,27 +200,8 @@ function attempt<T>(work: () => T): { readonly value: T | null; readonly problem
 
 function parseRecords(text: string): TableRecord[] {
   try {
-    const records: unknown[] = parse(text, {
-      bom: true,
-      delimiter: delimiterOf(text),
-      info: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-    });
-    return records.map((record) => {
-      // With `info`, every record comes with where it stood.
-      const { record: cells, info } = record as { record: string[]; info: { lines: number } };
-      return { cells, line: info.lines };
-    });
+    return readCsv(text);
   } catch (error) {
     throw badField('/text', `This is not CSV (${error instanceof Error ? error.message : 'unreadable'}).`);
   }
-}
-
-/** The mark that the first lines have most of: a decimal comma must not cut a number in two. */
-function delimiterOf(text: string): string {
-  const head = text.slice(0, 2_000);
-  const count = (mark: string): number => head.split(mark).length;
-  if (count(';') > 1) return ';';
-  return count('\t') > count(',') ? '\t' : ',';
 }

@@ -10,6 +10,7 @@ import { principalOf, requirePermission } from '../../auth/access.ts';
 import { audit } from '../../auth/audit.ts';
 import { badField, conflict, notFound } from '../../auth/http-problem.ts';
 import { appendWith } from '../../log/append-with.ts';
+import { decideOnSite } from '../../log/decide-on-site.ts';
 import { CONSOLE_SOURCE } from '../../log/console-source.ts';
 import type { Services } from '../../roles/services.ts';
 import { readStatus } from './read-status.ts';
@@ -87,7 +88,7 @@ export function investigationRoutes(app: FastifyInstance, services: Services): v
       const { facts, time } = await readStatus(services, siteId);
       const sees = seesQueue(principal, siteId, facts.floor);
       const by = { id: principal.id, name: principal.name };
-      return database.transaction(async (transaction) => {
+      return decideOnSite(database, siteId, async (transaction) => {
         const ofId = and(eq(investigation.site, siteId), eq(investigation.id, id));
         const [row] = await transaction.select().from(investigation).where(ofId).for('update');
         if (row === undefined || !sees(row.queueId)) throw notFound('There is no such investigation.');

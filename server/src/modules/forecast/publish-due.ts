@@ -8,6 +8,7 @@ import { regroup } from '@floorwalk/shared/forecast/recorded-history';
 import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
 import type { Database, Transaction } from '../../db/database.ts';
 import { appendWith } from '../../log/append-with.ts';
+import { decideOnSite } from '../../log/decide-on-site.ts';
 import { CONSOLE_SOURCE } from '../../log/console-source.ts';
 import type { JobServices } from '../../roles/services.ts';
 import { decideInvestigations, type DayOfQueue } from './decide-investigations.ts';
@@ -50,7 +51,7 @@ export async function publishDue(
   const horizon =
     mayPublish && prepared.learned ? await horizonRows(prepared, prepared.learned, { time, boundaryAt }) : [];
   const decided = await decideInvestigations(database, facts, made.days, time);
-  return database.transaction(async (transaction) => {
+  return decideOnSite(database, facts.siteId, async (transaction) => {
     const [claimed] = await transaction
       .update(forecastState)
       .set({

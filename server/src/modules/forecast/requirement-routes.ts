@@ -15,6 +15,7 @@ import { badField, notFound } from '../../auth/http-problem.ts';
 import { findUnstorable } from '../../ingest/check-text.ts';
 import { siteTime } from '../../live/site-time.ts';
 import { appendWith } from '../../log/append-with.ts';
+import { decideOnSite } from '../../log/decide-on-site.ts';
 import { CONSOLE_SOURCE } from '../../log/console-source.ts';
 import type { Services } from '../../roles/services.ts';
 import { askForecast, ringAsked } from './ask-forecast.ts';
@@ -106,7 +107,7 @@ export function requirementRoutes(app: FastifyInstance, services: Services): voi
       }
       const { time } = await siteTime(database, siteId, now);
       const by = { id: principal.id, name: principal.name };
-      const position = await database.transaction(async (transaction) => {
+      const position = await decideOnSite(database, siteId, async (transaction) => {
         const values = { rule, setBy: by, setAt: time };
         await transaction
           .insert(requirementRule)
