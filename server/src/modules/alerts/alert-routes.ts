@@ -21,6 +21,7 @@ import { principalOf, requirePermission } from '../../auth/access.ts';
 import { audit } from '../../auth/audit.ts';
 import { badField, conflict, forbidden, notFound } from '../../auth/http-problem.ts';
 import { appendWith } from '../../log/append-with.ts';
+import { decideOnSite } from '../../log/decide-on-site.ts';
 import { CONSOLE_SOURCE } from '../../log/console-source.ts';
 import type { Services } from '../../roles/services.ts';
 import { firingsWithin, reachOf } from './reach-alerts.ts';
@@ -98,7 +99,7 @@ export function alertRoutes(app: FastifyInstance, { database, now }: Services): 
       const principal = principalOf(request);
       const { time } = await siteTime(database, siteId, now);
       const by = { id: principal.id, name: principal.name };
-      return database.transaction(async (transaction) => {
+      return decideOnSite(database, siteId, async (transaction) => {
         const ofFiring = and(
           firingsWithin(siteId, principal),
           eq(alertFiring.alertId, id),
@@ -161,7 +162,7 @@ export function alertRoutes(app: FastifyInstance, { database, now }: Services): 
         time,
         data: { silenceId: id, scope, until: Math.floor(until), reason, by },
       };
-      const position = await database.transaction(async (transaction) => {
+      const position = await decideOnSite(database, siteId, async (transaction) => {
         const [appended] = await appendWith(transaction, siteId, [event], now());
         await transaction
           .insert(alertSilence)
@@ -206,7 +207,7 @@ export function alertRoutes(app: FastifyInstance, { database, now }: Services): 
         time,
         data: { silenceId: id, by: { id: principal.id, name: principal.name } },
       };
-      return database.transaction(async (transaction) => {
+      return decideOnSite(database, siteId, async (transaction) => {
         const ended = await transaction
           .update(alertSilence)
           .set({ endedAt: time })

@@ -4,7 +4,8 @@ import { ALERTS_SOURCE } from '@floorwalk/shared/alerts/alert-watch';
 import type { LoggedEvent, NewEvent } from '@floorwalk/shared/kit/logged-event';
 import type { Database, Transaction } from '../../db/database.ts';
 import { appendWith } from '../../log/append-with.ts';
-import { eventLog, siteHead } from '../../log/tables.ts';
+import { decideOnSite } from '../../log/decide-on-site.ts';
+import { eventLog } from '../../log/tables.ts';
 import { alertFiring, alertRule } from './tables.ts';
 
 /** What became of decisions: on the log up to `position`, or left out because another owner decided after `seenPosition`. */
@@ -22,8 +23,7 @@ export async function sayDecisions(
   seenPosition: number,
   options: { readonly now: number; readonly teamOf: (queueId: string) => string | null },
 ): Promise<Decided> {
-  return database.transaction(async (transaction) => {
-    await transaction.select().from(siteHead).where(eq(siteHead.site, siteId)).for('update');
+  return decideOnSite(database, siteId, async (transaction) => {
     const [newer] = await transaction
       .select({ position: sql<number>`max(${eventLog.position})`.mapWith(Number) })
       .from(eventLog)

@@ -14,6 +14,7 @@ import { principalOf, requirePermission } from '../../auth/access.ts';
 import { audit } from '../../auth/audit.ts';
 import { badField, conflict, notFound } from '../../auth/http-problem.ts';
 import { appendWith } from '../../log/append-with.ts';
+import { decideOnSite } from '../../log/decide-on-site.ts';
 import { CONSOLE_SOURCE } from '../../log/console-source.ts';
 import type { Services } from '../../roles/services.ts';
 import { learnPastJob } from './jobs/learn-past.job.ts';
@@ -88,7 +89,7 @@ export function ruleRoutes(app: FastifyInstance, { database, now, ring }: Servic
       await demandKnown(siteId, rule);
       const { time } = await siteTime(database, siteId, now);
       const by = { id: principal.id, name: principal.name };
-      const answer = await database.transaction(async (transaction) => {
+      const answer = await decideOnSite(database, siteId, async (transaction) => {
         const [before] = await transaction
           .select()
           .from(alertRule)
@@ -151,7 +152,7 @@ export function ruleRoutes(app: FastifyInstance, { database, now, ring }: Servic
       const principal = principalOf(request);
       demandWhole(principal, siteId);
       const { time } = await siteTime(database, siteId, now);
-      return database.transaction(async (transaction) => {
+      return decideOnSite(database, siteId, async (transaction) => {
         const [before] = await transaction
           .update(alertRule)
           .set({ removedAt: time })

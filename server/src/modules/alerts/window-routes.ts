@@ -13,6 +13,7 @@ import { audit } from '../../auth/audit.ts';
 import { badField, conflict, notFound } from '../../auth/http-problem.ts';
 import { siteTime } from '../../live/site-time.ts';
 import { appendWith } from '../../log/append-with.ts';
+import { decideOnSite } from '../../log/decide-on-site.ts';
 import { CONSOLE_SOURCE } from '../../log/console-source.ts';
 import type { Services } from '../../roles/services.ts';
 import { demandWhole, reachOf } from './reach-alerts.ts';
@@ -69,7 +70,7 @@ export function windowRoutes(app: FastifyInstance, { database, now }: Services):
       const { time } = await siteTime(database, siteId, now);
       demandPossible(window, time);
       const by = { id: principal.id, name: principal.name };
-      return database.transaction(async (transaction) => {
+      return decideOnSite(database, siteId, async (transaction) => {
         const [before] = await transaction
           .select()
           .from(alertWindow)
@@ -125,7 +126,7 @@ export function windowRoutes(app: FastifyInstance, { database, now }: Services):
       const principal = principalOf(request);
       demandWhole(principal, siteId);
       const { time } = await siteTime(database, siteId, now);
-      return database.transaction(async (transaction) => {
+      return decideOnSite(database, siteId, async (transaction) => {
         const [before] = await transaction
           .update(alertWindow)
           .set({ removedAt: time })

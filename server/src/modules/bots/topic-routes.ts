@@ -16,8 +16,8 @@ import { audit } from '../../auth/audit.ts';
 import { badField, conflict, notFound } from '../../auth/http-problem.ts';
 import { siteTime } from '../../live/site-time.ts';
 import { appendWith } from '../../log/append-with.ts';
+import { decideOnSite } from '../../log/decide-on-site.ts';
 import { CONSOLE_SOURCE } from '../../log/console-source.ts';
-import { siteHead } from '../../log/tables.ts';
 import type { Services } from '../../roles/services.ts';
 import { botTopicDecision } from './tables.ts';
 
@@ -57,8 +57,7 @@ export function topicRoutes(app: FastifyInstance, { database, stateAt, now }: Se
         time,
         data: { topicId, botId: row.botId, status, owner, note, by },
       };
-      return database.transaction(async (transaction) => {
-        await transaction.select().from(siteHead).where(eq(siteHead.site, siteId)).for('update');
+      return decideOnSite(database, siteId, async (transaction) => {
         const ofTopic = and(eq(botTopicDecision.site, siteId), eq(botTopicDecision.topicId, topicId));
         const [before] = await transaction.select().from(botTopicDecision).where(ofTopic);
         if ((before?.at ?? null) !== changedAt)

@@ -21,6 +21,7 @@ import { audit } from '../../auth/audit.ts';
 import type { Transaction } from '../../db/database.ts';
 import { ringAt } from '../../jobs/due-sweep.ts';
 import { appendWith } from '../../log/append-with.ts';
+import { decideOnSite } from '../../log/decide-on-site.ts';
 import { CONSOLE_SOURCE } from '../../log/console-source.ts';
 import type { JobServices } from '../../roles/services.ts';
 import { advanceEscalationJob } from './jobs/advance-escalation.job.ts';
@@ -57,7 +58,7 @@ export async function decideOn(
   options: Options,
 ): Promise<Decided> {
   const { time, actor, check } = options;
-  const decided = await services.database.transaction(async (transaction): Promise<Decided> => {
+  const decided = await decideOnSite(services.database, siteId, async (transaction): Promise<Decided> => {
     const ofRow = and(eq(escalation.site, siteId), eq(escalation.id, id));
     const [known] = await transaction.select().from(escalation).where(ofRow).for('update');
     if (known === undefined) return { ok: false, refusal: 'unknown' };

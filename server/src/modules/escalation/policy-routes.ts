@@ -19,6 +19,7 @@ import { badField, conflict, notFound } from '../../auth/http-problem.ts';
 import type { Transaction } from '../../db/database.ts';
 import { siteTime } from '../../live/site-time.ts';
 import { appendWith } from '../../log/append-with.ts';
+import { decideOnSite } from '../../log/decide-on-site.ts';
 import { CONSOLE_SOURCE } from '../../log/console-source.ts';
 import type { Services } from '../../roles/services.ts';
 import { matrixInForce } from './first-policies.ts';
@@ -114,7 +115,7 @@ export function policyRoutes(app: FastifyInstance, services: Services): void {
       const principal = principalOf(request);
       demandWhole(principal, siteId);
       const { time } = await siteTime(database, siteId, now);
-      return database.transaction(async (transaction) => {
+      return decideOnSite(database, siteId, async (transaction) => {
         await matrixInForce(transaction, siteId, { time, now: now() });
         const rows = await policiesOf(transaction, siteId, true);
         const policies = new Map(rows.map((row) => [row.id, row.policy]));
@@ -161,7 +162,7 @@ export function policyRoutes(app: FastifyInstance, services: Services): void {
       const principal = principalOf(request);
       demandWhole(principal, siteId);
       const { time } = await siteTime(database, siteId, now);
-      return database.transaction(async (transaction) => {
+      return decideOnSite(database, siteId, async (transaction) => {
         const rows = await policiesOf(transaction, siteId, true);
         const row = rows.find((one) => one.id === id);
         if (row === undefined) throw notFound('There is no such policy in force.');
@@ -231,7 +232,7 @@ export function policyRoutes(app: FastifyInstance, services: Services): void {
       const principal = principalOf(request);
       demandWhole(principal, siteId);
       const { time } = await siteTime(database, siteId, now);
-      return database.transaction(async (transaction) => {
+      return decideOnSite(database, siteId, async (transaction) => {
         const before = await matrixInForce(transaction, siteId, { time, now: now() });
         const rows = await policiesOf(transaction, siteId, true);
         const matrix = reading(() => readMatrix(request.body, new Set(rows.map(({ id }) => id))));

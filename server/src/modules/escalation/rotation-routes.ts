@@ -17,6 +17,7 @@ import { badField, conflict, notFound } from '../../auth/http-problem.ts';
 import type { Transaction } from '../../db/database.ts';
 import { siteTime } from '../../live/site-time.ts';
 import { appendWith } from '../../log/append-with.ts';
+import { decideOnSite } from '../../log/decide-on-site.ts';
 import { CONSOLE_SOURCE } from '../../log/console-source.ts';
 import type { Services } from '../../roles/services.ts';
 import { policiesOf, reading } from './policy-routes.ts';
@@ -106,7 +107,7 @@ export function rotationRoutes(app: FastifyInstance, services: Services): void {
       const principal = principalOf(request);
       demandWhole(principal, siteId);
       const { time } = await siteTime(database, siteId, now);
-      return database.transaction(async (transaction) => {
+      return decideOnSite(database, siteId, async (transaction) => {
         const { principals } = await sitePeople(transaction, siteId, demo);
         const rotation = reading(() => readRotation(request.body, new Set(principals.keys())));
         if (rotation.id !== id)
@@ -160,7 +161,7 @@ export function rotationRoutes(app: FastifyInstance, services: Services): void {
       const principal = principalOf(request);
       demandWhole(principal, siteId);
       const { time } = await siteTime(database, siteId, now);
-      return database.transaction(async (transaction) => {
+      return decideOnSite(database, siteId, async (transaction) => {
         const policies = await policiesOf(transaction, siteId, true);
         const key = targetKey({ kind: 'rotation', rotationId: id });
         const user = policies.find(({ policy }) =>
@@ -209,7 +210,7 @@ export function rotationRoutes(app: FastifyInstance, services: Services): void {
       if (until <= from) throw badField('/until', 'Standing in ends later than it begins.');
       if (until <= time) throw badField('/until', 'Standing in ends later than now.');
       if (until - from > MAX_OVERRIDE_MS) throw badField('/until', 'Somebody stands in for 90 days at most.');
-      const made = await database.transaction(async (transaction) => {
+      const made = await decideOnSite(database, siteId, async (transaction) => {
         const row = await rotationOf(transaction, siteId, rotationId, true);
         if (row === undefined || row.removedAt !== null) throw notFound('There is no such rotation in force.');
         const { principals } = await sitePeople(transaction, siteId, demo);
@@ -254,7 +255,7 @@ export function rotationRoutes(app: FastifyInstance, services: Services): void {
       const principal = principalOf(request);
       demandWhole(principal, siteId);
       const { time } = await siteTime(database, siteId, now);
-      return database.transaction(async (transaction) => {
+      return decideOnSite(database, siteId, async (transaction) => {
         const gone = await transaction
           .delete(escalationOverride)
           .where(

@@ -10,6 +10,7 @@ import type { EscalationRow } from '@floorwalk/shared/escalation/rows';
 import { escalationId } from '@floorwalk/shared/escalation/say-decision';
 import { audit } from '../../auth/audit.ts';
 import type { Transaction } from '../../db/database.ts';
+import { decideOnSite } from '../../log/decide-on-site.ts';
 import { columnsOf, ringFor, say, type DecideServices } from './decide-escalations.ts';
 import { matrixInForce } from './first-policies.ts';
 import { escalation, escalationPolicy } from './tables.ts';
@@ -28,7 +29,7 @@ export async function startEscalation(
   actor?: Principal,
 ): Promise<Started> {
   const id = escalationId(siteId, asked.origin);
-  const started = await services.database.transaction(async (transaction) => {
+  const started = await decideOnSite(services.database, siteId, async (transaction) => {
     const [known] = await transaction
       .select({ id: escalation.id })
       .from(escalation)

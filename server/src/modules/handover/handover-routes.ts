@@ -15,8 +15,8 @@ import { audit } from '../../auth/audit.ts';
 import { conflict, forbidden, notFound } from '../../auth/http-problem.ts';
 import { siteTime } from '../../live/site-time.ts';
 import { appendWith } from '../../log/append-with.ts';
+import { decideOnSite } from '../../log/decide-on-site.ts';
 import { CONSOLE_SOURCE } from '../../log/console-source.ts';
-import { siteHead } from '../../log/tables.ts';
 import type { Services } from '../../roles/services.ts';
 import { keepMove, type KeptHandover } from './keep-handover.ts';
 import { handoversWithin, leads, ownAgentOf, sightFor } from './reach-handovers.ts';
@@ -195,9 +195,7 @@ export function handoverRoutes(app: FastifyInstance, services: Services): void {
     const sight = sightFor(principal, siteId);
     const by = { id: principal.id, name: principal.name };
     const { time } = await siteTime(database, siteId, now);
-    const record = await database.transaction(async (transaction) => {
-      // Locked in the same order as everywhere: the head of the log, then the row.
-      await transaction.select().from(siteHead).where(eq(siteHead.site, siteId)).for('update');
+    const record = await decideOnSite(database, siteId, async (transaction) => {
       const kept = await keepMove(
         transaction,
         siteId,

@@ -10,8 +10,8 @@ import { audit } from '../../auth/audit.ts';
 import { badField, conflict, forbidden } from '../../auth/http-problem.ts';
 import { siteTime } from '../../live/site-time.ts';
 import { appendWith } from '../../log/append-with.ts';
+import { decideOnSite } from '../../log/decide-on-site.ts';
 import { CONSOLE_SOURCE } from '../../log/console-source.ts';
-import { siteHead } from '../../log/tables.ts';
 import type { Services } from '../../roles/services.ts';
 import { eventOf } from './keep-handover.ts';
 import { hasQueue, joinThresholds, ownThresholds, saysThresholds } from './own-thresholds.ts';
@@ -76,8 +76,7 @@ export function policyRoutes(app: FastifyInstance, { database, now }: Services):
         throw badField('/queueId', 'This site has no such queue.');
       const { time } = await siteTime(database, siteId, now);
       const by = { id: principal.id, name: principal.name };
-      return database.transaction(async (transaction) => {
-        await transaction.select().from(siteHead).where(eq(siteHead.site, siteId)).for('update');
+      return decideOnSite(database, siteId, async (transaction) => {
         const ofBot = and(eq(handoverPolicy.site, siteId), eq(handoverPolicy.botId, botId));
         const [before] = await transaction.select().from(handoverPolicy).where(ofBot);
         const { version: madeFrom = before?.version ?? 0 } = request.query;

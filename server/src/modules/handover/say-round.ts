@@ -3,7 +3,8 @@ import type { RoundDecision } from '@floorwalk/shared/handover/decide-round';
 import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
 import type { Database } from '../../db/database.ts';
 import { appendWith } from '../../log/append-with.ts';
-import { eventLog, siteHead } from '../../log/tables.ts';
+import { decideOnSite } from '../../log/decide-on-site.ts';
+import { eventLog } from '../../log/tables.ts';
 import { HANDOVERS_SOURCE } from './handovers-source.ts';
 import { eventOf, keepMove, keepOffer } from './keep-handover.ts';
 
@@ -25,8 +26,7 @@ export async function sayRound(
   at: { readonly time: number; readonly now: number },
 ): Promise<Said> {
   const { time, now } = at;
-  return database.transaction(async (transaction) => {
-    await transaction.select().from(siteHead).where(eq(siteHead.site, siteId)).for('update');
+  return decideOnSite(database, siteId, async (transaction) => {
     const [newer] = await transaction
       .select({ position: sql<number>`max(${eventLog.position})`.mapWith(Number) })
       .from(eventLog)

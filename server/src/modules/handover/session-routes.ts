@@ -14,8 +14,8 @@ import { conflict, forbidden, HttpProblem, notFound, notSignedIn } from '../../a
 import { SourceGrants } from '../../ingest/source-grants.ts';
 import { siteTime } from '../../live/site-time.ts';
 import { appendWith } from '../../log/append-with.ts';
+import { decideOnSite } from '../../log/decide-on-site.ts';
 import { CONSOLE_SOURCE } from '../../log/console-source.ts';
-import { siteHead } from '../../log/tables.ts';
 import type { Services } from '../../roles/services.ts';
 import { keepOffer } from './keep-handover.ts';
 import { sightFor } from './reach-handovers.ts';
@@ -145,8 +145,7 @@ export function sessionRoutes(app: FastifyInstance, services: Services): void {
         by,
         now: time,
       });
-      const record = await database.transaction(async (transaction) => {
-        await transaction.select().from(siteHead).where(eq(siteHead.site, siteId)).for('update');
+      const record = await decideOnSite(database, siteId, async (transaction) => {
         const kept = await keepOffer(transaction, siteId, offer, CONSOLE_SOURCE, time);
         if (kept === null) throw conflict('People have this session already.');
         await appendWith(transaction, siteId, kept.events, now());

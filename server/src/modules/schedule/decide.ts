@@ -1,4 +1,3 @@
-import { sql } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
 import { reachesTeam, sightOf } from '@floorwalk/shared/access/sight';
 import type { Principal } from '@floorwalk/shared/access/role';
@@ -10,6 +9,7 @@ import { forbidden, notFound } from '../../auth/http-problem.ts';
 import type { Transaction } from '../../db/database.ts';
 import { siteTime } from '../../live/site-time.ts';
 import { appendWith } from '../../log/append-with.ts';
+import { decideOnSite } from '../../log/decide-on-site.ts';
 import { CONSOLE_SOURCE } from '../../log/console-source.ts';
 import type { Services } from '../../roles/services.ts';
 
@@ -27,9 +27,7 @@ export async function decideSchedule<T extends EventType>(
   before?: (transaction: Transaction) => Promise<unknown>,
 ): Promise<{ readonly position: number; readonly time: number }> {
   const event = { id: randomUUID(), source: CONSOLE_SOURCE, type, time, data } as NewEvent;
-  return database.transaction(async (transaction) => {
-    // Whoever decides at the same moment waits here, and then sees what was decided.
-    await transaction.execute(sql`select 1 from site_head where site = ${siteId} for update`);
+  return decideOnSite(database, siteId, async (transaction) => {
     const former = await before?.(transaction);
     const [appended] = await appendWith(transaction, siteId, [event], now());
     await audit(transaction, principal, now(), { action: type, siteId, subject, before: former, after: data });

@@ -2,7 +2,6 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { parse } from 'csv-parse/sync';
 import { randomUUID } from 'node:crypto';
 import Type from 'typebox';
-import { sql } from 'drizzle-orm';
 import type { FastifyInstance } from 'fastify';
 import {
   ImportAnswer,
@@ -25,6 +24,7 @@ import { principalOf, requirePermission } from '../../auth/access.ts';
 import { audit } from '../../auth/audit.ts';
 import { badField } from '../../auth/http-problem.ts';
 import { appendWith } from '../../log/append-with.ts';
+import { decideOnSite } from '../../log/decide-on-site.ts';
 import { CONSOLE_SOURCE } from '../../log/console-source.ts';
 import type { Services } from '../../roles/services.ts';
 import { presentOf, reachesAgent } from './decide.ts';
@@ -88,8 +88,7 @@ export function importRoutes(app: FastifyInstance, services: Services): void {
       const dates = plan.days.map(({ date }) => date).toSorted();
       const [first = null, last = null] = [dates[0], dates.at(-1)];
 
-      const outcome = await database.transaction(async (transaction) => {
-        await transaction.execute(sql`select 1 from site_head where site = ${siteId} for update`);
+      const outcome = await decideOnSite(database, siteId, async (transaction) => {
         const known = new Map(
           first === null || last === null
             ? []

@@ -1,4 +1,3 @@
-import { sql } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
 import type { Principal } from '@floorwalk/shared/access/role';
 import {
@@ -17,6 +16,7 @@ import { scheduleSlice } from '@floorwalk/shared/schedule/schedule-slice';
 import { audit } from '../../auth/audit.ts';
 import { badField, conflict } from '../../auth/http-problem.ts';
 import { appendWith } from '../../log/append-with.ts';
+import { decideOnSite } from '../../log/decide-on-site.ts';
 import { CONSOLE_SOURCE } from '../../log/console-source.ts';
 import type { Services } from '../../roles/services.ts';
 import { demandAgent, presentOf } from './decide.ts';
@@ -52,9 +52,7 @@ export async function setDays(
     time,
     data: { agentId, date, activities, by },
   }));
-  return services.database.transaction(async (transaction) => {
-    // Whoever decides at the same moment waits here, and then sees what was decided.
-    await transaction.execute(sql`select 1 from site_head where site = ${siteId} for update`);
+  return decideOnSite(services.database, siteId, async (transaction) => {
     const formers = [];
     for (const { agentId, date, basedOn } of days) {
       // oxlint-disable-next-line no-await-in-loop -- one connection asks one thing at a time

@@ -7,6 +7,7 @@ import type { AlertRule } from '@floorwalk/shared/alerts/rule';
 import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
 import type { JobHandler } from '../../../jobs/job-handler.ts';
 import { appendWith } from '../../../log/append-with.ts';
+import { decideOnSite } from '../../../log/decide-on-site.ts';
 import { siteTime } from '../../../live/site-time.ts';
 import type { JobServices } from '../../../roles/services.ts';
 import { foldPast } from '../fold-past.ts';
@@ -38,7 +39,7 @@ export const learnPastHandler: JobHandler = {
         await database.update(alertRule).set({ learningAt: now() }).where(own);
       };
       const learned = needsPast(rule) ? await learn(services, siteId, rule, time, tell) : [];
-      await database.transaction(async (transaction) => {
+      await decideOnSite(database, siteId, async (transaction) => {
         const ended = await transaction
           .update(alertRule)
           .set({ learnedVersion: version, learningAt: null })

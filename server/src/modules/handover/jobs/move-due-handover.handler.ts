@@ -1,9 +1,8 @@
-import { eq } from 'drizzle-orm';
 import { dueCommand } from '@floorwalk/shared/handover/move-handover';
 import type { JobHandler } from '../../../jobs/job-handler.ts';
 import { siteTime } from '../../../live/site-time.ts';
 import { appendWith } from '../../../log/append-with.ts';
-import { siteHead } from '../../../log/tables.ts';
+import { decideOnSite } from '../../../log/decide-on-site.ts';
 import { HANDOVERS_SOURCE } from '../handovers-source.ts';
 import { keepMove } from '../keep-handover.ts';
 import { ringDue } from '../ring-due.ts';
@@ -16,9 +15,7 @@ export const moveDueHandoverHandler: JobHandler = {
     const { siteId, handoverId } = payload as { readonly siteId: string; readonly handoverId: string };
     const { database, now } = services;
     const { time } = await siteTime(database, siteId, now);
-    const kept = await database.transaction(async (transaction) => {
-      // Locked in the same order as everywhere: the head of the log, then the row.
-      await transaction.select().from(siteHead).where(eq(siteHead.site, siteId)).for('update');
+    const kept = await decideOnSite(database, siteId, async (transaction) => {
       const moved = await keepMove(
         transaction,
         siteId,
