@@ -36,16 +36,26 @@ describe('floorwalk erlang', () => {
     const answers = ask(good, ...bad.map(([, input]) => ({ ...good, input })), good);
     expect(answers.at(0)).toEqual(answers.at(-1));
     bad.forEach(([field], index) => {
-      expect(answers[index + 1]).toMatchObject({ field, error: expect.stringMatching(new RegExp(`^${field}: `)) });
+      expect(answers[index + 1]).toMatchObject({
+        field,
+        error: expect.stringMatching(new RegExp(`^${field}: `)),
+        pointer: `/${index + 1}/input/${field}`,
+      });
     });
   });
 
   it('refuses an unknown or missing model by name, and a case that is no object', () => {
     expect(ask({ ...good, model: 'D' }, { id: 1, input: good.input }, 5)).toEqual([
-      { id: 'good', error: 'model: must be B, C or A', field: 'model' },
-      { id: 1, error: 'model: is missing (B, C or A)', field: 'model' },
-      { id: 3, error: expect.stringMatching(/^case: /), field: 'case' },
+      { id: 'good', error: 'model: must be B, C or A', field: 'model', pointer: '/0/model' },
+      { id: 1, error: 'model: is missing (B, C or A)', field: 'model', pointer: '/1/model' },
+      { id: 3, error: expect.stringMatching(/^case: /), field: 'case', pointer: '/2' },
     ]);
+    expect(ask({ ...good, input: null }, { ...good, model: 'Z', input: {} })).toMatchObject([
+      { id: 'good', field: 'input', pointer: '/0/input' },
+      { id: 'good', field: 'model', pointer: '/1/model' },
+    ]);
+    const [beside] = answerJsonCases(JSON.stringify({ model: 'B', servers: 1 }), answerErlangCase);
+    expect(beside).toMatchObject({ id: 1, field: 'erlangs', pointer: '/erlangs' });
   });
 
   it('refuses what is not JSON in one sentence', () => {

@@ -11,9 +11,10 @@ import type { JsonCase } from './json-cases.ts';
  * `ahtSec`; C and A also `ahtSec` and `targetSec`, A also `patienceSec`. Throws InputError.
  */
 export function answerErlangCase({ model, input }: JsonCase): object {
+  const name = modelOf(model);
   const servers = number('servers', input['servers']);
   const erlangs = loadOf(input);
-  switch (modelOf(model)) {
+  switch (name) {
     case 'B':
       return erlangB({ servers, erlangs });
     case 'C': {
@@ -57,6 +58,9 @@ function number(field: string, value: unknown): number {
 function loadOf(input: Record<string, unknown>): number {
   const given = input['erlangs'];
   if (given !== undefined && given !== null && input['calls'] === undefined) return number('erlangs', given);
+  if (given === undefined && input['calls'] === undefined) {
+    throw new InputError('erlangs', 'is missing, and so is calls: the load is given by one of them');
+  }
   const calls = checkNumber('calls', input['calls'], { atLeast: 0 });
   const intervalSec = checkNumber('intervalSec', input['intervalSec'], { above: 0, atMost: MAX_SECONDS });
   const ahtSec = checkNumber('ahtSec', input['ahtSec'], { above: 0, atMost: MAX_SECONDS });

@@ -1,6 +1,6 @@
 import type { CliCommand } from './cli-command.ts';
 import { answerErlangCase } from './erlang-case.ts';
-import { answerJsonCases, type JsonAnswer, printJson } from './json-cases.ts';
+import { answerJsonCases, type JsonAnswer, markFailure, printJson } from './json-cases.ts';
 import { readStdin } from './read-stdin.ts';
 
 const example =
@@ -15,6 +15,7 @@ export const command: CliCommand = {
       .addHelpText('after', `\nExample:\n  echo '${example}' | floorwalk erlang --json`)
       .action(async (options: { json?: boolean }) => {
         const answers = answerJsonCases(await readStdin('one case or an array of cases as JSON'), answerErlangCase);
+        markFailure(answers);
         if (options.json) printJson(answers);
         else process.stdout.write(`${answers.map(asText).join('\n')}\n`);
       });

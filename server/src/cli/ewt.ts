@@ -8,7 +8,7 @@ import {
 import { Option } from 'commander';
 import type { CliCommand } from './cli-command.ts';
 import { CliError } from './cli-error.ts';
-import { answerJsonCases, printJson } from './json-cases.ts';
+import { answerJsonCases, printAnswers, printJson } from './json-cases.ts';
 import { parseDuration, parseNumber } from './quantity.ts';
 import { readStdin } from './read-stdin.ts';
 
@@ -38,7 +38,7 @@ export const command: CliCommand = {
         const ahead = options.ahead ?? options.waiting;
         if (ahead === undefined) {
           const text = await readStdin('--ahead, or one case or an array of cases as JSON');
-          printJson(answerJsonCases(text, ({ input }) => waitForPlace(asQuestion(input))));
+          printAnswers(answerJsonCases(text, ({ input }) => waitForPlace(asQuestion(input))));
           return;
         }
         const output = answer(ahead, options);

@@ -10,11 +10,24 @@ describe('quantities as typed', () => {
     ['250ms', 0.25],
     ['45', 45],
     ['-5s', -5],
+    ['3 min', 180],
+    ['2 Minutes', 120],
+    ['1h30m', 5400],
+    ['1h 30m 5s', 5405],
+    ['PT3M', 180],
+    ['PT1H30M', 5400],
+    ['P1D', 86_400],
+    ['6w', 3_628_800],
+    ['1 hour', 3600],
+    ['1e3s', 1000],
   ])('the duration %s is %d seconds', (text, seconds) => expect(parseDuration('--aht', text)).toBe(seconds));
 
-  it.each(['', 'abc', '5 parsecs', '1:30', 's'])('"%s" is refused as a duration, naming the flag', (text) => {
-    expect(() => parseDuration('--aht', text)).toThrow(/--aht/);
-  });
+  it.each(['', 'abc', '5 parsecs', '1:30', 's', '5 5', '5m5', 'm5', '5s x', 'P', 'PT', '--5s', '1,5m'])(
+    '"%s" is refused as a duration, naming the flag',
+    (text) => {
+      expect(() => parseDuration('--aht', text)).toThrow(/--aht/);
+    },
+  );
 
   it('a share is a fraction or a percentage', () => {
     expect(parseShare('--shrinkage', '0.3')).toBe(0.3);

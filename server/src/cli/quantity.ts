@@ -1,15 +1,40 @@
 import { CliError } from './cli-error.ts';
 
-const secondsPerUnit: Record<string, number> = { ms: 0.001, s: 1, m: 60, min: 60, h: 3600, d: 86_400, w: 604_800 };
+const secondsPerUnit: Record<string, number> = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
 
-/** Seconds of a duration as typed: `180s`, `30m`, `1.5h`, `1d`, or a bare number of seconds. Sign and size are not judged here. */
+/** How units are spelled, by the unit. */
+const spellings: Record<string, readonly string[]> = {
+  ms: ['millisecond', 'milliseconds'],
+  s: ['', 'sec', 'secs', 'second', 'seconds'],
+  m: ['min', 'mins', 'minute', 'minutes'],
+  h: ['hr', 'hrs', 'hour', 'hours'],
+  d: ['day', 'days'],
+  w: ['week', 'weeks'],
+};
+const unitOf = new Map(
+  Object.entries(spellings).flatMap(([unit, names]) => [unit, ...names].map((name) => [name, unit] as const)),
+);
+
+/**
+ * Seconds of a duration as typed: `180s`, `30m`, `1.5h`, `1d`, `2 minutes`, `1h30m`, `PT3M`, or a bare number of seconds. Sign
+ * and size are not judged here.
+ */
 export function parseDuration(flag: string, text: string): number {
-  const match = /^\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)\s*([a-z]*)\s*$/i.exec(text);
-  const unit = secondsPerUnit[(match?.[2] ?? '').toLowerCase() || 's'];
-  if (match?.[1] === undefined || unit === undefined) {
-    throw new CliError(`${flag} cannot be read: ${text}`, { remedy: 'write a duration such as 180s, 30m, 1.5h or 1d' });
+  const plain = text.trim().toLowerCase();
+  const pieces = plain.replace(/^p(?:t(?=\d)|(?=\d))/, '').replaceAll(/(?<=[a-z])t(?=\d)/g, '');
+  const piece = /([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)\s*([a-z]*)\s*/y;
+  let seconds = 0;
+  let count = 0;
+  for (let match = piece.exec(pieces); match !== null; match = piece.exec(pieces)) {
+    const unit = unitOf.get(match[2] ?? '');
+    const isBare = match[2] === '';
+    // A number without a unit means seconds only where it stands alone.
+    if (unit === undefined || (isBare && (count > 0 || piece.lastIndex < pieces.length))) break;
+    seconds += Number(match[1]) * (secondsPerUnit[unit] ?? Number.NaN);
+    count++;
+    if (piece.lastIndex === pieces.length) return seconds;
   }
-  return Number(match[1]) * unit;
+  throw new CliError(`${flag} cannot be read: ${text}`, { remedy: 'write a duration such as 180s, 30m, 1.5h or 1d' });
 }
 
 /** A number as typed. */

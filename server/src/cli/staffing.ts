@@ -9,7 +9,7 @@ import {
 import { type ShrinkageCategory, shrinkageOf } from '@floorwalk/shared/staffing/shrinkage';
 import type { CliCommand } from './cli-command.ts';
 import { CliError } from './cli-error.ts';
-import { answerJsonCases, printJson } from './json-cases.ts';
+import { answerJsonCases, printAnswers, printJson } from './json-cases.ts';
 import { parseDuration, parseNumber, parseShare, parseTarget } from './quantity.ts';
 import { readStdin } from './read-stdin.ts';
 
@@ -55,7 +55,7 @@ export const command: CliCommand = {
       .action(async (options: StaffingOptions) => {
         if (options.calls === undefined) {
           const text = await readStdin('--calls, or one case or an array of cases as JSON');
-          printJson(answerJsonCases(text, ({ input }) => requiredServers(asRequirement(input))));
+          printAnswers(answerJsonCases(text, ({ input }) => requiredServers(asRequirement(input))));
           return;
         }
         const output = answer(options);
