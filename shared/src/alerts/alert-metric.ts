@@ -1,4 +1,4 @@
-import type { WindowKey } from '../floor/window.ts';
+import { AGENT_METRIC_IDS } from '../metrics/agent-metrics.ts';
 import { METRIC_IDS, type MetricId, type MetricUnit } from '../metrics/metric.ts';
 import { METRICS } from '../metrics/registry.ts';
 
@@ -44,32 +44,24 @@ export type AlertMetric = {
   readonly unit: MetricUnit;
   readonly span: 'now' | 'window' | 'own';
   readonly tables: readonly SubjectTable[];
-  /** Windows it can be read over, where not all. */
-  readonly windows?: readonly WindowKey[];
 };
 
 const QUEUES: readonly SubjectTable[] = ['sites', 'groups', 'teams', 'queues'];
 const FEEDBACK: readonly SubjectTable[] = [...QUEUES, 'agents'];
 /** What the registry measures of queues can be said of these too. */
 const ALSO_OF: { readonly [K in MetricId]?: readonly SubjectTable[] } = {
-  occupancy: [...QUEUES, 'agents'],
-  'in-service': [...QUEUES, 'agents'],
+  ...Object.fromEntries(AGENT_METRIC_IDS.map((id) => [id, [...QUEUES, 'agents'] as const])),
   'longest-wait': [...QUEUES, 'contacts'],
 };
 
-function of(
-  tables: readonly SubjectTable[],
-  unit: MetricUnit,
-  span: AlertMetric['span'],
-  windows?: readonly WindowKey[],
-): AlertMetric {
-  return { unit, span, tables, ...(windows !== undefined && { windows }) };
+function of(tables: readonly SubjectTable[], unit: MetricUnit, span: AlertMetric['span']): AlertMetric {
+  return { unit, span, tables };
 }
 
 const OWN: Record<OwnMetricId, AlertMetric> = {
   'time-in-state': of(['agents'], 'ms', 'now'),
   'contacts-in-hand': of(['agents'], 'count', 'now'),
-  'contacts-handled': of(['agents'], 'count', 'window', ['interval', 'today']),
+  'contacts-handled': of(['agents'], 'count', 'window'),
   'contact-wait': of(['contacts'], 'ms', 'now'),
   'contact-time-in-service': of(['contacts'], 'ms', 'now'),
   'contact-hold-time': of(['contacts'], 'ms', 'now'),

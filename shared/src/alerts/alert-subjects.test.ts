@@ -3,7 +3,9 @@ import type { AlertRule, Comparison } from './rule.ts';
 import { BY, Site, START, twoWait, waiting } from './alerts-site.test-kit.ts';
 import { explainRule } from './explain-rule.ts';
 import { readRules, RulesError } from './read-rules.ts';
+import { alertsSlice } from './alerts-slice.ts';
 import { SILENCE_WARNING_MS } from './alert-watch.ts';
+import { MAX_CONTACT_SUBJECTS } from './subject.ts';
 
 const MINUTE = 60_000;
 
@@ -60,6 +62,77 @@ describe('what rules watch', () => {
     expect(site.rows()).toEqual([]);
     pass(site, START + 5 * MINUTE, START + 20 * MINUTE);
     expect(site.rows()).toMatchObject([{ state: 'firing', subjectId: 'ann', contactIds: ['a'] }]);
+  });
+
+  it('what an agent did over a window: handle time with its parts, what was not answered and passed on, each with its contacts', () => {
+    const site = new Site();
+    const above = (metric: Comparison['metric'], threshold: number): Comparison => ({
+      metric,
+      window: 'last15m',
+      is: 'above',
+      threshold,
+    });
+    site.setRule(rule('slow', 'agents', { ...above('average-handle-time', 5 * MINUTE), minimumSample: 2 }));
+    site.setRule(rule('after', 'agents', above('average-after-contact-work', MINUTE)));
+    site.setRule(rule('missed', 'agents', above('not-answered', 1)));
+    site.setRule(rule('passes', 'agents', above('transferred', 1)));
+    site.setRule(
+      rule('handled', 'agents', { metric: 'contacts-handled', window: 'last15m', is: 'at-least', threshold: 2 }),
+    );
+    site.tell('agent.configured', START, { agentId: 'ann' });
+    for (const [id, at] of [
+      ['a', START],
+      ['b', START + 7 * MINUTE],
+    ] as const) {
+      site.contact(id, 'contact.queued', at);
+      site.tell('contact.answered', at, { contactId: id, agentId: 'ann' });
+      site.tell('contact.completed', at + 5 * MINUTE, { contactId: id, wrapsUp: true });
+      site.tell('contact.wrapped-up', at + 6 * MINUTE + 30_000, { contactId: id });
+      pass(site, at + 6 * MINUTE + 30_000, at + 6 * MINUTE + 45_000);
+    }
+    const found = new Map(site.rows().map((row) => [row.ruleId, row]));
+    expect([...found.keys()].toSorted()).toEqual(['after', 'handled', 'slow']);
+    expect(found.get('slow')).toMatchObject({ state: 'firing', subjectId: 'ann', contactIds: ['b', 'a'] });
+    expect(found.get('slow')?.evidence).toMatchObject([
+      { value: 6.5 * MINUTE, numerator: 13 * MINUTE, denominator: 2, window: 'last15m' },
+    ]);
+    expect(found.get('handled')?.evidence).toMatchObject([{ value: 2 }]);
+    const missed = START + 14 * MINUTE;
+    for (const id of ['c', 'd']) {
+      site.contact(id, 'contact.queued', missed);
+      site.tell('contact.presented', missed, { contactId: id, agentId: 'ann' });
+      site.tell('contact.not-answered', missed + 1_000, { contactId: id, agentId: 'ann' });
+    }
+    pass(site, missed + 1_000, missed + 30_000);
+    const [row] = site.rows().filter(({ ruleId }) => ruleId === 'missed');
+    expect(row?.contactIds.toSorted()).toEqual(['c', 'd']);
+    const why = explainRule(site.state, 'passes', { table: 'agents', id: 'ann' }, missed + 30_000)?.levels[0];
+    expect(why).toMatchObject({ verdict: 'not-met', evidence: [{ value: 0 }] });
+    // Over once the window has left them behind, or holds too few to judge by; a mean of nothing ends nothing.
+    pass(site, missed + 30_000, START + 40 * MINUTE);
+    const standing = site.rows().filter(({ state }) => state === 'firing');
+    expect(standing.map(({ ruleId }) => ruleId).toSorted()).toEqual(['after']);
+  });
+
+  it('of more single contacts than are watched those offered first, and says how many are left out', () => {
+    const site = new Site();
+    site.setRule(rule('patience', 'contacts', { metric: 'contact-wait', is: 'above', threshold: 60_000 }));
+    for (let index = 0; index < MAX_CONTACT_SUBJECTS + 3; index++)
+      site.tell('contact.queued', START - index, { contactId: `c${index}`, queueId: `q${index % 7}` });
+    const limits = () => alertsSlice.rows(site.state.alerts, 0, 'all').tables.alertRules?.[0]?.limits;
+    site.look(START);
+    expect(limits()).toEqual([{ limit: 'contacts', leftOutCount: 3, at: START }]);
+    site.look(START + 1_000);
+    expect(site.types()).toEqual(['alert.rule-limited']);
+    expect(site.watch.measures.subjects.contactsOf({ table: 'contacts' }).subjects.map(({ id }) => id)).not.toContain(
+      'c0',
+    );
+    for (let index = 0; index < 3; index++) site.tell('contact.abandoned', START + 2_000, { contactId: `c${index}` });
+    site.look(START + 3_000);
+    expect(limits()).toHaveLength(1);
+    site.look(START + 59_999);
+    site.look(START + 60_000);
+    expect(limits()).toEqual([]);
   });
 
   it('one contact that waits too long, in the named queue alone, until it is gone', () => {
@@ -336,14 +409,33 @@ describe('impossible rules', () => {
   it('are refused at the field, in words', () => {
     const level = '/0/levels/0';
     expect(fault(of('agents', { metric: 'service-level', is: 'below', threshold: 0.8 }))).toMatch(
-      `${level}/when/metric: “service-level” cannot be measured of an agent; of that there are: in-service, occupancy, time-in-state`,
+      `${level}/when/metric: “service-level” cannot be measured of an agent; of that there are: in-service, transferred, average-handle-time`,
     );
     for (const [given, pointer] of [
       [of('queues', { metric: 'speed', is: 'above', threshold: 1 }), `${level}/when/metric`],
       [of('queues', { metric: 'waiting', window: 'last5m', is: 'above', threshold: 1 }), `${level}/when/window`],
+      [of('agents', { metric: 'weeks-anomaly', is: 'above', threshold: 3 }), `${level}/when/of`],
+      [of('agents', { metric: 'weeks-anomaly', of: 'abandon-rate', is: 'above', threshold: 3 }), `${level}/when/of`],
+      [of('queues', { metric: 'weeks-anomaly', of: 'waiting', is: 'above', threshold: 3 }), `${level}/when/of`],
+      [of('queues', { metric: 'weeks-anomaly', of: 'sped', is: 'above', threshold: 3 }), `${level}/when/of`],
+      [of('queues', { metric: 'waiting', of: 'offered', is: 'above', threshold: 3 }), `${level}/when/of`],
       [
-        of('agents', { metric: 'contacts-handled', window: 'last5m', is: 'above', threshold: 1 }),
-        `${level}/when/window`,
+        of('bots', {
+          metric: 'bad-days',
+          is: 'at-least',
+          threshold: 3,
+          day: { metric: 'abandon-rate', is: 'above', threshold: 0.2 },
+        }),
+        `${level}/when/day/metric`,
+      ],
+      [
+        of('bots', {
+          metric: 'bad-days',
+          is: 'at-least',
+          threshold: 3,
+          day: { metric: 'bot-containment', is: 'below', threshold: 0 },
+        }),
+        `${level}/when/day/threshold`,
       ],
       [of('agents', { metric: 'time-in-state', is: 'above', threshold: 1 }), `${level}/when/state`],
       [of('queues', { metric: 'abandon-rate', is: 'above', threshold: 15 }), `${level}/when/threshold`],

@@ -76,7 +76,7 @@ const WORTH_WARNING_MS = 2 * SILENCE_WARNING_MS;
 export class AlertWatch {
   private run: AlertRun | null = null;
   private keeper: PastKeeper | null = null;
-  private readonly measures: SubjectMeasures;
+  readonly measures: SubjectMeasures;
   private ruleKey = '';
   private moveCount = -1;
 

@@ -1,4 +1,5 @@
-import type { Contact } from '../floor/contact.ts';
+import { CONTACT_RANK } from '../floor/contact-machine.ts';
+import { factsOf, type Contact } from '../floor/contact.ts';
 import type { FloorState } from '../floor/floor-state.ts';
 import { decidingEvidence } from './deciding-evidence.ts';
 import { MAX_EVIDENCE_CONTACTS } from './events.ts';
@@ -19,20 +20,54 @@ export function contributors(
   now: number,
 ): readonly string[] {
   if (subject.contact !== undefined) return [subject.contact.id];
-  const metric = decidingEvidence(evidence)?.metric;
-  if (metric === undefined) return [];
-  if (subject.table === 'agents') {
-    return (subject.agents[0]?.posture.contacts ?? []).slice(0, MAX_EVIDENCE_CONTACTS).map((fact) => fact.key);
-  }
+  const deciding = decidingEvidence(evidence);
+  if (deciding === null) return [];
+  const metric = deciding.of ?? deciding.metric;
+  if (subject.table === 'agents') return contactsOfAgent(floor, subject, metric);
   if (subject.queues.length === 0) return [];
   const outcome = OUTCOMES[metric];
   if (outcome === undefined) return waitingOf(subject, now);
   const queueIds = new Set(subject.queues.map((queue) => queue.id));
+  return newest(floor, (contact) => cameTo(contact, queueIds, outcome, subject.table === 'sites'));
+}
+
+/** Of an agent: what he served lately, or did not take, where that is what was counted; else what he has in hand. */
+function contactsOfAgent(floor: FloorState, { id, agents }: Subject, metric: string): readonly string[] {
+  if (AGENT_SERVED.has(metric)) return newest(floor, (contact) => servedBy(contact, id));
+  if (metric === 'not-answered' || metric === 'not-answered-rate')
+    return newest(floor, (contact) => missedBy(contact, id));
+  return (agents[0]?.posture.contacts ?? []).slice(0, MAX_EVIDENCE_CONTACTS).map((fact) => fact.key);
+}
+
+const AGENT_SERVED: ReadonlySet<string> = new Set([
+  'contacts-handled',
+  'transferred',
+  'average-handle-time',
+  'average-talk-time',
+  'average-hold-time',
+  'average-after-contact-work',
+  'first-contact-resolution',
+]);
+
+function servedBy(contact: Contact, agentId: string): number | null {
+  const visit = contact.visits.findLast((one) => one.agentId === agentId && one.endedAt >= 0);
+  return visit?.endedAt ?? null;
+}
+
+function missedBy(contact: Contact, agentId: string): number | null {
+  const fact = factsOf(contact).findLast(
+    (one) => one.rank === CONTACT_RANK['contact.not-answered'] && one.agentId === agentId,
+  );
+  return fact?.time ?? null;
+}
+
+/** The contacts for which `momentOf` has an answer, those of the latest first. */
+function newest(floor: FloorState, momentOf: (contact: Contact) => number | null): readonly string[] {
   const found: { readonly id: string; readonly at: number }[] = [];
   let looked = 0;
   for (const contact of floor.contacts.values()) {
     if (looked++ >= MOST_LOOKED_AT) break;
-    const at = cameTo(contact, queueIds, outcome, subject.table === 'sites');
+    const at = momentOf(contact);
     if (at !== null) found.push({ id: contact.id, at });
   }
   return found

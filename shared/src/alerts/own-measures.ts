@@ -8,7 +8,8 @@ import { readBotCell } from '../floor/bot-cell.ts';
 import type { FloorState, SourceState } from '../floor/floor-state.ts';
 import type { WindowSpan } from '../floor/window-reader.ts';
 import type { Measured } from '../metrics/metric.ts';
-import type { OwnMetricId } from './alert-metric.ts';
+import { AGENT_METRIC_IDS, measureOfAgent, type AgentMetricId } from '../metrics/agent-metrics.ts';
+import type { AlertMetricId, OwnMetricId } from './alert-metric.ts';
 import type { Comparison } from './rule.ts';
 
 const NOTHING: Measured = { value: null, numerator: null, denominator: null };
@@ -60,13 +61,17 @@ export function measureAgent(comparison: Comparison, agent: Agent, span: WindowS
       return plain(agent.posture.state === comparison.state ? Math.max(0, asOf - agent.posture.since) : 0);
     case 'contacts-in-hand':
       return counted(agent.posture.contacts.filter((one) => one.phase !== null).length);
-    case 'in-service':
-      return counted(agent.posture.contacts.filter((one) => one.phase === 'talking' || one.phase === 'on-hold').length);
     case 'contacts-handled':
       return counted(agentReadings(agent, span, asOf).handledCount);
     default:
-      return NOTHING;
+      return isOfAgent(comparison.metric) ? measureOfAgent(comparison.metric, agent, span, asOf) : NOTHING;
   }
+}
+
+const OF_AGENTS: ReadonlySet<AlertMetricId> = new Set<AlertMetricId>(AGENT_METRIC_IDS);
+
+function isOfAgent(metric: AlertMetricId): metric is AgentMetricId {
+  return OF_AGENTS.has(metric);
 }
 
 /** A number of one contact that waits or is served. */

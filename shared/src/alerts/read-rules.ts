@@ -139,7 +139,7 @@ const OF: Record<SubjectTable, string> = {
 };
 
 function checkMetric({ metric, window }: Comparison, table: SubjectTable, at: string): void {
-  const { tables, span, windows } = ALERT_METRICS[metric];
+  const { tables, span } = ALERT_METRICS[metric];
   if (!tables.includes(table))
     throw new RulesError(
       `${at}/metric`,
@@ -150,11 +150,6 @@ function checkMetric({ metric, window }: Comparison, table: SubjectTable, at: st
     throw new RulesError(
       `${at}/window`,
       span === 'now' ? `“${metric}” is of the moment and takes no window` : `“${metric}” brings its own span of time`,
-    );
-  if (windows !== undefined && !windows.includes(window))
-    throw new RulesError(
-      `${at}/window`,
-      `“${metric}” is counted by quarter hours; its windows are: ${windows.join(', ')}`,
     );
 }
 

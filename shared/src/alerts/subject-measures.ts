@@ -120,7 +120,7 @@ export class SubjectMeasures {
     const cellsOf = () => (cells ??= this.reader.cells(subject.queues, subject.agents, spans));
     return (comparison) => {
       const { metric, window = 'last30m' } = comparison;
-      if (isOwnMetric(metric) || !OF_QUEUES.has(subject.table)) return this.own(comparison, subject, spans, cellsOf);
+      if (isOwnMetric(metric) || !OF_QUEUES.has(subject.table)) return this.own(comparison, subject, spans);
       const place = METRIC_PLACE[metric] * WINDOW_KEYS.length + WINDOW_PLACE[window];
       const known = values[place];
       if (known !== undefined) return known;
@@ -151,12 +151,7 @@ export class SubjectMeasures {
     return round;
   }
 
-  private own(
-    comparison: Comparison,
-    subject: Subject,
-    spans: WindowSpans,
-    cellsOf: () => Record<WindowKey, Cell>,
-  ): MeasuredPast {
+  private own(comparison: Comparison, subject: Subject, spans: WindowSpans): MeasuredPast {
     const { metric, window = 'last30m' } = comparison;
     const { asOf } = spans;
     const span = spans.spans[window];
@@ -172,10 +167,6 @@ export class SubjectMeasures {
         return measureAnomaly(comparison, subject, this.memory, this.state.zone, asOf);
       case 'bad-days':
         return measureBadDays(comparison, subject, this.memory, asOf);
-      case 'occupancy':
-        return subject.table === 'agents'
-          ? measure(metric, { now: NOBODY, readings: readCell(cellsOf()[window]), asOf })
-          : NOTHING;
       default:
     }
     if (subject.table === 'agents' && agent !== undefined) return measureAgent(comparison, agent, span, asOf);

@@ -23,7 +23,7 @@ const SIDES = ['either', 'more', 'less'] as const;
 /** One comparison: its metric, window, threshold and gates, and what else the metric asks for. */
 export function ComparisonFields({ comparison, table, pointer, onChange }: Props) {
   const { metric, window = 'last30m', is, threshold, clearAt, minimumSample, proof } = comparison;
-  const { unit, span, windows = WINDOW_KEYS } = ALERT_METRICS[metric];
+  const { unit, span } = ALERT_METRICS[metric];
   const unitWord = t(metric === 'weeks-anomaly' ? 'rule.unit.z' : `rule.unit.${unit}`);
   const put = (change: Change<Comparison>) => onChange(changed(comparison, change));
   return (
@@ -40,7 +40,7 @@ export function ComparisonFields({ comparison, table, pointer, onChange }: Props
           pointer={`${pointer}/window`}
           label={t('rule.window')}
           value={window}
-          options={windows.map((one) => [one, t(`window.${one}` as MessageKey)] as const)}
+          options={WINDOW_KEYS.map((one) => [one, t(`window.${one}` as MessageKey)] as const)}
           onChange={(one) => put({ window: one })}
         />
       )}
