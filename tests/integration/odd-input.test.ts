@@ -1,11 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { Subscribe } from '@floorwalk/shared/protocol/subscribe';
+import { Clock, Seen } from '@floorwalk/shared/protocol/up';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { closeDatabase, openDatabase, type Database } from '@floorwalk/server/db/database';
 import { arbitraryOf, type JsonSchema } from '../kit/arbitrary-of-schema.ts';
 import { startFloorwalk, type RunningFloorwalk } from '../kit/running-floorwalk.ts';
 import { until } from './live-app.ts';
+import { connectClient } from './live-client.ts';
 
 /** Another every time; what failed is asked again by writing its seed here. */
 const SEED = Math.floor(Math.random() * 2 ** 31);
@@ -288,18 +292,122 @@ describe('odd input', () => {
     expect(answered.get(200) ?? 0).toBeGreaterThan(100);
     expect(answered.get(400) ?? 0).toBeGreaterThan(100);
 
-    // What was taken is folded without breaking anything, and the floor is as it was.
-    const head = await until(async () => {
-      const { rows } = await database.$client.query("select position::int from site_head where site = 'demo'");
-      return (rows[0] as { position: number } | undefined)?.position;
-    });
-    const live = await until(async () => {
-      const answer = await ask({ method: 'GET', path: '/api/v1/sites/demo/live' });
-      const state = JSON.parse(answer.text) as { at?: { position: number }; tables?: { queues: object[] } };
-      return (state.at?.position ?? 0) >= head ? state : null;
-    }, HANG_MS);
-    expect(live.tables?.queues.length).toBeGreaterThan(0);
-    const { rows: parked } = await database.$client.query('select * from parked_event');
-    expect(parked).toEqual([]);
+    await expectUndisturbed();
+  });
+
+  it(`on the way in is answered for itself, however large or deep or packed it is`, async () => {
+    const send = async (body: string | Uint8Array, headers: Record<string, string> = {}) => {
+      const response = await fetch(`${floorwalk.address}/api/v1/events`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${floorwalk.token}`, ...headers },
+        body: body as BodyInit,
+      });
+      return { status: response.status, text: await response.text() };
+    };
+    const event = (change: string): string =>
+      `{"specversion":"1.0","id":"odd","source":"demo","type":"contact.queued","data":{"contactId":"o","queueId":"q"}${change}}`;
+    const deep = `${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}`;
+    const cases: readonly [string | Uint8Array, number, string, Record<string, string>?][] = [
+      ['x'.repeat(10 * 2 ** 20), 413, 'body-too-large'],
+      [`[${event('')},${' '.repeat(10 * 2 ** 20)}]`, 413, 'body-too-large'],
+      [gzipSync(' '.repeat(50 * 2 ** 20)), 415, 'unsupported-encoding', { 'content-encoding': 'gzip' }],
+      [gzipSync(event('')), 400, 'not-utf-8'],
+      [Buffer.from([0xff, 0xfe, 0x7b]), 400, 'not-utf-8'],
+      [event(`,"data":${deep}`), 400, 'too-large'],
+      [event(`,"more":${deep}`), 400, 'too-large'],
+      [event('').replace('"o"', '{"__proto__":{"x":1}}'), 400, '/data/contactId'],
+      [event('').replace('"contactId"', '"__proto__":{"polluted":1},"contactId"'), 400, '/data/__proto__'],
+      [event('').replace('"o"', '1e400'), 400, '/data/contactId'],
+      [event('').replace('contact.queued', 'constructor'), 400, '/type'],
+      [event('').replace('contact.queued', '__proto__'), 400, '/type'],
+      [event(',"time":"+275760-09-13T00:00:00Z"'), 400, '/time'],
+      [event(',"time":"0001-01-01T00:00:00Z"'), 400, '/time'],
+      ['[]', 200, '"results":[]'],
+      ['{"id":1', 400, 'not-json'],
+    ];
+    for (const [body, status, words, headers] of cases) {
+      // oxlint-disable-next-line no-await-in-loop -- each is a case of its own
+      const answer = await send(body, headers);
+      expect([answer.status, answer.text.slice(0, 400)]).toEqual([status, expect.stringContaining(words)]);
+    }
+    expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+    // Ids are never interpreted, so names that mean something to the language are ids like others.
+    for (const id of ['__proto__', 'constructor', 'toString', '\u202e\u05d0', '\n', 'x'.repeat(200)]) {
+      const named = JSON.parse(event('')) as { id: string; data: object };
+      // oxlint-disable-next-line no-await-in-loop -- as above
+      const answer = await send(JSON.stringify({ ...named, id, data: { contactId: id, queueId: id } }));
+      expect([answer.status, answer.text]).toEqual([200, expect.stringContaining('"acceptedCount":1')]);
+    }
+    await expectUndisturbed();
+  });
+
+  it(`on a socket is answered or left alone, and takes nobody else's floor away (seed ${SEED})`, async () => {
+    const [odd, other] = await Promise.all([
+      connectClient(floorwalk.address, token),
+      connectClient(floorwalk.address, token),
+    ]);
+    expect(await other.subscribe({ siteId: 'demo' })).toMatchObject({ ok: true });
+    const messages = fc.sample(
+      fc.tuple(
+        fc.constantFrom(
+          'subscribe',
+          'seen',
+          'clock',
+          'unsubscribe',
+          '__proto__',
+          'constructor',
+          'connect ',
+          'toString',
+          '',
+        ),
+        fc.oneof(ODD, spoilt({ ...Subscribe }), spoilt({ ...Seen }), spoilt({ ...Clock })),
+        fc.array(ODD, { maxLength: 2 }),
+      ),
+      { seed: SEED, numRuns: 400 },
+    );
+    for (const [event, payload, more] of messages) odd.socket.emit(event, payload, ...more);
+    const answers = await Promise.all(
+      messages
+        .slice(0, 60)
+        .map(([, payload]) => odd.socket.timeout(HANG_MS).emitWithAck('subscribe', payload) as Promise<unknown>),
+    );
+    for (const answer of answers) expect(answer).toMatchObject({ ok: expect.any(Boolean) as boolean });
+    expect(await odd.socket.timeout(HANG_MS).emitWithAck('clock', { sentAt: 1 })).toEqual(expect.any(Number));
+
+    // What is no message at all ends the connection it came on, and only that.
+    for (const frame of ['9nonsense', '2{', '2["subscribe"', `2["seen","${'x'.repeat(2 ** 20)}"]`]) {
+      // oxlint-disable-next-line no-await-in-loop -- one after another
+      const broken = await connectClient(floorwalk.address, token);
+      broken.socket.io.engine.write(frame);
+      // oxlint-disable-next-line no-await-in-loop -- as above
+      await until(() => !broken.socket.connected);
+    }
+    const before = other.deltas.length;
+    await until(() => other.deltas.length > before);
+    expect(other.socket.connected).toBe(true);
+    odd.close();
+    other.close();
+    await expectUndisturbed();
   });
 });
+
+/** What was taken is folded and broke nothing, the floor is there, and nothing went wrong on our side. */
+async function expectUndisturbed(): Promise<void> {
+  const head = await until(async () => {
+    const { rows } = await database.$client.query("select position::int from site_head where site = 'demo'");
+    return (rows[0] as { position: number } | undefined)?.position;
+  });
+  await until(async () => {
+    const metrics = (await ask({ method: 'GET', path: '/metrics' })).text;
+    return Number(/^floorwalk_fold_position\{site="demo"\} (\d+)/m.exec(metrics)?.[1] ?? 0) >= head;
+  }, HANG_MS);
+  const live = JSON.parse((await ask({ method: 'GET', path: '/api/v1/sites/demo/live' })).text) as {
+    tables: { queues: object[] };
+  };
+  expect(live.tables.queues).toContainEqual(expect.objectContaining({ id: 'q' }));
+  expect((await database.$client.query('select * from parked_event')).rows).toEqual([]);
+  const complaints = readFileSync(floorwalk.config.logFile ?? '', 'utf8')
+    .split('\n')
+    .filter((line) => /"level":(50|60)/.test(line));
+  expect(complaints).toEqual([]);
+}

@@ -140,6 +140,7 @@ const WORDS: Record<Permission, string> = {
   'edit-channels': 'change notification channels',
   'answer-offers': 'answer offers',
   'edit-bots': "change a bot's thresholds and topics",
+  'view-handoffs': 'see handoffs between departments',
   'work-handoffs': 'work on handoffs between departments',
   'edit-departments': 'change departments and their hours',
   'view-staffing': 'see staffing',

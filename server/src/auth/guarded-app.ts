@@ -1,11 +1,14 @@
-import { Ajv } from 'ajv';
+import { Ajv, type AnySchema } from 'ajv';
 import Fastify, { LogController, type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { findUnstorable } from '../ingest/check-text.ts';
 import { guardRoutes, type DecidedRoute } from './access.ts';
 import { answerBadAddress, answerProblems, answerUnreadable } from './answer-problem.ts';
-import { badField } from './http-problem.ts';
+import { badField, HttpProblem } from './http-problem.ts';
 import type { Identity } from './identity.ts';
+
+/** How long a request may take to come whole, ms: the largest body over a slow line. */
+const REQUEST_MS = 120_000;
 
 /**
  * An HTTP app on which every route below `/api/` says who may ask it, bodies are taken as they are (unknown fields and wrong types are refused,
@@ -25,14 +28,22 @@ export function guardedApp(options: {
     // A public address means a proxy in front, whose last word on where a request came from is believed; without one nobody's is.
     trustProxy: options.publicUrl === undefined ? false : (_address, hop) => hop === 0,
     routerOptions: { maxParamLength: 4000 },
+    requestTimeout: REQUEST_MS,
     frameworkErrors: (error, _request, reply) => answerBadAddress(error, reply),
     clientErrorHandler: answerUnreadable,
   }) as unknown as FastifyInstance;
   const bodies = new Ajv({ useDefaults: true, strict: false });
   const addresses = new Ajv({ useDefaults: true, strict: false, coerceTypes: true });
-  app.setValidatorCompiler(({ schema, httpPart }) => (httpPart === 'body' ? bodies : addresses).compile(schema));
+  app.setValidatorCompiler(({ schema, httpPart }) =>
+    (httpPart === 'body' ? bodies : addresses).compile(countable(schema)),
+  );
   answerProblems(app);
   const decided = guardRoutes(app, options.identity, options);
+  app.addHook('onRequest', async ({ headers }) => {
+    const encoding = headers['content-encoding'];
+    if (encoding !== undefined && encoding.trim().toLowerCase() !== 'identity')
+      throw new HttpProblem(415, 'unsupported-encoding', 'Send the body as it is; nothing packed is unpacked here.');
+  });
   app.addHook('preValidation', async ({ params, query, body }) => {
     demandStorable(params);
     demandStorable(query);
@@ -40,6 +51,15 @@ export function guardedApp(options: {
     if (!ArrayBuffer.isView(body) && typeof body !== 'string') demandStorable(body);
   });
   return { app, decided };
+}
+
+/** The schema with bounds for every whole number without: what is larger is not whole any more, and no column holds it. */
+function countable(schema: unknown): AnySchema {
+  if (Array.isArray(schema)) return schema.map(countable) as unknown as AnySchema;
+  if (typeof schema !== 'object' || schema === null) return schema as AnySchema;
+  const copy = Object.fromEntries(Object.entries(schema).map(([name, inner]) => [name, countable(inner)]));
+  if ((copy['type'] as unknown) !== 'integer') return copy;
+  return { minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER, ...copy };
 }
 
 function demandStorable(value: unknown): void {
