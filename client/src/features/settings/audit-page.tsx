@@ -1,8 +1,10 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { request } from '../../api/request.ts';
 import { currentLocale, t } from '../../messages/text.ts';
+import { Answered } from '../../ui/answered.tsx';
 import { useSiteId } from '../../shell/use-desk.ts';
-import { Answered, SettingsFrame } from './settings-frame.tsx';
+import { DataTable } from '../../ui/data-table.tsx';
+import { SettingsFrame } from './settings-frame.tsx';
 
 /** One change as `GET /api/v1/audit` answers it; `at` is epoch ms. */
 type AuditEntry = {
@@ -34,38 +36,30 @@ export default function AuditPage() {
       <Answered query={audit} isEmpty={({ pages }) => (pages[0]?.length ?? 0) === 0} empty={<p>{t('audit.empty')}</p>}>
         {({ pages }) => (
           <>
-            <div className="table-frame">
-              <table className="table">
-                <thead>
-                  <tr>
-                    <th scope="col">{t('audit.column.when')}</th>
-                    <th scope="col">{t('audit.column.who')}</th>
-                    <th scope="col">{t('audit.column.what')}</th>
-                    <th scope="col">{t('audit.column.change')}</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {pages.flat().map((entry) => (
-                    <tr key={entry.id}>
-                      <td className="numeric">{time.format(entry.at)}</td>
-                      <td>{entry.actorName}</td>
-                      <td>
-                        <code>{entry.action}</code>
-                        <br />
-                        <span className="quiet">{entry.subject}</span>
-                      </td>
-                      <td>
-                        <details>
-                          <summary>{t('audit.before-after')}</summary>
-                          <Change label={t('audit.before')} value={entry.before} />
-                          <Change label={t('audit.after')} value={entry.after} />
-                        </details>
-                      </td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </div>
+            <DataTable
+              rows={pages.flat()}
+              keyOf={(entry) => entry.id}
+              columns={[
+                {
+                  id: 'when',
+                  label: t('audit.column.when'),
+                  cell: (entry) => <span className="numeric">{time.format(entry.at)}</span>,
+                },
+                { id: 'who', label: t('audit.column.who'), cell: (entry) => entry.actorName },
+                {
+                  id: 'what',
+                  label: t('audit.column.what'),
+                  cell: (entry) => (
+                    <>
+                      <code>{entry.action}</code>
+                      <br />
+                      <span className="quiet">{entry.subject}</span>
+                    </>
+                  ),
+                },
+                { id: 'change', label: t('audit.column.change'), cell: (entry) => <BeforeAfter entry={entry} /> },
+              ]}
+            />
             {audit.hasNextPage && (
               <button
                 type="button"
@@ -80,6 +74,16 @@ export default function AuditPage() {
         )}
       </Answered>
     </SettingsFrame>
+  );
+}
+
+function BeforeAfter({ entry }: { readonly entry: AuditEntry }) {
+  return (
+    <details>
+      <summary>{t('audit.before-after')}</summary>
+      <Change label={t('audit.before')} value={entry.before} />
+      <Change label={t('audit.after')} value={entry.after} />
+    </details>
   );
 }
 

@@ -4,16 +4,18 @@ import { useState } from 'react';
 import type { Person } from '@floorwalk/shared/api/session';
 import { fetchPeople } from '../../api/settings.ts';
 import { t } from '../../messages/text.ts';
+import { Answered } from '../../ui/answered.tsx';
 import { useSession } from '../../shell/session-context.ts';
+import { DataTable } from '../../ui/data-table.tsx';
 import { StateNote } from '../../ui/state-note.tsx';
 import { grantWords } from './grant-words.ts';
 import { PersonDialog } from './person-dialog.tsx';
-import { Answered, SettingsFrame } from './settings-frame.tsx';
+import { SettingsFrame } from './settings-frame.tsx';
 
 /** People and what they may reach. */
 export default function PeoplePage() {
   const people = useQuery({ queryKey: ['people'], queryFn: fetchPeople });
-  const { sites, isDemo } = useSession();
+  const { isDemo } = useSession();
   const [editing, setEditing] = useState<Person | 'new' | null>(null);
   return (
     <SettingsFrame
@@ -36,48 +38,31 @@ export default function PeoplePage() {
         }
       >
         {(all) => (
-          <div className="table-frame">
-            <table className="table">
-              <thead>
-                <tr>
-                  <th scope="col">{t('people.column.name')}</th>
-                  <th scope="col">{t('people.column.email')}</th>
-                  <th scope="col">{t('people.column.grants')}</th>
-                  <th scope="col">{t('people.column.state')}</th>
-                  <th scope="col">
-                    <span className="visually-hidden">{t('settings.column.actions')}</span>
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {all.map((person) => (
-                  <tr key={person.id} data-quiet={!person.active || undefined}>
-                    <th scope="row">{person.name}</th>
-                    <td>{person.email}</td>
-                    <td>
-                      <ul className="plain-list">
-                        {person.grants.map((grant) => (
-                          <li key={JSON.stringify(grant)}>{grantWords(grant, sites)}</li>
-                        ))}
-                        {person.grants.length === 0 && <li className="quiet">{t('people.no-grants')}</li>}
-                      </ul>
-                    </td>
-                    <td>{person.active ? t('people.active') : t('people.inactive')}</td>
-                    <td className="cell-actions">
-                      <button
-                        type="button"
-                        className="button button-small"
-                        aria-label={t('people.edit-named', { name: person.name })}
-                        onClick={() => setEditing(person)}
-                      >
-                        {t('people.edit')}
-                      </button>
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <DataTable
+            rows={all}
+            keyOf={(person) => person.id}
+            isQuiet={(person) => !person.active}
+            columns={[
+              { id: 'name', label: t('people.column.name'), cell: (person) => person.name },
+              { id: 'email', label: t('people.column.email'), cell: (person) => person.email },
+              { id: 'grants', label: t('people.column.grants'), cell: (person) => <Grants person={person} /> },
+              {
+                id: 'state',
+                label: t('people.column.state'),
+                cell: (person) => (person.active ? t('people.active') : t('people.inactive')),
+              },
+            ]}
+            actions={(person) => (
+              <button
+                type="button"
+                className="button button-small"
+                aria-label={t('people.edit-named', { name: person.name })}
+                onClick={() => setEditing(person)}
+              >
+                {t('people.edit')}
+              </button>
+            )}
+          />
         )}
       </Answered>
       {editing !== null && (
@@ -88,5 +73,17 @@ export default function PeoplePage() {
         />
       )}
     </SettingsFrame>
+  );
+}
+
+function Grants({ person }: { readonly person: Person }) {
+  const { sites } = useSession();
+  return (
+    <ul className="plain-list">
+      {person.grants.map((grant) => (
+        <li key={JSON.stringify(grant)}>{grantWords(grant, sites)}</li>
+      ))}
+      {person.grants.length === 0 && <li className="quiet">{t('people.no-grants')}</li>}
+    </ul>
   );
 }

@@ -1,16 +1,16 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
-import { useId, useState, type FormEvent } from 'react';
+import { useState, type FormEvent } from 'react';
 import type { Grant } from '@floorwalk/shared/access/role';
 import type { Person } from '@floorwalk/shared/api/session';
 import { ApiError } from '../../api/request.ts';
 import { addPerson, changePerson } from '../../api/settings.ts';
 import { t } from '../../messages/text.ts';
 import { useSiteId } from '../../shell/use-desk.ts';
+import { DialogButtons, Field, useFormProblem } from '../../ui/form-parts.tsx';
 import { formText } from '../../ui/form-text.ts';
 import { announce } from '../../ui/announcer.tsx';
 import { ModalDialog } from '../../ui/modal-dialog.tsx';
-import { problemWords } from '../../ui/problem-words.ts';
 import { GrantFields } from './grant-fields.tsx';
 
 const LEAST_PASSWORD = 12;
@@ -19,6 +19,14 @@ const MOST_GRANTS = 50;
 type Keyed = { readonly key: string; readonly grant: Grant };
 const keyed = (grant: Grant): Keyed => ({ key: crypto.randomUUID(), grant });
 
+/** A grant is named by its place. An address that is taken is a conflict with another account, which no pointer names. */
+function fieldAtFault(error: unknown): string | null {
+  if (!(error instanceof ApiError)) return null;
+  const pointer = error.pointer ?? (error.status === 409 ? '/email' : '');
+  const [name, place] = pointer.slice(1).split('/');
+  return name === 'grants' && place !== undefined ? `grants/${place}` : (name ?? null);
+}
+
 /** Adds a person, or changes one: name, password, what they may reach, and whether they may sign in at all. */
 export function PersonDialog({ person, close }: { readonly person: Person | null; readonly close: () => void }) {
   const siteId = useSiteId();
@@ -26,7 +34,6 @@ export function PersonDialog({ person, close }: { readonly person: Person | null
   const [grants, setGrants] = useState<readonly Keyed[]>(
     () => person?.grants.map(keyed) ?? [keyed({ role: 'supervisor', scope: { siteId } })],
   );
-  const problemId = useId();
   const save = useMutation({
     mutationFn: (form: FormData) => {
       const name = formText(form, 'name').trim();
@@ -51,43 +58,35 @@ export function PersonDialog({ person, close }: { readonly person: Person | null
     event.preventDefault();
     save.mutate(new FormData(event.currentTarget));
   };
-  // An address that is taken is a conflict with another account, which no pointer names.
-  const pointer =
-    save.error instanceof ApiError ? (save.error.pointer ?? (save.error.status === 409 ? '/email' : '')) : '';
-  const noted = (at: string) =>
-    pointer === at || pointer.startsWith(`${at}/`) ? { 'aria-invalid': true, 'aria-describedby': problemId } : {};
+  const { problem, noted } = useFormProblem(save.error, fieldAtFault);
   return (
     <ModalDialog
       title={person === null ? t('people.add') : t('people.edit-named', { name: person.name })}
       close={close}
     >
       <form className="form person-form" onSubmit={submit}>
-        {save.isError && (
-          <p role="alert" id={problemId} className="form-problem">
-            {problemWords(save.error)}
-          </p>
-        )}
-        <label className="field">
-          <span>{t('people.name')}</span>
+        {problem}
+        <Field label={t('people.name')}>
           <input
             name="name"
             required
             maxLength={200}
             autoComplete="off"
             defaultValue={person?.name}
-            {...noted('/name')}
+            {...noted('name')}
           />
-        </label>
+        </Field>
         {person === null ? (
-          <label className="field">
-            <span>{t('people.email')}</span>
-            <input name="email" type="email" required maxLength={254} autoComplete="off" {...noted('/email')} />
-          </label>
+          <Field label={t('people.email')}>
+            <input name="email" type="email" required maxLength={254} autoComplete="off" {...noted('email')} />
+          </Field>
         ) : (
           <p className="quiet">{person.email}</p>
         )}
-        <label className="field">
-          <span>{person === null ? t('people.password') : t('people.new-password')}</span>
+        <Field
+          label={person === null ? t('people.password') : t('people.new-password')}
+          hint={t(person === null ? 'people.password-hint' : 'people.new-password-hint', { count: LEAST_PASSWORD })}
+        >
           <input
             name="password"
             type="password"
@@ -95,14 +94,9 @@ export function PersonDialog({ person, close }: { readonly person: Person | null
             minLength={LEAST_PASSWORD}
             maxLength={128}
             autoComplete="new-password"
-            {...noted('/password')}
+            {...noted('password')}
           />
-          <small className="quiet">
-            {person === null
-              ? t('people.password-hint', { count: LEAST_PASSWORD })
-              : t('people.new-password-hint', { count: LEAST_PASSWORD })}
-          </small>
-        </label>
+        </Field>
         <fieldset className="field-group">
           <legend>{t('people.grants')}</legend>
           {grants.map(({ key, grant }, index) => (
@@ -110,7 +104,7 @@ export function PersonDialog({ person, close }: { readonly person: Person | null
               key={key}
               grant={grant}
               number={index + 1}
-              invalid={noted(`/grants/${index}`)}
+              invalid={noted(`grants/${index}`)}
               onChange={(next) =>
                 setGrants((before) => before.map((one) => (one.key === key ? { key, grant: next } : one)))
               }
@@ -132,14 +126,7 @@ export function PersonDialog({ person, close }: { readonly person: Person | null
             <input type="checkbox" name="active" defaultChecked={person.active} /> {t('people.may-sign-in')}
           </label>
         )}
-        <div className="dialog-actions">
-          <button type="button" className="button" onClick={close}>
-            {t('dialog.cancel')}
-          </button>
-          <button type="submit" className="button button-primary" disabled={save.isPending}>
-            {t('settings.save')}
-          </button>
-        </div>
+        <DialogButtons action={t('settings.save')} isBusy={save.isPending} close={close} />
       </form>
     </ModalDialog>
   );

@@ -1,16 +1,17 @@
 import { useMutation } from '@tanstack/react-query';
-import { useId, useState, type FormEvent } from 'react';
+import { useState, type FormEvent } from 'react';
 import type { QueueRow } from '@floorwalk/shared/floor/rows';
 import { configure } from '../../api/settings.ts';
 import { live } from '../../connection/live-session.ts';
 import { t } from '../../messages/text.ts';
 import { useDerived } from '../../store/use-row.ts';
 import { same } from '../../store/same.ts';
+import { DataTable } from '../../ui/data-table.tsx';
+import { DialogButtons, Field, useFormProblem } from '../../ui/form-parts.tsx';
 import { formText } from '../../ui/form-text.ts';
 import { announce } from '../../ui/announcer.tsx';
 import { formatRatio, formatSpan } from '../../ui/format.ts';
 import { ModalDialog } from '../../ui/modal-dialog.tsx';
-import { problemField, problemWords } from '../../ui/problem-words.ts';
 
 type Settings = Pick<
   QueueRow,
@@ -40,49 +41,46 @@ export function QueueThresholds({ siteId }: { readonly siteId: string }) {
             <span>{t('queues.filter')}</span>
             <input type="search" value={filter} maxLength={200} onChange={(event) => setFilter(event.target.value)} />
           </label>
-          <div className="table-frame">
-            <table className="table">
-              <thead>
-                <tr>
-                  <th scope="col">{t('queues.column.name')}</th>
-                  <th scope="col" className="cell-number">
-                    {t('queues.column.threshold')}
-                  </th>
-                  <th scope="col" className="cell-number">
-                    {t('queues.column.target')}
-                  </th>
-                  <th scope="col" className="cell-number">
-                    {t('queues.column.short')}
-                  </th>
-                  <th scope="col">{t('queues.column.high-value')}</th>
-                  <th scope="col">
-                    <span className="visually-hidden">{t('settings.column.actions')}</span>
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {shown.map((queue) => (
-                  <tr key={queue.id}>
-                    <th scope="row">{queue.name}</th>
-                    <td className="cell-number">{formatSpan(queue.serviceLevelThresholdMs)}</td>
-                    <td className="cell-number">{formatRatio(queue.serviceLevelTarget)}</td>
-                    <td className="cell-number">{formatSpan(queue.shortAbandonThresholdMs)}</td>
-                    <td>{queue.highValue ? t('queues.yes') : t('queues.no')}</td>
-                    <td className="cell-actions">
-                      <button
-                        type="button"
-                        className="button button-small"
-                        aria-label={t('queues.edit-named', { name: queue.name })}
-                        onClick={() => setEditing(queue)}
-                      >
-                        {t('queues.edit')}
-                      </button>
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <DataTable
+            rows={shown}
+            keyOf={(queue) => queue.id}
+            columns={[
+              { id: 'name', label: t('queues.column.name'), cell: (queue) => queue.name },
+              {
+                id: 'threshold',
+                label: t('queues.column.threshold'),
+                isNumber: true,
+                cell: (queue) => formatSpan(queue.serviceLevelThresholdMs),
+              },
+              {
+                id: 'target',
+                label: t('queues.column.target'),
+                isNumber: true,
+                cell: (queue) => formatRatio(queue.serviceLevelTarget),
+              },
+              {
+                id: 'short',
+                label: t('queues.column.short'),
+                isNumber: true,
+                cell: (queue) => formatSpan(queue.shortAbandonThresholdMs),
+              },
+              {
+                id: 'high-value',
+                label: t('queues.column.high-value'),
+                cell: (queue) => (queue.highValue ? t('queues.yes') : t('queues.no')),
+              },
+            ]}
+            actions={(queue) => (
+              <button
+                type="button"
+                className="button button-small"
+                aria-label={t('queues.edit-named', { name: queue.name })}
+                onClick={() => setEditing(queue)}
+              >
+                {t('queues.edit')}
+              </button>
+            )}
+          />
           {found.length > shown.length && (
             <p className="page-note">{t('queues.cut', { shown: shown.length, count: found.length })}</p>
           )}
@@ -116,7 +114,6 @@ function QueueDialog({
   readonly queue: Settings;
   readonly close: () => void;
 }) {
-  const problemId = useId();
   const save = useMutation({
     mutationFn: (data: Record<string, unknown>) =>
       configure(siteId, { type: 'queue.configured', data: { queueId: queue.id, ...data } }),
@@ -141,23 +138,15 @@ function QueueDialog({
     if (Object.keys(data).length === 0) close();
     else save.mutate(data);
   };
-  const field = problemField(save.error);
-  const noted = (name: string) =>
-    save.isError && field === name ? { 'aria-invalid': true, 'aria-describedby': problemId } : {};
+  const { problem, noted } = useFormProblem(save.error);
   return (
     <ModalDialog title={t('queues.edit-named', { name: queue.name })} close={close}>
       <form className="form" onSubmit={submit}>
-        {save.isError && (
-          <p role="alert" id={problemId} className="form-problem">
-            {problemWords(save.error)}
-          </p>
-        )}
-        <label className="field">
-          <span>{t('queues.name')}</span>
+        {problem}
+        <Field label={t('queues.name')}>
           <input name="name" required maxLength={200} pattern=".*\S.*" defaultValue={queue.name} {...noted('name')} />
-        </label>
-        <label className="field">
-          <span>{t('queues.threshold')}</span>
+        </Field>
+        <Field label={t('queues.threshold')}>
           <input
             name="serviceLevelThresholdMs"
             type="number"
@@ -168,9 +157,8 @@ function QueueDialog({
             defaultValue={queue.serviceLevelThresholdMs / 1000}
             {...noted('serviceLevelThresholdMs')}
           />
-        </label>
-        <label className="field">
-          <span>{t('queues.target')}</span>
+        </Field>
+        <Field label={t('queues.target')}>
           <input
             name="serviceLevelTarget"
             type="number"
@@ -181,9 +169,8 @@ function QueueDialog({
             defaultValue={Math.round(queue.serviceLevelTarget * 10_000) / 100}
             {...noted('serviceLevelTarget')}
           />
-        </label>
-        <label className="field">
-          <span>{t('queues.short')}</span>
+        </Field>
+        <Field label={t('queues.short')}>
           <input
             name="shortAbandonThresholdMs"
             type="number"
@@ -194,18 +181,11 @@ function QueueDialog({
             defaultValue={queue.shortAbandonThresholdMs / 1000}
             {...noted('shortAbandonThresholdMs')}
           />
-        </label>
+        </Field>
         <label className="check">
           <input type="checkbox" name="highValue" defaultChecked={queue.highValue} /> {t('queues.high-value')}
         </label>
-        <div className="dialog-actions">
-          <button type="button" className="button" onClick={close}>
-            {t('dialog.cancel')}
-          </button>
-          <button type="submit" className="button button-primary" disabled={save.isPending}>
-            {t('settings.save')}
-          </button>
-        </div>
+        <DialogButtons action={t('settings.save')} isBusy={save.isPending} close={close} />
       </form>
     </ModalDialog>
   );

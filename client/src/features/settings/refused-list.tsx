@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { fetchRefused } from '../../api/settings.ts';
 import { currentLocale, t } from '../../messages/text.ts';
-import { Answered } from './settings-frame.tsx';
+import { Answered } from '../../ui/answered.tsx';
 
 const REFRESH_MS = 20_000;
 

@@ -16,7 +16,7 @@ export const SECTIONS: readonly Section[] = [
   { path: 'settings/screens', title: 'screens.title', text: 'settings.screens.text', permission: 'manage-kiosks' },
   { path: 'settings/notices', title: 'notices.mine', text: 'notices.mine.text', permission: 'view-live' },
   { path: 'settings/channels', title: 'channels.title', text: 'channels.text', permission: 'edit-channels' },
-  { path: 'settings/deliveries', title: 'ledger.title', text: 'ledger.text', permission: 'acknowledge-alerts' },
+  { path: 'settings/deliveries', title: 'ledger.title', text: 'ledger.text', permission: 'view-live' },
   { path: 'settings/audit', title: 'settings.audit', text: 'settings.audit.text', permission: 'manage-people' },
   {
     path: 'settings/appearance',

@@ -3,8 +3,6 @@ import { ChevronLeft } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { t } from '../../messages/text.ts';
 import { useSiteId } from '../../shell/use-desk.ts';
-import { problemWords } from '../../ui/problem-words.ts';
-import { Skeleton, StateNote } from '../../ui/state-note.tsx';
 import '../../ui/pages.css';
 import './settings.css';
 
@@ -33,41 +31,5 @@ export function SettingsFrame({
       {text !== undefined && <p className="quiet">{text}</p>}
       {children}
     </div>
-  );
-}
-
-type Asked<T> = {
-  readonly data: T | undefined;
-  readonly isPending: boolean;
-  readonly isError: boolean;
-  readonly error: unknown;
-  readonly refetch: () => Promise<unknown>;
-};
-
-/** What was asked of the server: on its way, failed (with the way to try again), empty, or there. */
-export function Answered<T>({
-  query,
-  isEmpty = () => false,
-  empty,
-  children,
-}: {
-  readonly query: Asked<T>;
-  readonly isEmpty?: (data: T) => boolean;
-  readonly empty?: ReactNode;
-  readonly children: (data: T) => ReactNode;
-}): ReactNode {
-  if (query.data !== undefined) return isEmpty(query.data) ? empty : children(query.data);
-  if (query.isPending) return <Skeleton rows={6} label={t('settings.loading')} />;
-  return (
-    <StateNote
-      title={t('settings.failed')}
-      action={
-        <button type="button" className="button button-primary" onClick={() => void query.refetch()}>
-          {t('settings.retry')}
-        </button>
-      }
-    >
-      {problemWords(query.error)}
-    </StateNote>
   );
 }

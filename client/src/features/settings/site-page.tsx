@@ -6,9 +6,9 @@ import { t } from '../../messages/text.ts';
 import { isTravelling } from '../../shell/travel.ts';
 import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
 import { useRow } from '../../store/use-row.ts';
+import { Field, useFormProblem } from '../../ui/form-parts.tsx';
 import { formText } from '../../ui/form-text.ts';
 import { announce } from '../../ui/announcer.tsx';
-import { problemField, problemWords } from '../../ui/problem-words.ts';
 import { Skeleton } from '../../ui/state-note.tsx';
 import { QueueThresholds } from './queue-thresholds.tsx';
 import { SettingsFrame } from './settings-frame.tsx';
@@ -47,7 +47,6 @@ function formKey({ name, zone, dayStartsAt, intervalMinutes, serviceLevelFormula
 }
 
 function SiteForm({ site }: { readonly site: SiteRow }) {
-  const problemId = useId();
   const zonesId = useId();
   const save = useMutation({
     mutationFn: (data: Record<string, unknown>) => configure(site.id, { type: 'site.configured', data }),
@@ -58,22 +57,14 @@ function SiteForm({ site }: { readonly site: SiteRow }) {
     const data = changedFields(site, new FormData(event.currentTarget));
     if (Object.keys(data).length > 0) save.mutate(data);
   };
-  const field = problemField(save.error);
-  const noted = (name: string) =>
-    save.isError && field === name ? { 'aria-invalid': true, 'aria-describedby': problemId } : {};
+  const { problem, noted } = useFormProblem(save.error);
   return (
     <form className="form site-form" onSubmit={submit}>
-      {save.isError && (
-        <p role="alert" id={problemId} className="form-problem">
-          {problemWords(save.error)}
-        </p>
-      )}
-      <label className="field">
-        <span>{t('site.name')}</span>
+      {problem}
+      <Field label={t('site.name')}>
         <input name="name" required maxLength={200} pattern=".*\S.*" defaultValue={site.name} {...noted('name')} />
-      </label>
-      <label className="field">
-        <span>{t('site.zone')}</span>
+      </Field>
+      <Field label={t('site.zone')} hint={t('site.zone-hint')}>
         <input
           name="zone"
           required
@@ -91,15 +82,11 @@ function SiteForm({ site }: { readonly site: SiteRow }) {
             </option>
           ))}
         </datalist>
-        <small className="quiet">{t('site.zone-hint')}</small>
-      </label>
-      <label className="field">
-        <span>{t('site.day-start')}</span>
+      </Field>
+      <Field label={t('site.day-start')} hint={t('site.day-start-hint')}>
         <input name="dayStartsAt" type="time" required defaultValue={site.dayStartsAt} {...noted('dayStartsAt')} />
-        <small className="quiet">{t('site.day-start-hint')}</small>
-      </label>
-      <label className="field">
-        <span>{t('site.interval')}</span>
+      </Field>
+      <Field label={t('site.interval')}>
         <select
           className="select"
           name="intervalMinutes"
@@ -112,9 +99,8 @@ function SiteForm({ site }: { readonly site: SiteRow }) {
             </option>
           ))}
         </select>
-      </label>
-      <label className="field">
-        <span>{t('site.formula')}</span>
+      </Field>
+      <Field label={t('site.formula')} hint={t('site.formula-hint')}>
         <select
           className="select"
           name="serviceLevelFormula"
@@ -127,8 +113,7 @@ function SiteForm({ site }: { readonly site: SiteRow }) {
             </option>
           ))}
         </select>
-        <small className="quiet">{t('site.formula-hint')}</small>
-      </label>
+      </Field>
       <div className="button-row">
         <button type="submit" className="button button-primary" disabled={save.isPending}>
           {t('settings.save')}

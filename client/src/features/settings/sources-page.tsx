@@ -4,14 +4,17 @@ import { PlugZap, Plus } from 'lucide-react';
 import type { Source } from '@floorwalk/shared/api/ingest';
 import { addSource, fetchSources, revokeSource } from '../../api/settings.ts';
 import { t } from '../../messages/text.ts';
+import { Answered } from '../../ui/answered.tsx';
 import { useSiteId } from '../../shell/use-desk.ts';
+import { DataTable } from '../../ui/data-table.tsx';
+import { DialogButtons, Field, useFormProblem } from '../../ui/form-parts.tsx';
 import { formText } from '../../ui/form-text.ts';
 import { formatAgo } from '../../ui/format-ago.ts';
-import { ConfirmDialog, ModalDialog } from '../../ui/modal-dialog.tsx';
-import { problemField, problemWords } from '../../ui/problem-words.ts';
+import { ModalDialog } from '../../ui/modal-dialog.tsx';
 import { StateNote } from '../../ui/state-note.tsx';
+import { useConfirmed } from '../../ui/use-confirmed.tsx';
 import { RefusedList } from './refused-list.tsx';
-import { Answered, SettingsFrame } from './settings-frame.tsx';
+import { SettingsFrame } from './settings-frame.tsx';
 import { SourceToken } from './source-token.tsx';
 
 const REFRESH_MS = 15_000;
@@ -24,13 +27,12 @@ export default function SourcesPage() {
   const sources = useQuery({ queryKey: key, queryFn: () => fetchSources(siteId), refetchInterval: REFRESH_MS });
   const [isAdding, setAdding] = useState(false);
   const [made, setMade] = useState<Source | null>(null);
-  const [revoking, setRevoking] = useState<Source | null>(null);
-  const revoke = useMutation({
-    mutationFn: (source: Source) => revokeSource(siteId, source.id),
-    onSuccess: async () => {
-      setRevoking(null);
-      await queries.invalidateQueries({ queryKey: key });
-    },
+  const revoke = useConfirmed({
+    act: (source: Source) => revokeSource(siteId, source.id),
+    queryKey: key,
+    title: ({ name }) => t('sources.revoke.title', { name }),
+    text: t('sources.revoke.text'),
+    action: t('sources.revoke'),
   });
   const added = async (source: Source): Promise<void> => {
     setAdding(false);
@@ -60,57 +62,34 @@ export default function SourcesPage() {
         }
       >
         {(all) => (
-          <div className="table-frame">
-            <table className="table">
-              <thead>
-                <tr>
-                  <th scope="col">{t('sources.column.name')}</th>
-                  <th scope="col">{t('sources.column.used')}</th>
-                  <th scope="col">{t('sources.column.added')}</th>
-                  <th scope="col">
-                    <span className="visually-hidden">{t('settings.column.actions')}</span>
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {all.map((source) => (
-                  <tr key={source.id}>
-                    <th scope="row">{source.name}</th>
-                    <td>{used(source)}</td>
-                    <td>{formatAgo(sources.dataUpdatedAt - source.createdAt)}</td>
-                    <td className="cell-actions">
-                      <button
-                        type="button"
-                        className="button button-small button-danger"
-                        aria-label={t('sources.revoke-named', { name: source.name })}
-                        onClick={() => setRevoking(source)}
-                      >
-                        {t('sources.revoke')}
-                      </button>
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <DataTable
+            rows={all}
+            keyOf={(source) => source.id}
+            columns={[
+              { id: 'name', label: t('sources.column.name'), cell: (source) => source.name },
+              { id: 'used', label: t('sources.column.used'), cell: used },
+              {
+                id: 'added',
+                label: t('sources.column.added'),
+                cell: (source) => formatAgo(sources.dataUpdatedAt - source.createdAt),
+              },
+            ]}
+            actions={(source) => (
+              <button
+                type="button"
+                className="button button-small button-danger"
+                aria-label={t('sources.revoke-named', { name: source.name })}
+                onClick={() => revoke.ask(source)}
+              >
+                {t('sources.revoke')}
+              </button>
+            )}
+          />
         )}
       </Answered>
       <RefusedList siteId={siteId} />
       {isAdding && <AddSource siteId={siteId} close={() => setAdding(false)} onAdded={added} />}
-      {revoking !== null && (
-        <ConfirmDialog
-          title={t('sources.revoke.title', { name: revoking.name })}
-          text={t('sources.revoke.text')}
-          action={t('sources.revoke')}
-          isBusy={revoke.isPending}
-          problem={revoke.isError ? problemWords(revoke.error) : null}
-          onConfirm={() => revoke.mutate(revoking)}
-          onCancel={() => {
-            revoke.reset();
-            setRevoking(null);
-          }}
-        />
-      )}
+      {revoke.dialog}
     </SettingsFrame>
   );
 }
@@ -129,17 +108,12 @@ function AddSource({
     event.preventDefault();
     add.mutate(formText(new FormData(event.currentTarget), 'name').trim());
   };
-  const atName = problemField(add.error) === 'name';
+  const { problem, noted } = useFormProblem(add.error);
   return (
     <ModalDialog title={t('sources.add')} close={close}>
       <form className="form" onSubmit={submit}>
-        {add.isError && (
-          <p role="alert" id="source-problem" className="form-problem">
-            {problemWords(add.error)}
-          </p>
-        )}
-        <label className="field">
-          <span>{t('sources.name')}</span>
+        {problem}
+        <Field label={t('sources.name')} hint={t('sources.name-hint')}>
           <input
             name="name"
             required
@@ -147,19 +121,10 @@ function AddSource({
             pattern=".*\S.*"
             autoComplete="off"
             spellCheck={false}
-            aria-invalid={atName || undefined}
-            aria-describedby={atName ? 'source-problem' : undefined}
+            {...noted('name')}
           />
-          <small className="quiet">{t('sources.name-hint')}</small>
-        </label>
-        <div className="dialog-actions">
-          <button type="button" className="button" onClick={close}>
-            {t('dialog.cancel')}
-          </button>
-          <button type="submit" className="button button-primary" disabled={add.isPending}>
-            {t('sources.add')}
-          </button>
-        </div>
+        </Field>
+        <DialogButtons action={t('sources.add')} isBusy={add.isPending} close={close} />
       </form>
     </ModalDialog>
   );

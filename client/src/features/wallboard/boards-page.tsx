@@ -7,19 +7,17 @@ import { t } from '../../messages/text.ts';
 import { useMay } from '../../shell/session-context.ts';
 import { useDeskActions, useSiteId } from '../../shell/use-desk.ts';
 import { useRow } from '../../store/use-row.ts';
+import { Answered } from '../../ui/answered.tsx';
 import { announce } from '../../ui/announcer.tsx';
-import { ConfirmDialog } from '../../ui/modal-dialog.tsx';
 import { problemWords } from '../../ui/problem-words.ts';
-import { Skeleton, StateNote } from '../../ui/state-note.tsx';
+import { StateNote } from '../../ui/state-note.tsx';
+import { useConfirmed } from '../../ui/use-confirmed.tsx';
 import { NewBoardDialog } from './new-board-dialog.tsx';
 import { PairScreenDialog } from './pair-screen-dialog.tsx';
 import '../../ui/pages.css';
 import './boards.css';
 
-type Asking =
-  | { readonly kind: 'new' }
-  | { readonly kind: 'pair'; readonly board: Board }
-  | { readonly kind: 'delete'; readonly board: Board };
+type Asking = { readonly kind: 'new' } | { readonly kind: 'pair'; readonly board: Board };
 
 /** `/sites/<site>/boards`: every board somebody may see, and what can be done with each. */
 export default function BoardsPage() {
@@ -43,12 +41,12 @@ export default function BoardsPage() {
     },
     onError: (error) => setProblem(problemWords(error)),
   });
-  const remove = useMutation({
-    mutationFn: (board: Board) => deleteBoard(board.id),
-    onSuccess: async () => {
-      setAsking(null);
-      await refresh();
-    },
+  const remove = useConfirmed({
+    act: (board: Board) => deleteBoard(board.id),
+    queryKey: ['boards', siteId],
+    title: ({ name }) => t('boards.delete.title', { name }),
+    text: t('boards.delete.text'),
+    action: t('boards.delete'),
   });
 
   return (
@@ -67,115 +65,95 @@ export default function BoardsPage() {
           {problem}
         </p>
       )}
-      {boards.isPending && <Skeleton rows={5} label={t('boards.loading')} />}
-      {boards.isError && (
-        <StateNote
-          icon={MonitorX}
-          title={t('boards.failed.title')}
-          action={
-            <button type="button" className="button button-primary" onClick={() => void boards.refetch()}>
-              {t('boards.retry')}
-            </button>
-          }
-        >
-          {problemWords(boards.error)}
-        </StateNote>
-      )}
-      {boards.data?.length === 0 && (
-        <StateNote icon={MonitorX} title={t('boards.empty.title')}>
-          {t('boards.empty.text')}
-        </StateNote>
-      )}
-      {boards.data !== undefined && boards.data.length > 0 && (
-        <ul className="board-cards">
-          {boards.data.map((board) => (
-            <li key={board.id} className="card board-card">
-              <div>
-                <h2 className="ellipsis">{board.name}</h2>
-                <p className="quiet">
-                  <TeamName teamId={board.teamId} />
-                  {' · '}
-                  {t('boards.count.pages', { count: board.pages.length })}
-                  {kiosks.data !== undefined &&
-                    ` · ${t('boards.count.screens', {
-                      count: kiosks.data.filter((kiosk) => kiosk.boardId === board.id).length,
-                    })}`}
-                </p>
-              </div>
-              <div className="button-row">
-                <a
-                  className="button button-small"
-                  href={`/w/${encodeURIComponent(board.id)}`}
-                  target="_blank"
-                  rel="noreferrer"
-                  aria-label={t('boards.open-named', { name: board.name })}
-                >
-                  <ExternalLink aria-hidden="true" size={14} /> {t('boards.open')}
-                </a>
-                {mayEdit && (
-                  <button
-                    type="button"
+      <Answered
+        query={boards}
+        icon={MonitorX}
+        failedTitle={t('boards.failed.title')}
+        isEmpty={(all) => all.length === 0}
+        empty={
+          <StateNote icon={MonitorX} title={t('boards.empty.title')}>
+            {t('boards.empty.text')}
+          </StateNote>
+        }
+      >
+        {(all) => (
+          <ul className="board-cards">
+            {all.map((board) => (
+              <li key={board.id} className="card board-card">
+                <div>
+                  <h2 className="ellipsis">{board.name}</h2>
+                  <p className="quiet">
+                    <TeamName teamId={board.teamId} />
+                    {' · '}
+                    {t('boards.count.pages', { count: board.pages.length })}
+                    {kiosks.data !== undefined &&
+                      ` · ${t('boards.count.screens', {
+                        count: kiosks.data.filter((kiosk) => kiosk.boardId === board.id).length,
+                      })}`}
+                  </p>
+                </div>
+                <div className="button-row">
+                  <a
                     className="button button-small"
-                    aria-label={t('boards.edit-named', { name: board.name })}
-                    onClick={() => edit(board.id)}
+                    href={`/w/${encodeURIComponent(board.id)}`}
+                    target="_blank"
+                    rel="noreferrer"
+                    aria-label={t('boards.open-named', { name: board.name })}
                   >
-                    <Pencil aria-hidden="true" size={14} /> {t('boards.edit')}
-                  </button>
-                )}
-                {mayPair && (
-                  <button
-                    type="button"
-                    className="button button-small"
-                    aria-label={t('boards.send-named', { name: board.name })}
-                    onClick={() => setAsking({ kind: 'pair', board })}
-                  >
-                    <MonitorUp aria-hidden="true" size={14} /> {t('boards.send')}
-                  </button>
-                )}
-                {mayEdit && (
-                  <>
+                    <ExternalLink aria-hidden="true" size={14} /> {t('boards.open')}
+                  </a>
+                  {mayEdit && (
                     <button
                       type="button"
-                      className="icon-button bordered"
-                      aria-label={t('boards.copy-named', { name: board.name })}
-                      disabled={copy.isPending}
-                      onClick={() => copy.mutate(board)}
+                      className="button button-small"
+                      aria-label={t('boards.edit-named', { name: board.name })}
+                      onClick={() => edit(board.id)}
                     >
-                      <Copy aria-hidden="true" size={14} />
+                      <Pencil aria-hidden="true" size={14} /> {t('boards.edit')}
                     </button>
+                  )}
+                  {mayPair && (
                     <button
                       type="button"
-                      className="icon-button bordered"
-                      aria-label={t('boards.delete-named', { name: board.name })}
-                      onClick={() => setAsking({ kind: 'delete', board })}
+                      className="button button-small"
+                      aria-label={t('boards.send-named', { name: board.name })}
+                      onClick={() => setAsking({ kind: 'pair', board })}
                     >
-                      <Trash2 aria-hidden="true" size={14} />
+                      <MonitorUp aria-hidden="true" size={14} /> {t('boards.send')}
                     </button>
-                  </>
-                )}
-              </div>
-            </li>
-          ))}
-        </ul>
-      )}
+                  )}
+                  {mayEdit && (
+                    <>
+                      <button
+                        type="button"
+                        className="icon-button bordered"
+                        aria-label={t('boards.copy-named', { name: board.name })}
+                        disabled={copy.isPending}
+                        onClick={() => copy.mutate(board)}
+                      >
+                        <Copy aria-hidden="true" size={14} />
+                      </button>
+                      <button
+                        type="button"
+                        className="icon-button bordered"
+                        aria-label={t('boards.delete-named', { name: board.name })}
+                        onClick={() => remove.ask(board)}
+                      >
+                        <Trash2 aria-hidden="true" size={14} />
+                      </button>
+                    </>
+                  )}
+                </div>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Answered>
       {asking?.kind === 'new' && <NewBoardDialog siteId={siteId} close={() => setAsking(null)} onMade={edit} />}
       {asking?.kind === 'pair' && (
         <PairScreenDialog siteId={siteId} boardId={asking.board.id} close={() => setAsking(null)} />
       )}
-      {asking?.kind === 'delete' && (
-        <ConfirmDialog
-          title={t('boards.delete.title', { name: asking.board.name })}
-          text={t('boards.delete.text')}
-          action={t('boards.delete')}
-          isBusy={remove.isPending}
-          problem={remove.isError ? problemWords(remove.error) : null}
-          onConfirm={() => remove.mutate(asking.board)}
-          onCancel={() => {
-            remove.reset();
-            setAsking(null);
-          }}
-        />
-      )}
+      {remove.dialog}
     </div>
   );
 }

@@ -4,9 +4,9 @@ import { makeBoard } from '../../api/boards.ts';
 import { t } from '../../messages/text.ts';
 import { useIds } from '../../store/use-row.ts';
 import { live } from '../../connection/live-session.ts';
+import { DialogButtons, Field, useFormProblem } from '../../ui/form-parts.tsx';
 import { formText } from '../../ui/form-text.ts';
 import { ModalDialog } from '../../ui/modal-dialog.tsx';
-import { problemWords } from '../../ui/problem-words.ts';
 import { boardFromTemplate, TEMPLATES, type Subject, type Template } from './board-templates.ts';
 
 const [FIRST] = TEMPLATES;
@@ -30,6 +30,7 @@ export function NewBoardDialog({
       onMade(board.id);
     },
   });
+  const { problem, noted } = useFormProblem(make.error);
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     if (template === undefined) return;
@@ -47,11 +48,7 @@ export function NewBoardDialog({
   return (
     <ModalDialog title={t('boards.new')} close={close}>
       <form className="form" onSubmit={submit}>
-        {make.isError && (
-          <p role="alert" className="form-problem">
-            {problemWords(make.error)}
-          </p>
-        )}
+        {problem}
         <fieldset className="field-group template-choice">
           <legend>{t('boards.template')}</legend>
           {TEMPLATES.map((one) => (
@@ -62,34 +59,23 @@ export function NewBoardDialog({
             </label>
           ))}
         </fieldset>
-        <label className="field">
-          <span>{t('boards.board.name')}</span>
-          <input name="name" required maxLength={100} autoComplete="off" pattern=".*\S.*" />
-        </label>
-        <label className="field">
-          <span>{t('boards.board.team')}</span>
+        <Field label={t('boards.board.name')}>
+          <input name="name" required maxLength={100} autoComplete="off" pattern=".*\S.*" {...noted('name')} />
+        </Field>
+        <Field label={t('boards.board.team')} hint={t('boards.board.team-hint')}>
           <select className="select" name="teamId">
             <option value="">{t('boards.board.whole-site')}</option>
             <RowOptions table="teams" />
           </select>
-          <small className="quiet">{t('boards.board.team-hint')}</small>
-        </label>
+        </Field>
         {template?.asks === 'queue' && (
-          <label className="field">
-            <span>{t('boards.template.queue')}</span>
+          <Field label={t('boards.template.queue')}>
             <select className="select" name="queueId" required>
               <RowOptions table="queues" />
             </select>
-          </label>
+          </Field>
         )}
-        <div className="dialog-actions">
-          <button type="button" className="button" onClick={close}>
-            {t('dialog.cancel')}
-          </button>
-          <button type="submit" className="button button-primary" disabled={make.isPending}>
-            {t('boards.create')}
-          </button>
-        </div>
+        <DialogButtons action={t('boards.create')} isBusy={make.isPending} close={close} />
       </form>
     </ModalDialog>
   );

@@ -1,11 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useId, useState, type FormEvent } from 'react';
+import { useState, type FormEvent } from 'react';
 import { fetchBoards, pairKiosk } from '../../api/boards.ts';
 import { t } from '../../messages/text.ts';
+import { DialogButtons, Field, useFormProblem } from '../../ui/form-parts.tsx';
 import { formText } from '../../ui/form-text.ts';
 import { announce } from '../../ui/announcer.tsx';
 import { ModalDialog } from '../../ui/modal-dialog.tsx';
-import { problemField, problemWords } from '../../ui/problem-words.ts';
 
 /** Confirms the code that a screen shows, and with it which board it opens. `boardId` is the one chosen at first. */
 export function PairScreenDialog({
@@ -20,7 +20,6 @@ export function PairScreenDialog({
   const boards = useQuery({ queryKey: ['boards', siteId], queryFn: () => fetchBoards(siteId) });
   const queries = useQueryClient();
   const [paired, setPaired] = useState<string | null>(null);
-  const problemId = useId();
   const pair = useMutation({
     mutationFn: pairKiosk,
     onSuccess: async (kiosk) => {
@@ -38,9 +37,7 @@ export function PairScreenDialog({
       name: formText(form, 'name').trim(),
     });
   };
-  const field = problemField(pair.error);
-  const noted = (name: string) =>
-    pair.isError && field === name ? { 'aria-invalid': true, 'aria-describedby': problemId } : {};
+  const { problem, noted } = useFormProblem(pair.error);
   if (paired !== null) {
     return (
       <ModalDialog title={t('screens.pair.title')} close={close}>
@@ -55,13 +52,8 @@ export function PairScreenDialog({
     <ModalDialog title={t('screens.pair.title')} close={close}>
       <form className="form" onSubmit={submit}>
         <p className="quiet">{t('screens.pair.how', { address: `${window.location.origin}/tv` })}</p>
-        {pair.isError && (
-          <p role="alert" id={problemId} className="form-problem">
-            {problemWords(pair.error)}
-          </p>
-        )}
-        <label className="field">
-          <span>{t('screens.pair.code')}</span>
+        {problem}
+        <Field label={t('screens.pair.code')}>
           <input
             name="code"
             required
@@ -72,9 +64,8 @@ export function PairScreenDialog({
             className="code-input"
             {...noted('code')}
           />
-        </label>
-        <label className="field">
-          <span>{t('screens.pair.board')}</span>
+        </Field>
+        <Field label={t('screens.pair.board')}>
           <select
             className="select"
             name="boardId"
@@ -89,20 +80,11 @@ export function PairScreenDialog({
               </option>
             ))}
           </select>
-        </label>
-        <label className="field">
-          <span>{t('screens.pair.name')}</span>
+        </Field>
+        <Field label={t('screens.pair.name')} hint={t('screens.pair.name-hint')}>
           <input name="name" required maxLength={100} autoComplete="off" {...noted('name')} />
-          <small className="quiet">{t('screens.pair.name-hint')}</small>
-        </label>
-        <div className="dialog-actions">
-          <button type="button" className="button" onClick={close}>
-            {t('dialog.cancel')}
-          </button>
-          <button type="submit" className="button button-primary" disabled={pair.isPending || !boards.data}>
-            {t('screens.pair.submit')}
-          </button>
-        </div>
+        </Field>
+        <DialogButtons action={t('screens.pair.submit')} isBusy={pair.isPending || !boards.data} close={close} />
       </form>
     </ModalDialog>
   );

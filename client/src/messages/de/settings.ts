@@ -155,7 +155,6 @@ export const settings: Record<keyof typeof english, string> = {
 
   'screens.text':
     'Jeder Fernseher und jedes Tablet mit Browser: dort {address} öffnen und den gezeigten Code bestätigen.',
-  'screens.loading': 'Schirme werden geladen',
   'screens.failed': 'Die Schirme konnten nicht geladen werden',
   'screens.empty.title': 'Kein Schirm ist verbunden',
   'screens.empty.text':

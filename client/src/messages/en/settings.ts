@@ -152,7 +152,6 @@ export const settings = {
   'boards.template.page.today': 'Today',
 
   'screens.text': 'Any television or tablet with a browser: open {address} on it and confirm the code it shows.',
-  'screens.loading': 'Loading the screens',
   'screens.failed': 'The screens could not be loaded',
   'screens.empty.title': 'No screen is paired',
   'screens.empty.text': 'Open the address above on a screen; it shows a code. Then choose Pair a screen.',

@@ -1,0 +1,63 @@
+import type { ReactNode } from 'react';
+import { t } from '../messages/text.ts';
+
+export type TableColumn<R> = {
+  readonly id: string;
+  readonly label: string;
+  /** Stands to the end, in figures of one width. */
+  readonly isNumber?: boolean;
+  readonly cell: (row: R) => ReactNode;
+};
+
+type Props<R> = {
+  readonly rows: readonly R[];
+  readonly keyOf: (row: R) => string | number;
+  /** The first one names the row. */
+  readonly columns: readonly TableColumn<R>[];
+  /** What can be done with a row, in a last column without a visible head. */
+  readonly actions?: (row: R) => ReactNode;
+  /** Rows that count no longer are drawn quietly. */
+  readonly isQuiet?: (row: R) => boolean;
+};
+
+/** A list from the server as a table: for settings and histories, not for live rows (those are in a `LiveGrid`). */
+export function DataTable<R>({ rows, keyOf, columns, actions, isQuiet }: Props<R>) {
+  return (
+    <div className="table-frame">
+      <table className="table">
+        <thead>
+          <tr>
+            {columns.map(({ id, label, isNumber }) => (
+              <th key={id} scope="col" className={isNumber ? 'cell-number' : undefined}>
+                {label}
+              </th>
+            ))}
+            {actions && (
+              <th scope="col">
+                <span className="visually-hidden">{t('settings.column.actions')}</span>
+              </th>
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={keyOf(row)} data-quiet={isQuiet?.(row) || undefined}>
+              {columns.map(({ id, isNumber, cell }, index) =>
+                index === 0 ? (
+                  <th key={id} scope="row">
+                    {cell(row)}
+                  </th>
+                ) : (
+                  <td key={id} className={isNumber ? 'cell-number' : undefined}>
+                    {cell(row)}
+                  </td>
+                ),
+              )}
+              {actions && <td className="cell-actions">{actions(row)}</td>}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
