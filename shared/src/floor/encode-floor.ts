@@ -1,5 +1,6 @@
 import { decodeAgent, encodeAgent, type EncodedAgent } from './encode-agent.ts';
 import { inLine, joinLine } from './ending-line.ts';
+import { noteLeaving } from './leaving.ts';
 import { createBot, createSession, type Bot, type BotRing, type BotSession, type BotTally } from './bot.ts';
 import { decodeContact, encodeContact, type EncodedContact } from './encode-contact.ts';
 import {
@@ -27,7 +28,6 @@ export type EncodedFloor = {
   readonly queues: readonly EncodedQueue[];
   readonly agents: readonly EncodedAgent[];
   readonly contacts: readonly EncodedContact[];
-  readonly ending: readonly (readonly [string, number])[];
   readonly bots: readonly (Omit<Bot, 'rolling' | 'day' | 'changed'> & {
     rolling: EncodedBotRing;
     day: EncodedBotRing;
@@ -89,9 +89,6 @@ export function encodeFloor(state: FloorState): EncodedFloor {
     queues: [...state.queues.values()].map(encodeQueue),
     agents: [...state.agents.values()].map(encodeAgent),
     contacts: [...state.contacts.values()].map(encodeContact),
-    ending: inLine(state.ending).flatMap(([contact, at]) =>
-      state.contacts.get(contact.id) === contact ? [[contact.id, at] as const] : [],
-    ),
     ...encodeTail(state),
   };
 }
@@ -106,7 +103,7 @@ export function encodeHead(state: FloorState): Pick<EncodedFloor, 'scalars' | 's
   };
 }
 
-/** What comes after the line of contacts that ended. */
+/** What comes after the contacts. */
 export function encodeTail(state: FloorState): Pick<EncodedFloor, 'bots' | 'sessions' | 'endingSessions' | 'sources'> {
   return {
     bots: [...state.bots.values()].map(({ rolling, day, changed: _, ...bot }) => ({
@@ -131,10 +128,10 @@ export function decodeFloor(siteId: string, encoded: EncodedFloor): FloorState {
   for (const area of encoded.teams) state.teams.set(area.id, Object.assign(createArea(area.id, 'team'), area));
   for (const queue of encoded.queues) state.queues.set(queue.id, decodeQueue(state, queue));
   for (const agent of encoded.agents) state.agents.set(agent.id, decodeAgent(agent, state.agents.size));
-  for (const contact of encoded.contacts) state.contacts.set(contact[0], decodeContact(state, contact));
-  for (const [id, at] of encoded.ending) {
-    const contact = state.contacts.get(id);
-    if (contact !== undefined) joinLine(state.ending, contact, at);
+  for (const encodedContact of encoded.contacts) {
+    const contact = decodeContact(state, encodedContact);
+    state.contacts.set(contact.id, contact);
+    noteLeaving(state.leaving, contact);
   }
   for (const { rolling, day, ...bot } of encoded.bots) {
     const made = Object.assign(createBot(bot.id), bot);

@@ -5,6 +5,7 @@ import type { Agent } from './agent.ts';
 import type { Bot, BotSession } from './bot.ts';
 import type { Contact, Visit } from './contact.ts';
 import { createEndingLine, type EndingLine } from './ending-line.ts';
+import type { Leaving } from './leaving.ts';
 import { createRing, type Ring } from './ring.ts';
 import { BUCKET_MS, DAY_BUCKETS, DAY_BUCKET_MS, ROLLING_BUCKETS } from './window.ts';
 
@@ -92,8 +93,8 @@ export type FloorState = {
   readonly queues: Map<string, Queue>;
   readonly agents: Map<string, Agent>;
   readonly contacts: Map<string, Contact>;
-  /** Contacts that ended and may be forgotten once their moment is past the allowed lateness. */
-  readonly ending: EndingLine<Contact>;
+  /** Contacts that ended and may be forgotten once they were not heard of for longer than the allowed lateness. */
+  readonly leaving: Leaving;
   readonly bots: Map<string, Bot>;
   readonly sessions: Map<string, BotSession>;
   readonly endingSessions: EndingLine<BotSession>;
@@ -150,7 +151,7 @@ export function createFloorState(siteId: string): FloorState {
     queues: new Map(),
     agents: new Map(),
     contacts: new Map(),
-    ending: createEndingLine(),
+    leaving: new Map(),
     bots: new Map(),
     sessions: new Map(),
     endingSessions: createEndingLine(),

@@ -16,10 +16,10 @@ import {
 } from './contact.ts';
 import { countMissed, countPresented, countServed, countWrappedUp } from './count-agent.ts';
 import { runFacts, takeFact } from './take-fact.ts';
-import { joinLine, serveLine } from './ending-line.ts';
 import { ensureQueue } from './ensure-queue.ts';
 import { ensureAgent, takeAgentFact, withdrawContact } from './fold-agent.ts';
 import { ALLOWED_LATENESS_MS, FORGET_CONTACT_MS, trackWaiting, type FloorState, type Queue } from './floor-state.ts';
+import { noteLeaving, serveLeaving } from './leaving.ts';
 import { markAgent, markContact, markQueue } from './mark-changed.ts';
 import { tallyAt } from './ring.ts';
 import { tallyLeft, tallyServed, tallyVisit, type Tally } from './tally.ts';
@@ -47,7 +47,7 @@ export function foldContactEvent(state: FloorState, event: LoggedEvent<ContactEv
     }
   } else if (!insertFact(state, contact, fact)) return;
   markContact(state, contact);
-  if (contact.phase === 'ended' || contact.phase === 'new') joinLine(state.ending, contact, event.time);
+  noteLeaving(state.leaving, contact);
 }
 
 /** The agent's id as the floor has it, so that one text serves all that name the same agent. */
@@ -301,9 +301,8 @@ function touch(state: FloorState, queue: Queue): void {
  */
 export function sweepContacts(state: FloorState): void {
   const horizon = state.latestEventAt - ALLOWED_LATENESS_MS;
-  serveLine(state.ending, horizon, (contact) => {
-    if (!isFinished(contact) || (contact.newest !== null && contact.newest.time >= horizon)) return;
-    if (state.contacts.get(contact.id) === contact) forgetContact(state, contact);
+  serveLeaving(state.leaving, horizon, (contact) => {
+    if (isFinished(contact) && state.contacts.get(contact.id) === contact) forgetContact(state, contact);
   });
 }
 

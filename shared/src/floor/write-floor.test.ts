@@ -57,7 +57,7 @@ describe('a state written while it is folded on', () => {
           next = foldNext(state, events, next, 50);
         }
       }),
-      { numRuns: 60, verbose: 1 },
+      { numRuns: 25, verbose: 1 },
     );
   });
 

@@ -1,8 +1,6 @@
-import type { Contact } from './contact.ts';
 import { encodeAgent } from './encode-agent.ts';
 import { encodeContact } from './encode-contact.ts';
 import { encodeHead, encodeQueueHead, encodeTail, encodeTally } from './encode-floor.ts';
-import { inLine } from './ending-line.ts';
 import type { FloorState, Queue } from './floor-state.ts';
 import type { Ring } from './ring.ts';
 import { TALLY_COUNTS, type Tally } from './tally.ts';
@@ -10,7 +8,7 @@ import { TALLY_COUNTS, type Tally } from './tally.ts';
 /** Things written between two pauses; a queue, which is larger, counts as many. */
 const THINGS_PER_PAUSE = 20;
 /** Rounds end when one had to write no more than so much anew, or after so many: a floor in a rush would never hold still. */
-const FEW_THINGS = 100;
+const FEW_THINGS = 40;
 const MOST_ROUNDS = 6;
 
 /**
@@ -77,17 +75,8 @@ function writeWhole(state: FloorState, texts: Map<object, string>, tallies: Map<
   list('queues', state.queues.values(), (queue) => writeQueue(queue, tallies));
   list('agents', state.agents.values(), (agent) => JSON.stringify(encodeAgent(agent)));
   list('contacts', state.contacts.values(), (contact) => JSON.stringify(encodeContact(contact)));
-  pieces.push(',"ending":[', writeEnding(state), '],', JSON.stringify(encodeTail(state)).slice(1));
+  pieces.push(',', JSON.stringify(encodeTail(state)).slice(1));
   return pieces;
-}
-
-function writeEnding(state: FloorState): string {
-  let text = '';
-  for (const [contact, at] of inLine<Contact>(state.ending)) {
-    if (state.contacts.get(contact.id) === contact)
-      text += `${text === '' ? '' : ','}[${JSON.stringify(contact.id)},${at}]`;
-  }
-  return text;
 }
 
 /** A queue's tallies as they were written: most of them do not change any more. */
