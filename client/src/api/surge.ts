@@ -1,4 +1,6 @@
 import type {
+  HelpAnswer,
+  HelpAnswerRequest,
   ProposalRequest,
   SurgeAnswer,
   SurgePlanRequest,
@@ -28,6 +30,8 @@ export const cancelSurge = (siteId: string, id: string, reason: string): Promise
   request(`${surge(siteId, id)}/cancel`, { method: 'POST', body: { reason } });
 export const answerOffer = (siteId: string, id: string, moveId: string, answer: 'yes' | 'no'): Promise<SurgeAnswer> =>
   request(`${surge(siteId, id)}/offers/${encodeURIComponent(moveId)}/answer`, { method: 'POST', body: { answer } });
+export const answerHelp = (siteId: string, id: string, body: HelpAnswerRequest): Promise<HelpAnswer> =>
+  request(`${site(siteId)}/surge-helps/${encodeURIComponent(id)}/answer`, { method: 'POST', body });
 export const fetchSurgePolicy = (siteId: string): Promise<SurgePolicyAnswer> => request(`${site(siteId)}/surge-policy`);
 export const putSurgePolicy = (siteId: string, policy: SurgePolicy): Promise<SurgePolicyAnswer> =>
   request(`${site(siteId)}/surge-policy`, { method: 'PUT', body: policy });

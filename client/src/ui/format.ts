@@ -53,6 +53,13 @@ export function formatConfidence(value: number | null | undefined): string {
   return value == null ? DASH : numberFormat(TWO_DIGITS).format(value);
 }
 
+/** An amount of a currency (ISO 4217), whole. */
+export function formatMoney(value: number, currency: string): string {
+  return new Intl.NumberFormat(currentLocale(), { style: 'currency', currency, maximumFractionDigits: 0 }).format(
+    value,
+  );
+}
+
 /** A duration as a clock would show it: `0:07`, `12:30`, `1:02:03`. Negative ones (clocks that differ by a second) read as 0:00. */
 export function formatDuration(ms: number | null | undefined): string {
   if (ms == null) return DASH;

@@ -1,3 +1,4 @@
+import { isDeferred } from '../what-if/deferred-outlook.ts';
 import { ASSUMED_PATIENCE_MS, whatIf, type QueueOutlook } from '../what-if/what-if.ts';
 import { findAddMoves, findReleaseMoves, type FoundMove, type Window } from './find-moves.ts';
 import { gapOf, type StaffingPicture } from './staffing-picture.ts';
@@ -193,6 +194,10 @@ function outlookOf(
     patienceMs: queue.patienceMs ?? ASSUMED_PATIENCE_MS,
     concurrency: 1,
     stretchPerContact: 0,
+    // Of work that waits on purpose only what comes is known here, not what waits.
+    ...(isDeferred(queue.channel, queue.serviceLevelThresholdMs, gap.intervalMs) && {
+      deferred: { waiting: [], maxOccupancy: 1 },
+    }),
     botShare: 0,
     containment: 0,
     hourCost: 0,

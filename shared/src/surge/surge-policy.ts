@@ -25,6 +25,8 @@ export const SurgePolicy = Type.Object(
     hourCost: Type.Number({ minimum: 0, maximum: 10_000 }),
     overtimeFactor: Type.Number({ minimum: 0, maximum: 10 }),
     backupFactor: Type.Number({ minimum: 0, maximum: 10 }),
+    /** What a contact that leaves unserved costs. */
+    abandonCost: Type.Number({ minimum: 0, maximum: 100_000 }),
     currency: Type.String({ pattern: '^[A-Z]{3}$' }),
     /** Sites that may be asked to help, and with how many agents. */
     otherSites: Type.Array(
@@ -49,6 +51,7 @@ export const DEFAULT_SURGE_POLICY: SurgePolicy = {
   hourCost: 30,
   overtimeFactor: 1.5,
   backupFactor: 1.25,
+  abandonCost: 5,
   currency: 'EUR',
   otherSites: [],
 };

@@ -43,6 +43,24 @@ describe('what-if', () => {
     expect(expected.cost).toBeCloseTo((12 + 14) * 15 + left * 4, 9);
   });
 
+  it('work that waits on purpose is told by its backlog: what is not done in one interval waits for the next', () => {
+    const mail = outlook({ thresholdMs: 2 * HALF_HOUR, deferred: { waiting: [], maxOccupancy: 1 }, botShare: 0 });
+    // 12 and 14 agents work 120 and 132.6 items of the 100 and 130 that come.
+    const enough = whatIf(mail, {}).expected;
+    expect(enough).toMatchObject({ serviceLevel: 1, asaMs: 0, abandonRate: 0 });
+    expect(enough.occupancy).toBeCloseTo((100 * 180_000 + 130 * 190_000) / (26 * HALF_HOUR), 12);
+    // With two agents, then four, 20 and 37.9 are done; the rest waits.
+    const few = whatIf(mail, { agentsMore: -10 });
+    expect(few.intervals[0]?.expected).toMatchObject({ serviceLevel: 1, asaMs: (80 / 20) * HALF_HOUR });
+    const done = (4 * 1_800) / 190;
+    expect(few.expected.asaMs).toBeCloseTo(((80 + 130 - done) / done) * HALF_HOUR, 6);
+    expect(few.expected.cost).toBeCloseTo((2 + 4) * 15, 9);
+    // What waits since long ago is late whether it is done or not.
+    const late = whatIf({ ...mail, deferred: { waiting: [{ ageHours: 9, items: 50 }], maxOccupancy: 1 } }, {});
+    expect(late.expected.serviceLevel).toBeLessThan(1);
+    expect(whatIf(mail, { agentsMore: -99 }).expected.asaMs).toBe(null);
+  });
+
   it('more contained by the bot means fewer contacts, and only of those that met it', () => {
     const { expected } = whatIf(outlook(), { containment: 0.7 });
     // Half of 230 met the bot, which now hands over 30 % of its sessions where it handed over 60 %.

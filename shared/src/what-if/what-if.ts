@@ -1,6 +1,7 @@
 import { erlangA } from '../staffing/erlang-a.ts';
 import { erlangC } from '../staffing/erlang-c.ts';
 import { chatConcurrency } from '../staffing/chat-concurrency.ts';
+import { deferredOutcomes, type DeferredWork } from './deferred-outlook.ts';
 
 /** One coming interval of a queue as it is expected. `lowCount` to `highCount` is the forecast's band; all counts are contacts offered. */
 export type ExpectedInterval = {
@@ -24,6 +25,8 @@ export type QueueOutlook = {
   /** Most contacts an agent holds at once, and by how much each one more slows the others (0.2: a fifth). */
   readonly concurrency: number;
   readonly stretchPerContact: number;
+  /** Given for work that waits on purpose: then it is told by its backlog, and `thresholdMs` is its deadline. */
+  readonly deferred?: DeferredWork;
   /** Of the contacts offered, the share a bot hands over; 0 without a bot. */
   readonly botShare: number;
   /** Of a bot's sessions, the share it ends by itself. */
@@ -83,13 +86,15 @@ export type WhatIfResult = {
 /**
  * The coming intervals of a queue under other staff, handle times, volumes, containment or patience, each at the forecast and at both ends of its
  * band: uncertainty of the forecast is most of what makes a prediction too hopeful. Every interval is taken as steady by itself: Erlang A where
- * patience is known, else Erlang C, and the birth-death model where agents hold several contacts. Source: `docs/what-if.md`.
+ * patience is known, else Erlang C, and the birth-death model where agents hold several contacts. Work that waits on purpose goes from interval to
+ * interval as a backlog instead. Source: `docs/what-if.md`.
  * Takes well under a millisecond for a day; `memo` makes moves of one lever cheaper still.
  */
 export function whatIf(outlook: QueueOutlook, tried: WhatIf, memo: OutcomeMemo = new Map()): WhatIfResult {
   const reach = volumeFactor(outlook, tried);
   const patienceMs = tried.patienceMs === undefined ? outlook.patienceMs : tried.patienceMs;
   const thresholdMs = tried.thresholdMs ?? outlook.thresholdMs;
+  if (outlook.deferred !== undefined) return whatIfDeferred(outlook, outlook.deferred, tried, thresholdMs);
   const intervals = outlook.intervals.map((interval): IntervalOutcome => {
     const agents = Math.max(0, interval.agents + (tried.agentsMore ?? 0));
     const handleTimeMs = interval.handleTimeMs * (tried.handleTimeFactor ?? 1);
@@ -117,6 +122,42 @@ export function whatIf(outlook: QueueOutlook, tried: WhatIf, memo: OutcomeMemo =
       intervals,
       intervals.map((one) => one.high),
     ),
+  };
+}
+
+function whatIfDeferred(
+  outlook: QueueOutlook,
+  deferred: DeferredWork,
+  tried: WhatIf,
+  deadlineMs: number,
+): WhatIfResult {
+  const reach = volumeFactor(outlook, tried);
+  const agentsOf = ({ agents }: ExpectedInterval) => Math.max(0, agents + (tried.agentsMore ?? 0));
+  const at = (count: (interval: ExpectedInterval) => number) =>
+    deferredOutcomes(deferred, {
+      intervals: outlook.intervals.map((interval) => ({
+        agents: agentsOf(interval),
+        offeredCount: count(interval) * reach,
+        handleTimeMs: interval.handleTimeMs * (tried.handleTimeFactor ?? 1),
+      })),
+      intervalMs: outlook.intervalMs,
+      deadlineMs,
+      hourCost: outlook.hourCost,
+    });
+  const low = at(({ lowCount }) => lowCount);
+  const expected = at(({ offeredCount }) => offeredCount);
+  const high = at(({ highCount }) => highCount);
+  return {
+    intervals: outlook.intervals.map((interval, index) => ({
+      startsAt: interval.startsAt,
+      agents: agentsOf(interval),
+      low: low.each[index] ?? low.together,
+      expected: expected.each[index] ?? expected.together,
+      high: high.each[index] ?? high.together,
+    })),
+    low: low.together,
+    expected: expected.together,
+    high: high.together,
   };
 }
 

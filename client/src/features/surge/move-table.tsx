@@ -2,9 +2,9 @@ import { useId } from 'react';
 import type { Surge, SurgeMove } from '@floorwalk/shared/surge/surge';
 import type { MessageKey } from '../../messages/message-key.ts';
 import { t } from '../../messages/text.ts';
-import { formatRatio, formatTimeShort } from '../../ui/format.ts';
+import { formatMoney, formatRatio, formatTimeShort } from '../../ui/format.ts';
 import { ScrollRegion } from '../../ui/scroll-region.tsx';
-import { formatMoney, moveKind, refusalWords } from './surge-words.ts';
+import { moveKind, refusalWords } from './surge-words.ts';
 
 type Props = {
   readonly surge: Surge;
@@ -70,6 +70,12 @@ export function MoveTable({ surge, zone, moves, chosen, toggle }: Props) {
                       (move.outcome === 'none'
                         ? `move-answer.${move.answer}`
                         : `move-outcome.${move.outcome}`) as MessageKey,
+                    )}
+                    {move.answered !== undefined && (
+                      <p className="quiet">
+                        {move.answered.by.name}
+                        {move.answered.note !== null && `: ${move.answered.note}`}
+                      </p>
                     )}
                   </td>
                 )}

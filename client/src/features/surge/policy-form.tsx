@@ -1,5 +1,6 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { FormEvent } from 'react';
+import { useMutation, useQuery, useQueryClient, type UseMutationResult } from '@tanstack/react-query';
+import { useState, type FormEvent } from 'react';
+import type { SurgePolicyAnswer } from '@floorwalk/shared/api/surge';
 import type { SurgePolicy } from '@floorwalk/shared/surge/surge-policy';
 import { fetchSurgePolicy, putSurgePolicy } from '../../api/surge.ts';
 import { t } from '../../messages/text.ts';
@@ -8,6 +9,7 @@ import { useSiteId } from '../../shell/use-desk.ts';
 import { formText } from '../../ui/form-text.ts';
 import { problemWords } from '../../ui/problem-words.ts';
 import { Skeleton, StateNote } from '../../ui/state-note.tsx';
+import { OtherSitesFields, type OtherSiteLine } from './other-sites-fields.tsx';
 
 const HOUR = 3_600_000;
 const MINUTE = 60_000;
@@ -24,7 +26,20 @@ export function PolicyForm() {
   });
   if (found.isPending) return <Skeleton rows={8} label={t('state.loading')} />;
   if (found.isError) return <StateNote title={problemWords(found.error)} />;
-  const { policy, version } = found.data;
+  return <PolicyFields key={found.data.version} found={found.data} mayEdit={mayEdit} saving={saving} />;
+}
+
+type FieldsProps = {
+  readonly found: SurgePolicyAnswer;
+  readonly mayEdit: boolean;
+  readonly saving: UseMutationResult<SurgePolicyAnswer, Error, SurgePolicy>;
+};
+
+function PolicyFields({ found, mayEdit, saving }: FieldsProps) {
+  const { policy, version } = found;
+  const [sites, setSites] = useState<readonly OtherSiteLine[]>(() =>
+    policy.otherSites.map((one, key) => ({ ...one, key })),
+  );
   const { labour } = policy;
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -48,7 +63,10 @@ export function PolicyForm() {
       maxLastMs: number('max-last', MINUTE),
       hourCost: number('hour-cost'),
       overtimeFactor: number('overtime-factor'),
+      backupFactor: number('backup-factor'),
+      abandonCost: number('abandon-cost'),
       currency: formText(form, 'currency').trim().toUpperCase(),
+      otherSites: sites.map(({ key: _, ...one }) => ({ ...one, siteId: one.siteId.trim(), name: one.name.trim() })),
     });
   };
   const field = (name: Exclude<keyof typeof RANGES, never>, value: number) => {
@@ -61,7 +79,7 @@ export function PolicyForm() {
     );
   };
   return (
-    <form className="form page surge-policy" key={version} onSubmit={submit}>
+    <form className="form page surge-policy" onSubmit={submit}>
       <h2>{t('policy.title')}</h2>
       <p className="quiet">{t('policy.text', { version })}</p>
       <fieldset disabled={!mayEdit} className="surge-policy-fields">
@@ -81,10 +99,13 @@ export function PolicyForm() {
         {field('max-last', policy.maxLastMs / MINUTE)}
         {field('hour-cost', policy.hourCost)}
         {field('overtime-factor', policy.overtimeFactor)}
+        {field('backup-factor', policy.backupFactor)}
+        {field('abandon-cost', policy.abandonCost)}
         <label className="field">
           <span>{t('policy.currency')}</span>
           <input name="currency" required maxLength={3} pattern="[A-Za-z]{3}" defaultValue={policy.currency} />
         </label>
+        <OtherSitesFields lines={sites} change={setSites} />
       </fieldset>
       {saving.isError && (
         <p role="alert" className="form-problem">
@@ -117,4 +138,6 @@ const RANGES = {
   'max-last': [15, 720, 1],
   'hour-cost': [0, 10_000, 0.5],
   'overtime-factor': [0, 10, 0.05],
+  'backup-factor': [0, 10, 0.05],
+  'abandon-cost': [0, 100_000, 0.5],
 } as const;

@@ -3,6 +3,7 @@ import type { MessageKey } from '../../messages/message-key.ts';
 import { t } from '../../messages/text.ts';
 import { useHasData } from '../../store/use-now.ts';
 import { Skeleton } from '../../ui/state-note.tsx';
+import { HelpList } from './help-list.tsx';
 import { SurgeCard } from './surge-card.tsx';
 import { useSurges } from './use-surges.ts';
 import './surge.css';
@@ -28,6 +29,7 @@ export function SurgeBoard() {
   if (!hasData) return <Skeleton rows={4} label={t('state.loading')} />;
   return (
     <section className="surge-board" aria-label={t('surge.board')}>
+      <HelpList />
       {surges.length === 0 && <p className="quiet surge-none">{t('surge.none')}</p>}
       {surges.length > 0 &&
         COLUMNS.map(({ id, title, holds }) => {

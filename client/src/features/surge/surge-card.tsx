@@ -7,12 +7,12 @@ import { useMay, useSession } from '../../shell/session-context.ts';
 import { isTravelling } from '../../shell/travel.ts';
 import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
 import { useRow } from '../../store/use-row.ts';
-import { formatRatio, formatTimeShort } from '../../ui/format.ts';
+import { formatMoney, formatRatio, formatTimeShort } from '../../ui/format.ts';
 import { EffectWords } from './effect-words.tsx';
 import { MoveTable } from './move-table.tsx';
 import { DecisionDialog, type Decision } from './decision-dialog.tsx';
 import { RequestDialog } from './request-dialog.tsx';
-import { agentsMissing, formatMoney } from './surge-words.ts';
+import { agentsMissing } from './surge-words.ts';
 
 /** One surge: where, when, how much is missing, what is to be done, by whom it was decided, and what came of it. */
 export const SurgeCard = memo(function SurgeCard({ surge }: { readonly surge: SurgeRow }) {

@@ -13,12 +13,6 @@ export function agentsMissing({ gap, direction, startsAt, endsAt }: Surge): numb
   return Math.round(most * 10) / 10;
 }
 
-export function formatMoney(value: number, currency: string): string {
-  return new Intl.NumberFormat(currentLocale(), { style: 'currency', currency, maximumFractionDigits: 0 }).format(
-    value,
-  );
-}
-
 /** A difference of shares in points, with its sign. */
 export function formatPoints(value: number): string {
   return new Intl.NumberFormat(currentLocale(), { maximumFractionDigits: 1, signDisplay: 'exceptZero' }).format(

@@ -13,7 +13,7 @@ const CapacityBlock = lazyScreen(async () => ({ default: (await import('./capaci
 export const whatIf: Feature = {
   id: 'what-if',
   panels: { 'what-if': lazyScreen(() => import('./what-if-panel.tsx')) },
-  panelTables: { 'what-if': ['forecasts', 'agents', 'schedules', 'activities', 'bots'] },
+  panelTables: { 'what-if': ['forecasts', 'agents', 'schedules', 'activities', 'bots', 'surgePolicies'] },
   panelActions: { queue: WhatIfAction },
   staffingBlocks: [
     { id: 'stress-test', order: 60, permission: 'view-staffing', Component: StressTestBlock },

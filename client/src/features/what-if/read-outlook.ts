@@ -5,6 +5,9 @@ import { activityBook } from '@floorwalk/shared/schedule/activity-book';
 import { estimatePatience } from '@floorwalk/shared/staffing/estimate-patience';
 import { gapOf, type StaffingPicture } from '@floorwalk/shared/surge-plan/staffing-picture';
 import { ASSUMED_PATIENCE_MS, type QueueOutlook } from '@floorwalk/shared/what-if/what-if';
+import type { Cohort } from '@floorwalk/shared/staffing/deferred-backlog';
+import { DEFAULT_SURGE_POLICY } from '@floorwalk/shared/surge/surge-policy';
+import { isDeferred } from '@floorwalk/shared/what-if/deferred-outlook';
 import { live } from '../../connection/live-session.ts';
 
 /** What the what-if of a queue starts from, and where its numbers are from. */
@@ -13,18 +16,17 @@ export type Outlook = {
   readonly outlook: QueueOutlook;
   readonly isPatienceMeasured: boolean;
   readonly required: readonly number[];
+  readonly currency: string;
   /** The bot that hands over to this queue, and what it does today. */
   readonly bot: { readonly row: BotRow; readonly containment: number } | null;
 };
 
-/** Costs until a site says otherwise: an hour of an agent, and a contact that left unserved. */
-const HOUR_COST = 30;
-const ABANDON_COST = 5;
-const STRETCH_PER_CHAT = 0.2;
+/** Chats an agent holds at once, as the requirement takes them: handle times were measured with several in hand, so they slow each other no further. */
 const CHATS = 3;
+const HOUR_MS = 3_600_000;
 
 /** Everything the what-if of a queue is worked out from, as the rows stand at `now`; `null` while there is no forecast for it. */
-export function readOutlook(queueId: string, now: number, zone: string): Outlook | null {
+export function readOutlook(siteId: string, queueId: string, now: number, zone: string): Outlook | null {
   const { tables } = live().store;
   const queue = tables.queues.row(queueId);
   const forecast = tables.forecasts.row(queueId);
@@ -42,12 +44,14 @@ export function readOutlook(queueId: string, now: number, zone: string): Outlook
   };
   const gap = gapOf(picture, queueId);
   if (gap === null) return null;
+  const { policy } = tables.surgePolicies.row(siteId) ?? { policy: DEFAULT_SURGE_POLICY };
   const first = Math.round((gap.startsAt - forecast.startsAt) / gap.intervalMs);
   const bot = botOf(queueId);
   const handedOver = bot === null ? 0 : bot.handedOverCount;
   return {
     queue,
     required: gap.requiredAgents,
+    currency: policy.currency,
     isPatienceMeasured: measured !== null && measured > 0,
     bot: bot === null ? null : { row: bot.row, containment: bot.containment },
     outlook: {
@@ -70,13 +74,26 @@ export function readOutlook(queueId: string, now: number, zone: string): Outlook
       thresholdMs: queue.serviceLevelThresholdMs,
       patienceMs: measured !== null && measured > 0 ? measured : ASSUMED_PATIENCE_MS,
       concurrency: queue.channel === 'chat' || queue.channel === 'message' ? CHATS : 1,
-      stretchPerContact: STRETCH_PER_CHAT,
+      stretchPerContact: 0,
+      ...(isDeferred(queue.channel, queue.serviceLevelThresholdMs, gap.intervalMs) && {
+        deferred: { waiting: waitingOf(queue, now), maxOccupancy: 1 },
+      }),
       botShare: today.offeredCount > 0 ? Math.min(1, handedOver / today.offeredCount) : 0,
       containment: bot?.containment ?? 0,
-      hourCost: HOUR_COST,
-      abandonCost: ABANDON_COST,
+      hourCost: policy.hourCost,
+      abandonCost: policy.abandonCost,
     },
   };
+}
+
+/** What waits now: the oldest by itself, and the others on average half as old. */
+function waitingOf({ waitingCount, oldestQueuedAt }: QueueRow, now: number): Cohort[] {
+  if (waitingCount === 0) return [];
+  const ageHours = oldestQueuedAt === null ? 0 : Math.max(0, now - oldestQueuedAt) / HOUR_MS;
+  return [
+    { ageHours, items: 1 },
+    { ageHours: ageHours / 2, items: waitingCount - 1 },
+  ];
 }
 
 function botOf(

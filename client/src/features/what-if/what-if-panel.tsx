@@ -26,10 +26,10 @@ export default function WhatIfPanel({ id }: { readonly id: string }) {
   const { asOf } = useGlass();
   const zone = useRow('sites', siteId)?.zone ?? 'UTC';
   const outlook = useDerived(
-    ['queues', 'forecasts', 'agents', 'schedules', 'activities', 'bots'],
-    () => readOutlook(id, live().siteTime(), zone),
+    ['queues', 'forecasts', 'agents', 'schedules', 'activities', 'bots', 'surgePolicies'],
+    () => readOutlook(siteId, id, live().siteTime(), zone),
     (left, right) => JSON.stringify(left) === JSON.stringify(right),
-    `${id} ${zone}`,
+    `${siteId} ${id} ${zone}`,
     5_000,
   );
   if (asOf === null) return <Skeleton rows={10} label={t('state.loading')} />;
@@ -75,6 +75,8 @@ function WhatIfDrawer({
   }, [asIs, then]);
   const set = (change: Levers) => setLevers({ ...levers, ...change });
   const agentsMore = levers.agentsMore ?? 0;
+  const isDeferred = base.deferred !== undefined;
+  const unitMs = isDeferred ? 3_600_000 : 1_000;
   return (
     <div className="what-if">
       <header className="panel-head">
@@ -131,23 +133,25 @@ function WhatIfDrawer({
             />
           </>
         )}
+        {!isDeferred && (
+          <Lever
+            label={t(outlook.isPatienceMeasured ? 'what-if.patience' : 'what-if.patience-assumed')}
+            value={(tried.patienceMs ?? base.patienceMs ?? 180_000) / 1_000}
+            min={10}
+            max={900}
+            step={5}
+            show={(value) => t('unit.seconds', { count: Math.round(value) })}
+            change={(value) => set({ patienceMs: value * 1_000 })}
+          />
+        )}
         <Lever
-          label={t(outlook.isPatienceMeasured ? 'what-if.patience' : 'what-if.patience-assumed')}
-          value={(tried.patienceMs ?? base.patienceMs ?? 180_000) / 1_000}
-          min={10}
-          max={900}
-          step={5}
-          show={(value) => t('unit.seconds', { count: Math.round(value) })}
-          change={(value) => set({ patienceMs: value * 1_000 })}
-        />
-        <Lever
-          label={t('what-if.threshold')}
-          value={(tried.thresholdMs ?? base.thresholdMs) / 1_000}
-          min={5}
-          max={300}
-          step={5}
-          show={(value) => t('unit.seconds', { count: Math.round(value) })}
-          change={(value) => set({ thresholdMs: value * 1_000 })}
+          label={t(isDeferred ? 'what-if.deadline' : 'what-if.threshold')}
+          value={(tried.thresholdMs ?? base.thresholdMs) / unitMs}
+          min={isDeferred ? 1 : 5}
+          max={isDeferred ? 96 : 300}
+          step={isDeferred ? 1 : 5}
+          show={(value) => t(isDeferred ? 'unit.hours' : 'unit.seconds', { count: Math.round(value) })}
+          change={(value) => set({ thresholdMs: value * unitMs })}
         />
       </fieldset>
       <div className="surge-actions">
@@ -170,7 +174,7 @@ function WhatIfDrawer({
           </button>
         )}
       </div>
-      <OutcomeTable asIs={asIs} tried={then} />
+      <OutcomeTable asIs={asIs} tried={then} currency={outlook.currency} isDeferred={isDeferred} />
       <TimeChart
         label={t('what-if.chart')}
         series={series}
@@ -179,7 +183,7 @@ function WhatIfDrawer({
         format={formatRatio}
         limit={{ value: queue.serviceLevelTarget, label: formatRatio(queue.serviceLevelTarget) }}
       />
-      <p className="quiet">{t('what-if.how')}</p>
+      <p className="quiet">{t(isDeferred ? 'what-if.how-deferred' : 'what-if.how')}</p>
       {asking && (
         <AskDialog
           siteId={siteId}

@@ -147,4 +147,28 @@ export const surge: Record<keyof typeof english, string> = {
   'policy.currency': 'Währung (drei Buchstaben)',
   'policy.save': 'In Kraft setzen',
   'policy.saved': 'Ab jetzt in Kraft.',
+
+  'help.title': 'Andere Standorte bitten um Hilfe',
+  'help.head': '{site}: {queue}',
+  'help.asked': '{count, plural, one {# Agent wird} other {# Agenten werden}} erbeten',
+  'help.granted': '{count, plural, one {# Agent hilft} other {# Agenten helfen}}',
+  'help.grant': 'Zusagen…',
+  'help.grant-named': 'Hilfe für {site} zusagen',
+  'help.refuse': 'Ablehnen…',
+  'help.refuse-named': 'Hilfe für {site} ablehnen',
+  'help.grant-title': 'Hilfe zusagen: {site}',
+  'help.grant-text':
+    'Der andere Standort rechnet von da an mit ihnen. Wer es ist und wie sie die Kontakte übernehmen, machen Sie miteinander aus.',
+  'help.refuse-title': 'Hilfe ablehnen: {site}',
+  'help.count': 'Agenten',
+  'policy.backup-factor': 'Wer einspringt oder aushilft, kostet × so viel',
+  'policy.abandon-cost': 'Kosten eines Kontakts, der aufgibt',
+  'policy.other-sites': 'Andere Standorte',
+  'policy.other-sites-text':
+    'Sie können um Hilfe gebeten werden. Einer dieser Installation wird auf seinem eigenen Brett gefragt, andere von der genehmigenden Person.',
+  'policy.site-id': 'Id des Standorts',
+  'policy.site-name': 'Name',
+  'policy.site-agents': 'Höchstens Agenten',
+  'policy.site-remove': 'Entfernen',
+  'policy.site-add': 'Standort hinzufügen',
 };

@@ -32,6 +32,11 @@ export const whatIf: Record<keyof typeof english, string> = {
   'what-if.no-end': 'ohne Ende',
   'what-if.how':
     'Erlang A für jedes Intervall, bei der Prognose und an beiden Enden ihres Bandes. Hier gerechnet, aus dem, was zu sehen ist.',
+  'what-if.deadline': 'Erledigt binnen',
+  'what-if.in-time': 'Rechtzeitig erledigt',
+  'what-if.last-wait': 'Wartezeit dessen, was zuletzt kommt',
+  'what-if.how-deferred':
+    'Aus dem Rückstand, Intervall für Intervall, in der Reihenfolge des Eingangs, bei der Prognose und an beiden Enden ihres Bands. Hier berechnet, aus dem, was zu sehen ist.',
   'what-if.plan-title': 'Um Leute bitten: {queue}',
   'what-if.plan-text': 'Diese Maßnahmen brächten {count} Personen mehr, von jetzt bis {time}.',
   'what-if.planning': 'Sucht Leute, die versetzt werden könnten…',

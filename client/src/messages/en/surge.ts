@@ -145,4 +145,28 @@ export const surge = {
   'policy.currency': 'Currency (three letters)',
   'policy.save': 'Put in force',
   'policy.saved': 'In force since now.',
+
+  'help.title': 'Other sites ask for help',
+  'help.head': '{site}: {queue}',
+  'help.asked': '{count, plural, one {# agent is} other {# agents are}} asked for',
+  'help.granted': '{count, plural, one {# agent helps} other {# agents help}}',
+  'help.grant': 'Grant…',
+  'help.grant-named': 'Grant the help of {site}',
+  'help.refuse': 'Refuse…',
+  'help.refuse-named': 'Refuse the help of {site}',
+  'help.grant-title': 'Grant help: {site}',
+  'help.grant-text':
+    'The other site counts on them from then on. Who it is and how they take its contacts is agreed between you.',
+  'help.refuse-title': 'Refuse help: {site}',
+  'help.count': 'Agents',
+  'policy.backup-factor': 'Who comes in, and help, costs × that',
+  'policy.abandon-cost': 'Cost of a contact that leaves',
+  'policy.other-sites': 'Other sites',
+  'policy.other-sites-text':
+    'They may be asked to help. One of this installation is asked on its own board; others by whoever approves.',
+  'policy.site-id': 'Id of the site',
+  'policy.site-name': 'Name',
+  'policy.site-agents': 'Agents at most',
+  'policy.site-remove': 'Remove',
+  'policy.site-add': 'Add a site',
 } as const;

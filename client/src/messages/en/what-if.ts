@@ -31,6 +31,11 @@ export const whatIf = {
   'what-if.no-end': 'without end',
   'what-if.how':
     'Erlang A for each interval, at the forecast and at both ends of its band. Worked out here, from what is on the glass.',
+  'what-if.deadline': 'Done within',
+  'what-if.in-time': 'Done in time',
+  'what-if.last-wait': 'Wait of what comes last',
+  'what-if.how-deferred':
+    'By the backlog, interval after interval, first come first done, at the forecast and at both ends of its band. Worked out here, from what is on the glass.',
   'what-if.plan-title': 'Ask for agents: {queue}',
   'what-if.plan-text': 'These moves would bring {count} more agents from now to {time}.',
   'what-if.planning': 'Looking for agents who could be moved…',

@@ -40,7 +40,8 @@ export function policyRoutes(app: FastifyInstance, { database, now }: Services):
       const [row] = await database.select().from(surgePolicy).where(eq(surgePolicy.site, request.params.site));
       if (row === undefined) return { policy: DEFAULT_SURGE_POLICY, version: 0, setBy: null, setAt: null };
       const { policy, version, setBy, setAt } = row;
-      return { policy, version, setBy, setAt };
+      // Rules that were set before there were as many are complete with what holds until a site says otherwise.
+      return { policy: { ...DEFAULT_SURGE_POLICY, ...policy }, version, setBy, setAt };
     },
   );
 

@@ -19,7 +19,7 @@ export async function policyOf(
   siteId: string,
 ): Promise<{ readonly policy: SurgePolicy; readonly version: number }> {
   const [row] = await database.select().from(surgePolicy).where(eq(surgePolicy.site, siteId));
-  return row === undefined ? { policy: DEFAULT_SURGE_POLICY, version: 0 } : row;
+  return { policy: { ...DEFAULT_SURGE_POLICY, ...row?.policy }, version: row?.version ?? 0 };
 }
 
 /** The surge, kept from being moved by others until the transaction ends. */

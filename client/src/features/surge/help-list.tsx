@@ -1,0 +1,161 @@
+import { useMutation } from '@tanstack/react-query';
+import { useState, type FormEvent } from 'react';
+import type { SurgeHelpRow } from '@floorwalk/shared/surge/rows';
+import { answerHelp } from '../../api/surge.ts';
+import { live } from '../../connection/live-session.ts';
+import { t } from '../../messages/text.ts';
+import { useMay } from '../../shell/session-context.ts';
+import { isTravelling } from '../../shell/travel.ts';
+import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
+import { same } from '../../store/same.ts';
+import { useDerived, useRowValue } from '../../store/use-row.ts';
+import { formText } from '../../ui/form-text.ts';
+import { formatTimeShort } from '../../ui/format.ts';
+import { ModalDialog } from '../../ui/modal-dialog.tsx';
+import { problemWords } from '../../ui/problem-words.ts';
+
+/** What other sites ask of this one, and what it gives them now; nothing where nobody asks. */
+export function HelpList() {
+  const helps = useDerived(['surgeHelps'], readHelps, same, '', 500);
+  if (helps.length === 0) return null;
+  return (
+    <section className="surge-helps" aria-labelledby="surge-helps-title">
+      <h3 id="surge-helps-title">
+        {t('help.title')} <span className="quiet numeric">{helps.length}</span>
+      </h3>
+      <ul>
+        {helps.map((help) => (
+          <HelpCard key={help.id} help={help} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function readHelps(): readonly SurgeHelpRow[] {
+  return [...live().store.tables.surgeHelps.rows()]
+    .filter(({ state }) => state === 'asked' || state === 'granted')
+    .toSorted((left, right) => left.answerBy - right.answerBy || (left.id < right.id ? -1 : 1));
+}
+
+function HelpCard({ help }: { readonly help: SurgeHelpRow }) {
+  const siteId = useSiteId();
+  const zone = useRowValue('sites', siteId, (site) => site.zone) ?? 'UTC';
+  const past = isTravelling(useDeskSearch());
+  const mayAnswer = useMay('approve-surges', siteId) && !past;
+  const [answering, setAnswering] = useState<'yes' | 'no' | null>(null);
+  const time = (at: number) => formatTimeShort(at, zone);
+  const { fromSiteName: site, queueName: queue, agentCount, askedBy, note, answered } = help;
+  return (
+    <li className="surge-card" data-state={help.state}>
+      <p className="surge-head">
+        <strong>{t('help.head', { site, queue })}</strong>
+        <span className="numeric">{t('surge.window', { from: time(help.fromAt), to: time(help.toAt) })}</span>
+      </p>
+      <p>{t(help.state === 'asked' ? 'help.asked' : 'help.granted', { count: agentCount })}</p>
+      {askedBy !== null && (
+        <p className="quiet">
+          {t('surge.requested-by', { name: askedBy.name })}
+          {note !== null && `: ${note}`}
+        </p>
+      )}
+      {answered !== null && (
+        <p className="quiet">
+          {t('surge.decided-by', { name: answered.by.name })}
+          {answered.note !== null && `: ${answered.note}`}
+        </p>
+      )}
+      {help.state === 'asked' && <p className="numeric">{t('surge.answer-by', { time: time(help.answerBy) })}</p>}
+      {help.state === 'asked' && mayAnswer && (
+        <div className="surge-actions">
+          <button
+            type="button"
+            className="button button-small button-primary"
+            aria-label={t('help.grant-named', { site })}
+            onClick={() => setAnswering('yes')}
+          >
+            {t('help.grant')}
+          </button>
+          <button
+            type="button"
+            className="button button-small"
+            aria-label={t('help.refuse-named', { site })}
+            onClick={() => setAnswering('no')}
+          >
+            {t('help.refuse')}
+          </button>
+        </div>
+      )}
+      {answering !== null && <AnswerDialog help={help} answer={answering} close={() => setAnswering(null)} />}
+    </li>
+  );
+}
+
+type DialogProps = { readonly help: SurgeHelpRow; readonly answer: 'yes' | 'no'; readonly close: () => void };
+
+function AnswerDialog({ help, answer, close }: DialogProps) {
+  const siteId = useSiteId();
+  const { fromSiteName: site } = help;
+  const sending = useMutation({
+    mutationFn: (form: FormData) => {
+      const words = formText(form, 'words').trim();
+      return answerHelp(
+        siteId,
+        help.id,
+        answer === 'no'
+          ? { answer, reason: words }
+          : { answer, agentCount: Number(formText(form, 'count')), ...(words !== '' && { note: words }) },
+      );
+    },
+    onSuccess: close,
+  });
+  const isGrant = answer === 'yes';
+  return (
+    <ModalDialog title={t(isGrant ? 'help.grant-title' : 'help.refuse-title', { site })} close={close}>
+      <form
+        className="form"
+        onSubmit={(event: FormEvent<HTMLFormElement>) => {
+          event.preventDefault();
+          sending.mutate(new FormData(event.currentTarget));
+        }}
+      >
+        {isGrant && <p>{t('help.grant-text')}</p>}
+        {isGrant && (
+          <label className="field">
+            <span>{t('help.count')}</span>
+            <input
+              type="number"
+              name="count"
+              required
+              min={1}
+              max={help.agentCount}
+              step={1}
+              defaultValue={help.agentCount}
+            />
+          </label>
+        )}
+        <label className="field">
+          <span>{t(isGrant ? 'surge.note' : 'surge.reason')}</span>
+          <input name="words" maxLength={200} required={!isGrant} {...(!isGrant && { pattern: '.*\\S.*' })} />
+        </label>
+        {sending.isError && (
+          <p role="alert" className="form-problem">
+            {problemWords(sending.error)}
+          </p>
+        )}
+        <div className="dialog-actions">
+          <button type="button" className="button" onClick={close}>
+            {t('dialog.cancel')}
+          </button>
+          <button
+            type="submit"
+            className={`button ${isGrant ? 'button-primary' : 'button-danger'}`}
+            disabled={sending.isPending}
+          >
+            {t(isGrant ? 'help.grant' : 'help.refuse')}
+          </button>
+        </div>
+      </form>
+    </ModalDialog>
+  );
+}
