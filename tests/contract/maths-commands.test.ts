@@ -74,11 +74,11 @@ describe('floorwalk staffing, erlang and ewt', () => {
   });
 
   it.each([
-    [['--aht', '-180s'], 'ahtSec'],
-    [['--aht', '180s', '--target', '0/20'], 'targetSL'],
-    [['--aht', '180s', '--target', '1/20'], 'targetSL'],
+    [['--aht', '-180s'], '--aht'],
+    [['--aht', '180s', '--target', '0/20'], '--target'],
+    [['--aht', '180s', '--target', '1/20'], '--target'],
     [['--aht', '180s', '--shrinkage', '100%'], 'shrinkage'],
-    [['--aht', '180s', '--max-abandon', '0.05'], 'maxAbandon'],
+    [['--aht', '180s', '--max-abandon', '0.05'], '--max-abandon'],
     [['--aht', 'three'], '--aht'],
   ])('staffing refuses %s in one sentence that names it', async (args, named) => {
     const { code, stdout, stderr } = await floorwalk(['staffing', '--calls', '100', ...args]);

@@ -40,6 +40,7 @@ export function readHistoryText(text: string, mapping: ColumnMapping = {}): Hist
     start: columnOf('start', first, hasHeader, mapping.start),
     count: columnOf('count', first, hasHeader, mapping.count),
   };
+  if (records.length === 0) throw new CliError('the file is empty', { remedy: 'name a CSV file, plain or gzip' });
   if (column.count === undefined) {
     throw new CliError('no column of the file holds counts', { remedy: 'name it with --count-column' });
   }

@@ -69,9 +69,29 @@ function answer(options: StaffingOptions): RequiredServersOutput {
   try {
     return requiredServers(requirementOf(options));
   } catch (error) {
-    if (error instanceof InputError) throw new CliError(error.message, { cause: error });
+    if (error instanceof InputError) throw new CliError(inFlags(error), { cause: error });
     throw error;
   }
+}
+
+const flagOf: Readonly<Record<string, string>> = {
+  calls: '--calls',
+  intervalSec: '--interval',
+  ahtSec: '--aht',
+  patienceSec: '--patience',
+  targetSL: '--target',
+  targetSec: '--target',
+  maxOccupancy: '--max-occupancy',
+  maxAbandon: '--max-abandon',
+  shrinkage: '--shrinkage',
+  minimumServers: '--minimum',
+};
+
+/** The sentence with flags for fields: who typed the one does not know the other. */
+function inFlags({ field, message }: InputError): string {
+  const flag = flagOf[field];
+  const rest = message.slice(field.length).replaceAll('patienceSec', '--patience');
+  return flag === undefined ? message : `${flag}${rest}`;
 }
 
 function requirementOf(options: StaffingOptions): RequiredServersInput {
