@@ -24,7 +24,8 @@ const ON_SITE = 'supervisor team-lead agent executive analyst administrator kios
 const ADMINISTRATORS = 'administrator cli';
 const ON_CALL = 'supervisor team-lead administrator cli';
 const RULE_EDITORS = 'supervisor team-lead analyst administrator cli';
-const HANDOFF_VIEWERS = 'supervisor team-lead agent analyst administrator cli';
+const CONTACT_VIEWERS = 'supervisor team-lead agent analyst administrator cli';
+const HANDOFF_VIEWERS = 'supervisor team-lead agent executive analyst administrator cli';
 const HANDOFF_WORKERS = 'supervisor team-lead agent administrator cli';
 const PEOPLE = 'supervisor team-lead agent executive analyst administrator elsewhere cli';
 const PEOPLE_VIEWERS = 'supervisor team-lead analyst administrator cli';
@@ -86,7 +87,7 @@ const TABLE: Record<string, Sample> = {
 
   'GET /api/v1/sites/:site/my-notices': { in: ON_SITE },
   'POST /api/v1/sites/:site/my-notices/mark': { in: ON_SITE },
-  'GET /api/v1/sites/:site/notice-deliveries': { in: ON_CALL },
+  'GET /api/v1/sites/:site/notice-deliveries': { in: ON_SITE },
   'POST /api/v1/sites/:site/notice-deliveries/:id/retry': { in: ADMINISTRATORS },
   'GET /api/v1/sites/:site/notice-channels': { in: ADMINISTRATORS },
   'POST /api/v1/sites/:site/notice-channels': { in: ADMINISTRATORS },
@@ -127,15 +128,15 @@ const TABLE: Record<string, Sample> = {
 
   'GET /api/v1/schemas/handover-package.json': { in: 'public' },
   'GET /api/v1/bot-sessions/:session/owner': { in: 'source' },
-  'GET /api/v1/sites/:site/handovers': { in: HANDOFF_VIEWERS },
+  'GET /api/v1/sites/:site/handovers': { in: CONTACT_VIEWERS },
   'POST /api/v1/sites/:site/handovers': { in: HANDOFF_WORKERS },
-  'GET /api/v1/sites/:site/handovers/:id/package': { in: HANDOFF_VIEWERS },
+  'GET /api/v1/sites/:site/handovers/:id/package': { in: CONTACT_VIEWERS },
   'POST /api/v1/sites/:site/handovers/:id/accept': { in: HANDOFF_WORKERS },
   'POST /api/v1/sites/:site/handovers/:id/decline': { in: HANDOFF_WORKERS },
   'POST /api/v1/sites/:site/handovers/:id/hand-back': { in: HANDOFF_WORKERS },
   'POST /api/v1/sites/:site/handovers/:id/complete': { in: HANDOFF_WORKERS },
-  'GET /api/v1/sites/:site/bot-sessions/:session/package': { in: HANDOFF_VIEWERS },
-  'GET /api/v1/sites/:site/bot-sessions/:session/owner': { in: HANDOFF_VIEWERS },
+  'GET /api/v1/sites/:site/bot-sessions/:session/package': { in: CONTACT_VIEWERS },
+  'GET /api/v1/sites/:site/bot-sessions/:session/owner': { in: CONTACT_VIEWERS },
   'GET /api/v1/sites/:site/handover-policies/:bot': { in: ON_SITE },
   'PUT /api/v1/sites/:site/handover-policies/:bot': { in: RULE_EDITORS },
   'GET /api/v1/sites/:site/bots/:bot/figures': { in: ON_SITE },
@@ -185,6 +186,7 @@ const TABLE: Record<string, Sample> = {
   'POST /api/v1/sites/:site/schedule-exceptions/:id/decide': { in: ON_CALL },
   'POST /api/v1/sites/:site/schedules/import': { in: ON_CALL },
   'GET /api/v1/sites/:site/staffing/day': { in: STAFFING_VIEWERS },
+  'GET /api/v1/sites/:site/capacity-review': { in: 'supervisor team-lead executive analyst administrator cli' },
   'GET /api/v1/sites/:site/adherence': { in: PEOPLE_VIEWERS },
   'PUT /api/v1/sites/:site/schedule-activities/:id': { in: ON_CALL },
   'PUT /api/v1/sites/:site/queue-staffing/:queue': { in: ON_CALL },

@@ -7,6 +7,7 @@ import type {
   HandoffDecisionAnswer,
   HandoffDetailAnswer,
 } from '@floorwalk/shared/api/handoffs';
+import type { Department } from '@floorwalk/shared/handoffs/department';
 import { HANDOFF_CLOCK } from '@floorwalk/shared/handoffs/decide-handoff';
 import type { LoggedEvent } from '@floorwalk/shared/kit/logged-event';
 import { closeDatabase, openDatabase, type Database } from '@floorwalk/server/db/database';
@@ -26,6 +27,7 @@ const FRIDAY = Date.parse('2026-06-05T13:00:00Z');
 
 let floorwalk: RunningFloorwalk;
 let supervisor: string;
+let cliToken: string;
 let client: LiveClient;
 let database: Database;
 let log: PostgresEventLog;
@@ -33,7 +35,7 @@ let clockCount = 0;
 
 beforeAll(async () => {
   floorwalk = await startFloorwalk();
-  const cliToken = readFileSync(join(floorwalk.config.home, 'cli-token'), 'utf8').trim();
+  cliToken = readFileSync(join(floorwalk.config.home, 'cli-token'), 'utf8').trim();
   database = openDatabase(floorwalk.config.databaseUrl);
   log = new PostgresEventLog({ database, databaseUrl: floorwalk.config.databaseUrl, now: Date.now });
   await setClock(FRIDAY);
@@ -110,6 +112,38 @@ describe('departments', () => {
       version: 1,
       department: { teamIds: ['north'] },
     });
+  });
+
+  it('a new site begins with those that its queues name; exceptions fall to whoever is its first administrator', async () => {
+    const bearer = { authorization: `Bearer ${cliToken}`, 'content-type': 'application/json' };
+    const post = async <T>(path: string, body: unknown, headers: Record<string, string> = bearer) => {
+      const url = `${floorwalk.address}/api/v1/${path}`;
+      const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
+      expect(response.ok, await response.clone().text()).toBe(true);
+      return (await response.json()) as T;
+    };
+    const { token } = await post<{ token: string }>('sites/acme/sources', { name: 'acme' });
+    const told = ['Sales', 'Service'].map((name, index) => ({
+      specversion: '1.0',
+      id: `q${index}`,
+      source: 'acme',
+      time: new Date().toISOString(),
+      type: 'queue.configured',
+      data: { queueId: `q${index}`, name, department: name },
+    }));
+    await post('events', told, { ...bearer, authorization: `Bearer ${token}` });
+    const grants = [{ role: 'administrator', scope: { siteId: 'acme' } }];
+    const person = { name: 'Ada First', email: 'ada@example.com', password: 'correct horse battery', grants };
+    const { id } = await post<{ id: string }>('people', person);
+    type Listed = { readonly departments: { department: Department; setBy: { name: string } }[] };
+    const listed = await until(async () => {
+      const response = await fetch(`${floorwalk.address}/api/v1/sites/acme/departments`, { headers: bearer });
+      const { departments } = (await response.json()) as Listed;
+      return departments.length === 2 ? departments : null;
+    });
+    expect(listed.map(({ department: one }) => [one.id, one.exceptionOwner])).toEqual(
+      ['sales', 'service'].map((one) => [one, { to: { kind: 'person', personId: id }, name: 'Ada First' }]),
+    );
   });
 
   it('are set in versions, and refused with the field at fault', async () => {
@@ -422,7 +456,16 @@ describe('a handoff', () => {
     await ask('PUT', 'departments/sales', department('sales', 'Sales'));
     expect((await ask('DELETE', 'departments/sales')).status).toBe(409);
     const executive = await signIn('executive');
-    expect((await ask('GET', 'handoffs', undefined, executive)).status).toBe(403);
+    // An executive reads all of them, but not whose they are, and does nothing with them.
+    const listed = await ask<HandoffAnswer[]>('GET', 'handoffs', undefined, executive);
+    const seen = listed.body.find(({ id }) => id === here);
+    expect(seen).toMatchObject({ title: '=1+1', contactId: null, customerRef: null });
+    expect((await ask('GET', 'handoffs?contact=csv', undefined, executive)).status).toBe(403);
+    const read = await ask<HandoffDetailAnswer>('GET', `handoffs/${here}`, undefined, executive);
+    expect(read.body.handoff.contactId).toBeNull();
+    expect(JSON.stringify(read.body.entries)).not.toContain('contactId');
+    expect((await ask('GET', `handoffs/${here}/clock`, undefined, executive)).status).toBe(200);
+    expect((await ask('POST', `handoffs/${here}/accept`, {}, executive)).status).toBe(403);
     expect((await ask('GET', 'handoff-attainment', undefined, executive)).status).toBe(200);
   });
 });

@@ -1,6 +1,7 @@
 import { addresseeKey } from './addressee.ts';
 import { roleMay, type Grant, type Principal } from './role.ts';
 import type { LiveTables, TableName } from '../floor/rows.ts';
+import { withoutCustomer } from '../handoffs/without-customer.ts';
 import { withoutNames } from '../surge/without-names.ts';
 import type { View } from '../live/apply.ts';
 
@@ -14,13 +15,14 @@ export type Reach = {
 /**
  * What a principal may see of one site's tables, boiled down so that equal sights share one socket room and one encoding. Numbers, people and
  * contacts each have their own reach, because a principal's grants may differ in it: the executive of a site who leads one team sees every
- * queue and that team's people alone. `null` is nobody (and nothing) of the kind; `ownAgentIds` shows an agent their own row and contacts.
+ * queue and that team's people alone; handoffs too. `null` is nobody (and nothing) of the kind; `ownAgentIds` shows an agent their own row and contacts.
  */
 export type Sight = {
   readonly key: string;
   readonly numbers: Reach;
   readonly people: Reach | null;
   readonly contacts: Reach | null;
+  readonly handoffs: Reach | null;
   readonly ownAgentIds: ReadonlySet<string>;
   /** Keys of the addressees the principal is, so that what is meant for them is seen; none where everything is. */
   readonly addressedAs: ReadonlySet<string>;
@@ -36,6 +38,7 @@ export function sightOf(principal: Principal, siteId: string): Sight | null {
   const people = reachOf(seeing.filter(({ role }) => roleMay(role, 'view-people')));
   // An agent's contacts are those they have themselves, which `ownAgentIds` shows.
   const contacts = reachOf(seeing.filter(({ role }) => roleMay(role, 'view-contacts') && role !== 'agent'));
+  const handoffs = reachOf(seeing.filter(({ role }) => roleMay(role, 'view-handoffs')));
   const ownAgentIds = new Set(seeing.flatMap(({ scope }) => (scope.agentId === undefined ? [] : [scope.agentId])));
   const narrow = numbers?.whole !== true || people?.whole !== true || contacts?.whole !== true;
   const addressedAs = narrow ? addresseesOf(principal, seeing) : new Set<string>();
@@ -43,10 +46,11 @@ export function sightOf(principal: Principal, siteId: string): Sight | null {
     keyOf(numbers),
     keyOf(people),
     keyOf(contacts),
+    keyOf(handoffs),
     sorted(ownAgentIds),
     sorted(addressedAs),
   ]);
-  return { key, numbers: numbers ?? NOTHING, people, contacts, ownAgentIds, addressedAs };
+  return { key, numbers: numbers ?? NOTHING, people, contacts, handoffs, ownAgentIds, addressedAs };
 }
 
 /** Whom the principal may be addressed as; a screen is nobody. */
@@ -111,6 +115,8 @@ export function seenRow<K extends TableName>(
 ): LiveTables[K] | null {
   if (!SEES[table](sight, view, row)) return null;
   if (table === 'sites' && !sight.numbers.whole) return withoutNumbers(row as LiveTables['sites']) as LiveTables[K];
+  if (table === 'handoffs' && !seesCustomers(sight))
+    return withoutCustomer(row as LiveTables['handoffs']) as LiveTables[K];
   if (table === 'surges' && sight.people === null) return withoutNames(row as LiveTables['surges']) as LiveTables[K];
   return row;
 }
@@ -149,8 +155,8 @@ const SEES: Sees = {
   botTopics: ({ contacts }, view, { botId }) => reachesBot(contacts, view, view.tables.bots.get(botId)),
   forecasts: ({ numbers }, view, { queueId }) => reachesQueue(numbers, queueId, teamOf(view, queueId)),
   handoffs: (sight, view, handoff) => reachesHandoff(sight, handoff, teamOf(view, handoff.queueId)),
-  departments: (sight) => seesHandoffs(sight),
-  departmentAgreements: (sight) => seesHandoffs(sight),
+  departments: ({ handoffs }) => handoffs !== null,
+  departmentAgreements: ({ handoffs }) => handoffs !== null,
   investigations: ({ numbers }, view, { queueId }) => reachesQueue(numbers, queueId, teamOf(view, queueId)),
   // That somebody's inbox changed, not whose and how: nothing to keep from anybody.
   noticeSignals: () => true,
@@ -167,28 +173,22 @@ const SEES: Sees = {
   surgeHelps: ({ people }) => people?.whole === true,
 };
 
-/** Whether the sight is of somebody who works with handoffs at all, or looks into them: who sees contacts, or is an agent. */
-export function seesHandoffs({ contacts, ownAgentIds }: Sight): boolean {
+/** Whether customers and their contacts may be told apart; executives see handoffs without them. */
+export function seesCustomers({ contacts, ownAgentIds }: Sight): boolean {
   return contacts !== null || ownAgentIds.size > 0;
 }
 
-/**
- * Handoffs are seen by those who see contacts of a team of either department, or of the queue they come from; agents see those of the teams they
- * belong to, and their own wherever it lies.
- */
-export function reachesHandoff(
-  { numbers, contacts, ownAgentIds }: Sight,
-  handoff: Pick<LiveTables['handoffs'], 'teamIds' | 'queueId' | 'owner' | 'sender'>,
+/** Handoffs are seen by the teams of either department and by the queue they come from; agents see their own wherever it lies. */
+function reachesHandoff(
+  { handoffs, ownAgentIds }: Sight,
+  handoff: LiveTables['handoffs'],
   teamOfQueue: string | null,
 ): boolean {
-  const within = (reach: Reach): boolean =>
-    reach.whole ||
-    handoff.teamIds.some((teamId) => reachesTeam(reach, teamId)) ||
-    reachesQueue(reach, handoff.queueId, teamOfQueue);
-  if (contacts !== null && within(contacts)) return true;
-  if (ownAgentIds.size === 0) return false;
-  const isOwn = [handoff.owner, handoff.sender].some(({ to }) => to.kind === 'agent' && ownAgentIds.has(to.agentId));
-  return isOwn || within(numbers);
+  return (
+    handoff.teamIds.some((teamId) => reachesTeam(handoffs, teamId)) ||
+    reachesQueue(handoffs, handoff.queueId, teamOfQueue) ||
+    [handoff.owner, handoff.sender].some(({ to }) => to.kind === 'agent' && ownAgentIds.has(to.agentId))
+  );
 }
 
 /**

@@ -25,15 +25,53 @@ const FIRST_HOURS: readonly BusinessCalendar['weekly'][] = [
   },
 ];
 
+/** Where departments of a new site begin until somebody says otherwise: office hours, nothing at the weekend. */
+const OFFICE_HOURS: BusinessCalendar['weekly'] = { ...allWeek({ from: '09:00', to: '17:00' }), sat: [], sun: [] };
+
 /** What a floor knows of a department by its queues. */
 export type FloorDepartment = { readonly name: string; readonly teamIds: readonly string[] };
 
-/** Departments to begin with: one for each that queues name, agreeing with each other, so that transfers between them are handoffs. */
+/** Departments with what they agree on. */
+export type FirstDepartments = {
+  readonly departments: readonly Department[];
+  readonly agreements: readonly Agreement[];
+};
+
+/**
+ * Departments to begin with on a new site: an answer within four business hours, accepted within one. Whoever is the owner holds what nobody else
+ * does. All agree with each other, so that transfers between them are handoffs.
+ */
 export function firstDepartments(
   found: readonly FloorDepartment[],
   zone: string,
   owner: HandoffOwner,
-): { readonly departments: readonly Department[]; readonly agreements: readonly Agreement[] } {
+): FirstDepartments {
+  // Two names that differ in signs alone are one department.
+  const ids = found.map(({ name }) => departmentIdOf(name));
+  const distinct = found.filter(({ name }, index) => ids.indexOf(departmentIdOf(name)) === index);
+  const departments = distinct.map(({ name, teamIds }): Department => ({
+    id: departmentIdOf(name),
+    name,
+    teamIds: [...teamIds],
+    calendar: { zone, weekly: OFFICE_HOURS, holidays: [] },
+    exceptionOwner: owner,
+    responseMs: 4 * HOUR,
+    acceptMs: HOUR,
+    promises: [],
+    warnShare: 0.75,
+    bounceLimit: 2,
+    documents: [],
+    missingDocuments: 'refuse-completion',
+  }));
+  return { departments, agreements: agreeing(departments, []) };
+}
+
+/** Those of the demo floor: different hours, promises and documents, so that there is something to see. */
+export function demoDepartments(
+  found: readonly FloorDepartment[],
+  zone: string,
+  owner: HandoffOwner,
+): FirstDepartments {
   const departments = found.map(({ name, teamIds }, index): Department => {
     const calendar: BusinessCalendar = {
       zone,
@@ -61,20 +99,23 @@ export function firstDepartments(
       missingDocuments: 'pause-clock',
     };
   });
-  const agreements = departments.flatMap((from) =>
+  return { departments, agreements: agreeing(departments, [owner]) };
+}
+
+function agreeing(departments: readonly Department[], escalationContacts: HandoffOwner[]): Agreement[] {
+  return departments.flatMap((from) =>
     departments
       .filter((to) => to.id !== from.id)
       .map((to): Agreement => ({
         fromDepartmentId: from.id,
         toDepartmentId: to.id,
         promises: [],
-        escalationContacts: [owner],
+        escalationContacts,
         impact: 'medium',
         opensOnTransfer: true,
         followsContact: true,
       })),
   );
-  return { departments, agreements };
 }
 
 /** A name as an id: lower case, what is neither letter nor digit as a hyphen. */

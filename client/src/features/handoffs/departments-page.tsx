@@ -19,6 +19,7 @@ import { AgreementEditor } from './agreement-editor.tsx';
 import { DepartmentEditor } from './department-editor.tsx';
 import { newAgreement, newDepartment } from './department-draft.ts';
 import { departmentName } from './department-name.ts';
+import { SetUpDepartments } from './set-up-departments.tsx';
 import { businessWords } from './handoff-words.ts';
 
 type Editing = { readonly department: Department; readonly isNew: boolean } | null;
@@ -62,7 +63,8 @@ export default function DepartmentsPage() {
             </button>
           </p>
         )}
-        {departments.length === 0 && <p>{t('handoffs.no-departments')}</p>}
+        {departments.length === 0 && !edits && <p>{t('handoffs.no-departments')}</p>}
+        {departments.length === 0 && edits && <SetUpDepartments zone={zone} />}
         <ul className="department-list">
           {departments.map(({ id, department, version, setBy }) => (
             <li key={id}>

@@ -12,7 +12,7 @@ export const handoffs: Feature = {
     {
       path: 'handoffs',
       title: 'handoffs.title',
-      permission: 'view-contacts',
+      permission: 'view-handoffs',
       rail: { icon: ArrowLeftRight, key: 'h', order: 35 },
       live: true,
       Component: lazyScreen(() => import('./handoffs-screen.tsx')),

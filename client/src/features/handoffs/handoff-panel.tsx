@@ -27,7 +27,7 @@ const REFRESH_MS = 30_000;
 /** One handoff: its clock taken apart, its documents, what happened, and what can be done. */
 export default function HandoffPanel({ id }: { readonly id: string }) {
   const siteId = useSiteId();
-  const maySee = useMay('view-contacts', siteId);
+  const maySee = useMay('view-handoffs', siteId);
   const travelling = isTravelling(useDeskSearch());
   const zone = useRowValue('sites', siteId, (site) => site.zone) ?? 'UTC';
   const row = useRow('handoffs', id);
@@ -49,7 +49,7 @@ export default function HandoffPanel({ id }: { readonly id: string }) {
     refetchInterval: row !== undefined && isOpen(row) && !travelling ? REFRESH_MS : false,
   });
   const second = useAtNow((now) => Math.floor(now / 1_000));
-  if (!maySee) return <ForbiddenNote permission="view-contacts" />;
+  if (!maySee) return <ForbiddenNote permission="view-handoffs" />;
   if (detail.isPending) return <Skeleton rows={10} label={t('state.loading')} />;
   if (detail.isError) return <StateNote title={problemWords(detail.error)} />;
   const handoff = row ?? detail.data.handoff;

@@ -54,7 +54,9 @@ export default function HandoffsScreen() {
           {t('handoffs.csv')}
         </a>
       </div>
-      {(tab === 'mine' || tab === 'department' || tab === 'all') && <OpenHandoffs which={tab} />}
+      {(tab === 'mine' || tab === 'department' || tab === 'all') && (
+        <OpenHandoffs which={tab} setUp={() => setTab('departments')} />
+      )}
       {tab === 'ended' && <EndedHandoffs />}
       {tab === 'attainment' && <Attainment />}
       <Suspense fallback={<Skeleton rows={6} label={t('state.loading')} />}>
@@ -68,7 +70,7 @@ export default function HandoffsScreen() {
 /** Order and business time are taken up so often, ms; the time left in each row is its own. */
 const ORDER_MS = 2_000;
 
-function OpenHandoffs({ which }: { readonly which: 'mine' | 'department' | 'all' }) {
+function OpenHandoffs({ which, setUp }: { readonly which: 'mine' | 'department' | 'all'; readonly setUp: () => void }) {
   const siteId = useSiteId();
   const { principal } = useSession();
   const hasData = useHasData();
@@ -110,6 +112,13 @@ function OpenHandoffs({ which }: { readonly which: 'mine' | 'department' | 'all'
         <StateNote
           icon={ArrowLeftRight}
           title={t(departments.length === 0 ? 'handoffs.no-departments' : 'handoffs.none')}
+          action={
+            departments.length === 0 && (
+              <button type="button" className="button button-primary" onClick={setUp}>
+                {t('handoffs.to-departments')}
+              </button>
+            )
+          }
         >
           {t(departments.length === 0 ? 'handoffs.no-departments.text' : 'handoffs.none.text')}
         </StateNote>

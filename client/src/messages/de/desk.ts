@@ -23,6 +23,7 @@ export const desk: Record<keyof typeof english, string> = {
   'permission.view-live': 'Livezahlen sehen',
   'permission.view-people': 'Agenten mit Namen sehen',
   'permission.view-contacts': 'einzelne Kontakte sehen',
+  'permission.view-handoffs': 'Übergaben zwischen Abteilungen sehen',
   'permission.travel-in-time': 'in der Zeit reisen',
   'permission.view-intervals': 'Intervalle sehen',
   'permission.edit-boards': 'Wallboards bearbeiten',
@@ -101,6 +102,13 @@ export const desk: Record<keyof typeof english, string> = {
   'banner.silent': 'Der Server ist verbunden und sendet nichts.',
   'banner.live-again': 'Die Zahlen sind wieder live.',
   'banner.reduced-rate': 'Verringerte Rate: diese Verbindung kam nicht mit.',
+  'past-note.title': 'Ereignisse außerhalb dieses Tages',
+  'past-note.late':
+    'Im Protokoll stehen {count} Ereignisse aus der Zeit vor dem, was diese Ansicht zählt (eingelesen oder mehr als 15 Minuten verspätet). Sie sind in Zeitreise und Berichten, nicht in den Zahlen hier.',
+  'past-note.before-today':
+    'Das neueste Ereignis ist vom {time}, vor dem heutigen Tag: Hier steht darum nichts. In Zeitreise und Berichten ist es zu sehen.',
+  'past-note.understood': 'Verstanden',
+  'past-note.go': 'Dorthin',
   'banner.parked':
     '{count, plural, one {# Ereignis war} other {# Ereignisse waren}} nicht verwendbar; Zahlen können abweichen.',
 

@@ -15,6 +15,13 @@ export const handoffs: Record<keyof typeof english, string> = {
   'handoffs.none.text': 'Was eine Abteilung einer anderen übergibt, steht hier mit seiner Uhr.',
   'handoffs.no-departments': 'Es gibt noch keine Abteilungen',
   'handoffs.no-departments.text': 'Unter „Abteilungen“ bekommen sie Zeiten, Zuständige und Zusagen.',
+  'handoffs.to-departments': 'Zu den Abteilungen',
+  'departments.set-up': 'Abteilungen einrichten',
+  'departments.set-up.text':
+    'Sie beginnen mit Bürozeiten, einer Antwort binnen vier Geschäftsstunden und jemandem, der binnen einer annimmt. Alles lässt sich danach ändern.',
+  'departments.set-up.which': 'Abteilungen',
+  'departments.set-up.more': 'Weitere (mit Komma)',
+  'departments.set-up.go': '{count} Abteilungen einrichten',
   'handoffs.none-ended': 'Noch ist keine Übergabe beendet.',
   'handoffs.cut': 'Gezeigt werden die ersten {shown} von {count}.',
   'handoffs.column.title': 'Was',

@@ -22,6 +22,7 @@ export const desk = {
   'permission.view-live': 'see live numbers',
   'permission.view-people': 'see agents by name',
   'permission.view-contacts': 'see single contacts',
+  'permission.view-handoffs': 'see handoffs between departments',
   'permission.travel-in-time': 'travel in time',
   'permission.view-intervals': 'see intervals',
   'permission.edit-boards': 'edit wallboards',
@@ -99,6 +100,13 @@ export const desk = {
   'banner.silent': 'The server is connected and sends nothing.',
   'banner.live-again': 'The numbers are live again.',
   'banner.reduced-rate': 'Reduced rate: this connection could not keep up.',
+  'past-note.title': 'Events outside this day',
+  'past-note.late':
+    'The log holds {count} events from before what this board counts (imported, or more than 15 minutes late). They are in time travel and reports, not in the numbers here.',
+  'past-note.before-today':
+    'The newest event is of {time}, before today: the board stands at nothing. Time travel and reports have it.',
+  'past-note.understood': 'Understood',
+  'past-note.go': 'Go there',
   'banner.parked':
     '{count, plural, one {# event could not be used} other {# events could not be used}}; numbers may be off.',
 

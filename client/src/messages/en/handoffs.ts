@@ -14,6 +14,13 @@ export const handoffs = {
   'handoffs.none.text': 'What one department hands to another shows up here with its clock.',
   'handoffs.no-departments': 'There are no departments yet',
   'handoffs.no-departments.text': 'Under “Departments” they get hours, an owner and what they promise.',
+  'handoffs.to-departments': 'Go to departments',
+  'departments.set-up': 'Set departments up',
+  'departments.set-up.text':
+    'They begin with office hours, an answer within four business hours and somebody to accept within one. All of it can be changed afterwards.',
+  'departments.set-up.which': 'Departments',
+  'departments.set-up.more': 'Others (by comma)',
+  'departments.set-up.go': 'Set {count} departments up',
   'handoffs.none-ended': 'No handoff has ended yet.',
   'handoffs.cut': 'The first {shown} of {count} are shown.',
   'handoffs.column.title': 'What',

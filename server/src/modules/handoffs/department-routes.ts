@@ -45,7 +45,7 @@ export function departmentRoutes(app: FastifyInstance, services: Services): void
   typed.get(
     '/api/v1/sites/:site/departments',
     {
-      config: requirePermission('view-contacts'),
+      config: requirePermission('view-handoffs'),
       schema: {
         tags,
         summary: 'Departments with hours, promises and owners, and the agreements between them',

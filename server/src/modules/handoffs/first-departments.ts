@@ -1,8 +1,11 @@
-import { count, eq } from 'drizzle-orm';
-import { firstDepartments, type FloorDepartment } from '@floorwalk/shared/handoffs/first-departments';
+import { and, asc, count, eq, inArray } from 'drizzle-orm';
+import { demoDepartments, firstDepartments, type FloorDepartment } from '@floorwalk/shared/handoffs/first-departments';
 import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
 import { siteAsOf, type LiveState } from '@floorwalk/shared/live/live-state';
+import type { HandoffOwner } from '@floorwalk/shared/handoffs/handoff';
 import { DEMO_SITE } from '../../auth/demo-session.ts';
+import { person, personGrant } from '../../auth/tables.ts';
+import type { Database } from '../../db/database.ts';
 import { appendWith } from '../../log/append-with.ts';
 import { decideOnSite } from '../../log/decide-on-site.ts';
 import type { JobServices } from '../../roles/services.ts';
@@ -11,19 +14,23 @@ import { department, departmentAgreement, departmentHours } from './tables.ts';
 
 const BY = { id: 'floorwalk', name: 'Floorwalk' } as const;
 /** The demo's supervisor, who is whoever plays them. */
-const OWNER = { to: { kind: 'person', personId: 'demo:supervisor' }, name: 'Demo supervisor' } as const;
+const DEMO_OWNER = { to: { kind: 'person', personId: 'demo:supervisor' }, name: 'Demo supervisor' } as const;
 
 /**
- * Gives the demo floor departments to begin with, once its queues name two. Other sites begin with none: a department has an owner by name, and that
- * is for people to say.
+ * Gives a site departments to begin with, once its queues name two, so that no handoff between them is unowned: exceptions fall to whoever was first
+ * set up as its administrator, until somebody else is named. A site without any administrator waits for one.
  */
 export async function setFirstDepartments(services: JobServices, siteId: string, state: LiveState): Promise<void> {
   const { database, config, now } = services;
-  if (siteId !== DEMO_SITE || config.demo === undefined || state.handoffs.departmentEventCount > 0) return;
+  if (state.handoffs.departmentEventCount > 0) return;
   const found = departmentsOnFloor(state);
   if (found.length < 2) return;
+  const isDemo = siteId === DEMO_SITE && config.demo !== undefined;
+  const owner = isDemo ? DEMO_OWNER : await firstAdministrator(database, siteId);
+  if (owner === null) return;
   const time = Math.floor(siteAsOf(state, now()));
-  const { departments, agreements } = firstDepartments(found, state.floor.zone, OWNER);
+  const first = isDemo ? demoDepartments : firstDepartments;
+  const { departments, agreements } = first(found, state.floor.zone, owner);
   const events: NewEvent[] = [
     ...departments.map((value): NewEvent<'handoff.department-set'> => ({
       id: `first-department-${value.id}`,
@@ -69,6 +76,20 @@ export async function setFirstDepartments(services: JobServices, siteId: string,
     );
     await appendWith(transaction, siteId, events, now());
   });
+}
+
+/** The active administrator of the site, or of all, who has been one the longest. */
+async function firstAdministrator(database: Database, siteId: string): Promise<HandoffOwner | null> {
+  const [found] = await database
+    .select({ id: person.id, name: person.name })
+    .from(person)
+    .innerJoin(personGrant, eq(personGrant.personId, person.id))
+    .where(
+      and(eq(person.active, true), eq(personGrant.role, 'administrator'), inArray(personGrant.siteId, [siteId, '*'])),
+    )
+    .orderBy(asc(person.createdAt), asc(person.id))
+    .limit(1);
+  return found === undefined ? null : { to: { kind: 'person', personId: found.id }, name: found.name };
 }
 
 /** Departments that queues name, by name, each with its queues' teams. */

@@ -4,10 +4,12 @@ import Type, { type Static } from 'typebox';
 import type { FastifyInstance } from 'fastify';
 import { addresseeKey } from '@floorwalk/shared/access/addressee';
 import { may, type Principal } from '@floorwalk/shared/access/role';
+import { seesCustomers } from '@floorwalk/shared/access/sight';
 import { ClockAnswer, HandoffAnswer, HandoffDetailAnswer } from '@floorwalk/shared/api/handoffs';
 import { MAX_SEGMENTS, segments } from '@floorwalk/shared/handoffs/business-clock';
 import type { Handoff } from '@floorwalk/shared/handoffs/handoff';
 import { passedMs, reckonHandoff } from '@floorwalk/shared/handoffs/reckon-handoff';
+import { withoutCustomer } from '@floorwalk/shared/handoffs/without-customer';
 import { Id } from '@floorwalk/shared/kit/ids';
 import { formatLocal } from '@floorwalk/shared/kit/zone';
 import { epochMs } from '@floorwalk/shared/kit/moment';
@@ -48,7 +50,7 @@ export function handoffListRoutes(app: FastifyInstance, { database, stateAt, now
   typed.get(
     '/api/v1/sites/:site/handoffs',
     {
-      config: requirePermission('view-contacts'),
+      config: requirePermission('view-handoffs'),
       schema: {
         tags,
         summary: 'Handoffs, the open ones unless told, by when they were opened, the newest first',
@@ -67,12 +69,15 @@ export function handoffListRoutes(app: FastifyInstance, { database, stateAt, now
     async (request, reply) => {
       const siteId = request.params.site;
       const principal = principalOf(request);
-      const rows = await database
+      if (request.query.contact !== undefined && !seesCustomers(sightOfHandoffs(principal, siteId)))
+        throw forbidden('You see no single contacts of this site.');
+      const found = await database
         .select()
         .from(departmentHandoff)
         .where(and(await within(principal, siteId), filterOf(request.query, principal, siteId)))
         .orderBy(desc(departmentHandoff.openedAt), asc(departmentHandoff.id))
         .limit(request.query.limit ?? 200);
+      const rows = found.map((row) => shownTo(principal, siteId, row));
       if (request.query.format !== 'csv') return rows.map((row) => handoffAnswer(row));
       const { zone } = await siteTime(database, siteId, now);
       return reply
@@ -85,7 +90,7 @@ export function handoffListRoutes(app: FastifyInstance, { database, stateAt, now
   typed.get(
     '/api/v1/sites/:site/handoffs/:id',
     {
-      config: requirePermission('view-contacts'),
+      config: requirePermission('view-handoffs'),
       schema: {
         tags,
         summary: 'One handoff with everything that happened to it',
@@ -95,7 +100,8 @@ export function handoffListRoutes(app: FastifyInstance, { database, stateAt, now
     },
     async (request) => {
       const { site: siteId, id } = request.params;
-      const row = await find(principalOf(request), siteId, id);
+      const principal = principalOf(request);
+      const row = shownTo(principal, siteId, await find(principal, siteId, id));
       const entries = await database
         .select()
         .from(departmentHandoffEntry)
@@ -103,7 +109,15 @@ export function handoffListRoutes(app: FastifyInstance, { database, stateAt, now
         .orderBy(asc(departmentHandoffEntry.move));
       return {
         handoff: handoffAnswer(row),
-        entries: entries.map(({ move, at, type, by, data }) => ({ move, at, type, by, data })),
+        entries: entries.map(({ move, at, type, by, data }) => ({
+          move,
+          at,
+          type,
+          by,
+          data: seesCustomers(sightOfHandoffs(principal, siteId))
+            ? data
+            : withoutKeys(data, ['contactId', 'customerRef']),
+        })),
       };
     },
   );
@@ -111,7 +125,7 @@ export function handoffListRoutes(app: FastifyInstance, { database, stateAt, now
   typed.get(
     '/api/v1/sites/:site/handoffs/:id/clock',
     {
-      config: requirePermission('view-contacts'),
+      config: requirePermission('view-handoffs'),
       schema: {
         tags,
         summary: 'The clock taken apart: every counted, paused and closed stretch with its reason',
@@ -208,6 +222,18 @@ export function handoffListRoutes(app: FastifyInstance, { database, stateAt, now
     );
     return and(eq(departmentHandoff.site, siteId), reached);
   }
+}
+
+type Row = typeof departmentHandoff.$inferSelect;
+
+/** A row as somebody may see it. */
+function shownTo(principal: Principal, siteId: string, row: Row): Row {
+  if (seesCustomers(sightOfHandoffs(principal, siteId))) return row;
+  return { ...row, handoff: withoutCustomer(row.handoff) };
+}
+
+function withoutKeys(data: unknown, keys: readonly string[]): object {
+  return Object.fromEntries(Object.entries(data as object).filter(([key]) => !keys.includes(key)));
 }
 
 function filterOf(query: Static<typeof Question>, principal: Principal, siteId: string): SQL | undefined {

@@ -31,7 +31,8 @@ export function handoffColumns(handoff: Handoff, calendar: BusinessCalendar): Co
 
 /** Rows that were kept before there was a promise to accept say nothing of one. */
 function withAcceptance(handoff: Handoff): Handoff {
-  const { acceptMs = null, waitingSince = handoff.openedAt, acceptWarnedAt = null, acceptMissedAt = null } = handoff;
+  const kept: Partial<Handoff> = handoff;
+  const { acceptMs = null, waitingSince = handoff.openedAt, acceptWarnedAt = null, acceptMissedAt = null } = kept;
   return { ...handoff, acceptMs, waitingSince, acceptWarnedAt, acceptMissedAt };
 }
 

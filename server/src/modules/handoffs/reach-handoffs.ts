@@ -1,6 +1,6 @@
 import { eq, inArray, or, sql, type SQL } from 'drizzle-orm';
 import type { Principal } from '@floorwalk/shared/access/role';
-import { seesHandoffs, sightOf, type Reach, type Sight } from '@floorwalk/shared/access/sight';
+import { sightOf, type Sight } from '@floorwalk/shared/access/sight';
 import type { Department } from '@floorwalk/shared/handoffs/department';
 import type { HandoffOwner } from '@floorwalk/shared/handoffs/handoff';
 import { forbidden } from '../../auth/http-problem.ts';
@@ -9,7 +9,7 @@ import { departmentHandoff } from './tables.ts';
 /** What somebody sees of the site. Throws 403 where handoffs are none of their business. */
 export function sightOfHandoffs(principal: Principal, siteId: string): Sight {
   const sight = sightOf(principal, siteId);
-  if (sight === null || !seesHandoffs(sight)) throw forbidden('You see no handoffs of this site.');
+  if (sight === null || sight.handoffs === null) throw forbidden('You see no handoffs of this site.');
   return sight;
 }
 
@@ -28,14 +28,12 @@ export function handoffsWithin(
   sight: Sight,
   departments: readonly Department[],
 ): SQL | undefined {
-  const reaches = [sight.contacts, sight.ownAgentIds.size > 0 ? sight.numbers : null].filter(
-    (reach): reach is Reach => reach !== null,
-  );
-  if (reaches.some(({ whole }) => whole)) return undefined;
+  const { handoffs: reach } = sight;
+  if (reach?.whole === true) return undefined;
   const reached = departments
-    .filter(({ teamIds }) => teamIds.some((teamId) => reaches.some((reach) => reach.teamIds.has(teamId))))
+    .filter(({ teamIds }) => teamIds.some((teamId) => reach?.teamIds.has(teamId)))
     .map(({ id }) => id);
-  const queueIds = reaches.flatMap((reach) => [...reach.queueIds]);
+  const queueIds = [...(reach?.queueIds ?? [])];
   const ownKeys = [`person:${principal.id}`, ...[...sight.ownAgentIds].map((agentId) => `agent:${agentId}`)];
   const senders = [...sight.ownAgentIds];
   return or(

@@ -16,6 +16,9 @@ const LEAST_MS = 250;
 /** A transfer that was told this late is a past being told, and opens nothing; ms. */
 const MOST_LATE_MS = 15 * 60_000;
 
+/** A site that has no departments yet is looked at for them so often at most, ms. */
+const SET_UP_MS = 2_000;
+
 /** Opens handoffs for contacts that are transferred between departments with an agreement, and lets those handoffs follow their contact. */
 export function watchTransfers(services: JobServices): StartReaction {
   return watchSite(services, (siteId) => new SiteTransfers(siteId, services));
@@ -27,6 +30,7 @@ class SiteTransfers implements SiteWatcher {
   readonly #siteId: string;
   readonly #services: JobServices;
   readonly #refused = new Set<string>();
+  #setUpFrom = 0;
   /** Transfers up to here were looked at. */
   #seenPosition = 0;
 
@@ -40,7 +44,10 @@ class SiteTransfers implements SiteWatcher {
     const openings = transfers
       .filter((transfer) => time - transfer.time <= MOST_LATE_MS)
       .flatMap((transfer) => openingOf(state, transfer) ?? []);
-    await setFirstDepartments(this.#services, this.#siteId, state);
+    if (this.#services.now() >= this.#setUpFrom) {
+      this.#setUpFrom = this.#services.now() + SET_UP_MS;
+      await setFirstDepartments(this.#services, this.#siteId, state);
+    }
     for (const opening of openings) {
       // oxlint-disable-next-line no-await-in-loop -- one after another is all the load this should be
       await this.#open(opening);
