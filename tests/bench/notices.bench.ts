@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { closeDatabase, openDatabase } from '@floorwalk/server/db/database';
 import { PostgresEventLog } from '@floorwalk/server/log/postgres-event-log';
+import { deliver } from '@floorwalk/server/modules/notices/deliver';
+import { openBase, type Base } from '@floorwalk/server/roles/open-base';
 import type { ChannelAnswer } from '@floorwalk/shared/api/notices';
 import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
 import type { Delta } from '@floorwalk/shared/live/delta';
@@ -19,7 +21,8 @@ const STORM = 500;
 
 /**
  * From the acknowledgement of a request to hear of something to its arrival: at a webhook of this machine, signed and in the ledger, and as a signal
- * at a browser's socket. Then a storm of pages asked for at once, to the last that arrives. The baseline is a bare post to the same receiver.
+ * at a browser's socket. Then a storm of pages asked for at once, to the last that arrives. The baseline is a bare post to the same receiver; that of
+ * handing a storm over is the same done one by one.
  */
 export async function figures({ quick = false }: BenchOptions = {}): Promise<BenchFigure[]> {
   const count = quick ? 50 : 300;
@@ -79,12 +82,78 @@ export async function figures({ quick = false }: BenchOptions = {}): Promise<Ben
       { ...common, name: 'notices.requested-to-inbox-signal-p50', value: round(percentile(toInbox, 0.5)) },
       { ...common, name: 'notices.requested-to-inbox-signal-p99', value: round(percentile(toInbox, 0.99)) },
       { ...common, name: `notices.storm-of-${storm.length}-to-last-webhook`, value: round(stormMs) },
+      await handOver(quick),
     ];
   } finally {
     client.close();
     await log.close();
     await closeDatabase(database);
     await Promise.all([server.stop(), web.stop()]);
+  }
+}
+
+/** Workers that hand over side by side, as one process of the jobs role has them. */
+const WORKERS = 8;
+
+/** How long a storm's deliveries take when what is due is taken many at a time, and one at a time beside it: claim, post and settle. */
+async function handOver(quick: boolean): Promise<BenchFigure> {
+  const [server, web] = await Promise.all([startBenchServer(['api', 'fold']), startHttpReceiver()]);
+  const base = openBase(server.config);
+  try {
+    const cli = readFileSync(join(server.home, 'cli-token'), 'utf8').trim();
+    await base.log.append(SITE, [
+      { id: 'team', source: 'demo', type: 'team.configured', time: Date.now(), data: { teamId: 't', name: 'T' } },
+    ]);
+    const channelIds = await addChannels(server, web, cli);
+    const count = quick ? 100 : STORM;
+    const took = async (name: string, most: number | undefined): Promise<number> => {
+      const ids = Array.from({ length: count }, (_, index) => `${name}${index}`);
+      await base.log.append(
+        SITE,
+        ids.map((id, index) => request(id, [channelIds[index % CHANNELS] ?? ''])),
+      );
+      const due = await dueOf(base, count);
+      const began = performance.now();
+      await Promise.all(
+        Array.from({ length: WORKERS }, async (_, worker) => {
+          for (let index = worker; index < due.length; index += WORKERS) {
+            // oxlint-disable-next-line no-await-in-loop -- one after the other
+            await deliver(base, due[index] ?? '', most);
+          }
+        }),
+      );
+      const elapsed = performance.now() - began;
+      await arrivedOf(web, ids);
+      return elapsed;
+    };
+    await took('warm', undefined);
+    const oneByOne = await took('one', 1);
+    const together = await took('many', undefined);
+    return {
+      name: `notices.hand-over-of-${count}`,
+      value: round(together),
+      unit: 'ms',
+      baseline: round(oneByOne),
+      baselineName: 'the same taken and settled one by one',
+    };
+  } finally {
+    await base.close();
+    await Promise.all([server.stop(), web.stop()]);
+  }
+}
+
+/** The deliveries that wait to be sent, when there are so many. */
+async function dueOf({ database }: Base, count: number): Promise<readonly string[]> {
+  const deadline = Date.now() + LIMIT_MS;
+  for (;;) {
+    // oxlint-disable-next-line no-await-in-loop -- polling
+    const { rows } = await database.$client.query<{ id: string }>(
+      `select id from notice_delivery where status = 'queued'`,
+    );
+    if (rows.length >= count) return rows.map(({ id }) => id);
+    if (Date.now() > deadline) throw new Error(`${count} notices were not taken in time`);
+    // oxlint-disable-next-line no-await-in-loop
+    await pause(50);
   }
 }
 

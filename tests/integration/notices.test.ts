@@ -2,14 +2,20 @@ import { forgetNotices, KEPT_MS } from '@floorwalk/server/modules/notices/forget
 import { notice, noticeDelivery } from '@floorwalk/server/modules/notices/tables';
 import { takeNotices } from '@floorwalk/server/modules/notices/take-notices';
 import type { JobServices } from '@floorwalk/server/roles/services';
-import type { ChannelAnswer, ChannelTest, MyNotices, PreferencesAnswer } from '@floorwalk/shared/api/notices';
+import type {
+  ChannelAnswer,
+  ChannelTest,
+  DeliveryAnswer,
+  MyNotices,
+  PreferencesAnswer,
+} from '@floorwalk/shared/api/notices';
 import { inWords } from '@floorwalk/shared/notices/say-notice';
 import { signalOf } from '@floorwalk/shared/notices/signal';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
 import { createPushDevice, jsonOf } from '../kit/notice-receivers.ts';
 import { until } from './live-app.ts';
-import { SITE, useNoticesApp } from './notices-app.ts';
+import { SITE, useNoticesApp, type Person } from './notices-app.ts';
 
 const { app, append, ask, request, toLead, addChannel, ledger, inbox, prefer } = useNoticesApp();
 
@@ -142,6 +148,21 @@ describe('channels', () => {
     const devices = async () =>
       (await ask<PreferencesAnswer>('GET', '/notice-preferences', undefined, app.agent)).body.pushDeviceCount;
     await until(async () => (await devices()) === 1);
+
+    // Not found is gone as well; too many for now comes again no sooner than was asked, and the browser stays.
+    app.web.answer = ({ path }) => (path === '/push/3' ? 404 : path === '/push/1' ? 429 : 200);
+    app.web.headers['retry-after'] = '600';
+    const lost = createPushDevice(`${app.web.url}/push/3`);
+    expect((await ask('POST', '/notice-push', lost.subscription, app.agent)).status).toBe(204);
+    await request('pushed-later', { to: [{ kind: 'agent', agentId: 'a1' }] });
+    const line = await until(async () => {
+      const found = (await ledger('notice=pushed-later')).find(({ channel }) => channel === 'push');
+      return found?.attempts.length === 1 ? found : null;
+    });
+    expect(line).toMatchObject({ status: 'queued', attempts: [{ outcome: 'refused', detail: 'answered 429' }] });
+    expect(line.dueAt - line.requestedAt).toBeGreaterThanOrEqual(600_000);
+    expect(await devices()).toBe(1);
+    delete app.web.headers['retry-after'];
     app.web.answer = () => 200;
   });
 
@@ -307,8 +328,30 @@ describe('the ledger', () => {
     expect((await ask('POST', retry, {})).status).toBe(202);
     await until(async () => (await ledger('notice=shaky'))[0]?.status === 'sent');
     expect((await ask('POST', retry, {})).status).toBe(409);
-    expect((await ask('GET', `/sites/${SITE}/notice-deliveries`, undefined, app.lead)).status).toBe(403);
     app.web.answer = () => 200;
+  });
+
+  it('shows everybody their own lines, a team lead those of the team as well, and nobody else’s', async () => {
+    const seenBy = async (who: Person) => {
+      const path = `/sites/${SITE}/notice-deliveries?limit=500`;
+      const { status, body } = await ask<DeliveryAnswer[]>('GET', path, undefined, who);
+      expect(status).toBe(200);
+      return [...new Set(body.map(({ recipientName }) => recipientName))].toSorted();
+    };
+    expect(await seenBy(app.agent)).toEqual(['agent']);
+    expect(await seenBy(app.lead)).toEqual(['lead']);
+    await append('agent.configured', { agentId: 'a1', name: 'A1', teamId: 'north' });
+    expect(await seenBy(app.lead)).toEqual(['agent', 'lead']);
+    // Who has to do with another team as well is none of the lead's alone.
+    const { status } = await ask('PATCH', `/people/${app.agent.id}`, {
+      grants: [
+        { role: 'agent', scope: { siteId: SITE, agentId: 'a1' } },
+        { role: 'team-lead', scope: { siteId: SITE, teamIds: ['south'] } },
+      ],
+    });
+    expect(status).toBe(200);
+    expect(await seenBy(app.lead)).toEqual(['lead']);
+    expect((await ledger('limit=500')).length).toBeGreaterThan(20);
   });
 
   it('what nobody rang for is found by the sweep, and what is wanted no longer is not sent', async () => {

@@ -3,6 +3,7 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import ece from 'http_ece';
 import { SMTPServer } from 'smtp-server';
+import { TEST_CERTIFICATE, TEST_KEY } from './test-certificate.ts';
 
 export type Received = {
   readonly path: string;
@@ -56,7 +57,12 @@ export function jsonOf<T>({ body }: Received): T {
   return JSON.parse(body.toString('utf8')) as T;
 }
 
-export type Mail = { readonly from: string; readonly to: readonly string[]; readonly text: string };
+export type Mail = {
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly isEncrypted: boolean;
+  readonly text: string;
+};
 export type MailReceiver = {
   readonly port: number;
   readonly mails: Mail[];
@@ -68,8 +74,8 @@ export type MailReceiver = {
   readonly stop: () => Promise<void>;
 };
 
-/** A mail server of this machine that asks for a password and takes mail for anybody. */
-export async function startMailReceiver(): Promise<MailReceiver> {
+/** A mail server of this machine that asks for a password and takes mail for anybody; with `tls` from the first byte or, with `starttls`, when asked. */
+export async function startMailReceiver(security: 'none' | 'starttls' | 'tls' = 'none'): Promise<MailReceiver> {
   const mails: Mail[] = [];
   const receiver: { -readonly [K in keyof MailReceiver]: MailReceiver[K] } = {
     port: 0,
@@ -83,8 +89,9 @@ export async function startMailReceiver(): Promise<MailReceiver> {
       }),
   };
   const server = new SMTPServer({
-    disabledCommands: ['STARTTLS'],
-    allowInsecureAuth: true,
+    ...(security === 'none'
+      ? { disabledCommands: ['STARTTLS'], allowInsecureAuth: true }
+      : { secure: security === 'tls', key: TEST_KEY, cert: TEST_CERTIFICATE }),
     onAuth: ({ username, password }, _session, answer) => {
       const isRight = username === receiver.user && password === receiver.password;
       answer(isRight ? null : new Error('wrong password'), isRight ? { user: username } : undefined);
@@ -101,6 +108,7 @@ export async function startMailReceiver(): Promise<MailReceiver> {
         mails.push({
           from: mailFrom === false ? '' : mailFrom.address,
           to: rcptTo.map(({ address }) => address),
+          isEncrypted: session.secure,
           text: Buffer.concat(parts).toString('utf8'),
         });
         answer();
@@ -110,6 +118,8 @@ export async function startMailReceiver(): Promise<MailReceiver> {
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });
+  // Who hangs up in the middle of a handshake is what some tests are about.
+  server.on('error', () => undefined);
   receiver.port = (server.server.address() as AddressInfo).port;
   return receiver;
 }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { composeMessage } from '@floorwalk/shared/notices/compose-message';
+import { composeMessage, type OutgoingNotice } from '@floorwalk/shared/notices/compose-message';
+import Type from 'typebox';
+import { Compile } from 'typebox/compile';
 import { AddressError, checkedLookup, checkedUrl, isPrivateAddress } from './checked-address.ts';
 import { outcomeOfAnswer } from './outcome.ts';
 import { slackPayload, teamsPayload } from './payloads.ts';
@@ -86,24 +88,142 @@ describe('a secret', () => {
   });
 });
 
-describe('a message for a room', () => {
-  it('stays within what rooms take, and shows what people wrote as they wrote it', () => {
-    const message = composeMessage('m', { id: 's', name: 'Hall' }, 'en', [
+/** Blocks of incoming webhooks as docs.slack.dev publishes them (section, context; plain_text, mrkdwn), with their limits. */
+const SlackText = (most: number) =>
+  Type.Union([
+    Type.Object(
       {
-        noticeId: 'n',
-        about: { kind: 'alert', id: 'a' },
-        urgency: 'inform',
-        title: '<!channel> & *all*',
-        body: '<'.repeat(2_000),
-        requestedAt: 0,
+        type: Type.Literal('plain_text'),
+        text: Type.String({ minLength: 1, maxLength: most }),
+        emoji: Type.Optional(Type.Boolean()),
       },
-    ]);
-    const slack = JSON.stringify(slackPayload(message));
-    expect(slack).toContain('&lt;!channel&gt; &amp; *all*');
-    expect(slack).not.toContain('<!channel>');
-    const { blocks } = slackPayload(message) as { blocks: { text?: { text: string } }[] };
-    for (const { text } of blocks) expect(text?.text.length ?? 0).toBeLessThanOrEqual(3_000);
+      { additionalProperties: false },
+    ),
+    Type.Object(
+      {
+        type: Type.Literal('mrkdwn'),
+        text: Type.String({ minLength: 1, maxLength: most }),
+        verbatim: Type.Optional(Type.Boolean()),
+      },
+      { additionalProperties: false },
+    ),
+  ]);
+const SlackMessage = Compile(
+  Type.Object(
+    {
+      text: Type.String({ minLength: 1, maxLength: 40_000 }),
+      blocks: Type.Array(
+        Type.Union([
+          Type.Object({ type: Type.Literal('section'), text: SlackText(3_000) }, { additionalProperties: false }),
+          Type.Object(
+            { type: Type.Literal('context'), elements: Type.Array(SlackText(2_000), { minItems: 1, maxItems: 10 }) },
+            { additionalProperties: false },
+          ),
+        ]),
+        { minItems: 1, maxItems: 50 },
+      ),
+    },
+    { additionalProperties: false },
+  ),
+);
+/** What a Teams workflow takes: a message with one adaptive card of version 1.4 or less, by the schema of adaptivecards.io. */
+const TeamsMessage = Compile(
+  Type.Object(
+    {
+      type: Type.Literal('message'),
+      attachments: Type.Tuple([
+        Type.Object(
+          {
+            contentType: Type.Literal('application/vnd.microsoft.card.adaptive'),
+            contentUrl: Type.Null(),
+            content: Type.Object(
+              {
+                $schema: Type.Literal('http://adaptivecards.io/schemas/adaptive-card.json'),
+                type: Type.Literal('AdaptiveCard'),
+                version: Type.Union(['1.0', '1.1', '1.2', '1.3', '1.4'].map((one) => Type.Literal(one))),
+                body: Type.Array(
+                  Type.Object(
+                    {
+                      type: Type.Literal('TextBlock'),
+                      text: Type.String({ minLength: 1 }),
+                      wrap: Type.Optional(Type.Boolean()),
+                      weight: Type.Optional(Type.Enum(['Default', 'Lighter', 'Bolder'])),
+                      size: Type.Optional(Type.Enum(['Default', 'Small', 'Medium', 'Large', 'ExtraLarge'])),
+                      color: Type.Optional(
+                        Type.Enum(['Default', 'Dark', 'Light', 'Accent', 'Good', 'Warning', 'Attention']),
+                      ),
+                      isSubtle: Type.Optional(Type.Boolean()),
+                      spacing: Type.Optional(
+                        Type.Enum(['Default', 'None', 'Small', 'Medium', 'Large', 'ExtraLarge', 'Padding']),
+                      ),
+                    },
+                    { additionalProperties: false },
+                  ),
+                  { minItems: 1 },
+                ),
+                actions: Type.Optional(
+                  Type.Array(
+                    Type.Object(
+                      {
+                        type: Type.Literal('Action.OpenUrl'),
+                        title: Type.String({ minLength: 1 }),
+                        url: Type.String({ pattern: '^https?://' }),
+                      },
+                      { additionalProperties: false },
+                    ),
+                  ),
+                ),
+              },
+              { additionalProperties: false },
+            ),
+          },
+          { additionalProperties: false },
+        ),
+      ]),
+    },
+    { additionalProperties: false },
+  ),
+);
+
+describe('a message for a room', () => {
+  const notice = (title: string, body: string, more: Partial<OutgoingNotice> = {}): OutgoingNotice => ({
+    noticeId: 'n',
+    about: { kind: 'alert', id: 'a' },
+    urgency: 'inform',
+    title,
+    body,
+    requestedAt: 0,
+    ...more,
+  });
+  const messageOf = (...notices: OutgoingNotice[]) => composeMessage('m', { id: 's', name: 'Hall' }, 'en', notices);
+
+  it('is of the published shape and within its limits, whatever is told', () => {
+    const url = 'https://desk.example/sites/s/inbox';
+    const messages = [
+      messageOf(notice('Title', '')),
+      messageOf(notice('T'.repeat(200), 'B'.repeat(2_000), { urgency: 'page', url })),
+      messageOf(notice('&'.repeat(200), '<>&"\n'.repeat(400), { url })),
+      messageOf(...Array.from({ length: 40 }, () => notice('<'.repeat(200), '&'.repeat(2_000), { url }))),
+    ];
+    for (const message of messages) {
+      expect(SlackMessage.Errors(slackPayload(message))).toEqual([]);
+      expect(TeamsMessage.Errors(teamsPayload(message))).toEqual([]);
+      expect(Buffer.byteLength(JSON.stringify(teamsPayload(message)))).toBeLessThan(28_000);
+    }
+    expect(SlackMessage.Check({ ...(slackPayload(messageOf(notice('a', ''))) as object), extra: 1 })).toBe(false);
+  });
+
+  it('shows what people wrote as they wrote it, and names nobody', () => {
+    const message = messageOf(notice('<!channel> & *all*', 'See <@U1> and *me*'));
+    const { text, blocks } = slackPayload(message) as {
+      text: string;
+      blocks: { text?: { type: string; text: string } }[];
+    };
+    expect(text).toContain('&lt;!channel&gt; &amp; *all*');
+    expect(text).not.toMatch(/<[!@]/);
+    expect(blocks[1]?.text).toMatchObject({ type: 'plain_text', text: 'See <@U1> and *me*' });
+    // Rooms that know no blocks read the text alone.
+    expect(text).toContain('See &lt;@U1&gt; and *me*');
     expect(JSON.stringify(teamsPayload(message))).toContain('\\\\*all\\\\*');
-    expect(Buffer.byteLength(JSON.stringify(teamsPayload(message)))).toBeLessThan(28_000);
   });
 });

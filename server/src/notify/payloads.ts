@@ -27,18 +27,22 @@ export function webhookPayload(message: OutgoingMessage, now: number): unknown {
   };
 }
 
-/** What Slack's incoming webhooks take: `text` for notifications, blocks for the channel. */
+/**
+ * What Slack's incoming webhooks take: `text` for notifications, and for rooms that know no blocks (Mattermost, Rocket.Chat), so it says all of it; blocks
+ * for the channel. What people wrote stands as plain text, so that it makes no links, mentions or bold words.
+ */
 export function slackPayload(message: OutgoingMessage): unknown {
   const { title, text, url, siteName, urgency } = message;
   const mark = urgency === 'page' ? ':rotating_light: ' : '';
   const head = url === undefined ? `*${slackText(title)}*` : `*<${url}|${slackText(title)}>*`;
-  const section = (words: string) => ({ type: 'section', text: { type: 'mrkdwn', text: words } });
   return {
-    text: `${mark}${slackText(title)}`,
+    text: [`${mark}${head}`, slackText(cut(text, MOST_SLACK_TEXT)), slackText(siteName)].filter(Boolean).join('\n'),
     blocks: [
-      section(`${mark}${head}`),
-      ...(text === '' ? [] : [section(cut(slackText(text), MOST_SLACK_TEXT))]),
-      { type: 'context', elements: [{ type: 'mrkdwn', text: slackText(siteName) }] },
+      { type: 'section', text: { type: 'mrkdwn', text: `${mark}${head}` } },
+      ...(text === ''
+        ? []
+        : [{ type: 'section', text: { type: 'plain_text', text: cut(text, MOST_SLACK_TEXT), emoji: false } }]),
+      { type: 'context', elements: [{ type: 'plain_text', text: siteName, emoji: false }] },
     ],
   };
 }

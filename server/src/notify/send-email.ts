@@ -46,7 +46,7 @@ export async function sendEmail(
           ...(message.urgency === 'page' && { 'x-priority': '1', importance: 'high' }),
         },
       });
-      return { kind: 'sent', detail: oneLine(sent.response).slice(0, 200) };
+      return { kind: 'sent', detail: oneLine(`${sent.response}${refusalsOf(sent)}`).slice(0, 300) };
     } finally {
       clearTimeout(limit);
       transport.close();
@@ -54,6 +54,17 @@ export async function sendEmail(
   } catch (error) {
     return outcomeOfError(error);
   }
+}
+
+/** Those of several recipients whom the server did not take, with what it said. */
+function refusalsOf(sent: object): string {
+  // The typings leave out what stands beside the addresses.
+  const { rejectedErrors = [] } = sent as {
+    readonly rejectedErrors?: readonly { readonly recipient?: string; readonly response?: string }[];
+  };
+  return rejectedErrors
+    .map(({ recipient, response }) => `; not taken for ${recipient ?? 'a recipient'}: ${response ?? 'refused'}`)
+    .join('');
 }
 
 /** The server's IP address, checked: the connection is made to exactly what was checked. */

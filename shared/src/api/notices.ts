@@ -154,6 +154,8 @@ export const LedgerQuery = Type.Object(
     status: Type.Optional(Status),
     before: Type.Optional(Type.Integer({ description: 'position of the last line you have; with it `beforeId`' })),
     beforeId: Type.Optional(Id),
+    /** In which titles are said; the asker's own when left out. */
+    language: Type.Optional(Language),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 100 })),
   },
   strict,

@@ -22,7 +22,7 @@ export const channels: Feature = {
     {
       path: 'settings/deliveries',
       title: 'ledger.title',
-      permission: 'acknowledge-alerts',
+      permission: 'view-live',
       live: false,
       Component: lazyScreen(() => import('./ledger-page.tsx')),
     },

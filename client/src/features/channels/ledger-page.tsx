@@ -4,7 +4,7 @@ import type { DeliveryAnswer, LedgerQuery } from '@floorwalk/shared/api/notices'
 import { DELIVERY_STATUSES, type DeliveryStatus } from '@floorwalk/shared/notices/delivery-machine';
 import { fetchLedger, retryDelivery } from '../../api/notices.ts';
 import type { MessageKey } from '../../messages/message-key.ts';
-import { t } from '../../messages/text.ts';
+import { t, useLocale } from '../../messages/text.ts';
 import { useMay } from '../../shell/session-context.ts';
 import { useSiteId } from '../../shell/use-desk.ts';
 import { useRow } from '../../store/use-row.ts';
@@ -18,12 +18,14 @@ const REFRESH_MS = 3_000;
 /** The ledger: every notice to every recipient by every channel, with its attempts. */
 export default function LedgerPage() {
   const siteId = useSiteId();
+  const locale = useLocale();
   const [status, setStatus] = useState<DeliveryStatus | ''>('');
   const ledger = useInfiniteQuery({
-    queryKey: ['notice-ledger', siteId, status],
+    queryKey: ['notice-ledger', siteId, status, locale],
     queryFn: ({ pageParam }) =>
       fetchLedger(siteId, {
         limit: PAGE,
+        language: locale,
         ...(status !== '' && { status }),
         ...pageParam,
       }),

@@ -2,17 +2,19 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { and, asc, desc, eq, gt, inArray, lt, or } from 'drizzle-orm';
 import Type from 'typebox';
 import type { FastifyInstance } from 'fastify';
-import type { Principal } from '@floorwalk/shared/access/role';
-import { sightOf } from '@floorwalk/shared/access/sight';
 import { DeliveryAnswer, LedgerQuery } from '@floorwalk/shared/api/notices';
 import { Id } from '@floorwalk/shared/kit/ids';
 import { statusesOf } from '@floorwalk/shared/notices/delivery-machine';
+import { FIRST_LANGUAGE, type Language } from '@floorwalk/shared/notices/language';
+import { sayNotice } from '@floorwalk/shared/notices/say-notice';
 import { principalOf, requirePermission } from '../../auth/access.ts';
 import { audit } from '../../auth/audit.ts';
-import { conflict, forbidden, notFound } from '../../auth/http-problem.ts';
+import { conflict, notFound } from '../../auth/http-problem.ts';
 import { siteTime } from '../../live/site-time.ts';
 import type { Services } from '../../roles/services.ts';
 import { ringDelivery } from './jobs/ring-delivery.ts';
+import { personLanguage } from './language-of.ts';
+import { deliveriesWithin } from './ledger-sight.ts';
 import { recipientOfPerson } from './recipients.ts';
 import { notice, noticeDelivery } from './tables.ts';
 
@@ -26,10 +28,11 @@ export function ledgerRoutes(app: FastifyInstance, services: Services): void {
   typed.get(
     '/api/v1/sites/:site/notice-deliveries',
     {
-      config: requirePermission('acknowledge-alerts'),
+      config: requirePermission('view-live'),
       schema: {
         tags,
-        summary: 'Deliveries of notices, the newest first',
+        summary:
+          'Deliveries of notices that you may see, the newest first: your own, those of the teams you lead, or all',
         params: Type.Object({ site: Id }),
         querystring: LedgerQuery,
         response: { 200: Type.Array(DeliveryAnswer) },
@@ -37,8 +40,10 @@ export function ledgerRoutes(app: FastifyInstance, services: Services): void {
     },
     async (request) => {
       const siteId = request.params.site;
-      demandWhole(principalOf(request), siteId);
-      const { notice: noticeId, about, person, status, before, beforeId = '', limit = 100 } = request.query;
+      const { notice: noticeId, about, person, status, before, beforeId = '', limit = 100, language } = request.query;
+      const principal = principalOf(request);
+      const within = await deliveriesWithin(services, principal, siteId);
+      const said = language ?? (await personLanguage(database, principal.id)) ?? FIRST_LANGUAGE;
       const rows = await database
         .select({ delivery: noticeDelivery, about: notice })
         .from(noticeDelivery)
@@ -46,6 +51,7 @@ export function ledgerRoutes(app: FastifyInstance, services: Services): void {
         .where(
           and(
             eq(noticeDelivery.site, siteId),
+            within,
             noticeId === undefined ? undefined : eq(noticeDelivery.noticeId, noticeId),
             about === undefined ? undefined : eq(notice.aboutId, about),
             person === undefined ? undefined : eq(noticeDelivery.recipient, recipientOfPerson(person)),
@@ -57,7 +63,7 @@ export function ledgerRoutes(app: FastifyInstance, services: Services): void {
         )
         .orderBy(desc(notice.position), asc(noticeDelivery.id))
         .limit(limit);
-      return rows.map(({ delivery, about: of }) => deliveryAnswer(delivery, of));
+      return rows.map(({ delivery, about: of }) => deliveryAnswer(delivery, of, said));
     },
   );
 
@@ -105,7 +111,7 @@ export function ledgerRoutes(app: FastifyInstance, services: Services): void {
           siteId,
           subject: id,
         });
-        return deliveryAnswer(queued ?? row, of);
+        return deliveryAnswer(queued ?? row, of, FIRST_LANGUAGE);
       });
       await ringDelivery(services, siteId, { id, dueAt: time, isDue: true });
       return reply.code(202).send(answer);
@@ -113,20 +119,18 @@ export function ledgerRoutes(app: FastifyInstance, services: Services): void {
   );
 }
 
-function demandWhole(principal: Principal, siteId: string): void {
-  if (sightOf(principal, siteId)?.numbers.whole !== true) {
-    throw forbidden('The ledger holds notices about the whole site, and you see only part of it.');
-  }
-}
-
-function deliveryAnswer(row: typeof noticeDelivery.$inferSelect, of: typeof notice.$inferSelect): DeliveryAnswer {
+function deliveryAnswer(
+  row: typeof noticeDelivery.$inferSelect,
+  of: typeof notice.$inferSelect,
+  language: Language,
+): DeliveryAnswer {
   return {
     id: row.id,
     noticeId: row.noticeId,
     position: of.position,
     about: { kind: of.aboutKind, id: of.aboutId },
     urgency: row.urgency,
-    title: of.title,
+    title: sayNotice(language, of).title,
     recipientName: row.recipientName,
     channel: row.channel,
     status: row.status,
