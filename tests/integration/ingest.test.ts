@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { IngestAnswer } from '@floorwalk/shared/api/ingest';
 import { createSourceToken, revokeSourceToken } from '@floorwalk/server/ingest/source-tokens';
 import { closeDatabase, openDatabase, type Database } from '@floorwalk/server/db/database';
@@ -223,6 +225,18 @@ describe('POST /api/v1/events', () => {
     await revokeSourceToken(database, { siteId: site.siteId, id: other.id, now: Date.now() });
     expect((await send(other.token, [queued('a')])).status).toBe(401);
     expect((await site.send([queued('a')])).status).toBe(200);
+  });
+
+  it('refuses a source from the moment it is removed, though it was sending', async () => {
+    const site = await newSite();
+    expect((await site.send([queued('a')])).status).toBe(200);
+    const token = readFileSync(join(floorwalk.config.home, 'cli-token'), 'utf8').trim();
+    const removed = await fetch(`${floorwalk.address}/api/v1/sites/${site.siteId}/sources/${site.tokenId}`, {
+      method: 'DELETE',
+      headers: { authorization: `Bearer ${token}` },
+    });
+    expect(removed.status).toBe(204);
+    expect((await site.send([queued('b')])).status).toBe(401);
   });
 
   it.each([

@@ -20,6 +20,8 @@ describe('the first administrator', () => {
     expect([wrong.status, wrong.body['pointer']]).toEqual([403, '/setupCode']);
     const short = await it1.ask('POST', '/api/v1/setup', { body: { ...setup('x'), password: 'short' } });
     expect([short.status, short.body['pointer']]).toEqual([400, '/password']);
+    const guessed = await it1.ask('POST', '/api/v1/setup', { body: { ...setup('x'), password: 'aaaaaaaaaaaaaaaa' } });
+    expect([guessed.status, guessed.body['pointer']]).toEqual([400, '/password']);
     const address = await it1.ask('POST', '/api/v1/setup', { body: { ...setup('x'), email: 'nobody' } });
     expect([address.status, address.body['pointer']]).toEqual([400, '/email']);
     const surplus = await it1.ask('POST', '/api/v1/setup', { body: { ...setup('x'), role: 'x' } });
@@ -65,6 +67,33 @@ describe('signing in', () => {
     expect((await it2.ask('GET', '/api/v1/people', { as: answer.cookie })).status).toBe(200);
     expect((await it2.ask('POST', '/api/v1/sign-out', { as: answer.cookie })).status).toBe(204);
     expect((await it2.ask('GET', '/api/v1/people', { as: answer.cookie })).status).toBe(401);
+  });
+
+  it('signing in makes a session of its own and ends the one whose cookie came along', async () => {
+    await it2.person('again@example.com', wholeSite('analyst', 'a'));
+    const signIn = (as?: string) =>
+      it2.ask('POST', '/api/v1/sign-in', { as, body: { email: 'again@example.com', password: PASSWORD } });
+    const planted = await signIn('floorwalk.session_token=chosen-by-somebody-else');
+    expect([planted.status, planted.cookie.includes('chosen-by-somebody-else')]).toEqual([200, false]);
+    const next = await signIn(planted.cookie);
+    expect(next.cookie).not.toBe(planted.cookie);
+    const signedIn = async (as: string) => (await it2.ask('GET', '/api/v1/session', { as })).body['signedIn'];
+    expect([await signedIn(planted.cookie), await signedIn(next.cookie)]).toEqual([false, true]);
+  });
+
+  it('signing out everywhere ends every session of this person, tells the screens, and nobody else’s', async () => {
+    const { id, cookie } = await it2.person('many@example.com', wholeSite('analyst', 'a'));
+    const others = [await it2.signIn('many@example.com'), await it2.signIn('many@example.com')];
+    const told: unknown[] = [];
+    const stop = it2.identity.changes.onChange((change) => told.push(change));
+    const out = await it2.ask('POST', '/api/v1/sign-out', { as: cookie, body: { everywhere: true } });
+    stop();
+    expect(out.status).toBe(204);
+    expect(told).toContainEqual({ principalId: id, ended: 'You signed out everywhere.' });
+    for (const as of [cookie, ...others])
+      // oxlint-disable-next-line no-await-in-loop -- few
+      expect((await it2.ask('GET', '/api/v1/session', { as })).body['signedIn']).toBe(false);
+    expect((await it2.ask('GET', '/api/v1/people', { as: admin })).status).toBe(200);
   });
 
   it('a wrong password and an unknown address are answered alike', async () => {

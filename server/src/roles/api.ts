@@ -48,13 +48,15 @@ export async function startApi(base: Base): Promise<RunningApi> {
   healthRoutes(app, checksOf(base), registry);
 
   const ingestMetrics = new IngestMetrics(registry);
+  const grants = new SourceGrants(database, now);
+  identity.changes.onChange(({ principalId }) => grants.forget(principalId));
   await app.register((scope, _options, done) => {
     ingestRoutes(scope, {
       log,
       clocks: new SiteClocks(database, now),
       rejected: new RejectedEvents(database, ingestMetrics.rejectedLeft),
       metrics: ingestMetrics,
-      grants: new SourceGrants(database, now),
+      grants,
       limits: config.ingest,
       now,
     });

@@ -44,6 +44,13 @@ export const SignInRequest = Type.Object(
 );
 export type SignInRequest = Static<typeof SignInRequest>;
 
+/** `POST /api/v1/sign-out`: this session, or with `everywhere` every one this person has. */
+export const SignOutRequest = Type.Object(
+  { everywhere: Type.Optional(Type.Boolean()) },
+  { additionalProperties: false },
+);
+export type SignOutRequest = Static<typeof SignOutRequest>;
+
 /** `GET|POST /api/v1/people`, `PATCH|DELETE /api/v1/people/:id` (administrators). */
 export const Person = Type.Object({
   id: Type.String(),

@@ -11,6 +11,7 @@ import { administers, checkGrants, checkMayGrant } from '../../auth/grants.ts';
 import { badField, forbidden, notFound } from '../../auth/http-problem.ts';
 import { lockSetup } from '../../auth/setup-code.ts';
 import type { Services } from '../../roles/services.ts';
+import { checkPassword } from './check-password.ts';
 import { emailAddress } from './email-address.ts';
 import * as store from './people-store.ts';
 
@@ -198,13 +199,6 @@ function changer(principal: Principal): Principal {
 /** An administrator sees the people who reach a site of theirs; one of every site sees all. */
 function maySee(principal: Principal, person: Person): boolean {
   return administers(principal, '*') || person.grants.some((grant) => administers(principal, grant.scope.siteId));
-}
-
-function checkPassword(pointer: string, password: string, email: string): void {
-  if (password.trim().length < PASSWORD_LENGTH.min || password.toLowerCase() === email) {
-    throw badField(pointer, 'Choose a password of at least 12 characters that is not your e-mail address.');
-  }
-  if (new Set(password).size < 4) throw badField(pointer, 'Choose a password with more different characters.');
 }
 
 function actionOf(changes: { active?: boolean; grants?: unknown; password?: string }): string {

@@ -1,7 +1,13 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { DemoSessionRequest, SessionAnswer, SetupRequest, SignInRequest } from '@floorwalk/shared/api/session';
+import {
+  DemoSessionRequest,
+  SessionAnswer,
+  SetupRequest,
+  SignInRequest,
+  SignOutRequest,
+} from '@floorwalk/shared/api/session';
 import { APIError } from 'better-auth/api';
 import { checkOrigin } from '../../auth/access.ts';
 import { audit } from '../../auth/audit.ts';
@@ -11,7 +17,8 @@ import { isSetupCode, lockSetup, needsSetup } from '../../auth/setup-code.ts';
 import { attemptKeys, type AttemptKey } from '../../auth/sign-in-limit.ts';
 import type { Services } from '../../roles/services.ts';
 import { emailAddress } from './email-address.ts';
-import { insertPerson } from './people-store.ts';
+import { checkPassword } from './check-password.ts';
+import { endSessions, insertPerson } from './people-store.ts';
 import { sessionAnswer } from './session-answer.ts';
 
 const PUBLIC = { access: 'public' } as const;
@@ -53,6 +60,7 @@ export function sessionRoutes(app: FastifyInstance, services: Services): void {
       const { name, password, setupCode: given } = request.body;
       const email = emailAddress(request.body.email);
       if (email === null) throw badField('/email', 'This is not an e-mail address we can use.');
+      checkPassword('/password', password, email);
       if (!(await identity.needsSetup())) throw conflict('An administrator was set up already. Sign in instead.');
       const keys: AttemptKey[] = [{ kind: 'setup', value: request.ip }];
       await identity.signInLimit.attempt(keys, services.now());
@@ -97,16 +105,27 @@ export function sessionRoutes(app: FastifyInstance, services: Services): void {
       await identity.signInLimit.attempt(keys, services.now());
       await openSession(request, reply, services, { email: email.trim().toLowerCase(), password });
       await identity.signInLimit.succeeded(keys);
+      // Whoever had this browser before has no session left in it that somebody else could hold.
+      await closeSession(request.headers.cookie, services);
       return answerAfter(reply, services);
     },
   );
 
   typed.post(
     '/api/v1/sign-out',
-    { config: PUBLIC, schema: { tags, summary: 'End the session', response: { 204: Type.Null() } } },
+    {
+      config: PUBLIC,
+      schema: {
+        tags,
+        summary: 'End the session, or with `everywhere` all of this person’s sessions',
+        body: Type.Union([SignOutRequest, Type.Null()]),
+        response: { 204: Type.Null() },
+      },
+    },
     async (request, reply) => {
       checkOrigin(request, ownOrigin);
-      await closeSession(request, reply, services);
+      if (request.body?.everywhere === true) await closeEverySession(request, services);
+      passCookies(await closeSession(request.headers.cookie, services), reply);
       void reply.header('set-cookie', identity.demoCookie(null));
       return reply.code(204).send(null);
     },
@@ -127,7 +146,7 @@ export function sessionRoutes(app: FastifyInstance, services: Services): void {
       checkOrigin(request, ownOrigin);
       if (!identity.demo) throw forbidden('The demo floor does not run here. Sign in with an account.');
       const session = await chooseDemoSession(database, request.body.role, services.now());
-      await closeSession(request, reply, services);
+      passCookies(await closeSession(request.headers.cookie, services), reply);
       void reply.header('set-cookie', identity.demoCookie(session));
       return answerAfter(reply, services);
     },
@@ -155,15 +174,28 @@ async function openSession(
   }
 }
 
-async function closeSession(request: FastifyRequest, reply: FastifyReply, { identity }: Services): Promise<void> {
-  const { cookie } = request.headers;
-  if (cookie === undefined) return;
-  const recognised = await identity.recognise({ headers: { cookie } });
-  if (recognised === null) return;
+/** Ends the session that the cookie is for; answers the headers that take the cookie away. */
+async function closeSession(cookie: string | undefined, { identity }: Services): Promise<Headers> {
+  const recognised = cookie === undefined ? null : await identity.recognise({ headers: { cookie } });
+  if (cookie === undefined || recognised?.principal.kind !== 'person') return new Headers();
   const close = () => identity.accounts.api.signOut({ headers: new Headers({ cookie }), returnHeaders: true });
-  if (recognised.principal.kind !== 'person') return;
-  const closed = await identity.changes.during({ principalId: recognised.principal.id, ended: null }, close);
-  passCookies(closed.headers, reply);
+  return (await identity.changes.during({ principalId: recognised.principal.id, ended: null }, close)).headers;
+}
+
+async function closeEverySession({ headers }: FastifyRequest, { identity, now }: Services): Promise<void> {
+  const principal = (await identity.recognise({ headers: { cookie: headers.cookie } }))?.principal;
+  if (principal?.kind !== 'person') return;
+  await identity.changes.during(
+    { principalId: principal.id, ended: 'You signed out everywhere.' },
+    async (transaction) => {
+      await endSessions(transaction, principal.id);
+      await audit(transaction, principal, now(), {
+        action: 'session.ended-everywhere',
+        siteId: null,
+        subject: principal.id,
+      });
+    },
+  );
 }
 
 /** Lets a session that is in use last on; at most once a day its cookie is set anew. */

@@ -6,6 +6,7 @@ import { Id, Label } from '@floorwalk/shared/kit/ids';
 import { principalOf, requirePermission } from '../../auth/access.ts';
 import { audit } from '../../auth/audit.ts';
 import { conflict, notFound } from '../../auth/http-problem.ts';
+import { sourcePrincipal } from '../../ingest/source-grants.ts';
 import { createSourceToken, listSourceTokens, revokeSourceToken } from '../../ingest/source-tokens.ts';
 import type { Services } from '../../roles/services.ts';
 
@@ -19,7 +20,7 @@ const tags = ['sources'];
 const config = requirePermission('manage-sources');
 
 /** Who may send a site's events. A site may be named before it exists: it appears with its first event. */
-export function sourceRoutes(app: FastifyInstance, { database, now }: Services): void {
+export function sourceRoutes(app: FastifyInstance, { database, identity, now }: Services): void {
   const typed = app.withTypeProvider<TypeBoxTypeProvider>();
 
   typed.get(
@@ -71,14 +72,14 @@ export function sourceRoutes(app: FastifyInstance, { database, now }: Services):
       config,
       schema: {
         tags,
-        summary: 'Remove a source; its token ends within ten seconds',
+        summary: 'Remove a source; its token ends at once',
         params: Type.Object({ site: Id, id: Id }),
         response: { 204: Type.Null() },
       },
     },
     async (request, reply) => {
       const { site: siteId, id } = request.params;
-      await database.transaction(async (transaction) => {
+      await identity.changes.during({ principalId: sourcePrincipal(id), ended: null }, async (transaction) => {
         if (!(await revokeSourceToken(transaction, { siteId, id, now: now() }))) {
           throw notFound('This site has no such source.');
         }
