@@ -17,6 +17,15 @@ export async function readSettings(database: Database, siteId: string): Promise<
   );
 }
 
+/** Every policy set for a bot so far, in the order of the log. */
+export async function readBotPolicies(database: Database, siteId: string): Promise<LoggedEvent[]> {
+  return ask(
+    database,
+    `select ${COLUMNS} from event_log where site = $1 and type = 'handover.policy-set' order by position`,
+    [siteId],
+  );
+}
+
 /** The events of [from, to), epoch ms, in order of time, without settings. */
 export async function* readSpan(
   database: Database,

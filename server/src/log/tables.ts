@@ -51,6 +51,10 @@ export const eventLog = pgTable(
     index('event_log_withdrawn')
       .on(table.site, table.position)
       .where(sql`${table.type} = 'notice.withdrawn'`),
+    /** For what is redacted wherever people read what was said to bots. */
+    index('event_log_bot_policy')
+      .on(table.site, table.position)
+      .where(sql`${table.type} = 'handover.policy-set'`),
     /** For exceptions from schedules. */
     index('event_log_exception')
       .on(table.site, table.time)

@@ -1,10 +1,18 @@
 import { reachesQueue, reachesTeam, type Sight } from '@floorwalk/shared/access/sight';
 import { foldFloor } from '@floorwalk/shared/floor/fold-floor';
 import { createFloorState, type FloorState } from '@floorwalk/shared/floor/floor-state';
+import type { HandoverPolicy } from '@floorwalk/shared/handover/policy';
+import { redactEvents, redactionOf } from '@floorwalk/shared/handover/redact-events';
 import type { LoggedEvent } from '@floorwalk/shared/kit/logged-event';
 import { HttpProblem, notFound } from '../../auth/http-problem.ts';
 import type { Database } from '../../db/database.ts';
-import { readAgentEvents, readContactEvents, readSessionEvents, readSettings } from '../../log/read-span.ts';
+import {
+  readAgentEvents,
+  readBotPolicies,
+  readContactEvents,
+  readSessionEvents,
+  readSettings,
+} from '../../log/read-span.ts';
 
 export const TIMELINE_LIMITS = {
   /** Entries of one answer. */
@@ -41,7 +49,17 @@ export async function contactTimeline(
     );
   });
   if (seen.length === 0) throw notFound('There is no such contact, or it is not yours to see.');
-  return withAnomalies(floor, events, new Set(seen));
+  const entries = withAnomalies(floor, events, new Set(seen));
+  const policies = await policiesOf(database, siteId);
+  return redactEvents(entries, (botId) => redactionOf(policies, botId));
+}
+
+/** The bots' policies in force. */
+async function policiesOf(database: Database, siteId: string): Promise<HandoverPolicy[]> {
+  const inForce = new Map<string, HandoverPolicy>();
+  for (const event of await readBotPolicies(database, siteId))
+    if (event.type === 'handover.policy-set') inForce.set(event.data.policy.botId, event.data.policy);
+  return [...inForce.values()];
 }
 
 /** What an agent did within [from, to), epoch ms: states, and their contacts from the moment the contact came to them. Throws 404. */

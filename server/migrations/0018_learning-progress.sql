@@ -1,0 +1,1 @@
+ALTER TABLE "forecast_state" ADD COLUMN "learning" jsonb;

@@ -1,0 +1,1 @@
+CREATE INDEX "event_log_bot_policy" ON "event_log" USING btree ("site","position") WHERE "event_log"."type" = 'handover.policy-set';
