@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { createDemoFloor } from '@floorwalk/shared/demo/demo-floor';
+import type { CapacityReviewAnswer } from '@floorwalk/shared/api/capacity';
 import type { LiveAnswer, TimelineAnswer } from '@floorwalk/shared/api/history';
 import type { LoggedEvent, NewEvent } from '@floorwalk/shared/kit/logged-event';
 import { formatLocal } from '@floorwalk/shared/kit/zone';
@@ -80,6 +81,33 @@ describe('a demo day and a half', () => {
     const site = total((await ask(`${span}&by=site&every=1h`)).rows);
     expect(total((await ask(`${span}&by=queue&every=15m`)).rows)).toBe(site);
     expect(site).toBe(events.filter((event) => event.type === 'contact.queued').length);
+  });
+
+  it('the capacity review counts what the intervals of its whole days count, by channel, as JSON and as CSV', async () => {
+    const path = '/api/v1/sites/s/capacity-review?weeks=1&abandonTarget=0.01';
+    const { status, body } = await it1.ask('GET', path, { as: LOCAL_TOKEN });
+    expect(status).toBe(200);
+    const review = body as unknown as CapacityReviewAnswer;
+    // Today, of which only a part has passed, is left out.
+    expect([formatLocal(ZONE, review.from), formatLocal(ZONE, review.to)]).toEqual([
+      '2026-02-25T00:00:00+01:00',
+      '2026-03-04T00:00:00+01:00',
+    ]);
+    const { rows } = await ask(`from=${review.from}&to=${review.to}&by=queue&every=day`);
+    const offered = rows.reduce((sum, row) => sum + row.offeredCount, 0);
+    const abandoned = rows.reduce((sum, row) => sum + row.abandonedCount, 0);
+    expect(offered).toBeGreaterThan(100);
+    expect(review.channels.reduce((sum, one) => sum + one.offeredCount, 0)).toBe(offered);
+    expect(review.channels.reduce((sum, one) => sum + (one.abandonRate ?? 0) * one.offeredCount, 0)).toBeCloseTo(
+      abandoned,
+      6,
+    );
+    const voice = review.channels.find(({ channel }) => channel === 'voice');
+    expect(voice?.abandonLow).toBeLessThanOrEqual(voice?.abandonRate ?? 0);
+    expect(voice?.abandonTrend).toBe(null);
+    const csv = await it1.ask('GET', `${path}&format=csv`, { as: LOCAL_TOKEN });
+    expect(csv.headers['content-type']).toBe('text/csv; charset=utf-8');
+    expect(String(csv.body['text']).trim().split('\n')).toHaveLength(1 + review.channels.length);
   });
 
   it('a moment is the same in every way of writing it', async () => {

@@ -24,6 +24,8 @@ type Props = {
   readonly limit?: { readonly value: number; readonly label: string } | undefined;
   readonly from?: number;
   readonly to?: number;
+  /** How a moment is named, where a time of day would say nothing: over weeks. */
+  readonly name?: (at: number) => string;
   /** A click or Enter on a moment. */
   readonly onSeek?: ((at: number) => void) | undefined;
 };
@@ -39,6 +41,7 @@ const BOTTOM = 18;
  */
 export function TimeChart(props: Props) {
   const { label, series, zone, height, format, limit, onSeek } = props;
+  const name = props.name ?? ((moment: number) => formatTimeShort(moment, zone));
   const [width, setWidth] = useState(0);
   const [cursor, setCursor] = useState<number | null>(null);
   const [asTable, setAsTable] = useState(false);
@@ -103,7 +106,7 @@ export function TimeChart(props: Props) {
   const spoken =
     at === undefined
       ? ''
-      : `${formatTimeShort(at, zone)}: ${series.map((one) => `${one.label} ${format(valueAt(one, at))}`).join(', ')}`;
+      : `${name(at)}: ${series.map((one) => `${one.label} ${format(valueAt(one, at))}`).join(', ')}`;
 
   return (
     <figure className="time-chart" aria-labelledby={`${id}-title`}>
@@ -122,7 +125,7 @@ export function TimeChart(props: Props) {
         </button>
       </figcaption>
       {asTable ? (
-        <ChartTable labelledBy={`${id}-title`} series={series} moments={moments} zone={zone} format={format} />
+        <ChartTable labelledBy={`${id}-title`} series={series} moments={moments} name={name} format={format} />
       ) : (
         <div ref={watchWidth} className="chart-frame" style={{ height }}>
           {width > 0 && moments.length > 0 && (
@@ -152,7 +155,7 @@ export function TimeChart(props: Props) {
               ))}
               {timeTicks(scale.from, scale.to).map((tick) => (
                 <text key={tick} x={scale.x(tick)} y={height - 4} textAnchor="middle" className="chart-tick">
-                  {formatTimeShort(tick, zone)}
+                  {name(tick)}
                 </text>
               ))}
               <g className="chart-paths" transform={`scale(${1 / TENTHS})`}>
@@ -229,7 +232,8 @@ export function chartPath(series: ChartSeries, scale: Scale, floor: number): str
 }
 
 function ChartTable(
-  props: Pick<Props, 'series' | 'zone' | 'format'> & {
+  props: Pick<Props, 'series' | 'format'> & {
+    readonly name: (at: number) => string;
     readonly moments: readonly number[];
     readonly labelledBy: string;
   },
@@ -250,7 +254,7 @@ function ChartTable(
         <tbody>
           {props.moments.map((at) => (
             <tr key={at}>
-              <th scope="row">{formatTimeShort(at, props.zone)}</th>
+              <th scope="row">{props.name(at)}</th>
               {props.series.map((one) => (
                 <td key={one.id} className="numeric">
                   {props.format(valueAt(one, at))}
@@ -295,7 +299,19 @@ function valueTicks(top: number, format: (value: number | null) => string): read
   return middle === format(top) || middle === format(0) ? [0, top] : [0, top / 2, top];
 }
 
-const TICKS_MS = [5, 10, 15, 30, 60, 120, 180, 240, 360].map((minutes) => minutes * 60_000);
+const DAY_MINUTES = 1_440;
+const TICKS_MS = [
+  5,
+  10,
+  15,
+  30,
+  60,
+  120,
+  180,
+  240,
+  360,
+  ...[1, 2, 7, 14, 28, 56, 112].map((days) => days * DAY_MINUTES),
+].map((minutes) => minutes * 60_000);
 
 function timeTicks(from: number, to: number): readonly number[] {
   const step = TICKS_MS.find((candidate) => (to - from) / candidate <= 6) ?? TICKS_MS[TICKS_MS.length - 1] ?? 3_600_000;

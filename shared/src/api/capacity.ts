@@ -1,4 +1,6 @@
-import Type from 'typebox';
+import Type, { type Static } from 'typebox';
+import { CAPACITY_VERDICTS } from '../capacity/capacity-review.ts';
+import { Channel } from '../kit/channel.ts';
 
 const strict = { additionalProperties: false } as const;
 const share = Type.Number({ minimum: 0, exclusiveMaximum: 1 });
@@ -22,3 +24,27 @@ export const HireRampRequest = Type.Object(
   },
   strict,
 );
+
+const orNull = Type.Union([Type.Number(), Type.Null()]);
+
+/** What the last whole weeks say of each channel's capacity; docs/what-if.md says how it is judged. */
+export const CapacityReviewAnswer = Type.Object({
+  from: Type.Number(),
+  to: Type.Number(),
+  targets: Type.Object({ abandonRate: Type.Number(), firstContactResolution: Type.Number() }),
+  channels: Type.Array(
+    Type.Object({
+      channel: Channel,
+      weekCount: Type.Integer(),
+      offeredCount: Type.Integer(),
+      abandonRate: orNull,
+      abandonLow: Type.Number(),
+      abandonHigh: Type.Number(),
+      firstContactResolution: orNull,
+      abandonTrend: orNull,
+      resolutionTrend: orNull,
+      verdict: Type.Enum(CAPACITY_VERDICTS),
+    }),
+  ),
+});
+export type CapacityReviewAnswer = Static<typeof CapacityReviewAnswer>;

@@ -19,7 +19,8 @@ export type ReviewTargets = {
  * resolved, so that part of the load is the same people coming again: mend that before hiring. `spare`: hardly anybody leaves. `too-few`: too few
  * contacts to say.
  */
-export type CapacityVerdict = 'short' | 'repeats' | 'resolve' | 'enough' | 'spare' | 'too-few';
+export const CAPACITY_VERDICTS = ['short', 'repeats', 'resolve', 'enough', 'spare', 'too-few'] as const;
+export type CapacityVerdict = (typeof CAPACITY_VERDICTS)[number];
 
 export type ChannelReview = {
   readonly offeredCount: number;

@@ -16,7 +16,7 @@ export type Cover = {
 
 /**
  * The most of what the queues need that the groups can cover at once: a maximum flow from groups (as many as are there) through the queues they serve
- * (as much as each needs). Edmonds–Karp, a shortest path at a time, in groups × queues each.
+ * (as much as each needs). Edmonds–Karp, a shortest path at a time, after everybody went straight to where they could.
  */
 export function coverNeed(groups: readonly AgentGroup[], needs: ReadonlyMap<string, number>): Cover {
   const cover: Cover = {
@@ -27,6 +27,13 @@ export function coverNeed(groups: readonly AgentGroup[], needs: ReadonlyMap<stri
     flow: groups.map(() => new Map<string, number>()),
     covered: 0,
   };
+  // Whoever can go straight to where they are needed does: only the rest has to be looked for.
+  groups.forEach(({ queueIds }, group) => {
+    for (const queueId of queueIds) {
+      const amount = Math.min(cover.idle[group] ?? 0, cover.unmet.get(queueId) ?? 0);
+      if (amount > NOISE) give(cover, group, queueId, amount);
+    }
+  });
   augment(cover);
   return cover;
 }
@@ -65,13 +72,20 @@ export function queuesToHelp({ groups, unmet, flow }: Cover): ReadonlySet<string
   return helped;
 }
 
+function give(cover: Cover, group: number, queueId: string, amount: number): void {
+  const own = cover.flow[group];
+  own?.set(queueId, (own.get(queueId) ?? 0) + amount);
+  cover.idle[group] = (cover.idle[group] ?? 0) - amount;
+  cover.unmet.set(queueId, (cover.unmet.get(queueId) ?? 0) - amount);
+  cover.covered += amount;
+}
+
 function augment(cover: Cover): void {
   const { idle, unmet, flow } = cover;
   for (;;) {
-    const from = search(cover);
-    let end: string | undefined;
-    for (const queueId of from.queues.keys()) if (end === undefined && (unmet.get(queueId) ?? 0) > NOISE) end = queueId;
-    if (end === undefined) return;
+    const from = search(cover, (queueId) => (unmet.get(queueId) ?? 0) > NOISE);
+    const { end } = from;
+    if (end === null) return;
     // Back along the way: over a group that serves the queue, and over the queue that group gives up for it.
     const steps: { readonly group: number; readonly takes: string; readonly gives: string | null }[] = [];
     for (let queueId: string | null = end; queueId !== null;) {
@@ -101,11 +115,17 @@ type Came = {
   /** By which group a queue was reached, and by which queue (`null`: idle itself) a group was. */
   readonly queues: Map<string, number>;
   readonly groups: Map<number, string | null>;
+  /** The queue that was looked for, where there is one. */
+  end: string | null;
 };
 
-/** Every queue that idle agents reach: those of their groups, and those of groups that they can take work from. */
-function search({ groups, needs, idle, flow }: Cover): Came {
-  const from: Came = { queues: new Map(), groups: new Map() };
+/**
+ * Every queue that idle agents reach: those of their groups, and those of groups that they can take work from; or those up to the first that is
+ * looked for.
+ */
+function search({ groups, needs, idle, flow }: Cover, isEnd?: (queueId: string) => boolean): Came {
+  const from: Came = { queues: new Map(), groups: new Map(), end: null };
+  let givers: ReadonlyMap<string, readonly number[]> | undefined;
   const waiting: number[] = [];
   idle.forEach((agents, group) => {
     if (agents <= NOISE) return;
@@ -117,12 +137,31 @@ function search({ groups, needs, idle, flow }: Cover): Came {
     for (const queueId of groups[group]?.queueIds ?? []) {
       if (!needs.has(queueId) || from.queues.has(queueId)) continue;
       from.queues.set(queueId, group);
-      flow.forEach((given, other) => {
-        if (from.groups.has(other) || (given.get(queueId) ?? 0) <= NOISE) return;
+      if (isEnd?.(queueId) === true) {
+        from.end = queueId;
+        return from;
+      }
+      givers ??= giversOf(flow);
+      for (const other of givers.get(queueId) ?? []) {
+        if (from.groups.has(other)) continue;
         from.groups.set(other, queueId);
         waiting.push(other);
-      });
+      }
     }
   }
   return from;
+}
+
+/** The groups that give each queue anything. */
+function giversOf(flow: Cover['flow']): ReadonlyMap<string, readonly number[]> {
+  const found = new Map<string, number[]>();
+  flow.forEach((given, group) => {
+    for (const [queueId, agents] of given) {
+      if (agents <= NOISE) continue;
+      const own = found.get(queueId);
+      if (own === undefined) found.set(queueId, [group]);
+      else own.push(group);
+    }
+  });
+  return found;
 }

@@ -1,4 +1,4 @@
-import { coverNeed, gainOfQueue, groupsToSpare, NOISE, queuesToHelp, type AgentGroup } from './coverage.ts';
+import { coverNeed, gainOfQueue, groupsToSpare, NOISE, queuesToHelp, type AgentGroup, type Cover } from './coverage.ts';
 
 /** Teaching some agents of a group one more queue, and what it would cover more. */
 export type Training = {
@@ -36,22 +36,40 @@ export function crossTraining(
   const need = [...needs.values()].reduce((sum, agents) => sum + agents, 0);
   const supply = groups.reduce((sum, { agents }) => sum + agents, 0);
   const first = groups.map(({ queueIds, agents }) => ({ queueIds: queueIds.slice(0, 1), agents }));
-  const trainings: Training[] = [];
-  for (const group of groupsToSpare(cover)) {
-    const queueIds = groups[group]?.queueIds ?? [];
-    for (const queueId of queuesToHelp(cover)) {
-      if (queueIds.includes(queueId)) continue;
-      const gain = gainOfQueue(cover, group, queueId);
-      if (gain > NOISE) trainings.push({ group, queueIds, queueId, agents: Math.ceil(gain - NOISE), gain });
-    }
-  }
   return {
     need,
     covered: cover.covered,
     siloed: coverNeed(first, needs).covered,
     pooled: Math.min(need, supply),
-    trainings: trainings.toSorted((a, b) => b.gain - a.gain || a.queueIds.length - b.queueIds.length).slice(0, most),
+    trainings: bestTrainings(cover, most),
   };
+}
+
+/** Nobody gains more than a group has people, or than is missing: pairs are tried from the most that could be on, until the rest cannot be among the best. */
+function bestTrainings(cover: Cover, most: number): Training[] {
+  const missing = [...cover.unmet.values()].reduce((sum, agents) => sum + agents, 0);
+  const helped = [...queuesToHelp(cover)];
+  const pairs = [...groupsToSpare(cover)]
+    .flatMap((group) => {
+      const { queueIds = [], agents = 0 } = cover.groups[group] ?? {};
+      const bound = Math.min(agents, missing);
+      return helped
+        .filter((queueId) => !queueIds.includes(queueId))
+        .map((queueId) => ({ group, queueIds, queueId, bound }));
+    })
+    .toSorted((a, b) => b.bound - a.bound || a.queueIds.length - b.queueIds.length);
+  let best: Training[] = [];
+  for (const { group, queueIds, queueId, bound } of pairs) {
+    const last = best.length < most ? undefined : best.at(-1);
+    if (last !== undefined && bound < last.gain - NOISE) break;
+    if (last !== undefined && bound <= last.gain + NOISE && queueIds.length >= last.queueIds.length) continue;
+    const gain = gainOfQueue(cover, group, queueId);
+    if (gain <= NOISE) continue;
+    best = [...best, { group, queueIds, queueId, agents: Math.ceil(gain - NOISE), gain }]
+      .toSorted((a, b) => b.gain - a.gain || a.queueIds.length - b.queueIds.length)
+      .slice(0, most);
+  }
+  return best;
 }
 
 /** Agents as groups of equal queues, by how much of each is there. */

@@ -162,7 +162,7 @@ type ChoiceProps = { readonly date: string; readonly today: string; readonly cha
 function DayChoice({ date, today, change }: ChoiceProps) {
   const [first, last] = [dateAfter(today, -MOST_DAYS_BACK), dateAfter(today, MOST_DAYS_AHEAD)];
   return (
-    <div className="day-choice" role="group" aria-label={t('staffing.schedules.which')}>
+    <div className="day-choice">
       <button
         type="button"
         className="icon-button"

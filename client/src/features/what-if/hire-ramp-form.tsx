@@ -4,7 +4,6 @@ import type { MessageKey } from '../../messages/message-key.ts';
 import { t } from '../../messages/text.ts';
 import { formatCount } from '../../ui/format.ts';
 import { TimeChart, type ChartSeries } from '../../ui/time-chart.tsx';
-import { live } from '../../connection/live-session.ts';
 
 const WEEKS = 26;
 const WEEK_MS = 7 * 86_400_000;
@@ -37,9 +36,8 @@ export function HireRamp() {
     [plan, values.starts, ready],
   );
   const series = useMemo((): ChartSeries[] => {
-    const now = Math.floor(live().siteTime());
     const line = (of: (week: (typeof weeks)[number]) => number) =>
-      weeks.map((week) => [now + week.week * WEEK_MS, of(week)] as const);
+      weeks.map((week) => [week.week * WEEK_MS, of(week)] as const);
     return [
       {
         id: 'effective',
@@ -88,7 +86,14 @@ export function HireRamp() {
           ? t('ramp.too-late', { week: ready })
           : t('ramp.needed', { week: ready, count: needed, starts: values.starts })}
       </p>
-      <TimeChart label={t('ramp.chart')} series={series} zone="UTC" height={140} format={formatCount} />
+      <TimeChart
+        label={t('ramp.chart')}
+        series={series}
+        zone="UTC"
+        height={140}
+        format={formatCount}
+        name={(at) => t('ramp.week', { week: Math.round(at / WEEK_MS) })}
+      />
     </section>
   );
 }

@@ -1,4 +1,5 @@
 import type { ServerModule } from '../server-module.ts';
+import { capacityRoutes } from './capacity-routes.ts';
 import { intervalRoutes } from './intervals-routes.ts';
 import { liveRoutes } from './live-routes.ts';
 import { logRoutes } from './log-routes.ts';
@@ -16,6 +17,7 @@ export const history: ServerModule = {
     logRoutes(app, services);
     liveRoutes(app, services, turn);
     intervalRoutes(app, services, turn);
+    capacityRoutes(app, services, turn);
     timelineRoutes(app, services, turn);
   },
 };
