@@ -101,7 +101,7 @@ describe('floorwalk staffing, erlang and ewt', () => {
       { id: 'A', output: expect.objectContaining({ slOffered: expect.any(Number) }) },
       { id: 'B', output: expect.objectContaining({ blocking: expect.any(Number) }) },
       { id: 'C', output: expect.objectContaining({ stable: true }) },
-      { id: 'bad', field: 'ahtSec', error: expect.stringContaining('ahtSec') },
+      { id: 'bad', field: 'ahtSec', error: expect.stringContaining('ahtSec'), pointer: '/3/input/ahtSec' },
     ]);
   });
 

@@ -216,6 +216,9 @@ describe('forecasts', () => {
     expect(after.forecast.requirement).toMatchObject(requirement);
     const sum = (values: readonly number[] = []) => values.slice(20).reduce((a, b) => a + b, 0);
     expect(sum(after.forecast.requiredAgents)).toBeLessThan(sum(before?.forecast.requiredAgents));
+    const coming = await ask<ForecastsAnswer>('forecasts?queue=billing&from=2026-03-11&to=2026-04-21');
+    expect(coming.body.series[0]?.days).toHaveLength(42);
+    for (const day of coming.body.series[0]?.days ?? []) expect(day.requirement).toMatchObject(requirement);
   });
 
   it('a closure named in the calendar is forecast as one, and a day that is over is scored by the age of its forecasts', async () => {

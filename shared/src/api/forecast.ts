@@ -53,6 +53,8 @@ export const ForecastStatus = Type.Object({
   dueAt: MomentOrNull,
   problem: Type.Union([Type.String(), Type.Null()]),
   refusedDays: Type.Integer({ description: 'days a source told that could not be of this site' }),
+  /** Queues learned of how many, while methods are being chosen; null else. */
+  learning: Type.Union([Type.Object({ done: Type.Integer(), total: Type.Integer() }), Type.Null()]),
 });
 export type ForecastStatus = Static<typeof ForecastStatus>;
 

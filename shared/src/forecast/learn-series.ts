@@ -63,19 +63,6 @@ export function learnSeries(
   wholes: readonly SeriesWhole[] = [],
   calendar: KnownCalendar = {},
 ): LearnedSeries {
-  const steps = learnSeriesInSteps(history, wholes, calendar);
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-  }
-}
-
-/** The same a day at a time, for whoever has other things to do in between: some ten milliseconds each. */
-export function* learnSeriesInSteps(
-  history: History,
-  wholes: readonly SeriesWhole[] = [],
-  calendar: KnownCalendar = {},
-): Generator<undefined, LearnedSeries> {
   const candidates: {
     readonly date: string;
     readonly byMethod: Partial<Record<SeriesMethod, readonly number[]>>;
@@ -93,7 +80,6 @@ export function* learnSeriesInSteps(
       if (byShare) byMethod[whole.name] = byShare;
     }
     candidates.push({ date: question.target.date, byMethod, actual: history.days[index]?.counts ?? [] });
-    yield;
   }
   const order = preferenceOf(history, wholes);
   const sums = new Map<SeriesMethod, { sums: ErrorSums; days: number }>();

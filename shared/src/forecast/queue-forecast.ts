@@ -79,10 +79,7 @@ function published(
   band: { readonly low: readonly number[]; readonly high: readonly number[] },
 ): PublishedForecast {
   const { day } = input;
-  const handleTimesMs = onDay(day, input.handleTimesMs, 0);
-  const requirement = requirementBasis(input.promise, day.intervalMs);
-  const startMinutes = day.places.map((place) => (place * day.intervalMs) / 60_000);
-  return {
+  const forecast = {
     forecastId: input.forecastId,
     queueId: input.queueId,
     date: day.date,
@@ -95,15 +92,20 @@ function published(
     offeredCounts: rounded(offeredCounts, 100),
     lowCounts: rounded(band.low, 100),
     highCounts: rounded(band.high, 100),
-    handleTimesMs: rounded(handleTimesMs, 1),
-    requiredAgents: requiredAgents(
-      { offeredCounts, handleTimesMs, intervalMs: day.intervalMs, startMinutes },
-      input.promise,
-      requirement,
-    ),
-    requirement,
+    handleTimesMs: rounded(onDay(day, input.handleTimesMs, 0), 1),
+    requiredAgents: [],
     errorRatio: Math.round(input.learned.errorRatio * 10_000) / 10_000,
   };
+  return withRequirement(forecast, day, input.promise);
+}
+
+/** A forecast with its agents worked out by that promise, and how. */
+export function withRequirement(forecast: PublishedForecast, day: LocalDay, promise: QueuePromise): PublishedForecast {
+  const { offeredCounts, handleTimesMs, intervalMs } = forecast;
+  const requirement = requirementBasis(promise, intervalMs);
+  const startMinutes = day.places.map((place) => (place * intervalMs) / 60_000);
+  const work = { offeredCounts, handleTimesMs, intervalMs, startMinutes };
+  return { ...forecast, requiredAgents: requiredAgents(work, promise, requirement), requirement };
 }
 
 function rounded(values: readonly number[], parts: number): number[] {

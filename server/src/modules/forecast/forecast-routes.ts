@@ -19,7 +19,7 @@ import type { Services } from '../../roles/services.ts';
 import { askForecast, ringAsked } from './ask-forecast.ts';
 import { dayAnswer, inMinutes } from './forecast-answer.ts';
 import { groupForecasts } from './group-forecasts.ts';
-import { HORIZON_DAYS } from './learn-site.ts';
+import { HORIZON_DAYS } from './learn-queues.ts';
 import { readStatus } from './read-status.ts';
 import { nameOf, seesQueue } from './seen-queues.ts';
 import { publishedForecast } from './tables.ts';

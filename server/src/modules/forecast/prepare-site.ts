@@ -1,13 +1,21 @@
 import { eq } from 'drizzle-orm';
 import { localDate } from '@floorwalk/shared/forecast/local-day';
+import { createQueue } from '@floorwalk/shared/floor/floor-state';
+import type { SeriesPast } from '@floorwalk/shared/forecast/recorded-history';
 import type { JobServices } from '../../roles/services.ts';
-import { HORIZON_DAYS, keepLearned, learnSite, type LearnedQueue } from './learn-site.ts';
+import { keepLearned } from './keep-learned.ts';
+import { learnInWorker } from './learn-in-worker.ts';
+import { HORIZON_DAYS, type LearnedQueue } from './learn-queues.ts';
 import { projectActuals } from './project-actuals.ts';
 import { readSeries } from './read-series.ts';
 import { readSegments } from './record-segments.ts';
 import { scoreDays } from './score-day.ts';
 import { readSiteFacts, type SiteFacts } from './site-facts.ts';
 import { forecastState } from './tables.ts';
+
+/** Whoever is at it and has not said so for so long is taken to have died, real ms. */
+export const ABANDONED_MS = 60_000;
+const TELL_MS = 1_000;
 
 /** A site whose record is up to date. `learned` is there when it was learned just now: once per local day, and when its past changed. */
 export type PreparedSite = {
@@ -18,10 +26,11 @@ export type PreparedSite = {
 
 /** Reads the log on, and learns where that is due. `time` is the site's present. */
 export async function prepareSite(
-  { database, logger }: JobServices,
+  services: JobServices,
   siteId: string,
   options: { readonly zone: string; readonly time: number; readonly mustLearn: boolean },
 ): Promise<PreparedSite> {
+  const { database, logger } = services;
   const { zone, time, mustLearn } = options;
   const facts = await readSiteFacts(database, siteId, zone);
   const today = localDate(zone, time);
@@ -35,9 +44,47 @@ export async function prepareSite(
   }
   const past = await readSeries(database, facts, today, recordedFrom);
   await scoreDays(database, facts, past, today);
-  const learned = await learnSite(facts, past, await readSegments(database, facts, today), today);
+  const learned = await learn(services, facts, past, today);
   await keepLearned(database, facts, today, learned);
   await database.update(forecastState).set({ learnedDate: today }).where(eq(forecastState.site, siteId));
   logger.debug({ siteId, today, queues: learned.length, horizonDays: HORIZON_DAYS }, 'forecast methods were chosen');
   return { facts, today, learned };
+}
+
+/** Learns on a thread, and says how far it is; gives up where the site is gone, or somebody else took it for dead. */
+async function learn(
+  { database, now, logger }: JobServices,
+  facts: SiteFacts,
+  past: ReadonlyMap<string, SeriesPast>,
+  today: string,
+): Promise<readonly LearnedQueue[]> {
+  const { siteId, intervalMinutes, calendar, floor } = facts;
+  const segments = await readSegments(database, facts, today);
+  const channels = new Map(
+    [...past.keys()].map((id) => [id, (floor.queues.get(id) ?? createQueue(id)).channel] as const),
+  );
+  const over = new AbortController();
+  let done = 0;
+  const tell = async (): Promise<void> => {
+    const [row] = await database
+      .update(forecastState)
+      .set({ workingUntil: now() + ABANDONED_MS, learning: { done, total: past.size } })
+      .where(eq(forecastState.site, siteId))
+      .returning({ site: forecastState.site });
+    if (row === undefined) over.abort(new Error(`site ${siteId} is gone`));
+  };
+  let told = tell();
+  const timer = setInterval(() => {
+    told = told.then(tell).catch((error: unknown) => {
+      logger.warn({ err: error, siteId }, 'how far learning is could not be told');
+    });
+  }, TELL_MS);
+  try {
+    const task = { intervalMinutes, calendar, past, channels, segments, today };
+    return await learnInWorker(task, (count) => (done = count), over.signal);
+  } finally {
+    clearInterval(timer);
+    await told;
+    await database.update(forecastState).set({ learning: null }).where(eq(forecastState.site, siteId));
+  }
 }

@@ -1,9 +1,16 @@
-import { and, eq, inArray, lt, notInArray, sql } from 'drizzle-orm';
+import { and, eq, gt, inArray, lt, notInArray, sql } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
 import { setImmediate as breathe } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import type { PublishedForecast } from '@floorwalk/shared/forecast/events';
 import { dateOfDaysBefore, localDay, type LocalDay } from '@floorwalk/shared/forecast/local-day';
-import { dayAheadForecast, intradayForecast, type QueueForecastInput } from '@floorwalk/shared/forecast/queue-forecast';
+import {
+  dayAheadForecast,
+  intradayForecast,
+  type QueueForecastInput,
+  withRequirement,
+} from '@floorwalk/shared/forecast/queue-forecast';
+import type { MeasuredPatience } from '@floorwalk/shared/forecast/required-agents';
 import { regroup } from '@floorwalk/shared/forecast/recorded-history';
 import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
 import type { Database, Transaction } from '../../db/database.ts';
@@ -12,7 +19,7 @@ import { decideOnSite } from '../../log/decide-on-site.ts';
 import { CONSOLE_SOURCE } from '../../log/console-source.ts';
 import type { JobServices } from '../../roles/services.ts';
 import { decideInvestigations, type DayOfQueue } from './decide-investigations.ts';
-import { HORIZON_DAYS, type LearnedQueue } from './learn-site.ts';
+import { HORIZON_DAYS, type LearnedQueue } from './learn-queues.ts';
 import type { PreparedSite } from './prepare-site.ts';
 import { recordedOn } from './project-actuals.ts';
 import { promiseOf } from './site-facts.ts';
@@ -50,6 +57,8 @@ export async function publishDue(
   const made = mayPublish ? await makeForecasts(database, prepared, { time, boundaryAt, cause: seen.cause }) : NOTHING;
   const horizon =
     mayPublish && prepared.learned ? await horizonRows(prepared, prepared.learned, { time, boundaryAt }) : [];
+  const reworked =
+    mayPublish && seen.cause === 'asked' && !prepared.learned ? await reworkHorizon(database, prepared) : [];
   const decided = await decideInvestigations(database, facts, made.days, time);
   return decideOnSite(database, facts.siteId, async (transaction) => {
     const [claimed] = await transaction
@@ -65,6 +74,13 @@ export async function publishDue(
       .returning();
     if (claimed === undefined) return null;
     if (horizon.length > 0) await keepHorizon(transaction, facts.siteId, today, horizon);
+    for (const { forecastId, forecast } of reworked) {
+      // oxlint-disable-next-line no-await-in-loop -- a transaction is one connection
+      await transaction
+        .update(publishedForecast)
+        .set({ forecast })
+        .where(and(eq(publishedForecast.site, facts.siteId), eq(publishedForecast.forecastId, forecastId)));
+    }
     for (let start = 0; start < made.rows.length; start += BATCH) {
       // oxlint-disable-next-line no-await-in-loop -- a transaction is one connection
       await transaction.insert(publishedForecast).values(made.rows.slice(start, start + BATCH));
@@ -185,14 +201,14 @@ async function horizonRows(
   { time, boundaryAt }: { readonly time: number; readonly boundaryAt: number },
 ): Promise<Row[]> {
   const rows: Row[] = [];
-  for (const { queueId, learned: series, forecastOn } of learned) {
+  for (const { queueId, learned: series, forecasts } of learned) {
     const promise = promiseOf(facts, queueId, series.patience);
     for (let leadDays = 1; leadDays <= HORIZON_DAYS; leadDays++) {
       // oxlint-disable-next-line no-await-in-loop -- so that other work gets its turn
       await breathe();
       const date = dateOfDaysBefore(today, -leadDays);
-      const plain = forecastOn(date);
-      if (plain === null) continue;
+      const plain = forecasts.get(date);
+      if (plain === undefined) continue;
       const day = localDay(facts.zone, date, facts.intervalMinutes);
       const forecast = dayAheadForecast({
         forecastId: randomUUID(),
@@ -208,6 +224,39 @@ async function horizonRows(
     }
   }
   return rows;
+}
+
+/** Later days whose agents are to be worked out otherwise by now: what is expected of them stays. */
+async function reworkHorizon(
+  database: Database,
+  { facts, today }: PreparedSite,
+): Promise<{ readonly forecastId: string; readonly forecast: PublishedForecast }[]> {
+  const { siteId, zone } = facts;
+  const series = await database
+    .select({
+      queueId: forecastSeries.queueId,
+      patience: sql<MeasuredPatience | null>`${forecastSeries.learned}->'patience'`,
+    })
+    .from(forecastSeries)
+    .where(eq(forecastSeries.site, siteId));
+  const promises = new Map(series.map(({ queueId, patience }) => [queueId, promiseOf(facts, queueId, patience)]));
+  const rows = await database
+    .select()
+    .from(publishedForecast)
+    .where(
+      and(eq(publishedForecast.site, siteId), eq(publishedForecast.kind, 'horizon'), gt(publishedForecast.date, today)),
+    );
+  const reworked: { readonly forecastId: string; readonly forecast: PublishedForecast }[] = [];
+  for (const { forecastId, queueId, forecast } of rows) {
+    const promise = promises.get(queueId);
+    if (promise === undefined) continue;
+    const anew = withRequirement(forecast, localDay(zone, forecast.date, forecast.intervalMs / 60_000), promise);
+    if (isDeepStrictEqual(anew.requirement, forecast.requirement)) continue;
+    reworked.push({ forecastId, forecast: anew });
+    // oxlint-disable-next-line no-await-in-loop -- so that other work gets its turn
+    await breathe();
+  }
+  return reworked;
 }
 
 /** Later days are forecast anew every day: the newest is kept, and of those before it the ones of the ages that are followed, until their day is long past. */

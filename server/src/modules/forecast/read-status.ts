@@ -22,6 +22,7 @@ export async function readStatus(
     dueAt: state === undefined || state.dueAt < 0 ? null : state.dueAt,
     problem: state?.problem ?? null,
     refusedDays: state?.refusedDays ?? 0,
+    learning: state?.learning ?? null,
   };
   return { status, facts, time };
 }

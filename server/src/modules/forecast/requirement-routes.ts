@@ -121,8 +121,7 @@ export function requirementRoutes(app: FastifyInstance, services: Services): voi
           data: { queueId, rule, by },
         };
         const [appended] = await appendWith(transaction, siteId, [event], now());
-        // What is published holds agents too: tomorrow and later by what was learned anew, today at once.
-        await askForecast(transaction, siteId, time, { learn: true });
+        await askForecast(transaction, siteId, time, { learn: false });
         await audit(transaction, principal, now(), {
           action: 'forecast.requirement-set',
           siteId,

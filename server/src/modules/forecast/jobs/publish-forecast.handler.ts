@@ -5,7 +5,7 @@ import { ringAt } from '../../../jobs/due-sweep.ts';
 import { siteTime } from '../../../live/site-time.ts';
 import { site } from '../../../log/tables.ts';
 import type { JobServices } from '../../../roles/services.ts';
-import { prepareSite } from '../prepare-site.ts';
+import { ABANDONED_MS, prepareSite } from '../prepare-site.ts';
 import { EVERY_MS, publishDue } from '../publish-due.ts';
 import { forecastState } from '../tables.ts';
 import { publishForecastJob } from './publish-forecast.job.ts';
@@ -26,9 +26,6 @@ export const publishForecastHandler: JobHandler = {
     }
   },
 };
-
-/** Whoever is at it and has not ended after so long is taken to have died, real ms. */
-const ABANDONED_MS = 60_000;
 
 /** When it is due next, by the site's clock; `null` where nothing was due, or somebody else is at it. */
 async function publishSite(services: JobServices, siteId: string): Promise<number | null> {
