@@ -1,8 +1,12 @@
-import { BAND_SHARE, bandAround, type BandState } from '@floorwalk/shared/forecast/forecast-band';
+import { learnQueues } from '@floorwalk/server/modules/forecast/learn-queues';
+import { BAND_SHARE } from '@floorwalk/shared/forecast/forecast-band';
 import { daysAfter } from '@floorwalk/shared/forecast/calendar-day';
 import { componentMethod } from '@floorwalk/shared/forecast/component-method';
 import type { HistoryDay } from '@floorwalk/shared/forecast/history';
-import { learnReforecast, reforecast } from '@floorwalk/shared/forecast/reforecast';
+import type { LearnedSeries } from '@floorwalk/shared/forecast/learn-series';
+import { localDay } from '@floorwalk/shared/forecast/local-day';
+import { intradayForecast } from '@floorwalk/shared/forecast/queue-forecast';
+import type { SeriesPast } from '@floorwalk/shared/forecast/recorded-history';
 import { planOf } from '@floorwalk/shared/simulation/plan';
 import { replicator } from '@floorwalk/shared/simulation/simulate';
 import type { Scenario } from '@floorwalk/shared/simulation/scenario';
@@ -24,6 +28,7 @@ export async function figures(): Promise<BenchFigure[]> {
     ...sizes.map((erlangs) => staffingFigure('erlang-a', erlangs, patienceSec, 200)),
     estimatedWaitFigure(),
     reforecastFigure(),
+    learningFigure(),
     dayAheadFigure(),
     simulationFigure(),
   ];
@@ -138,28 +143,74 @@ function noise(seed: number): () => number {
 }
 const noisy = (random: () => number): number[] => profile.map((mean) => Math.round(mean * (0.8 + 0.4 * random())));
 
-/** 200 queues of 96 intervals at noon: the update learned from 60 past days, the rest of the day forecast, the band put around it. */
+/** 200 queues of 96 intervals at noon, as they are published: the update learned from 40 past days, the rest of the day, its band, the agents. */
 function reforecastFigure(): BenchFigure {
   const random = noise(17);
-  const past = Array.from({ length: 60 }, () => ({ forecast: profile, actual: noisy(random) }));
-  const band: BandState = {
-    level: BAND_SHARE,
-    errors: past.map(({ actual }) =>
-      actual.map((count, i) => Math.sqrt(count + 0.25) - Math.sqrt((profile[i] ?? 0) + 0.25)),
-    ),
+  const past = daysAfter('2024-01-01', 40).map(({ date }) => ({ date, forecast: profile, actual: noisy(random) }));
+  const learned: LearnedSeries = {
+    method: 'components',
+    errors: {},
+    wape: null,
+    noiseFloor: null,
+    coverage: null,
+    testedDays: past.length,
+    historyDays: 183,
+    errorRatio: 0.05,
+    bandLevel: BAND_SHARE,
+    past,
   };
-  const actual = noisy(random).slice(0, 48);
+  const day = localDay('UTC', '2024-03-01', 15);
+  const counts = noisy(random).slice(0, 48);
+  const input = {
+    forecastId: 'f',
+    queueId: 'q',
+    cause: 'schedule',
+    day,
+    learned,
+    dayAhead: profile,
+    handleTimesMs: profile.map(() => ahtSec * 1000),
+    promise: { channel: 'voice', targetMs: 20_000, targetShare: 0.8, concurrency: 1, rule: { patienceMs: 180_000 } },
+  } as const;
   const value = microsEach(() => {
     let sum = 0;
-    for (let queue = 0; queue < 200; queue++) {
-      const learned = learnReforecast(past, profile, actual.length, 15);
-      const forecast = reforecast(profile, actual, learned, 15);
-      sum += bandAround(band, forecast)?.high[95] ?? 0;
-    }
+    for (let queue = 0; queue < 200; queue++) sum += intradayForecast(input, { counts }).highCounts[95] ?? 0;
     return sum;
   }, 1500);
   const goal = { goal: '<= 1000', met: value <= 1e6 };
   return { name: 'forecast.reforecast-200-queues-96-intervals', value: round(value / 1000), unit: 'ms', ...goal };
+}
+
+/** Choosing the method of a queue from half a year by testing 40 days, and its six weeks to come, as the thread does it once a day for every queue. */
+function learningFigure(): BenchFigure {
+  const random = noise(29);
+  const days = daysAfter('2024-01-01', 183);
+  const seriesOf = (): SeriesPast => {
+    const counts = days.map(() => noisy(random));
+    return {
+      history: {
+        intervalMinutes: 15,
+        startMinutes: profile.map((_, i) => 15 * i),
+        days: days.map((day, i) => ({ day, counts: counts[i] ?? [] })),
+      },
+      handled: days.map((day, i) => ({
+        day,
+        handled: counts[i] ?? [],
+        handleSec: (counts[i] ?? []).map((count) => count * ahtSec),
+      })),
+    };
+  };
+  const queues = 4;
+  const past = new Map(Array.from({ length: queues }, (_, i) => [`q${i}`, seriesOf()]));
+  const task = {
+    intervalMinutes: 15,
+    calendar: {},
+    past,
+    channels: new Map(),
+    segments: new Map(),
+    today: '2024-07-03',
+  };
+  const value = microsEach(() => learnQueues(task, () => undefined).length, 3000) / (queues + 1);
+  return { name: 'forecast.learn-one-queue-183-days-96-intervals', value: round(value / 1000), unit: 'ms' };
 }
 
 /** One day of 96 intervals a day ahead, from half a year of days. */
