@@ -55,6 +55,25 @@ test.beforeAll(async () => {
       endAt: NOON + HOUR,
       reason: 'Dentist',
     }),
+    event('surge.help-asked', NOON, {
+      by: null,
+      help: {
+        id: 'haifa:s1:0',
+        fromSiteId: 'haifa',
+        fromSiteName: 'Haifa',
+        surgeId: 's1',
+        moveId: 'm1',
+        queueName: 'Support',
+        agentCount: 2,
+        fromAt: NOON,
+        toAt: NOON + HOUR,
+        answerBy: NOON + HALF_HOUR,
+        state: 'asked',
+        askedBy: { id: 'rina', name: 'Rina' },
+        note: 'The line was dead',
+        answered: null,
+      },
+    }),
     event('forecast.published', NOON, {
       forecasts: [
         {
@@ -215,6 +234,21 @@ test('a file is previewed with its mistakes, mapped, and taken', async ({ page }
   await expect(page.getByRole('status').filter({ hasText: 'Imported.' })).toBeVisible();
   await page.getByRole('button', { name: 'Schedules', exact: true }).click();
   await expect(page.getByRole('row').filter({ hasText: 'Cleo Costa' })).toContainText('08:00–18:00');
+});
+
+test('what another site asks for stands on the board, and an answer to a surge that is gone says so', async ({
+  page,
+}) => {
+  await enter(page, 'administrator');
+  const helps = page.getByRole('region', { name: /^Other sites ask for help/ });
+  await expect(helps.getByRole('listitem')).toContainText('2 agents are asked for');
+  await expect(helps.getByRole('listitem')).toContainText('Requested by Rina: The line was dead');
+  await helps.getByRole('button', { name: 'Grant the help of Haifa' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Grant help: Haifa' });
+  await dialog.getByLabel('Agents').fill('1');
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Grant…' }).click();
+  await expect(dialog.getByRole('alert')).toContainText('gone');
 });
 
 test('who may not see people sees what is needed, and is told why the schedule is not there', async ({ page }) => {

@@ -242,6 +242,12 @@ test('3 February 1999 at speed: reforecasts run, the outage is an exception, a s
   expect(kinds.filter(({ kind }) => kind === 'intraday').length).toBeGreaterThanOrEqual(4);
   expect((await ask<unknown[]>('investigations')).length).toBeGreaterThan(0);
 
+  await lead.goto(`${floorwalk.address}/sites/${SITE}/accuracy`);
+  await lead.getByRole('button', { name: 'Forecasts of a day', exact: true }).click();
+  await expect(lead.getByRole('row', { name: /Within the day/ }).first()).toBeVisible();
+  await lead.getByRole('button', { name: 'Deviations', exact: true }).click();
+  await expect(lead.getByRole('row', { name: /^Bank / }).first()).toBeVisible();
+
   // What-if stands beside the floor: a slider moves the coming intervals at once, by the keyboard too.
   await lead.goto(`${floorwalk.address}/sites/${SITE}/floor?panel=${encodeURIComponent('what-if:bank')}`);
   const drawer = lead.getByRole('complementary').filter({ hasText: 'What if: Bank' });
