@@ -1,10 +1,11 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, existsSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { searchPath, serverConfig, withoutPassword } from '../config.ts';
 import type { Environment, StartConfig } from '../config.ts';
 import { migrate } from '../db/migrate.ts';
 import { portIsFree } from '../embedded/child.ts';
+import { demandRoom } from '../embedded/disk.ts';
 import { claimHome } from '../embedded/home-claim.ts';
 import { during } from '../embedded/progress.ts';
 import type { Progress } from '../embedded/progress.ts';
@@ -47,6 +48,8 @@ export async function runStart(options: StartOptions, hooks: StartHooks): Promis
       () => performance.now(),
     );
   const directory = openStateDirectory(options.environment.home);
+  const { databaseUrl } = options.environment;
+  demandRoom(directory.home, databaseUrl === undefined && !existsSync(directory.postgres));
   const stops: { name: string; stop: () => void | Promise<void> }[] = [];
   const ending = endOfRun();
   try {

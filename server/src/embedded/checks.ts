@@ -1,12 +1,13 @@
-import { accessSync, constants, existsSync, readFileSync, statfsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { projectRoot, searchPath, withoutPassword } from '../config.ts';
 import type { Environment } from '../config.ts';
 import { sentenceOf, CliError } from '../cli/cli-error.ts';
 import { portIsFree, runToEnd } from './child.ts';
+import { existingPart, freeBytesAt, ROOM_BYTES } from './disk.ts';
 import { chooseIdentity } from './identity.ts';
 import { findPostgresBinaries } from './postgres-binaries.ts';
-import { postgresRefusal } from './postgres.ts';
+import { dataRefusal, postgresRefusal } from './postgres.ts';
 import { findRedisProgram } from './redis-binaries.ts';
 import { redisRefusal, redisVersion } from './redis.ts';
 import { readRunning } from './running-record.ts';
@@ -21,8 +22,6 @@ export interface Check {
   readonly found: string;
   readonly remedy?: string;
 }
-
-const leastDiskBytes = 512 * 1024 * 1024;
 
 /** Looks at everything a start and the tests need. Changes nothing. */
 export async function checkMachine(environment: Environment): Promise<Check[]> {
@@ -114,10 +113,9 @@ function checkStateDirectory(environment: Environment): Check {
 }
 
 function checkDisk(environment: Environment): Check {
-  const disk = statfsSync(existingPart(environment.home));
-  const freeBytes = disk.bavail * disk.bsize;
+  const freeBytes = freeBytesAt(environment.home);
   const found = `${(freeBytes / 1024 ** 3).toFixed(1)} GiB free`;
-  if (freeBytes >= leastDiskBytes) return ok('disk', found);
+  if (freeBytes >= ROOM_BYTES.comfortable) return ok('disk', found);
   return {
     name: 'disk',
     state: 'wrong',
@@ -146,7 +144,10 @@ async function checkPostgres(environment: Environment): Promise<Check> {
     const { postgres } = findPostgresBinaries();
     const identity = await chooseIdentity(postgres, existingPart(environment.home));
     const { stdout } = await runToEnd(postgres, ['--version'], { timeoutMs: 10_000 });
-    const initialized = existsSync(join(stateDirectoryAt(environment.home).postgres, 'PG_VERSION'));
+    const data = stateDirectoryAt(environment.home).postgres;
+    const refusal = await dataRefusal(postgres, data);
+    if (refusal !== undefined) throw refusal;
+    const initialized = existsSync(join(data, 'PG_VERSION'));
     const as =
       identity.kind === 'user'
         ? `, as user ${identity.name}`
@@ -290,9 +291,4 @@ async function apiRefusal(address: string): Promise<string | undefined> {
 function reached(name: string, refusal: string | undefined): Check {
   if (refusal === undefined) return ok(name, 'answers');
   return { name, state: 'wrong', needed: true, found: `does not answer: ${refusal}`, remedy: `start ${name} again` };
-}
-
-/** The directory itself, or the nearest one above it that is there. */
-function existingPart(path: string): string {
-  return existsSync(path) || dirname(path) === path ? path : existingPart(dirname(path));
 }

@@ -38,6 +38,8 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   chmodSync(options.directory, 0o700);
   giveTo(identity, options.directory);
   await stopLeftover(binaries, identity, options.directory);
+  const refusal = await dataRefusal(binaries.postgres, options.directory);
+  if (refusal !== undefined) throw refusal;
   if (!existsSync(join(options.directory, 'PG_VERSION'))) await initialize(binaries, identity, options);
   const { child, port } = await startServer(binaries, identity, options);
   let stopping = false;
@@ -59,6 +61,19 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
     await stop();
     throw error;
   }
+}
+
+/** Why this server cannot use the data that is there: another one's. Undefined where it can, or where there is none yet. */
+export async function dataRefusal(postgres: string, directory: string): Promise<CliError | undefined> {
+  const versionFile = join(directory, 'PG_VERSION');
+  if (!existsSync(versionFile)) return undefined;
+  const theirs = readFileSync(versionFile, 'utf8').trim();
+  const { stdout } = await runToEnd(postgres, ['--version'], { timeoutMs: 10_000 });
+  const ours = /\d+/.exec(stdout)?.[0];
+  if (ours === undefined || ours === theirs) return undefined;
+  return new CliError(`the data in ${directory} is of PostgreSQL ${theirs}, but this Floorwalk brings ${ours}`, {
+    remedy: 'start the version that made it, or set FLOORWALK_HOME to another directory; nothing was changed',
+  });
 }
 
 function urlOf(port: number, database: string, password: string): string {
@@ -101,7 +116,7 @@ async function initialize(binaries: PostgresBinaries, identity: Identity, option
     // A half-made directory would pass for a good one next time.
     rmSync(options.directory, { recursive: true, force: true });
     throw new CliError(`PostgreSQL could not set up its data in ${options.directory} (details: ${options.logFile})`, {
-      remedy: lastLine(stderr) || 'check that the disk has room and the directory can be written',
+      remedy: reasonIn(stderr) || 'check that the disk has room and the directory can be written',
     });
   } finally {
     rmSync(scratch, { recursive: true, force: true });
@@ -128,7 +143,7 @@ async function startServer(
     ]);
     // The port may have been taken between looking and listening; anything else fails again and is told then.
     if (attempt === attempts) {
-      const reason = lastLine(readFileSync(options.logFile, 'utf8'));
+      const reason = reasonIn(readFileSync(options.logFile, 'utf8'));
       throw new CliError(`PostgreSQL did not start (details: ${options.logFile})`, {
         remedy: reason || 'look there, or set DATABASE_URL to another server',
       });
@@ -191,6 +206,8 @@ async function createDatabase(port: number, options: PostgresOptions): Promise<s
   return urlOf(port, user, options.password);
 }
 
-function lastLine(text: string): string {
-  return text.trim().split('\n').at(-1) ?? '';
+/** The last line that tells of an error, else the last. */
+function reasonIn(text: string): string {
+  const lines = text.trim().split('\n');
+  return lines.findLast((line) => /\b(error|FATAL|PANIC):/i.test(line)) ?? lines.at(-1) ?? '';
 }

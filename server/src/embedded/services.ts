@@ -1,6 +1,7 @@
 import type { Environment } from '../config.ts';
 import { withoutPassword } from '../config.ts';
 import { CliError } from '../cli/cli-error.ts';
+import { freeBytesAt, ROOM_BYTES } from './disk.ts';
 import { postgresRefusal, startPostgres } from './postgres.ts';
 import { during } from './progress.ts';
 import type { Progress } from './progress.ts';
@@ -108,6 +109,10 @@ async function given(
 function watch(options: ServicesOptions, running: { lost: Promise<void> }, name: string, log: string): void {
   void running.lost.then(() => {
     const path = logFileIn(options.directory, log);
-    options.fail(new CliError(`${name} ended unexpectedly (details: ${path})`, { remedy: 'start again' }));
+    const isFull = freeBytesAt(options.directory.home) < ROOM_BYTES.further;
+    const remedy = isFull
+      ? 'its disk is full; free some of it and start again, nothing that was said is lost'
+      : 'start again';
+    options.fail(new CliError(`${name} ended unexpectedly (details: ${path})`, { remedy }));
   });
 }

@@ -1,4 +1,13 @@
-import { chmodSync, mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { CliError } from '../cli/cli-error.ts';
@@ -33,6 +42,7 @@ export function openStateDirectory(home: string): StateDirectory {
   try {
     for (const path of [directory.home, directory.log, directory.redis, directory.tools]) {
       mkdirSync(path, { recursive: true });
+      accessSync(path, constants.W_OK);
     }
   } catch (error) {
     throw new CliError(`the state directory ${home} cannot be written (${(error as Error).message})`, {
