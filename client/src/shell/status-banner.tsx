@@ -7,6 +7,7 @@ import { useGlass, useSyncStatus } from '../store/use-now.ts';
 import { useRowValue } from '../store/use-row.ts';
 import { announce } from '../ui/announcer.tsx';
 import { formatTime } from '../ui/format.ts';
+import { PastNote } from './past-note.tsx';
 import { useSiteId } from './use-desk.ts';
 
 /** What is wrong with the data on show, across the width; nothing when nothing is. The worst first, one at a time. */
@@ -56,7 +57,7 @@ export function StatusBanner({ zone }: { readonly zone: string }) {
       </Banner>
     );
   }
-  return null;
+  return <PastNote zone={zone} />;
 }
 
 /** Says changes for the worse and back once, for those who do not see the banner. */

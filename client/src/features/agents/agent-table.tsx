@@ -3,6 +3,7 @@ import { memo, useMemo } from 'react';
 import { AGENT_STATES, type AgentState } from '@floorwalk/shared/agents/events';
 import { live } from '../../connection/live-session.ts';
 import { t } from '../../messages/text.ts';
+import { metricLabel, metricShortLabel } from '../../numbers/metric-words.ts';
 import { readPanel } from '../../shell/desk-search.ts';
 import { useMay } from '../../shell/session-context.ts';
 import { useChangeSearch, useDeskActions, useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
@@ -11,7 +12,7 @@ import { same } from '../../store/same.ts';
 import { useDerived, useIds, useRow } from '../../store/use-row.ts';
 import { AgentStateGlyph } from '../../ui/agent-state-glyph.tsx';
 import { ChannelIcon } from '../../ui/channel-icon.tsx';
-import { formatCount, formatDuration } from '../../ui/format.ts';
+import { formatCount, formatDuration, formatRatio } from '../../ui/format.ts';
 import { filterWords } from '../../ui/compare-names.ts';
 import { CsvButton } from '../../ui/csv-button.tsx';
 import type { CsvTable } from '../../ui/save-csv.ts';
@@ -19,8 +20,10 @@ import { GridRow, LiveGrid, type GridColumn, type GridSort, type RowPlace } from
 import { ResortChip } from '../../ui/resort-chip.tsx';
 import { Skeleton, StateNote } from '../../ui/state-note.tsx';
 import { useFrozenOrder } from '../../ui/use-frozen-order.ts';
-import { countByState, orderAgents } from './agent-order.ts';
+import { countByState, handleTimeOf, occupancyOf, orderAgents } from './agent-order.ts';
 
+/** What each agent did today, by the metrics of the registry. */
+const TODAY_METRICS = ['average-handle-time', 'not-answered', 'occupancy'] as const;
 const DEFAULT_SORT: GridSort = { column: 'state', descending: false };
 const ROW_HEIGHTS = { compact: 24, comfortable: 36 } as const;
 
@@ -111,6 +114,9 @@ function agentCsv(ids: readonly string[]): CsvTable {
       t('agents.column.contacts'),
       t('agents.column.queues'),
       t('agents.column.handled'),
+      `${metricLabel('average-handle-time')} (s)`,
+      metricLabel('not-answered'),
+      metricLabel('occupancy'),
     ],
     rows: agents.map((agent) => [
       agent.name,
@@ -121,12 +127,22 @@ function agentCsv(ids: readonly string[]): CsvTable {
       agent.contacts.length,
       agent.queueIds.join(' '),
       agent.handledTodayCount,
+      rounded(handleTimeOf(agent), 1_000),
+      agent.notAnsweredTodayCount,
+      rounded(occupancyOf(agent), 1, 4),
     ]),
   };
 }
 
+/** In units of `unit` with so many digits behind the point, for a file; empty where there is none. */
+function rounded(value: number | null, unit: number, digits = 0): number | null {
+  return value === null ? null : Number((value / unit).toFixed(digits));
+}
+
 function readAgentSort(text: string | undefined): GridSort {
-  const match = /^(agent|state|since|contacts|handled)\.(asc|desc)$/.exec(text ?? '');
+  const match = /^(agent|state|since|contacts|handled|handle-time|not-answered|occupancy)\.(asc|desc)$/.exec(
+    text ?? '',
+  );
   return match?.[1] ? { column: match[1], descending: match[2] === 'desc' } : DEFAULT_SORT;
 }
 
@@ -145,15 +161,22 @@ function agentColumns(wide: boolean): readonly GridColumn[] {
   if (!wide) return columns;
   return [
     ...columns,
-    { id: 'queues', label: t('agents.column.queues'), width: 'minmax(160px, 1.6fr)', sortable: false },
+    { id: 'queues', label: t('agents.column.queues'), width: 'minmax(150px, 1.5fr)', sortable: false },
     { id: 'capacity', label: t('agents.column.capacity'), width: 'minmax(120px, 0.8fr)', sortable: false },
     {
       id: 'handled',
       label: t('agents.column.handled'),
       title: t('agents.handled-explained'),
-      width: '90px',
+      width: '66px',
       align: 'end',
     },
+    ...TODAY_METRICS.map((id): GridColumn => ({
+      id: id === 'average-handle-time' ? 'handle-time' : id,
+      label: metricShortLabel(id),
+      title: `${metricLabel(id)}, ${t('window.today')}`,
+      width: '84px',
+      align: 'end',
+    })),
   ];
 }
 
@@ -193,6 +216,12 @@ const AgentTableRow = memo(function AgentTableRow({ place }: { readonly place: R
             );
           case 'handled':
             return <span className="numeric">{formatCount(agent.handledTodayCount)}</span>;
+          case 'handle-time':
+            return <span className="numeric">{formatDuration(handleTimeOf(agent))}</span>;
+          case 'not-answered':
+            return <span className="numeric">{formatCount(agent.notAnsweredTodayCount)}</span>;
+          case 'occupancy':
+            return <span className="numeric">{formatRatio(occupancyOf(agent))}</span>;
           default:
             return null;
         }
