@@ -9,6 +9,7 @@ import { useGlass, useNow } from '../store/use-now.ts';
 import { useRow } from '../store/use-row.ts';
 import { BOT_METRICS, isBotMetric } from '@floorwalk/shared/metrics/bot-metrics';
 import { DASH, formatConfidence, formatCount, formatDuration, formatTime, formatValue } from '../ui/format.ts';
+import { isAgentTodayMetric, measureAgentToday } from './agent-numbers.ts';
 import { isFew, isOfTime } from './evidence.ts';
 import { useFormula } from './formula-state.ts';
 import { metricFormula, metricLabel, metricUnit } from './metric-words.ts';
@@ -38,7 +39,13 @@ export default function FormulaPopover() {
       placement="bottom"
     >
       <Dialog className="popover-body formula">
-        {isBotMetric(open.metric) ? <BotFormula number={open} /> : <QueueFormula number={open} />}
+        {open.subject.table === 'agents' ? (
+          <AgentFormula number={open} />
+        ) : isBotMetric(open.metric) ? (
+          <BotFormula number={open} />
+        ) : (
+          <QueueFormula number={open} />
+        )}
       </Dialog>
     </Popover>
   );
@@ -79,6 +86,20 @@ function BotFormula({ number }: { readonly number: NumberOnGlass }) {
       span={metric.span}
       rollUp={metric.unit === 'count' ? 'sum' : 'weighted'}
       target={metric.againstThreshold ? bot?.confidenceThreshold : undefined}
+    />
+  );
+}
+
+function AgentFormula({ number }: { readonly number: NumberOnGlass }) {
+  const agent = useRow('agents', number.subject.id);
+  if (!isAgentTodayMetric(number.metric)) return null;
+  return (
+    <Explained
+      number={number}
+      name={agent?.name ?? number.subject.id}
+      measured={agent ? measureAgentToday(number.metric, agent) : NOTHING}
+      span="window"
+      rollUp={METRICS[number.metric].rollUp}
     />
   );
 }

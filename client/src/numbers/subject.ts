@@ -4,7 +4,7 @@ import type { BotMetricId } from '@floorwalk/shared/metrics/bot-metrics';
 
 /** What a number is about. `visible` is the roll-up of the queues this person may see, where the site's own numbers are withheld. */
 export type Subject = {
-  readonly table: 'sites' | 'groups' | 'teams' | 'queues' | 'bots' | 'visible';
+  readonly table: 'sites' | 'groups' | 'teams' | 'queues' | 'bots' | 'agents' | 'visible';
   readonly id: string;
 };
 

@@ -28,14 +28,15 @@ export function useVisibleRollUp(siteId: string): VisibleRollUp | null {
   );
 }
 
-/** The row of numbers a subject stands for. Bots have rows of another kind and are not found here. */
+/** The row of numbers a subject stands for. Bots and agents have rows of other kinds and are not found here. */
 export function useSubjectRow(
   subject: Subject,
 ): (LiveNumbers & Partial<RollUpRow> & { readonly name: string }) | undefined {
-  const row = useRow(subject.table === 'visible' || subject.table === 'bots' ? 'sites' : subject.table, subject.id);
-  const visible = useVisibleRollUp(subject.table === 'visible' ? subject.id : '');
-  if (subject.table === 'bots') return undefined;
-  return subject.table === 'visible' ? (visible ?? undefined) : row;
+  const { table } = subject;
+  const row = useRow(table === 'visible' || table === 'bots' || table === 'agents' ? 'sites' : table, subject.id);
+  const visible = useVisibleRollUp(table === 'visible' ? subject.id : '');
+  if (table === 'bots' || table === 'agents') return undefined;
+  return table === 'visible' ? (visible ?? undefined) : row;
 }
 
 /** A bot's row, or all bots as one for {@link ALL_BOTS}; `undefined` where there is none. */

@@ -1,5 +1,6 @@
 import { AGENT_STATES, type AgentState } from '@floorwalk/shared/agents/events';
 import type { AgentRow } from '@floorwalk/shared/floor/rows';
+import { isAgentTodayMetric, measureAgentToday, type AgentTodayMetric } from '../../numbers/agent-numbers.ts';
 import { compareNames } from '../../ui/compare-names.ts';
 import type { GridSort } from '../../ui/live-grid.tsx';
 
@@ -43,6 +44,8 @@ export function orderAgents(agents: Iterable<AgentRow>, filter: AgentFilter, sor
 }
 
 function compareBy(column: string, left: AgentRow, right: AgentRow): number {
+  // Who has none stands below who has little.
+  if (isAgentTodayMetric(column)) return todayOf(column, left) - todayOf(column, right);
   switch (column) {
     case 'agent':
       return compareNames(left.name, right.name);
@@ -53,26 +56,13 @@ function compareBy(column: string, left: AgentRow, right: AgentRow): number {
       return left.contacts.length - right.contacts.length;
     case 'handled':
       return left.handledTodayCount - right.handledTodayCount;
-    case 'handle-time':
-      return (handleTimeOf(left) ?? -1) - (handleTimeOf(right) ?? -1);
-    case 'not-answered':
-      return left.notAnsweredTodayCount - right.notAnsweredTodayCount;
-    case 'occupancy':
-      return (occupancyOf(left) ?? -1) - (occupancyOf(right) ?? -1);
     default:
       return STATE_RANK[left.state] - STATE_RANK[right.state];
   }
 }
 
-/** Mean time on a contact today, with hold and after-contact work, ms; `null` before the first. */
-export function handleTimeOf({ handledTodayCount, handleTodayMs }: AgentRow): number | null {
-  return handledTodayCount === 0 ? null : handleTodayMs / handledTodayCount;
-}
-
-/** Share of the time at work today that went to contacts, 0-1; `null` where there was none. */
-export function occupancyOf({ busyTodayMs, availableTodayMs }: AgentRow): number | null {
-  const atWorkMs = busyTodayMs + availableTodayMs;
-  return atWorkMs === 0 ? null : busyTodayMs / atWorkMs;
+function todayOf(metric: AgentTodayMetric, agent: AgentRow): number {
+  return measureAgentToday(metric, agent).value ?? -1;
 }
 
 /** Agents by state, of a team or of all; each once. */

@@ -1,11 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import type { AgentState } from '@floorwalk/shared/agents/events';
+import type { AgentRow } from '@floorwalk/shared/floor/rows';
 import type { TimelineAnswer } from '@floorwalk/shared/api/history';
 import { fetchAgentTimeline } from '../../api/history.ts';
 import { live } from '../../connection/live-session.ts';
 import type { MessageKey } from '../../messages/message-key.ts';
 import { t } from '../../messages/text.ts';
+import { measureAgentToday, type AgentTodayMetric } from '../../numbers/agent-numbers.ts';
+import { metricLabel, metricUnit } from '../../numbers/metric-words.ts';
+import { NumberButton } from '../../numbers/number-button.tsx';
 import { ForbiddenNote } from '../../shell/forbidden-note.tsx';
 import { useMay } from '../../shell/session-context.ts';
 import { useNames } from '../../shell/use-names.ts';
@@ -14,7 +18,7 @@ import { useGlass, useNow } from '../../store/use-now.ts';
 import { useRow } from '../../store/use-row.ts';
 import { AgentStateGlyph } from '../../ui/agent-state-glyph.tsx';
 import { ChannelIcon } from '../../ui/channel-icon.tsx';
-import { DASH, formatCount, formatDuration, formatRatio } from '../../ui/format.ts';
+import { DASH, formatCount, formatDuration, formatValue } from '../../ui/format.ts';
 import { Skeleton, StateNote } from '../../ui/state-note.tsx';
 import { TimelineList } from '../../ui/timeline-list.tsx';
 import { StateStrip } from './state-strip.tsx';
@@ -47,7 +51,6 @@ export default function AgentPanel({ id }: { readonly id: string }) {
     ) : (
       <ForbiddenNote permission="view-people" />
     );
-  const busyShare = agent.busyTodayMs + agent.availableTodayMs;
   return (
     <>
       <header className="panel-head">
@@ -65,19 +68,11 @@ export default function AgentPanel({ id }: { readonly id: string }) {
       </header>
       <div className="fact-grid">
         <Tile label={t('agents.handled-today')} value={formatCount(agent.handledTodayCount)} note={t('window.today')} />
-        <Tile
-          label={t('metric.average-handle-time')}
-          value={agent.handledTodayCount === 0 ? DASH : formatDuration(agent.handleTodayMs / agent.handledTodayCount)}
-          note={t('window.today')}
-        />
-        <Tile
-          label={t('metric.not-answered')}
-          value={formatCount(agent.notAnsweredTodayCount)}
-          note={t('window.today')}
-        />
-        <Tile
-          label={t('metric.occupancy')}
-          value={busyShare === 0 ? DASH : formatRatio(agent.busyTodayMs / busyShare)}
+        <TodayTile agent={agent} metric="average-handle-time" note={t('window.today')} />
+        <TodayTile agent={agent} metric="not-answered" note={t('window.today')} />
+        <TodayTile
+          agent={agent}
+          metric="occupancy"
           note={t('agents.occupancy-note', {
             busy: formatDuration(agent.busyTodayMs),
             available: formatDuration(agent.availableTodayMs),
@@ -175,7 +170,30 @@ function Since({ since }: { readonly since: number }) {
   return <span className="numeric">{formatDuration(now - since)}</span>;
 }
 
-function Tile({ label, value, note }: { readonly label: string; readonly value: string; readonly note: string }) {
+/** A number of today with its formula behind it. */
+function TodayTile({
+  agent,
+  metric,
+  note,
+}: {
+  readonly agent: AgentRow;
+  readonly metric: AgentTodayMetric;
+  readonly note: string;
+}) {
+  return (
+    <Tile
+      label={metricLabel(metric)}
+      value={
+        <NumberButton metric={metric} subject={{ table: 'agents', id: agent.id }} window="today">
+          {formatValue(measureAgentToday(metric, agent).value, metricUnit(metric))}
+        </NumberButton>
+      }
+      note={note}
+    />
+  );
+}
+
+function Tile({ label, value, note }: { readonly label: string; readonly value: ReactNode; readonly note: string }) {
   return (
     <div className="fact-tile">
       <span className="quiet">{label}</span>

@@ -1,9 +1,18 @@
 import { Users } from 'lucide-react';
 import { memo, useMemo } from 'react';
 import { AGENT_STATES, type AgentState } from '@floorwalk/shared/agents/events';
+import type { AgentRow } from '@floorwalk/shared/floor/rows';
 import { live } from '../../connection/live-session.ts';
 import { t } from '../../messages/text.ts';
-import { metricLabel, metricShortLabel } from '../../numbers/metric-words.ts';
+import {
+  AGENT_TODAY_METRICS,
+  isAgentTodayMetric,
+  measureAgentToday,
+  type AgentTodayMetric,
+} from '../../numbers/agent-numbers.ts';
+import { explainElement } from '../../numbers/formula-state.ts';
+import { metricLabel, metricShortLabel, metricUnit } from '../../numbers/metric-words.ts';
+import { NumberButton } from '../../numbers/number-button.tsx';
 import { readPanel } from '../../shell/desk-search.ts';
 import { useMay } from '../../shell/session-context.ts';
 import { useChangeSearch, useDeskActions, useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
@@ -12,7 +21,7 @@ import { same } from '../../store/same.ts';
 import { useDerived, useIds, useRow } from '../../store/use-row.ts';
 import { AgentStateGlyph } from '../../ui/agent-state-glyph.tsx';
 import { ChannelIcon } from '../../ui/channel-icon.tsx';
-import { formatCount, formatDuration, formatRatio } from '../../ui/format.ts';
+import { formatCount, formatDuration, formatValue } from '../../ui/format.ts';
 import { filterWords } from '../../ui/compare-names.ts';
 import { CsvButton } from '../../ui/csv-button.tsx';
 import type { CsvTable } from '../../ui/save-csv.ts';
@@ -20,10 +29,8 @@ import { GridRow, LiveGrid, type GridColumn, type GridSort, type RowPlace } from
 import { ResortChip } from '../../ui/resort-chip.tsx';
 import { Skeleton, StateNote } from '../../ui/state-note.tsx';
 import { useFrozenOrder } from '../../ui/use-frozen-order.ts';
-import { countByState, handleTimeOf, occupancyOf, orderAgents } from './agent-order.ts';
+import { countByState, orderAgents } from './agent-order.ts';
 
-/** What each agent did today, by the metrics of the registry. */
-const TODAY_METRICS = ['average-handle-time', 'not-answered', 'occupancy'] as const;
 const DEFAULT_SORT: GridSort = { column: 'state', descending: false };
 const ROW_HEIGHTS = { compact: 24, comfortable: 36 } as const;
 
@@ -82,6 +89,7 @@ export function AgentTable({ wide }: { readonly wide: boolean }) {
             change({ agentSort: `${next.column}.${next.descending ? 'desc' : 'asc'}` }, { replace: true })
           }
           onOpen={(id) => openPanel('agent', id)}
+          onExplain={explainElement}
           selectedId={panel?.kind === 'agent' ? panel.id : null}
           Row={AgentTableRow}
           context={null}
@@ -127,9 +135,9 @@ function agentCsv(ids: readonly string[]): CsvTable {
       agent.contacts.length,
       agent.queueIds.join(' '),
       agent.handledTodayCount,
-      rounded(handleTimeOf(agent), 1_000),
+      rounded(measureAgentToday('average-handle-time', agent).value, 1_000),
       agent.notAnsweredTodayCount,
-      rounded(occupancyOf(agent), 1, 4),
+      rounded(measureAgentToday('occupancy', agent).value, 1, 4),
     ]),
   };
 }
@@ -140,7 +148,7 @@ function rounded(value: number | null, unit: number, digits = 0): number | null 
 }
 
 function readAgentSort(text: string | undefined): GridSort {
-  const match = /^(agent|state|since|contacts|handled|handle-time|not-answered|occupancy)\.(asc|desc)$/.exec(
+  const match = /^(agent|state|since|contacts|handled|average-handle-time|not-answered|occupancy)\.(asc|desc)$/.exec(
     text ?? '',
   );
   return match?.[1] ? { column: match[1], descending: match[2] === 'desc' } : DEFAULT_SORT;
@@ -170,8 +178,8 @@ function agentColumns(wide: boolean): readonly GridColumn[] {
       width: '66px',
       align: 'end',
     },
-    ...TODAY_METRICS.map((id): GridColumn => ({
-      id: id === 'average-handle-time' ? 'handle-time' : id,
+    ...AGENT_TODAY_METRICS.map((id): GridColumn => ({
+      id,
       label: metricShortLabel(id),
       title: `${metricLabel(id)}, ${t('window.today')}`,
       width: '84px',
@@ -216,19 +224,21 @@ const AgentTableRow = memo(function AgentTableRow({ place }: { readonly place: R
             );
           case 'handled':
             return <span className="numeric">{formatCount(agent.handledTodayCount)}</span>;
-          case 'handle-time':
-            return <span className="numeric">{formatDuration(handleTimeOf(agent))}</span>;
-          case 'not-answered':
-            return <span className="numeric">{formatCount(agent.notAnsweredTodayCount)}</span>;
-          case 'occupancy':
-            return <span className="numeric">{formatRatio(occupancyOf(agent))}</span>;
           default:
-            return null;
+            return isAgentTodayMetric(column) ? <TodayNumber agent={agent} metric={column} /> : null;
         }
       }}
     />
   );
 });
+
+function TodayNumber({ agent, metric }: { readonly agent: AgentRow; readonly metric: AgentTodayMetric }) {
+  return (
+    <NumberButton metric={metric} subject={{ table: 'agents', id: agent.id }} window="today" inGrid>
+      {formatValue(measureAgentToday(metric, agent).value, metricUnit(metric))}
+    </NumberButton>
+  );
+}
 
 function queueName(id: string): string {
   return live().store.tables.queues.row(id)?.name ?? id;
