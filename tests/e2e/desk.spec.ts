@@ -72,6 +72,11 @@ test('every number tells its formula, what is above and below the line, its wind
   const numbers = await page.locator('main .number').count();
   expect(numbers).toBeGreaterThan(30);
   expect(await page.locator('main .number[data-metric][data-window][data-table]').count()).toBe(numbers);
+  await enter(page, 'agents');
+  await grid(page, 'Agents').locator('[data-metric="occupancy"]').first().click();
+  const ofAgent = page.getByRole('dialog', { name: 'Occupancy' });
+  await expect(ofAgent).toContainText('today');
+  await expect(ofAgent).toContainText('Whose definition');
 });
 
 test('from a number to its people and contacts and back, with the keyboard alone', async ({ page }) => {
@@ -273,6 +278,24 @@ test('nobody gets in without signing in, and afterwards arrives where they wante
   await page.getByRole('button', { name: 'Supervisor', exact: true }).click();
   await expect(page).toHaveURL(/\/sites\/demo\/bots/);
   await expect(grid(page, 'Bots')).toContainText('Orders bot');
+});
+
+test('events from before what the board counts are named on the glass until they were read', async ({ page }) => {
+  await enter(page);
+  const note = page.getByRole('region', { name: 'Events outside this day' });
+  await expect(queue(page, 'Orders')).toBeVisible();
+  await expect(note).toBeHidden();
+  const time = Date.now() - 40 * 86_400_000;
+  await floor.send([
+    { type: 'contact.queued', time, data: { contactId: 'long-ago', queueId: 'orders', channel: 'voice' } },
+    { type: 'contact.abandoned', time, data: { contactId: 'long-ago' } },
+  ]);
+  await expect(note).toContainText('The log holds 2 events from before what this board counts');
+  await note.getByRole('button', { name: 'Understood' }).click();
+  await expect(note).toBeHidden();
+  await page.reload();
+  await expect(queue(page, 'Orders')).toBeVisible();
+  await expect(note).toBeHidden();
 });
 
 test('of hundreds of queues only those in sight are drawn, and all are within reach of the keyboard', async ({
