@@ -1,11 +1,11 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { currentEnvironment } from '@floorwalk/server/config';
 import { chooseIdentity } from '@floorwalk/server/embedded/identity';
 import { claimHome } from '@floorwalk/server/embedded/home-claim';
 import { findPostgresBinaries } from '@floorwalk/server/embedded/postgres-binaries';
-import { startPostgres } from '@floorwalk/server/embedded/postgres';
+import { dataRefusal, startPostgres } from '@floorwalk/server/embedded/postgres';
 import type { PostgresOptions } from '@floorwalk/server/embedded/postgres';
 import { silentProgress } from '@floorwalk/server/embedded/progress';
 import { fetchRedisProgram, findRedisProgram } from '@floorwalk/server/embedded/redis-binaries';
@@ -67,6 +67,16 @@ describe('PostgreSQL of our own', () => {
     const second = await startPostgres(postgresOptions());
     expect(await ask(second.url, 'select 1 as one')).toEqual([{ one: 1 }]);
     await second.stop();
+  });
+
+  it('data of another version of it is left as it is, and the start says whose it is', async () => {
+    const options = postgresOptions();
+    mkdirSync(options.directory);
+    writeFileSync(join(options.directory, 'PG_VERSION'), '9\n');
+    const words = /is of PostgreSQL 9, but this Floorwalk brings \d+/;
+    await expect(startPostgres(options)).rejects.toThrow(words);
+    expect(readdirSync(options.directory)).toEqual(['PG_VERSION']);
+    expect((await dataRefusal(findPostgresBinaries().postgres, options.directory))?.sentence).toMatch(words);
   });
 
   it('lets nobody in without its password', async () => {

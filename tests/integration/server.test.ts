@@ -3,7 +3,9 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { migrate } from '@floorwalk/server/db/migrate';
 import { startRoles } from '@floorwalk/server/main';
+import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDatabase } from '../kit/create-database.ts';
 import { startFloorwalk, type RunningFloorwalk } from '../kit/running-floorwalk.ts';
@@ -157,6 +159,20 @@ describe('without Redis', () => {
     stuck.destroy();
     await until(() => !socket.socket.connected);
     rmSync(home, { recursive: true, force: true });
+    await database.drop();
+  });
+
+  it('leaves a database alone that a later version has changed, and says so', async () => {
+    const database = await createDatabase();
+    const client = new Client({ connectionString: database.url });
+    await client.connect();
+    await migrate(database.url);
+    await client.query('insert into drizzle.__drizzle_migrations (hash, created_at) values ($1, $2)', [
+      'of a later version',
+      Date.UTC(2200, 0, 1),
+    ]);
+    await client.end();
+    await expect(migrate(database.url)).rejects.toThrow('the database was changed by a later version of Floorwalk');
     await database.drop();
   });
 
