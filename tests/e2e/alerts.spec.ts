@@ -39,6 +39,8 @@ test('a rule is written in words and fields, tried on the past, put in force, an
 
   await page.goto(`${floor.address}/sites/${SITE}/floor`);
   await expect(page.getByRole('grid', { name: 'Queues' })).toBeVisible();
+  // While nothing fires, the rail says so.
+  await expect(page.getByRole('region', { name: 'Alerts' })).toContainText(/rules watch|Critical/);
   await floor.send(
     Array.from({ length: 45 }, (_, index) => ({
       type: 'contact.queued',
@@ -93,6 +95,8 @@ test('who may not acknowledge sees what fires, and no button that would be refus
   await enter(page, 'alerts', 'executive');
   await expect(page.getByRole('listitem').filter({ hasText: 'Two wait for billing' }).first()).toBeVisible();
   await expect(page.getByRole('button', { name: /^(Acknowledge|Silence) Two wait for billing/ })).toHaveCount(0);
+  await expect(page.getByRole('region', { name: 'The last 24 hours' })).toContainText('Two wait for billing');
+  await expectAccessible(page);
   await chip(page, 'Rules').click();
   await expect(page.getByText('Two wait for billing').first()).toBeVisible();
   await expect(page.getByRole('button', { name: 'New rule' })).toHaveCount(0);
@@ -109,6 +113,24 @@ test('a compound rule is built by keyboard and fields, refused at the field, pre
   await chip(page, 'Rules').click();
   await page.getByRole('button', { name: 'New rule' }).click();
   await page.getByLabel('Name', { exact: true }).fill('Busy and late');
+  const metric = page
+    .locator('.field', { hasText: /^Metric/ })
+    .getByRole('combobox')
+    .first();
+  await metric.selectOption('weeks-anomaly');
+  await page.getByLabel('Compared').selectOption('abandon-rate');
+  await page.getByLabel('With at least so many past weeks').fill('9');
+  await expect(page.locator('.field-frame', { hasText: 'so many past weeks' }).getByRole('alert')).toBeVisible();
+  await page.getByLabel('With at least so many past weeks').fill('3');
+  await expect(page.getByRole('region', { name: 'In words' })).toContainText('Abandon rate');
+  await metric.selectOption('bad-days');
+  await page
+    .getByRole('group', { name: /^Days judged/ })
+    .getByRole('button', { name: 'Sun' })
+    .click();
+  await expect(page.getByRole('region', { name: 'In words' })).toContainText('on Mon, Tue, Wed, Thu, Fri, Sat');
+  await expectAccessible(page);
+  await metric.selectOption('longest-wait');
   await page.getByRole('button', { name: 'And another comparison' }).press('Enter');
   const parts = page.locator('.condition-parts > li');
   await expect(parts).toHaveCount(2);

@@ -13,8 +13,16 @@ import { request } from './request.ts';
 
 const site = (siteId: string) => `/sites/${encodeURIComponent(siteId)}`;
 
-export const fetchFirings = (siteId: string, before?: number): Promise<readonly FiringAnswer[]> =>
-  request(`${site(siteId)}/alerts`, { search: { before, limit: 100 } });
+/** A page of what fired, the newest first; those after the firing given. */
+export const fetchFirings = (
+  siteId: string,
+  after?: Pick<FiringAnswer, 'firedAt' | 'alertId'>,
+): Promise<readonly FiringAnswer[]> =>
+  request(`${site(siteId)}/alerts`, { search: { before: after?.firedAt, beforeId: after?.alertId, limit: 100 } });
+
+/** What fired at or after a moment, epoch ms; the newest 500. */
+export const fetchFiringsSince = (siteId: string, from: number): Promise<readonly FiringAnswer[]> =>
+  request(`${site(siteId)}/alerts`, { search: { from, limit: 500 } });
 
 /** The first alert that fired at or after a moment, epoch ms. */
 export const fetchNextFiring = (siteId: string, from: number): Promise<readonly FiringAnswer[]> =>

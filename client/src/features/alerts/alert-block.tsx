@@ -1,4 +1,6 @@
+import { CircleCheck } from 'lucide-react';
 import { t } from '../../messages/text.ts';
+import { useIds } from '../../store/use-row.ts';
 import { AlertCard } from './alert-card.tsx';
 import { EndingSilences, useEndingSilences } from './ending-silences.tsx';
 import { useAlerts } from './use-alerts.ts';
@@ -7,18 +9,26 @@ import './alerts.css';
 /** Beyond this the block says how many more there are; the Alerts screen has all. */
 const MOST_SHOWN = 20;
 
-/** What fires, above everything else beside the queues; nothing while nothing does. */
+/** What fires, above everything else beside the queues; while nothing does, that it is quiet and that rules are watching. */
 export function AlertBlock() {
-  const { firing } = useAlerts();
+  const { firing, pending } = useAlerts();
   const ending = useEndingSilences();
-  if (firing.length + ending.length === 0) return null;
+  const ruleCount = useIds('alertRules').length;
+  const isQuiet = firing.length === 0;
   return (
-    <section className="block alert-block" aria-labelledby="alert-block-title">
+    <section className="block alert-block" aria-labelledby="alert-block-title" data-quiet={isQuiet || undefined}>
       <div className="block-head">
         <h2 id="alert-block-title">{t('alerts.title')}</h2>
       </div>
       <EndingSilences silences={ending} />
-      <ul className="alert-list">
+      {isQuiet && (
+        <p className="alert-quiet quiet">
+          <CircleCheck size={14} aria-hidden="true" /> {t('alerts.count', { count: 0 })}
+          {ruleCount > 0 && ` · ${t('alerts.watching', { count: ruleCount })}`}
+          {pending.length > 0 && ` · ${t('alerts.about-to', { count: pending.length })}`}
+        </p>
+      )}
+      <ul className="alert-list" hidden={isQuiet}>
         {firing.slice(0, MOST_SHOWN).map((alert) => (
           <AlertCard key={alert.id} alert={alert} />
         ))}

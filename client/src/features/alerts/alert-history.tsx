@@ -22,8 +22,8 @@ export function AlertHistory() {
   const firings = useInfiniteQuery({
     queryKey: ['alert-history', siteId],
     queryFn: ({ pageParam }) => fetchFirings(siteId, pageParam),
-    initialPageParam: undefined as number | undefined,
-    getNextPageParam: (last) => (last.length < PAGE ? undefined : last.at(-1)?.firedAt),
+    initialPageParam: undefined as FiringAnswer | undefined,
+    getNextPageParam: (last) => (last.length < PAGE ? undefined : last.at(-1)),
     refetchOnMount: 'always',
   });
   if (firings.isPending) return <Skeleton rows={6} label={t('state.loading')} />;

@@ -59,7 +59,7 @@ export function AlertMark() {
   );
 }
 
-/** What fired before the page was opened is no news, and what is silenced is none either. */
+/** What fired before the page was opened is no news, and what is silenced is none either; what fired while the page came up is. */
 function useNewCritical(siteId: string, firing: readonly AlertRow[], sound: boolean, travelling: boolean): void {
   const known = useRef<{ readonly place: string; readonly keys: Set<string> } | null>(null);
   useEffect(() => {
@@ -67,11 +67,14 @@ function useNewCritical(siteId: string, firing: readonly AlertRow[], sound: bool
     const keys = new Set(firing.map((alert) => `${alert.id} ${alert.firedAt}`));
     const before = known.current;
     known.current = { place, keys };
-    if (before === null || before.place !== place || travelling) return;
+    if (travelling || (before !== null && before.place !== place)) return;
+    const openedAt = live().siteTime() - performance.now();
+    const isNew = (alert: AlertRow) =>
+      before === null ? (alert.firedAt ?? 0) >= openedAt : !before.keys.has(`${alert.id} ${alert.firedAt}`);
     const news = firing.filter(
       (alert) =>
         alert.severity === 'critical' &&
-        !before.keys.has(`${alert.id} ${alert.firedAt}`) &&
+        isNew(alert) &&
         (alert.silencedUntil === null || alert.silencedUntil <= live().siteTime()),
     );
     const [first] = news;

@@ -121,7 +121,7 @@ function Firings({ answer, zone }: { readonly answer: BacktestAnswer; readonly z
   ];
   return (
     <>
-      <FiringTimeline lanes={lanes} from={from} to={to} zone={zone} />
+      <FiringTimeline label={t('backtest.timeline')} lanes={lanes} from={from} to={to} zone={zone} />
       {result.firings.length > 0 && (
         <FiringTable
           zone={zone}

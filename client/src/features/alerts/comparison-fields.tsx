@@ -33,7 +33,7 @@ export function ComparisonFields({ comparison, table, pointer, onChange }: Props
         label={t('rule.metric')}
         value={metric}
         options={metricsOf(table).map((id) => [id, alertMetricLabel(id)] as const)}
-        onChange={(id) => onChange(comparisonOf(id))}
+        onChange={(id) => onChange(comparisonOf(id, table))}
       />
       {span === 'window' && (
         <Choice
@@ -92,7 +92,7 @@ export function ComparisonFields({ comparison, table, pointer, onChange }: Props
           <span>{t('rule.proof')}</span>
         </label>
       )}
-      <PastFields comparison={comparison} pointer={pointer} put={put} />
+      <PastFields comparison={comparison} table={table} pointer={pointer} put={put} />
     </div>
   );
 }
@@ -100,13 +100,17 @@ export function ComparisonFields({ comparison, table, pointer, onChange }: Props
 /** What comparisons with the past ask for. */
 function PastFields({
   comparison,
+  table,
   pointer,
   put,
-}: Pick<Props, 'comparison' | 'pointer'> & { readonly put: (change: Change<Comparison>) => void }) {
+}: Pick<Props, 'comparison' | 'table' | 'pointer'> & { readonly put: (change: Change<Comparison>) => void }) {
   const { metric, side, intervals, significance, ofDays, day, words, themes, withinHours } = comparison;
   if (metric === 'forecast-deviation' || metric === 'weeks-anomaly') {
     return (
       <>
+        {metric === 'weeks-anomaly' && (
+          <AnomalyFields comparison={comparison} table={table} pointer={pointer} put={put} />
+        )}
         <Choice
           pointer={`${pointer}/side`}
           label={t('rule.side')}
@@ -143,7 +147,7 @@ function PastFields({
           onChange={(value) => put({ ofDays: value === undefined ? undefined : Math.round(value) })}
         />
         {day !== undefined && (
-          <DayFields test={day} pointer={`${pointer}/day`} onChange={(test) => put({ day: test })} />
+          <DayFields test={day} table={table} pointer={`${pointer}/day`} onChange={(test) => put({ day: test })} />
         )}
       </>
     );
@@ -172,6 +176,42 @@ function PastFields({
         value={withinHours ?? 24}
         onChange={(value) => put({ withinHours: Math.round(value ?? 24) })}
       />
+    </>
+  );
+}
+
+/** What is compared with past weeks, and how much of it and of them there must be. */
+function AnomalyFields({
+  comparison: { of = 'offered', weeks, minimumSample },
+  table,
+  pointer,
+  put,
+}: Pick<Props, 'comparison' | 'table' | 'pointer'> & { readonly put: (change: Change<Comparison>) => void }) {
+  const compared = metricsOf(table).filter((id) => ALERT_METRICS[id].span === 'window');
+  return (
+    <>
+      <Choice
+        pointer={`${pointer}/of`}
+        label={t('rule.of')}
+        value={of}
+        options={compared.map((id) => [id, alertMetricLabel(id)] as const)}
+        onChange={(id) => put({ of: id, minimumSample: undefined })}
+      />
+      <NumberField
+        pointer={`${pointer}/weeks`}
+        label={t('rule.weeks')}
+        min={1}
+        value={weeks ?? 3}
+        onChange={(value) => put({ weeks: value === undefined ? undefined : Math.round(value) })}
+      />
+      {ALERT_METRICS[of].unit !== 'count' && (
+        <NumberField
+          pointer={`${pointer}/minimumSample`}
+          label={t('rule.half-hour-sample')}
+          value={minimumSample ?? 10}
+          onChange={(value) => put({ minimumSample: value === undefined ? undefined : Math.round(value) })}
+        />
+      )}
     </>
   );
 }

@@ -1,19 +1,32 @@
-import { ALERT_METRICS, metricsOf } from '@floorwalk/shared/alerts/alert-metric';
+import { ALERT_METRICS, metricsOf, type SubjectTable } from '@floorwalk/shared/alerts/alert-metric';
 import type { DayTest } from '@floorwalk/shared/alerts/rule';
 import { t } from '../../messages/text.ts';
+import { weekdayName } from '../../ui/weekday-name.ts';
 import { alertMetricLabel } from './alert-metric-words.ts';
 import { Choice, NumberField } from './fault-field.tsx';
 import { changed, fromField, toField, type Change } from './rule-form.ts';
 
-type Props = { readonly test: DayTest; readonly pointer: string; readonly onChange: (test: DayTest) => void };
+type Props = {
+  readonly test: DayTest;
+  readonly table: SubjectTable;
+  readonly pointer: string;
+  readonly onChange: (test: DayTest) => void;
+};
 
-const DAY_METRICS = metricsOf('queues').filter((id): id is DayTest['metric'] => ALERT_METRICS[id].span === 'window');
+const WEEK = [1, 2, 3, 4, 5, 6, 7] as const;
 const IS = ['above', 'at-least', 'below', 'at-most'] as const;
 
 /** What makes a day a bad one. */
-export function DayFields({ test, pointer, onChange }: Props) {
+export function DayFields({ test, table, pointer, onChange }: Props) {
   const put = (change: Change<DayTest>) => onChange(changed(test, change));
-  const { metric, is, threshold, minimumSample, rise } = test;
+  const { metric, is, threshold, minimumSample, rise, weekdays } = test;
+  const metrics = metricsOf(table).filter((id) => ALERT_METRICS[id].span === 'window');
+  const toggle = (day: number) => {
+    const days = weekdays ?? [...WEEK];
+    const next = days.includes(day) ? days.filter((one) => one !== day) : [...days, day].sort((a, b) => a - b);
+    // All seven is no restriction; the last one stays.
+    if (next.length > 0) put({ weekdays: next.length === WEEK.length ? undefined : next });
+  };
   const unit = t(`rule.unit.${ALERT_METRICS[metric].unit}`);
   return (
     <fieldset className="day-fields rule-fields">
@@ -22,7 +35,7 @@ export function DayFields({ test, pointer, onChange }: Props) {
         pointer={`${pointer}/metric`}
         label={t('rule.day-metric')}
         value={metric}
-        options={DAY_METRICS.map((id) => [id, alertMetricLabel(id)] as const)}
+        options={metrics.map((id) => [id, alertMetricLabel(id)] as const)}
         onChange={(id) => put({ metric: id, threshold: fromField(1, id), rise: undefined })}
       />
       <Choice
@@ -52,6 +65,20 @@ export function DayFields({ test, pointer, onChange }: Props) {
           onChange={(value) => put({ rise: value === undefined ? undefined : fromField(value, metric) })}
         />
       )}
+      <div className="picks" role="group" aria-label={t('rule.day-weekdays')}>
+        <span>{t('rule.day-weekdays')}</span>
+        {WEEK.map((day) => (
+          <button
+            key={day}
+            type="button"
+            className="chip"
+            aria-pressed={(weekdays ?? WEEK).includes(day)}
+            onClick={() => toggle(day)}
+          >
+            {weekdayName(day, 'short')}
+          </button>
+        ))}
+      </div>
     </fieldset>
   );
 }

@@ -5,9 +5,10 @@ import { formatValue } from '../../ui/format.ts';
 import { alertMetricLabel, alertMetricUnit } from './alert-metric-words.ts';
 
 /** A finding in one line: `Waiting 7 ≥ 5`. */
-export function evidenceLine({ metric, window, value, is, threshold }: Evidence): string {
+export function evidenceLine({ metric, of, window, value, is, threshold }: Evidence): string {
   const unit = alertMetricUnit(metric);
   const sign = t(`is.${is}.sign` as MessageKey);
   const within = window === null ? '' : ` · ${t(`window.${window}` as MessageKey)}`;
-  return `${alertMetricLabel(metric)} ${formatValue(value, unit)} ${sign} ${formatValue(threshold, unit)}${within}`;
+  const label = of === undefined ? alertMetricLabel(metric) : `${alertMetricLabel(of)}: ${alertMetricLabel(metric)}`;
+  return `${label} ${formatValue(value, unit)} ${sign} ${formatValue(threshold, unit)}${within}`;
 }

@@ -35,11 +35,34 @@ export function EvidenceList({ evidence }: { readonly evidence: readonly Evidenc
 }
 
 /** What the value was made of. */
-function partsOf({ numerator, denominator, metric, detail }: Evidence): readonly string[] {
+function partsOf(evidence: Evidence): readonly string[] {
+  const { numerator, denominator, metric, detail } = evidence;
+  if (metric === 'weeks-anomaly') return anomalyParts(evidence);
   if (numerator === null || denominator === null) return [];
-  if (metric === 'bad-days')
-    return [t('evidence.days', { days: numerator, seen: denominator, neutral: detail?.neutralDays ?? 0 })];
+  if (metric === 'bad-days') {
+    const days = t('evidence.days', { days: numerator, seen: denominator, neutral: detail?.neutralDays ?? 0 });
+    return detail?.closedDays ? [days, t('evidence.closed-days', { count: detail.closedDays })] : [days];
+  }
   if (ALERT_METRICS[metric].span !== 'own') return [t('evidence.fraction', { numerator, denominator })];
   const expected = t('evidence.expected', { actual: numerator, expected: Number(denominator.toFixed(1)) });
   return detail?.z === undefined ? [expected] : [expected, t('evidence.z', { z: detail.z.toFixed(1) })];
+}
+
+/** What it was in the newest half hour and what of, what was expected, and how many weeks say so. */
+function anomalyParts({ numerator, denominator, of = 'offered', detail }: Evidence): readonly string[] {
+  if (numerator === null) return [];
+  const unit = alertMetricUnit(of);
+  const actual = formatValue(numerator, unit);
+  const parts: string[] = [];
+  if (denominator !== null)
+    parts.push(
+      t('evidence.usually', { actual, expected: formatValue(denominator, unit === 'count' ? 'count' : unit) }),
+    );
+  if (detail?.denominator !== undefined && unit === 'ratio' && detail.numerator !== undefined)
+    parts.push(t('evidence.fraction', { numerator: detail.numerator, denominator: detail.denominator }));
+  else if (detail?.denominator !== undefined) parts.push(t('evidence.of-contacts', { count: detail.denominator }));
+  if (detail?.z !== undefined) parts.push(t('evidence.z', { z: detail.z.toFixed(1) }));
+  if (detail?.weeks !== undefined) parts.push(t('evidence.weeks', { count: detail.weeks }));
+  if (detail?.leftOutWeeks) parts.push(t('evidence.weeks-left-out', { count: detail.leftOutWeeks }));
+  return parts;
 }

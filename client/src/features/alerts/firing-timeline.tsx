@@ -3,22 +3,24 @@ import { t } from '../../messages/text.ts';
 import { formatDate, formatTimeShort } from '../../ui/format.ts';
 
 type Firing = BacktestResult['firings'][number];
-type Lane = { readonly name: string; readonly firings: readonly Firing[] };
+type Drawn = Pick<Firing, 'rule' | 'severity' | 'subject' | 'firedAt' | 'resolvedAt' | 'paged'>;
+type Lane = { readonly name: string; readonly firings: readonly Drawn[] };
 
 const WIDTH = 1_000;
 const LANE_HEIGHT = 26;
 
 /**
- * Firings along the time tried: one lane for the rule in the editor, one for the version in force. A picture beside the table below it, which says
- * the same in words.
+ * Firings along a time, in lanes: a picture of what is said elsewhere in words. Critical ones stand taller.
  */
 export function FiringTimeline({
   lanes,
+  label,
   from,
   to,
   zone,
 }: {
   readonly lanes: readonly Lane[];
+  readonly label: string;
   readonly from: number;
   readonly to: number;
   readonly zone: string;
@@ -38,7 +40,8 @@ export function FiringTimeline({
           preserveAspectRatio="none"
           style={{ height }}
           role="img"
-          aria-label={t('backtest.timeline', {
+          aria-label={t('timeline.lanes', {
+            label,
             lanes: lanes.map(({ name, firings }) => `${name}: ${firings.length}`).join(', '),
           })}
         >

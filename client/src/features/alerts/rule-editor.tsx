@@ -73,44 +73,50 @@ export function RuleEditor({ rule: given, isNew, close }: Props) {
             {t(text === null ? 'rule.as-text' : 'rule.as-fields')}
           </button>
         </div>
-        {text === null ? (
-          <RuleFields rule={rule} onChange={edit} />
-        ) : (
-          <label className="field">
-            <span>{t('rule.text')}</span>
-            <textarea
-              value={text}
-              maxLength={50_000}
-              spellCheck={false}
-              onChange={(event) => editText(event.target.value)}
-            />
-          </label>
-        )}
-        {notJson !== null && (
-          <p role="alert" className="form-problem">
-            {t('rule.not-json', { problem: notJson })}
-          </p>
-        )}
-        <section aria-labelledby="rule-says">
-          <h2 id="rule-says">{t('rule.says')}</h2>
-          <p>{wordsOf(rule)}</p>
-        </section>
-        <RulePreview preview={preview} />
-        {putting.isError && (
-          <p role="alert" className="form-problem">
-            {fault !== null && `${fault.pointer}: `}
-            {problemWords(putting.error)}
-          </p>
-        )}
-        <div className="alert-actions">
-          <button type="submit" className="button button-primary" disabled={putting.isPending || notJson !== null}>
-            {t('rule.put')}
-          </button>
-          <button type="button" className="button" onClick={close}>
-            {t('dialog.cancel')}
-          </button>
+        <div className="rule-editor-main">
+          {text === null ? (
+            <RuleFields rule={rule} onChange={edit} />
+          ) : (
+            <label className="field">
+              <span>{t('rule.text')}</span>
+              <textarea
+                value={text}
+                maxLength={50_000}
+                spellCheck={false}
+                onChange={(event) => editText(event.target.value)}
+              />
+            </label>
+          )}
+          {notJson !== null && (
+            <p role="alert" className="form-problem">
+              {t('rule.not-json', { problem: notJson })}
+            </p>
+          )}
         </div>
-        <BacktestPanel rule={rule} isReady={notJson === null} />
+        <div className="rule-editor-side">
+          <section aria-labelledby="rule-says">
+            <h2 id="rule-says">{t('rule.says')}</h2>
+            <p>{wordsOf(rule)}</p>
+          </section>
+          <RulePreview preview={preview} fault={text === null ? null : checked} />
+          {putting.isError && (
+            <p role="alert" className="form-problem">
+              {fault !== null && `${fault.pointer}: `}
+              {problemWords(putting.error)}
+            </p>
+          )}
+          <div className="alert-actions">
+            <button type="submit" className="button button-primary" disabled={putting.isPending || notJson !== null}>
+              {t('rule.put')}
+            </button>
+            <button type="button" className="button" onClick={close}>
+              {t('dialog.cancel')}
+            </button>
+          </div>
+        </div>
+        <div className="rule-editor-past">
+          <BacktestPanel rule={rule} isReady={notJson === null} />
+        </div>
       </form>
     </FaultContext>
   );

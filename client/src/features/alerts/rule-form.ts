@@ -21,7 +21,7 @@ export function changed<T extends object>(thing: T, change: Change<T>): T {
 }
 
 /** Where a comparison of a metric starts: what else the metric needs, with sensible values. */
-export function comparisonOf(metric: AlertMetricId): Comparison {
+export function comparisonOf(metric: AlertMetricId, table: SubjectTable): Comparison {
   const base = { metric, is: 'above', threshold: fromField(1, metric) } as const;
   switch (metric) {
     case 'longest-wait':
@@ -38,13 +38,16 @@ export function comparisonOf(metric: AlertMetricId): Comparison {
     case 'forecast-deviation':
       return { ...base, threshold: 0.15, clearAt: 0.1, significance: 1.96, intervals: 2 };
     case 'weeks-anomaly':
-      return { ...base, threshold: 3, clearAt: 2, intervals: 2 };
+      return { ...base, of: WEEKS_OF[table] ?? 'offered', threshold: 3, clearAt: 2, intervals: 2 };
     case 'bad-days':
       return {
         ...base,
         is: 'at-least',
         threshold: 5,
-        day: { metric: 'negative-feedback-share', is: 'above', threshold: 0.3, minimumSample: 30 },
+        day:
+          table === 'bots'
+            ? { metric: 'bot-containment', is: 'below', threshold: 0.5, minimumSample: 30 }
+            : { metric: 'negative-feedback-share', is: 'above', threshold: 0.3, minimumSample: 30 },
       };
     case 'feedback-mentions':
       return { ...base, is: 'at-least', threshold: 3, words: ['refund'], withinHours: 24 };
@@ -55,12 +58,27 @@ export function comparisonOf(metric: AlertMetricId): Comparison {
   }
 }
 
+/** What is compared with past weeks where nothing is offered. */
+const WEEKS_OF: { readonly [K in SubjectTable]?: AlertMetricId } = {
+  agents: 'average-handle-time',
+  bots: 'bot-containment',
+};
+
 /** The condition with what can be measured of another kind of subject: comparisons that cannot are begun anew. */
 export function fitted(condition: Condition, table: SubjectTable): Condition {
   if ('all' in condition) return { all: condition.all.map((part) => fitted(part, table)) };
   if ('any' in condition) return { any: condition.any.map((part) => fitted(part, table)) };
   const [first = 'waiting'] = metricsOf(table);
-  return ALERT_METRICS[condition.metric].tables.includes(table) ? condition : comparisonOf(FIRST[table] ?? first);
+  return ALERT_METRICS[condition.metric].tables.includes(table)
+    ? fittedPast(condition, table)
+    : comparisonOf(FIRST[table] ?? first, table);
+}
+
+/** What is compared with the past must be something this kind of subject has. */
+function fittedPast(comparison: Comparison, table: SubjectTable): Comparison {
+  const { metric, of, day } = comparison;
+  const past = metric === 'weeks-anomaly' ? (of ?? 'offered') : day?.metric;
+  return past === undefined || ALERT_METRICS[past].tables.includes(table) ? comparison : comparisonOf(metric, table);
 }
 
 const FIRST: { readonly [K in SubjectTable]?: AlertMetricId } = {
@@ -73,7 +91,7 @@ const FIRST: { readonly [K in SubjectTable]?: AlertMetricId } = {
 
 export function levelOf(severity: RuleLevel['severity'], table: SubjectTable): RuleLevel {
   const [first = 'waiting'] = metricsOf(table);
-  return { severity, when: comparisonOf(FIRST[table] ?? first), forMs: 0, keepFiringMs: 60_000 };
+  return { severity, when: comparisonOf(FIRST[table] ?? first, table), forMs: 0, keepFiringMs: 60_000 };
 }
 
 /** Where a new rule starts: a warning when someone waits longer than three minutes. */

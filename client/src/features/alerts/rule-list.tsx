@@ -1,4 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
+import { TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import type { AlertRule } from '@floorwalk/shared/alerts/rule';
 import type { AlertRuleRow } from '@floorwalk/shared/alerts/rows';
@@ -50,11 +51,16 @@ export function RuleList({ askWhyNot }: { readonly askWhyNot: (ruleId: string) =
       <p className="quiet">{t('rules.count', { count: rules.length, most: MAX_RULES })}</p>
       {rules.length === 0 && <p>{t('rules.none')}</p>}
       <ul className="rule-list">
-        {rules.map(({ id, rule, version, setBy }) => (
+        {rules.map(({ id, rule, version, setBy, limits }) => (
           <li key={id}>
             <h2>{rule.name}</h2>
             <p>{ruleSentences(rule, queueName).join(' ')}</p>
             <p className="quiet">{t('rules.version', { version, name: setBy.name })}</p>
+            {limits.map(({ limit, leftOutCount }) => (
+              <p key={limit} className="rule-limit">
+                <TriangleAlert size={14} aria-hidden="true" /> {t(`rules.limit.${limit}`, { count: leftOutCount })}
+              </p>
+            ))}
             <div className="alert-actions">
               <button
                 type="button"

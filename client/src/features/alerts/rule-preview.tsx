@@ -1,3 +1,4 @@
+import type { Fault } from './fault-field.tsx';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { decidingEvidence } from '@floorwalk/shared/alerts/deciding-evidence';
 import type { PreviewAnswer } from '@floorwalk/shared/api/alerts';
@@ -8,14 +9,25 @@ import { evidenceLine } from './evidence-line.ts';
 
 const MOST_SHOWN = 10;
 
-/** For what the rule in the editor holds now. */
-export function RulePreview({ preview }: { readonly preview: UseQueryResult<PreviewAnswer> }) {
+/** For what the rule in the editor holds now. `fault` is given where there is no field to show it at. */
+export function RulePreview({
+  preview,
+  fault,
+}: {
+  readonly preview: UseQueryResult<PreviewAnswer>;
+  readonly fault: Fault | null;
+}) {
   const { data, error } = preview;
   return (
     <section aria-labelledby="rule-preview" className="rule-preview">
       <h2 id="rule-preview">{t('preview.title')}</h2>
       <div role="status">
-        {error !== null && <p className="form-problem">{problemWords(error)}</p>}
+        {error !== null && (
+          <p className="form-problem">
+            {fault !== null && `${fault.pointer}: `}
+            {problemWords(error)}
+          </p>
+        )}
         {error === null && data === undefined && <p className="quiet">{t('state.loading')}</p>}
         {error === null && data !== undefined && <Holds answer={data} />}
       </div>
@@ -24,7 +36,7 @@ export function RulePreview({ preview }: { readonly preview: UseQueryResult<Prev
 }
 
 function Holds({
-  answer: { holds, leftOutCount, subjectCount, noDataCount, isOpen },
+  answer: { holds, leftOutCount, subjectCount, unwatchedCount, noDataCount, isOpen },
 }: {
   readonly answer: PreviewAnswer;
 }) {
@@ -35,6 +47,7 @@ function Holds({
       <p>
         {t('preview.holds', { count: holds.length + leftOutCount, subjects: subjectCount })}
         {noDataCount > 0 && ` ${t('preview.no-data', { count: noDataCount })}`}
+        {unwatchedCount > 0 && ` ${t('rules.limit.contacts', { count: unwatchedCount })}`}
         {!isOpen && ` ${t('preview.closed')}`}
       </p>
       {shown.length > 0 && (

@@ -1,7 +1,7 @@
 import type { AlertRule, Comparison, Condition, DayTest, RuleLevel } from '@floorwalk/shared/alerts/rule';
 import type { Schedule } from '@floorwalk/shared/alerts/schedule';
 import { live } from '../../connection/live-session.ts';
-import { ALERT_METRICS } from '@floorwalk/shared/alerts/alert-metric';
+import { ALERT_METRICS, type AlertMetricId } from '@floorwalk/shared/alerts/alert-metric';
 import type { MessageKey } from '../../messages/message-key.ts';
 import { t } from '../../messages/text.ts';
 import { alertMetricLabel, alertMetricUnit } from './alert-metric-words.ts';
@@ -70,7 +70,7 @@ function partsWords(parts: readonly Condition[], joint: string): string {
 function comparisonWords(comparison: Comparison): string {
   const { metric, window = 'last30m', is, threshold, minimumSample, proof } = comparison;
   const values = {
-    metric: alertMetricLabel(metric),
+    metric: comparison.of === undefined ? alertMetricLabel(metric) : comparedWords(comparison.of),
     window: t(`window.${window}` as MessageKey),
     is: t(`is.${is}` as MessageKey),
     threshold: formatValue(threshold, alertMetricUnit(metric)),
@@ -89,10 +89,19 @@ function comparisonWords(comparison: Comparison): string {
   return words;
 }
 
-function dayWords({ metric, is, threshold }: DayTest): string {
-  return t('sentence.comparison', {
+function comparedWords(of: AlertMetricId): string {
+  return `${alertMetricLabel(of)} (${alertMetricLabel('weeks-anomaly')})`;
+}
+
+function dayWords({ metric, is, threshold, weekdays }: DayTest): string {
+  const words = t('sentence.comparison', {
     metric: alertMetricLabel(metric),
     is: t(`is.${is}`),
     threshold: formatValue(threshold, alertMetricUnit(metric)),
+  });
+  if (weekdays === undefined) return words;
+  return t('sentence.on-days', {
+    comparison: words,
+    days: weekdays.map((day) => weekdayName(day, 'short')).join(', '),
   });
 }

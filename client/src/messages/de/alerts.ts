@@ -202,7 +202,7 @@ export const alerts: Record<keyof typeof english, string> = {
   'rule.inhibited-add': 'Regel hinzufügen …',
   'rule.as-fields': 'Mit Feldern ändern',
 
-  'backtest.timeline': 'Alarme in der erprobten Zeit. {lanes}',
+  'backtest.timeline': 'Auslösungen im versuchten Zeitraum',
   'backtest.lane.edited': 'Wie geändert',
   'backtest.lane.current': 'In Kraft',
   'backtest.difference':
@@ -314,4 +314,27 @@ export const alerts: Record<keyof typeof english, string> = {
   'silence.what.subject': 'Alles zu {subject}',
   'told.none': 'Davon wurde niemand benachrichtigt.',
   'told.title': 'Wer es erfuhr',
+  'alerts.beside': 'Was wacht, und was vorbei ist',
+  'alerts.in-force': 'In Kraft',
+  'evidence.closed-days': '{count, plural, one {# geschlossener Tag} other {# geschlossene Tage}} dazwischen',
+  'evidence.of-contacts': 'aus {count, plural, one {# Kontakt} other {# Kontakten}}',
+  'evidence.usually': '{actual}, üblich ist {expected}',
+  'evidence.weeks':
+    '{count, plural, =0 {mit keiner früheren Woche} one {mit # früheren Woche} other {mit # früheren Wochen}} verglichen',
+  'evidence.weeks-left-out':
+    '{count, plural, one {# Woche} other {# Wochen}} ausgelassen (zu wenige, oder damals ein Alarm)',
+  'rule.of': 'Verglichen wird',
+  'rule.weeks': 'Mit mindestens so vielen früheren Wochen',
+  'rule.half-hour-sample': 'Mit mindestens so vielen Kontakten in der halben Stunde',
+  'rule.day-weekdays': 'Beurteilte Tage; an anderen sowie an Schließ- und Feiertagen des Kalenders arbeitet niemand',
+  'rules.limit.contacts':
+    '{count, plural, one {# Kontakt bleibt} other {# Kontakte bleiben}} außen vor: Eine Regel überwacht 10.000 zugleich, die ältesten.',
+  'rules.limit.days':
+    'Die Tage von {count, plural, one {# Gegenstand} other {# Gegenständen}} werden nicht beurteilt: 2.000 werden je Standort behalten.',
+  'rules.limit.half-hours':
+    'Die halben Stunden von {count, plural, one {# Gegenstand} other {# Gegenständen}} werden nicht behalten: 1.000 sind es je Standort.',
+  'sentence.on-days': '{comparison}, an {days}',
+  'timeline.lanes': '{label}. {lanes}',
+  'alerts.day': 'Die letzten 24 Stunden',
+  'alerts.day-none': 'In den letzten 24 Stunden wurde kein Alarm ausgelöst.',
 };

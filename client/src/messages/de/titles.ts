@@ -64,7 +64,7 @@ export const titles: Record<keyof typeof english, string> = {
   'alert-metric.time-in-state.formula': 'jetzt − Beginn des Zustands; 0 in jedem anderen',
   'alert-metric.weeks-anomaly': 'Anders als zur selben Zeit früherer Wochen',
   'alert-metric.weeks-anomaly.formula':
-    '|Wurzel der Angekommenen − Median früherer Wochen| ÷ mittlere absolute Abweichung, mindestens 1',
+    '|Wert − Median früherer Wochen| ÷ seine Streuung: Wurzeln von Anzahlen, Arkussinus-Wurzeln von Anteilen, Logarithmen von Zeiten; mindestens so viel, wie der Zufall streut',
   'alert-severity.critical': 'Kritisch',
   'alert-severity.warning': 'Warnung',
   'alert-state.firing': 'Liegt an',
@@ -84,6 +84,7 @@ export const titles: Record<keyof typeof english, string> = {
   'alert.since': 'seit {time} · {duration}',
   'alert.why': 'Warum',
   'alert.why-named': 'Warum {name}, {subject}',
+  'alerts.about-to': '{count, plural, one {# kurz davor} other {# kurz davor}}',
   'alerts.announce': 'Kritischer Alarm: {name}, {subject}',
   'alerts.count': '{count, plural, =0 {Kein Alarm} one {# Alarm} other {# Alarme}}',
   'alerts.count-critical': '{count, plural, one {# Alarm} other {# Alarme}}, davon {critical} kritisch',
@@ -91,6 +92,7 @@ export const titles: Record<keyof typeof english, string> = {
 
   'alerts.sound-on': 'Ton für kritische Alarme einschalten',
   'alerts.title': 'Alarme',
+  'alerts.watching': '{count, plural, one {# Regel wacht} other {# Regeln wachen}}',
   'channels.text': 'Der Mailserver, über den allen geschrieben wird, Webhooks sowie Räume in Slack und Teams.',
   'channels.title': 'Mitteilungskanäle',
   'evidence.title': 'Was die Regel fand',

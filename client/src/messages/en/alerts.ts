@@ -201,7 +201,7 @@ export const alerts = {
   'rule.inhibited-add': 'Add a rule …',
   'rule.as-fields': 'Edit by fields',
 
-  'backtest.timeline': 'Firings along the time tried. {lanes}',
+  'backtest.timeline': 'Firings along the time tried',
   'backtest.lane.edited': 'As edited',
   'backtest.lane.current': 'In force',
   'backtest.difference':
@@ -313,4 +313,26 @@ export const alerts = {
   'silence.what.subject': 'Everything about {subject}',
   'told.none': 'Nobody was told of this firing.',
   'told.title': 'Who was told',
+  'alerts.beside': 'What watches, and what is over',
+  'alerts.in-force': 'In force',
+  'evidence.closed-days': '{count, plural, one {# closed day} other {# closed days}} between',
+  'evidence.of-contacts': '{count, plural, one {# contact} other {# contacts}} behind it',
+  'evidence.usually': '{actual} where {expected} is usual',
+  'evidence.weeks': '{count, plural, =0 {no past week} one {# past week} other {# past weeks}} compared with',
+  'evidence.weeks-left-out': '{count, plural, one {# week} other {# weeks}} left out (too few, or an alarm then)',
+  'rule.of': 'Compared',
+  'rule.weeks': 'With at least so many past weeks',
+  'rule.half-hour-sample': 'With at least so many contacts in the half hour',
+  'rule.day-weekdays':
+    'Days judged; on others, and on closures and holidays of the calendar, nobody is expected to work',
+  'rules.limit.contacts':
+    '{count, plural, one {# contact is} other {# contacts are}} left out: a rule watches 10,000 at once, those offered first.',
+  'rules.limit.days':
+    'The days of {count, plural, one {# subject} other {# subjects}} are not judged: 2,000 are kept on a site.',
+  'rules.limit.half-hours':
+    'The half hours of {count, plural, one {# subject} other {# subjects}} are not kept: 1,000 are on a site.',
+  'sentence.on-days': '{comparison}, on {days}',
+  'timeline.lanes': '{label}. {lanes}',
+  'alerts.day': 'The last 24 hours',
+  'alerts.day-none': 'No alert fired within the last 24 hours.',
 } as const;

@@ -42,7 +42,7 @@ export const titles = {
   'alert-metric.contact-wait': 'Wait of the contact',
   'alert-metric.contact-wait.formula': 'now − the moment it entered the queue; 0 when it does not wait',
   'alert-metric.contacts-handled': 'Contacts handled',
-  'alert-metric.contacts-handled.formula': 'contacts of the agent that were served, by quarter hours',
+  'alert-metric.contacts-handled.formula': 'contacts the agent served whose service ended in the window',
   'alert-metric.contacts-in-hand': 'Contacts in hand',
   'alert-metric.contacts-in-hand.formula': 'contacts ringing, talking, on hold or being wrapped up',
   'alert-metric.feedback-mentions': 'Mentions in feedback',
@@ -61,7 +61,7 @@ export const titles = {
   'alert-metric.time-in-state.formula': 'now − the moment the agent came into the state; 0 in any other',
   'alert-metric.weeks-anomaly': 'Unlike the same time of past weeks',
   'alert-metric.weeks-anomaly.formula':
-    '|root of offered − median of past weeks| ÷ median absolute deviation, at least 1',
+    '|value − median of past weeks| ÷ its spread: roots of counts, arcsine roots of shares, logarithms of times; the spread is at least what chance gives',
   'alert-severity.critical': 'Critical',
   'alert-severity.warning': 'Warning',
   'alert-state.firing': 'Firing',
@@ -81,6 +81,7 @@ export const titles = {
   'alert.since': 'since {time} · {duration}',
   'alert.why': 'Why',
   'alert.why-named': 'Why {name}, {subject}',
+  'alerts.about-to': '{count, plural, one {# about to fire} other {# about to fire}}',
   'alerts.announce': 'Critical alert: {name}, {subject}',
   'alerts.count': '{count, plural, =0 {No alert fires} one {# alert fires} other {# alerts fire}}',
   'alerts.count-critical':
@@ -89,6 +90,7 @@ export const titles = {
 
   'alerts.sound-on': 'Turn the sound of critical alerts on',
   'alerts.title': 'Alerts',
+  'alerts.watching': '{count, plural, one {# rule watches} other {# rules watch}}',
   'channels.text': 'The mail server everybody is written to by, webhooks, and rooms of Slack and Teams.',
   'channels.title': 'Notification channels',
   'evidence.title': 'What the rule found',

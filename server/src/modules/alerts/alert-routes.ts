@@ -1,5 +1,5 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import { and, asc, desc, eq, gte, isNull, lt } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, gte, isNull, lt, or } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
 import Type from 'typebox';
 import type { FastifyInstance } from 'fastify';
@@ -47,6 +47,12 @@ export function alertRoutes(app: FastifyInstance, { database, now }: Services): 
         querystring: Type.Object(
           {
             before: Type.Optional(epochMs('only those that fired before; epoch ms')),
+            beforeId: Type.Optional(
+              Type.String({
+                maxLength: 64,
+                description: 'with before: the alert listed last, so that those of its moment follow',
+              }),
+            ),
             from: Type.Optional(epochMs('only those that fired at or after; epoch ms')),
             rule: Type.Optional(Id),
             severity: Type.Optional(Severity),
@@ -62,14 +68,21 @@ export function alertRoutes(app: FastifyInstance, { database, now }: Services): 
     },
     async (request) => {
       const siteId = request.params.site;
-      const { before, from, rule, severity, order = 'newest', limit = 100 } = request.query;
+      const { before, beforeId, from, rule, severity, order = 'newest', limit = 100 } = request.query;
       const rows = await database
         .select()
         .from(alertFiring)
         .where(
           and(
             firingsWithin(siteId, principalOf(request)),
-            before === undefined ? undefined : lt(alertFiring.firedAt, before),
+            before === undefined
+              ? undefined
+              : or(
+                  lt(alertFiring.firedAt, before),
+                  beforeId === undefined
+                    ? undefined
+                    : and(eq(alertFiring.firedAt, before), gt(alertFiring.alertId, beforeId)),
+                ),
             from === undefined ? undefined : gte(alertFiring.firedAt, from),
             rule === undefined ? undefined : eq(alertFiring.ruleId, rule),
             severity === undefined ? undefined : eq(alertFiring.severity, severity),
