@@ -1,3 +1,4 @@
+import type { EscalationPolicy } from '@floorwalk/shared/escalation/policy';
 import { expect, test, type Page } from '@playwright/test';
 import { expectAccessible } from '../kit/expect-accessible.ts';
 import { openWallFloor, signIn, SITE, type WallFloor } from './wall-floor.ts';
@@ -71,9 +72,17 @@ test('paths are read as tables; one that would never end is refused at its field
   await page.getByRole('button', { name: 'Add a step' }).click();
   await page.getByLabel('Then continue with').selectOption('Standard');
   await page.getByLabel('Only in support hours').check();
+  await page.getByRole('button', { name: 'Add a period on Mon' }).click();
+  await page.getByLabel('Mon: To').last().fill('21:30');
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Put in force' }).click();
   await expect(page.getByRole('heading', { name: 'At night' })).toBeVisible();
+  const policies = await floor.ask<{ policy: EscalationPolicy }[]>('GET', `/sites/${SITE}/escalation-policies`);
+  const night = policies.find(({ policy }) => policy.name === 'At night')?.policy;
+  expect(night?.supportHours?.periods.filter(({ weekday }) => weekday === 1)).toEqual([
+    { weekday: 1, from: '08:00', to: '18:00' },
+    { weekday: 1, from: '19:00', to: '21:30' },
+  ]);
 
   await page.getByRole('button', { name: 'Edit Standard' }).click();
   await page.getByLabel('Then continue with').selectOption('At night');
@@ -101,9 +110,34 @@ test('somebody is on call in turn, somebody stands in, and a person escalates by
   await page.getByRole('button', { name: 'Put in force' }).click();
   await expect(page.getByText(/^Demo team lead is on call until/)).toBeVisible();
   await page.getByRole('button', { name: 'Let somebody stand in for Leads' }).click();
-  await page.getByLabel('Who').selectOption('Demo supervisor');
+  await page.getByRole('dialog').getByLabel('Who').selectOption('Demo supervisor');
   await page.getByRole('dialog').getByRole('button', { name: 'Let somebody stand in' }).click();
   await expect(page.getByText(/^Demo supervisor is on call until/)).toBeVisible();
+  await expectAccessible(page);
+
+  // In the calendar: two days by keyboard, two by drawing over them.
+  const calendar = page.getByRole('grid', { name: 'Leads: who is on call, week by week' });
+  const standIn = async () => {
+    await page.getByRole('dialog').getByLabel('Who').selectOption('Demo supervisor');
+    await page.getByRole('dialog').getByRole('button', { name: 'Let somebody stand in' }).click();
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+  };
+  const days = calendar.getByRole('gridcell');
+  await days.nth(13).focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Shift+ArrowRight');
+  await expect(calendar.getByRole('gridcell', { selected: true })).toHaveCount(2);
+  await page.keyboard.press('Enter');
+  await standIn();
+  for (const day of [14, 15]) await expect(days.nth(day)).toContainText('Demo supervisor');
+  for (const day of [13, 16]) await expect(days.nth(day)).not.toContainText('Demo supervisor');
+  await days.nth(22).hover();
+  await page.mouse.down();
+  await days.nth(23).hover();
+  await page.mouse.up();
+  await standIn();
+  for (const day of [22, 23]) await expect(days.nth(day)).toContainText('Demo supervisor');
+  await expect(page.getByRole('list', { name: 'Who stands in for Leads' }).getByRole('listitem')).toHaveCount(3);
   await expectAccessible(page);
 
   await page.goto(`${floor.address}/sites/${SITE}/policies?panel=queue:orders`);

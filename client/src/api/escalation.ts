@@ -47,7 +47,9 @@ export const putMatrix = (siteId: string, matrix: SeverityMatrix): Promise<{ rea
 
 export const fetchTargets = (siteId: string): Promise<TargetsAnswer> => request(`${site(siteId)}/escalation-targets`);
 
-export const fetchOnCall = (siteId: string): Promise<readonly RotationAnswer[]> => request(`${site(siteId)}/on-call`);
+/** Who is on call, and the shifts of the five weeks from then on: now, or from a moment (epoch ms). */
+export const fetchOnCall = (siteId: string, at?: number): Promise<readonly RotationAnswer[]> =>
+  request(`${site(siteId)}/on-call`, { search: { at } });
 const rotationAt = (siteId: string, id: string) => `${site(siteId)}/on-call/${encodeURIComponent(id)}`;
 export const putRotation = (siteId: string, rotation: Rotation): Promise<unknown> =>
   request(rotationAt(siteId, rotation.id), { method: 'PUT', body: rotation });

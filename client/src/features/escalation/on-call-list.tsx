@@ -1,25 +1,31 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import { ChevronLeft, ChevronRight } from 'lucide-react';
+import { useState, type ReactNode } from 'react';
 import type { RotationAnswer } from '@floorwalk/shared/api/escalation';
 import type { Rotation } from '@floorwalk/shared/escalation/rotation';
-import { addOverride, endOverride, fetchOnCall, removeRotation } from '../../api/escalation.ts';
+import { endOverride, fetchOnCall, removeRotation } from '../../api/escalation.ts';
 import { live } from '../../connection/live-session.ts';
+import type { MessageKey } from '../../messages/message-key.ts';
 import { t } from '../../messages/text.ts';
 import { useMay } from '../../shell/session-context.ts';
 import { isTravelling } from '../../shell/travel.ts';
 import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
 import { same } from '../../store/same.ts';
 import { useDerived, useRow } from '../../store/use-row.ts';
-import { formText } from '../../ui/form-text.ts';
 import { formatDate, formatTimeShort } from '../../ui/format.ts';
-import { ConfirmDialog, ModalDialog } from '../../ui/modal-dialog.tsx';
+import { ConfirmDialog } from '../../ui/modal-dialog.tsx';
 import { problemWords } from '../../ui/problem-words.ts';
 import { Skeleton } from '../../ui/state-note.tsx';
-import { fromFieldValue, toFieldValue } from '../../ui/zone-time.ts';
+import { weeksFrom, type CalendarDay } from './calendar-days.ts';
+import { OnCallCalendar } from './on-call-calendar.tsx';
+import { OverrideDialog } from './override-dialog.tsx';
 import { RotationEditor, newRotation } from './rotation-editor.tsx';
 import { useTargets } from './use-target-names.ts';
 
 const REFRESH_MS = 60_000;
+const DAY_MS = 86_400_000;
+/** Weeks of the calendar on one page; the server answers with five from a moment on. */
+const WEEKS = 4;
 
 /** Who is on call, who comes next, who stands in. */
 export function OnCallList() {
@@ -37,6 +43,20 @@ export function OnCallList() {
     placeholderData: (before) => before,
     refetchInterval: REFRESH_MS,
   });
+  const [page, setPage] = useState(0);
+  const now = live().siteTime();
+  const weeks = weeksFrom(now, zone, page * WEEKS, WEEKS);
+  const [firstAt, lastAt] = [weeks[0]?.[0]?.from ?? now, weeks.at(-1)?.at(-1)?.from ?? now];
+  const planned = useQuery({
+    queryKey: ['on-call', siteId, versions, firstAt],
+    queryFn: () => fetchOnCall(siteId, firstAt),
+    placeholderData: (before) => before,
+  });
+  const turn = (pages: number, label: MessageKey, icon: ReactNode) => (
+    <button type="button" className="icon-button bordered" aria-label={t(label)} onClick={() => setPage(page + pages)}>
+      {icon}
+    </button>
+  );
   if (editing !== null) return <RotationEditor rotation={editing} close={() => setEditing(null)} />;
   return (
     <>
@@ -51,11 +71,28 @@ export function OnCallList() {
       {rotations.isPending && <Skeleton rows={4} label={t('state.loading')} />}
       {rotations.isError && <p role="alert">{problemWords(rotations.error)}</p>}
       {rotations.data?.length === 0 && <p>{t('on-call.none')}</p>}
+      {rotations.data !== undefined && rotations.data.length > 0 && (
+        <div className="on-call-pages">
+          {turn(-1, 'on-call.calendar.earlier', <ChevronLeft aria-hidden="true" size={16} />)}
+          <strong className="numeric" aria-live="polite">
+            {formatDate(firstAt, zone)} – {formatDate(lastAt, zone)}
+          </strong>
+          {turn(1, 'on-call.calendar.later', <ChevronRight aria-hidden="true" size={16} />)}
+          {page !== 0 && (
+            <button type="button" className="button button-small" onClick={() => setPage(0)}>
+              {t('on-call.calendar.today')}
+            </button>
+          )}
+          <span className="quiet">{t('on-call.calendar.zone', { zone })}</span>
+        </div>
+      )}
       <ul className="policy-list">
         {rotations.data?.map((rotation) => (
           <RotationCard
             key={rotation.id}
             answer={rotation}
+            weeks={weeks}
+            shifts={planned.data?.find(({ id }) => id === rotation.id)?.shifts ?? NO_SHIFTS}
             zone={zone}
             edits={edits}
             edit={() => setEditing(rotation.rotation)}
@@ -72,18 +109,27 @@ function readVersions(): string {
     .join(';');
 }
 
+const NO_SHIFTS: RotationAnswer['shifts'] = [];
+
 type CardProps = {
   readonly answer: RotationAnswer;
+  readonly weeks: readonly (readonly CalendarDay[])[];
+  /** Of the weeks shown. */
+  readonly shifts: RotationAnswer['shifts'];
   readonly zone: string;
   readonly edits: boolean;
   readonly edit: () => void;
 };
 
-function RotationCard({ answer, zone, edits, edit }: CardProps) {
+function RotationCard({ answer, weeks, shifts, zone, edits, edit }: CardProps) {
   const siteId = useSiteId();
   const queries = useQueryClient();
-  const [asking, setAsking] = useState<'remove' | 'override' | null>(null);
-  const { id, rotation, now, shifts } = answer;
+  const [removing, setRemoving] = useState(false);
+  const [overriding, setOverriding] = useState<{ readonly from: number; readonly until: number } | null>(null);
+  const { id, rotation, now, overrides } = answer;
+  const time = live().siteTime();
+  const standIns = overrides.filter(({ until }) => until > time);
+  const nameOf = useNames(answer);
   const { name } = rotation;
   const refresh = () => void queries.invalidateQueries({ queryKey: ['on-call', siteId] });
   const removal = useMutation({ mutationFn: () => removeRotation(siteId, id), onSuccess: refresh });
@@ -99,45 +145,36 @@ function RotationCard({ answer, zone, edits, edit }: CardProps) {
         <strong>{t('on-call.now', { name: now.name, until: moment(now.until) })}</strong>
         {now.overrideId !== null && <span className="quiet"> ({t('on-call.stands-in')})</span>}
       </p>
-      <div className="table-frame">
-        <table className="table" aria-label={`${name}: ${t('on-call.shifts')}`}>
-          <thead>
-            <tr>
-              <th scope="col">{t('on-call.column.from')}</th>
-              <th scope="col">{t('on-call.column.until')}</th>
-              <th scope="col">{t('on-call.column.who')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {shifts.map(({ from, until, name: who, overrideId }) => (
-              <tr key={`${from} ${overrideId ?? ''}`} data-override={overrideId !== null || undefined}>
-                <td className="numeric">{moment(from)}</td>
-                <td className="numeric">{moment(until)}</td>
-                <td>
-                  {who}
-                  {overrideId !== null && (
-                    <>
-                      {' '}
-                      <span className="quiet">({t('on-call.stands-in')})</span>{' '}
-                      {edits && (
-                        <button
-                          type="button"
-                          className="link-button"
-                          aria-label={t('on-call.override.end-named', { name: who })}
-                          disabled={ending.isPending}
-                          onClick={() => ending.mutate(overrideId)}
-                        >
-                          {t('on-call.override.end')}
-                        </button>
-                      )}
-                    </>
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <OnCallCalendar
+        name={name}
+        weeks={weeks}
+        shifts={shifts}
+        zone={zone}
+        now={time}
+        choose={edits ? (from, until) => setOverriding({ from, until }) : null}
+      />
+      {edits && <p className="quiet">{t('on-call.calendar.hint')}</p>}
+      {standIns.length > 0 && (
+        <ul className="plain-list" aria-label={t('on-call.stand-ins', { name })}>
+          {standIns.map(({ id: overrideId, personId, from, until, reason }) => (
+            <li key={overrideId}>
+              {t('on-call.shift', { name: nameOf(personId), from: moment(from), until: moment(until) })}
+              {reason !== undefined && <span className="quiet"> ({reason})</span>}{' '}
+              {edits && (
+                <button
+                  type="button"
+                  className="link-button"
+                  aria-label={t('on-call.override.end-named', { name: nameOf(personId) })}
+                  disabled={ending.isPending}
+                  onClick={() => ending.mutate(overrideId)}
+                >
+                  {t('on-call.override.end')}
+                </button>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
       {ending.isError && (
         <p role="alert" className="form-problem">
           {problemWords(ending.error)}
@@ -149,7 +186,7 @@ function RotationCard({ answer, zone, edits, edit }: CardProps) {
             type="button"
             className="button button-small"
             aria-label={t('on-call.override-named', { name })}
-            onClick={() => setAsking('override')}
+            onClick={() => setOverriding({ from: time, until: time + DAY_MS })}
           >
             {t('on-call.override')}
           </button>
@@ -165,14 +202,16 @@ function RotationCard({ answer, zone, edits, edit }: CardProps) {
             type="button"
             className="button button-small"
             aria-label={t('on-call.remove-named', { name })}
-            onClick={() => setAsking('remove')}
+            onClick={() => setRemoving(true)}
           >
             {t('on-call.remove')}
           </button>
         </div>
       )}
-      {asking === 'override' && <OverrideDialog answer={answer} zone={zone} close={() => setAsking(null)} />}
-      {asking === 'remove' && (
+      {overriding !== null && (
+        <OverrideDialog answer={answer} span={overriding} zone={zone} close={() => setOverriding(null)} />
+      )}
+      {removing && (
         <ConfirmDialog
           title={t('on-call.remove.title', { name })}
           text={t('on-call.remove.text')}
@@ -180,82 +219,19 @@ function RotationCard({ answer, zone, edits, edit }: CardProps) {
           isBusy={removal.isPending}
           problem={removal.isError ? problemWords(removal.error) : null}
           onConfirm={() => removal.mutate()}
-          onCancel={() => setAsking(null)}
+          onCancel={() => setRemoving(false)}
         />
       )}
     </li>
   );
 }
 
-const DAY_MS = 86_400_000;
-
-function OverrideDialog({
-  answer,
-  zone,
-  close,
-}: {
-  readonly answer: RotationAnswer;
-  readonly zone: string;
-  readonly close: () => void;
-}) {
-  const siteId = useSiteId();
+/** Names of people by id, as far as the answer and the list of people say them. */
+function useNames({ shifts, now }: RotationAnswer): (personId: string) => string {
   const { data } = useTargets();
-  const [now] = useState(() => live().siteTime());
-  const adding = useMutation({
-    mutationFn: (form: FormData) => {
-      const reason = formText(form, 'reason').trim();
-      return addOverride(siteId, answer.id, {
-        personId: formText(form, 'person'),
-        from: fromFieldValue(formText(form, 'from'), zone) ?? now,
-        until: fromFieldValue(formText(form, 'until'), zone) ?? now + DAY_MS,
-        ...(reason !== '' && { reason }),
-      });
-    },
-    onSuccess: close,
-  });
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    adding.mutate(new FormData(event.currentTarget));
-  };
-  return (
-    <ModalDialog title={t('on-call.override-named', { name: answer.rotation.name })} close={close}>
-      <form className="form" onSubmit={submit}>
-        <label className="field">
-          <span>{t('on-call.override.person')}</span>
-          <select name="person" required>
-            {data?.people.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label className="field">
-          <span>{t('on-call.override.from')}</span>
-          <input name="from" type="datetime-local" required defaultValue={toFieldValue(now, zone)} />
-        </label>
-        <label className="field">
-          <span>{t('on-call.override.until')}</span>
-          <input name="until" type="datetime-local" required defaultValue={toFieldValue(now + DAY_MS, zone)} />
-        </label>
-        <label className="field">
-          <span>{t('on-call.override.reason')}</span>
-          <input name="reason" maxLength={200} />
-        </label>
-        {adding.isError && (
-          <p role="alert" className="form-problem">
-            {problemWords(adding.error)}
-          </p>
-        )}
-        <div className="dialog-actions">
-          <button type="button" className="button" onClick={close}>
-            {t('dialog.cancel')}
-          </button>
-          <button type="submit" className="button button-primary" disabled={adding.isPending}>
-            {t('on-call.override')}
-          </button>
-        </div>
-      </form>
-    </ModalDialog>
-  );
+  const known = [...shifts, now];
+  return (personId) =>
+    known.find((shift) => shift.personId === personId)?.name ??
+    data?.people.find(({ id }) => id === personId)?.name ??
+    personId;
 }

@@ -24,7 +24,7 @@ export function NoticeHistory() {
   const notices = history.data.pages.flatMap((page) => page.notices);
   if (notices.length === 0) return <p>{t('inbox.no-notices')}</p>;
   return (
-    <section className="inbox-section" aria-label={t('inbox.history')}>
+    <section className="inbox-section inbox-history" aria-label={t('inbox.history')}>
       <NoticeList notices={notices} />
       {history.hasNextPage && (
         <button
