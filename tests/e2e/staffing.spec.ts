@@ -209,7 +209,7 @@ test('required, scheduled and on the floor are seen for every queue, and a chang
   await page.getByRole('button', { name: 'Needs and rules' }).click();
   const fresh = page.getByRole('form', { name: 'New activity' });
   await fresh.getByLabel('Id, as').fill('coaching');
-  await fresh.getByLabel('Name').fill('Coaching');
+  await fresh.getByLabel('Name', { exact: true }).fill('Coaching');
   await fresh.getByLabel('paid', { exact: true }).uncheck();
   await fresh.getByRole('button', { name: 'Add' }).click();
   const coaching = page.getByRole('form', { name: 'Coaching' });
@@ -236,7 +236,7 @@ test('a file is previewed with its mistakes, mapped, and taken', async ({ page }
   await expect(page.getByRole('row').filter({ hasText: 'Cleo Costa' })).toContainText('08:00–18:00');
 });
 
-test('what another site asks for stands on the board, and an answer to a surge that is gone says so', async ({
+test('what another site asks for stands on the board, and an answer to a site that is not there says so', async ({
   page,
 }) => {
   await enter(page, 'administrator');
@@ -248,7 +248,7 @@ test('what another site asks for stands on the board, and an answer to a surge t
   await dialog.getByLabel('Agents').fill('1');
   await expectAccessible(page);
   await dialog.getByRole('button', { name: 'Grant…' }).click();
-  await expect(dialog.getByRole('alert')).toContainText('gone');
+  await expect(dialog.getByRole('alert')).toContainText('There is no site haifa');
 });
 
 test('who may not see people sees what is needed, and is told why the schedule is not there', async ({ page }) => {

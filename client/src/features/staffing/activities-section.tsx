@@ -71,7 +71,7 @@ function NewActivityForm({ taken, done }: { readonly taken: ReadonlySet<string>;
   const [kind, setKind] = useState<ActivityKind>('training');
   const [isTaken, setTaken] = useState(false);
   const saving = useMutation({
-    mutationFn: (form: FormData) => putActivity(siteId, formText(form, 'id').trim(), requestOf(form)),
+    mutationFn: (form: FormData) => putActivity(siteId, formText(form, 'activity-id').trim(), requestOf(form)),
     onSuccess: done,
   });
   return (
@@ -81,7 +81,7 @@ function NewActivityForm({ taken, done }: { readonly taken: ReadonlySet<string>;
       onSubmit={(event: FormEvent<HTMLFormElement>) => {
         event.preventDefault();
         const form = new FormData(event.currentTarget);
-        const known = taken.has(formText(form, 'id').trim());
+        const known = taken.has(formText(form, 'activity-id').trim());
         setTaken(known);
         if (!known) saving.mutate(form);
       }}
@@ -89,7 +89,7 @@ function NewActivityForm({ taken, done }: { readonly taken: ReadonlySet<string>;
       <strong>{t('staffing.activities.new')}</strong>
       <label>
         {t('staffing.activities.id')}
-        <input name="id" required maxLength={100} pattern=".*\S.*" />
+        <input name="activity-id" required maxLength={100} pattern=".*\S.*" />
       </label>
       <NameField value="" />
       <Traits
@@ -115,7 +115,7 @@ function NameField({ value }: { readonly value: string }) {
   return (
     <label>
       {t('staffing.activities.name')}
-      <input name="name" required maxLength={200} pattern=".*\S.*" defaultValue={value} />
+      <input name="activity-name" required maxLength={200} pattern=".*\S.*" defaultValue={value} />
     </label>
   );
 }
@@ -166,7 +166,7 @@ function Outcome({ saving }: { readonly saving: { isSuccess: boolean; isError: b
 }
 
 function requestOf(form: FormData) {
-  const name = formText(form, 'name').trim();
+  const name = formText(form, 'activity-name').trim();
   return {
     ...(name !== '' && { name }),
     kind: ACTIVITY_KINDS.find((kind) => kind === formText(form, 'kind')) ?? 'other',
