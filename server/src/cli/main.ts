@@ -1,9 +1,8 @@
-import { appendFileSync, realpathSync } from 'node:fs';
-import { join } from 'node:path';
+import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
 import { ConfigError, currentEnvironment } from '../config.ts';
-import { openStateDirectory } from '../embedded/state-directory.ts';
+import { errorFileIn, noteError, stateDirectoryAt } from '../embedded/state-directory.ts';
 import type { CliCommand } from './cli-command.ts';
 import { CliError, sentenceOf } from './cli-error.ts';
 
@@ -81,14 +80,9 @@ function report(error: unknown): number {
 
 /** Keeps the stack of a failure nobody foresaw, and says where. */
 function details(error: unknown): string {
-  try {
-    const path = join(openStateDirectory(currentEnvironment().home).log, 'errors.log');
-    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    appendFileSync(path, `${new Date().toISOString()} ${stack}\n`);
-    return ` (details: ${path})`;
-  } catch {
-    return '';
-  }
+  const directory = stateDirectoryAt(currentEnvironment().home);
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return noteError(directory, stack) ? ` (details: ${errorFileIn(directory)})` : '';
 }
 
 const entry = process.argv[1];

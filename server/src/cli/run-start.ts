@@ -1,6 +1,5 @@
-import { appendFileSync, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
 import { searchPath, serverConfig, withoutPassword } from '../config.ts';
 import type { Environment, StartConfig } from '../config.ts';
 import { migrate } from '../db/migrate.ts';
@@ -11,7 +10,7 @@ import { during } from '../embedded/progress.ts';
 import type { Progress } from '../embedded/progress.ts';
 import { removeRunning, writeRunning } from '../embedded/running-record.ts';
 import { startServices } from '../embedded/services.ts';
-import { keptSecret, logFileIn, openStateDirectory } from '../embedded/state-directory.ts';
+import { keptSecret, logFileIn, noteError, openStateDirectory } from '../embedded/state-directory.ts';
 import type { StateDirectory } from '../embedded/state-directory.ts';
 import { CliError, sentenceOf } from './cli-error.ts';
 import { plainProgress } from './plain-progress.ts';
@@ -125,7 +124,14 @@ async function startEverything(
       redisPrefix: config.redisPrefix,
     });
   beat();
-  const timer = setInterval(beat, beatEveryMs);
+  const timer = setInterval(() => {
+    // A sign of life that cannot be written (a full disk) is missed by health checks; nothing else depends on it.
+    try {
+      beat();
+    } catch {
+      return;
+    }
+  }, beatEveryMs);
   stops.push({
     name: 'the record',
     stop: () => {
@@ -253,7 +259,7 @@ async function stopWithin(name: string, stop: () => void | Promise<void>, direct
     await Promise.race([stop(), limit]);
   } catch (error) {
     const text = withoutPassword(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    appendFileSync(join(directory.log, 'errors.log'), `${new Date().toISOString()} stopping ${name}: ${text}\n`);
+    noteError(directory, `stopping ${name}: ${text}`);
   } finally {
     clearTimeout(timer);
   }

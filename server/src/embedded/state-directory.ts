@@ -1,5 +1,6 @@
 import {
   accessSync,
+  appendFileSync,
   chmodSync,
   constants,
   mkdirSync,
@@ -62,6 +63,20 @@ export function logFileIn(directory: StateDirectory, name: string): string {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
   return path;
+}
+
+/** Where {@link noteError} writes. */
+export const errorFileIn = (directory: StateDirectory): string => join(directory.log, 'errors.log');
+
+/** Writes down what went wrong, with its details. Answers whether it could: it must not fail in its turn. */
+export function noteError(directory: StateDirectory, text: string): boolean {
+  try {
+    mkdirSync(directory.log, { recursive: true });
+    appendFileSync(errorFileIn(directory), `${new Date().toISOString()} ${text}\n`);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** A random text of 64 hexadecimal characters, made once and kept in a file only its owner can read. */

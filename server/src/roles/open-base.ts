@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 import { pino, type Logger } from 'pino';
-import { collectDefaultMetrics, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Registry } from 'prom-client';
 import type { StartConfig } from '../config.ts';
 import { closeDatabase, openDatabase, type Database } from '../db/database.ts';
 import { postgresBackend, redisBackend } from '../jobs/bull-backend.ts';
@@ -40,13 +40,26 @@ export type Base = {
   close(): Promise<void>;
 };
 
+/** Lines kept while they cannot be written, in characters; more are dropped and counted. */
+const LOG_BUFFER_CHARACTERS = 4 * 2 ** 20;
+
 export function openBase(config: StartConfig): Base {
-  const logger = pino(
-    { level: config.logLevel, base: { pid: process.pid } },
-    pino.destination({ dest: config.logFile ?? 1, mkdir: true, sync: false }),
-  );
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
+  const lines = pino.destination({
+    dest: config.logFile ?? 1,
+    mkdir: true,
+    sync: false,
+    maxLength: LOG_BUFFER_CHARACTERS,
+  });
+  const unwritten = new Counter({
+    name: 'floorwalk_log_unwritten_total',
+    help: 'Times a line of the process log could not be written, because its disk is full, say',
+    registers: [registry],
+  });
+  // What cannot be written down must not end what would have been written about.
+  for (const event of ['error', 'drop']) lines.on(event, () => unwritten.inc());
+  const logger = pino({ level: config.logLevel, base: { pid: process.pid } }, lines);
   const now = Date.now;
   const database = openDatabase(config.databaseUrl);
   const log = new PostgresEventLog({ database, databaseUrl: config.databaseUrl, now });
