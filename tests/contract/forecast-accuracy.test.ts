@@ -1,5 +1,7 @@
+import { addErrors, noErrors, wape } from '@floorwalk/shared/forecast/accuracy';
 import { backtest } from '@floorwalk/shared/forecast/backtest';
 import { buildHistory } from '@floorwalk/shared/forecast/build-history';
+import { componentMethod } from '@floorwalk/shared/forecast/component-method';
 import { readHistoryFile } from '@floorwalk/server/cli/read-history-file';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { sharedMaterial } from '../kit/shared-material.ts';
@@ -35,6 +37,21 @@ describe.skipIf(!bankFile)(`the bank series of 2003, its last 20 days by rolling
 
   it('one interval ahead misses by at most 4.0 %', () => {
     expect(report.oneAheadWape).toBeLessThanOrEqual(0.04);
+  });
+
+  it('two, five and ten days ahead miss little more than one day ahead', () => {
+    const { history } = buildHistory(readHistoryFile(bankFile ?? ''), 30);
+    for (const lead of [2, 5, 10]) {
+      let errors = noErrors;
+      for (let at = history.days.length - 20; at < history.days.length; at++) {
+        const day = history.days[at];
+        if (day === undefined) throw new Error('the history ends too early');
+        const past = history.days.slice(0, at - lead + 1);
+        const forecast = componentMethod({ past, target: day.day, stepsAhead: lead, calendar: {} });
+        errors = addErrors(errors, forecast ?? [], day.counts);
+      }
+      expect(wape(errors), `${lead} days ahead`).toBeLessThan(0.07);
+    }
   });
 
   it.each(['10:00', '12:00'])(

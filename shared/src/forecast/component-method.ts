@@ -1,8 +1,10 @@
 import { dot, leadingComponents } from '../numeric/leading-components.ts';
 import { median } from '../numeric/median.ts';
 import { weightedRidge } from '../numeric/weighted-ridge.ts';
-import { calendarCovariates } from './calendar-covariates.ts';
+import { calendarCovariates, usualWeekdays } from './calendar-covariates.ts';
+import { type CalendarDay, daysAfter } from './calendar-day.ts';
 import type { ForecastMethod } from './forecast-method.ts';
+import type { HistoryDay, KnownCalendar } from './history.ts';
 
 /** The shapes a day is made of; more add little. */
 const COMPONENTS = 6;
@@ -38,10 +40,39 @@ const CARRY_SHRINKAGE = 5;
  */
 export const componentMethod: ForecastMethod = ({ past, target, stepsAhead, calendar }) => {
   if (past.length < FEWEST_DAYS) return undefined;
-  const recent = past.slice(-MOST_DAYS);
-  const covariates = calendarCovariates([...recent.map(({ day }) => day), target], calendar);
-  const asked = covariates.pop() ?? [];
-  const penalties = asked.map((_, i) => (i === 0 ? 1e-6 : PENALTY));
+  const { recent, middle, shapes, scores, effects, covariates, weights } = fitted(past, calendar);
+  const before = stepsAhead > 1 ? openDayBefore(target, recent, calendar) : undefined;
+  const days = [...recent.map(({ day }) => day), ...(before === undefined ? [] : [before]), target];
+  const asked = calendarCovariates(days, calendar).at(-1) ?? [];
+  const forecast = [...middle];
+  for (const [k, shape] of shapes.entries()) {
+    const effect = effects[k] ?? [];
+    const surprises = scores.map((row, i) => (row[k] ?? 0) - dot(covariates[i] ?? [], effect));
+    const score = dot(asked, effect) + carriedOver(surprises, weights, stepsAhead);
+    for (let i = 0; i < forecast.length; i++) forecast[i] = (forecast[i] ?? 0) + score * (shape[i] ?? 0);
+  }
+  return forecast.map((root) => Math.max(0, root) ** 2);
+};
+
+type Fit = ReturnType<typeof fit>;
+
+/** The last fits, by what they were made of: six weeks to come are forecast from one past. */
+const fits = new WeakMap<readonly HistoryDay[], { readonly calendar: KnownCalendar; readonly fit: Fit }>();
+
+function fitted(past: readonly HistoryDay[], calendar: KnownCalendar): Fit {
+  const known = fits.get(past);
+  if (known?.calendar === calendar) return known.fit;
+  const made = fit(past.slice(-MOST_DAYS), calendar);
+  fits.set(past, { calendar, fit: made });
+  return made;
+}
+
+function fit(recent: readonly HistoryDay[], calendar: KnownCalendar) {
+  const covariates = calendarCovariates(
+    recent.map(({ day }) => day),
+    calendar,
+  );
+  const penalties = (covariates[0] ?? []).map((_, i) => (i === 0 ? 1e-6 : PENALTY));
   const roots = recent.map(({ counts }) => counts.map((count) => Math.sqrt(count + 0.25)));
 
   const age = recent.map((_, i) => 0.5 ** ((recent.length - 1 - i) / HALF_LIFE_DAYS));
@@ -56,16 +87,27 @@ export const componentMethod: ForecastMethod = ({ past, target, stepsAhead, cale
   );
   const scores = centred.map((row) => shapes.map((shape) => dot(row, shape)));
   const effects = weightedRidge(covariates, scores, weights, penalties);
+  return { recent, middle, shapes, scores, effects, covariates, weights };
+}
 
-  const forecast = [...middle];
-  for (const [k, shape] of shapes.entries()) {
-    const effect = effects[k] ?? [];
-    const surprises = scores.map((row, i) => (row[k] ?? 0) - dot(covariates[i] ?? [], effect));
-    const score = dot(asked, effect) + carriedOver(surprises, weights, stepsAhead);
-    for (let i = 0; i < forecast.length; i++) forecast[i] = (forecast[i] ?? 0) + score * (shape[i] ?? 0);
-  }
-  return forecast.map((root) => Math.max(0, root) ** 2);
-};
+/**
+ * The open day before a target several days ahead: the days between the past and it are not missing, they have not come yet. The nearest usual weekday that no
+ * closure names; undefined where that is the past's own last day.
+ */
+function openDayBefore(
+  target: CalendarDay,
+  recent: readonly HistoryDay[],
+  calendar: KnownCalendar,
+): CalendarDay | undefined {
+  const days = recent.map(({ day }) => day);
+  const last = days.at(-1);
+  if (last === undefined) return undefined;
+  const usual = usualWeekdays(days);
+  const closed = new Set(calendar.closedDates);
+  return daysAfter(last.date, target.epochDay - last.epochDay - 1).findLast(
+    ({ weekday, date }) => usual.has(weekday) && !closed.has(date),
+  );
+}
 
 /** How far each day is to be trusted, 0-1: 1 unless its level is far from what the calendar explains. */
 function trustInDays(

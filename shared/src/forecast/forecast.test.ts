@@ -4,7 +4,8 @@ import { backtest } from './backtest.ts';
 import { calendarCovariates } from './calendar-covariates.ts';
 import { calendarDay, daysAfter } from './calendar-day.ts';
 import { bandAround, noBandYet, observeDay } from './forecast-band.ts';
-import { forecastDays } from './forecast-days.ts';
+import { componentMethod } from './component-method.ts';
+import { forecastDays, openDaysAfter } from './forecast-days.ts';
 import type { History, HistoryDay } from './history.ts';
 import { learnUpdate, updateFactor } from './intraday-update.ts';
 import { learnReforecast, reforecast } from './reforecast.ts';
@@ -114,6 +115,41 @@ describe('forecasting days', () => {
     };
     const events = [...dates, '2024-03-27'].map((date) => ({ name: 'campaign', date }));
     expect(total('2024-03-27', events)).toBeGreaterThan(1.25 * total('2024-03-27', []));
+  });
+
+  it('days ahead, what has not come yet is no closure; a named one before the day is', () => {
+    const closed = ['2024-01-18', '2024-02-08', '2024-02-27', '2024-03-14', '2024-04-10', '2024-05-02'];
+    const { days, ...rest } = history(110, { closed, wander: 0.1 });
+    // The day after a closure brings a third more.
+    const after = new Set(closed.flatMap((date) => daysAfter(date, 1).map((day) => day.date)));
+    const busy = {
+      ...rest,
+      days: days.map((day) =>
+        after.has(day.day.date) ? { ...day, counts: day.counts.map((count) => Math.round(1.33 * count)) } : day,
+      ),
+    };
+    const last = busy.days.at(-1)?.day.date ?? '';
+    const totals = (calendar: { closedDates?: string[] }) =>
+      openDaysAfter(busy, last, 14, calendar).map((target, i) => {
+        const question = { past: busy.days, target, stepsAhead: i + 1, calendar };
+        return { date: target.date, total: componentMethod(question)?.reduce((a, b) => a + b, 0) ?? Number.NaN };
+      });
+    const plain = totals({});
+    const weekday = (date: string) => calendarDay(date).weekday;
+    for (const { date, total } of plain) {
+      const usual = 530 * (weekdays[weekday(date)] ?? 1);
+      expect(total / usual, date).toBeGreaterThan(0.8);
+      expect(total / usual, date).toBeLessThan(1.2);
+    }
+    const open = plain.map(({ date }) => date);
+    const shut = open.find((date, i) => i >= 4 && weekday(date) === 3) ?? '';
+    const next = open[open.indexOf(shut) + 1] ?? '';
+    expect(next > last).toBe(true);
+    const named = totals({ closedDates: [shut] });
+    const of = (all: typeof plain, date: string) => all.find((day) => day.date === date)?.total ?? Number.NaN;
+    expect(of(named, next) / of(plain, next)).toBeGreaterThan(1.1);
+    const later = open[open.indexOf(next) + 1] ?? '';
+    expect(of(named, later) / of(plain, later)).toBeCloseTo(1, 1);
   });
 
   it('leaves out closed dates and weekdays that are never open, up to six weeks ahead', () => {
