@@ -28,8 +28,8 @@ export const CONTACT_ROWS_LIMIT = 5_000;
 type Hands = {
   readonly version: number;
   readonly oldestQueuedAt: number | null;
-  /** Each once. */
-  readonly servingIds: ReadonlySet<string>;
+  /** Places of the agents serving, see {@link Agent.index}; each once. */
+  readonly serving: readonly number[];
 };
 
 /** Makes rows of a floor; keeps sums between calls, and no truth. One per state. */
@@ -37,6 +37,9 @@ export class FloorRows {
   private readonly reader = new WindowReader();
   private readonly members = new FloorMembers();
   private readonly hands = new WeakMap<Queue, Hands>();
+  /** By the place of each agent the last count that counted it. */
+  private counted = new Float64Array(0);
+  private count = 0;
   private readonly dayCache = createDayCache();
 
   rows(state: FloorState, asOf: number, which: RowChoice): SliceRows {
@@ -107,7 +110,7 @@ export class FloorRows {
       name: area.name,
       queueCount: queues.length,
       serviceLevelTarget: strictestTarget(queues),
-      ...this.numbers(area.waiting, queues, agents, spans),
+      ...this.numbers(state, area.waiting, queues, agents, spans),
     };
   }
 
@@ -123,11 +126,12 @@ export class FloorRows {
       shortAbandonThresholdMs: queue.shortAbandonThresholdMs,
       serviceLevelTarget: queue.serviceLevelTarget,
       highValue: queue.highValue,
-      ...this.numbers(queue.waiting, [queue], this.members.ofQueue(state, queue), spans),
+      ...this.numbers(state, queue.waiting, [queue], this.members.ofQueue(state, queue), spans),
     };
   }
 
   private numbers(
+    state: FloorState,
     track: WaitingTrack,
     queues: readonly Queue[],
     agents: readonly Agent[],
@@ -136,17 +140,20 @@ export class FloorRows {
     let waitingCount = 0;
     let oldestQueuedAt: number | null = null;
     let inServiceCount = 0;
-    const gathered = new Set<string>();
-    let serving: ReadonlySet<string> = gathered;
+    let agentsServingCount = 0;
+    this.count++;
+    if (this.counted.length < state.agents.size) this.counted = new Float64Array(2 * state.agents.size);
     for (const queue of queues) {
       waitingCount += queue.waitingContacts.size;
       inServiceCount += queue.servedContacts.size;
-      const hands = this.handsOf(queue);
+      const hands = this.handsOf(state, queue);
       if (hands.oldestQueuedAt !== null && (oldestQueuedAt === null || hands.oldestQueuedAt < oldestQueuedAt))
         oldestQueuedAt = hands.oldestQueuedAt;
-      // One queue's own agents need not be gathered.
-      if (queues.length === 1) serving = hands.servingIds;
-      else for (const agentId of hands.servingIds) gathered.add(agentId);
+      for (const place of hands.serving) {
+        if (this.counted[place] === this.count) continue;
+        this.counted[place] = this.count;
+        agentsServingCount++;
+      }
     }
     const counts = [0, 0, 0, 0, 0, 0];
     const windows = this.reader.cells(queues, agents, spans, counts);
@@ -154,10 +161,10 @@ export class FloorRows {
       waitingCount,
       oldestQueuedAt,
       inServiceCount,
-      agentsServingCount: serving.size,
+      agentsServingCount,
       agents: counts as unknown as AgentCounts,
       estimate: expectWait(
-        { waitingCount, agentsServing: serving.size, availableAgents: counts[STATE_INDEX.available] ?? 0 },
+        { waitingCount, agentsServing: agentsServingCount, availableAgents: counts[STATE_INDEX.available] ?? 0 },
         windows,
       ),
       waitingByMinute: minutes(track, waitingCount, spans.asOf),
@@ -167,7 +174,7 @@ export class FloorRows {
   }
 
   /** Who waits and who serves in a queue, looked through once for all the areas that it belongs to. */
-  private handsOf(queue: Queue): Hands {
+  private handsOf(state: FloorState, queue: Queue): Hands {
     const former = this.hands.get(queue);
     if (former?.version === queue.version) return former;
     let oldestQueuedAt: number | null = null;
@@ -175,9 +182,13 @@ export class FloorRows {
       const queuedAt = contact.visit?.offeredAt ?? null;
       if (queuedAt !== null && (oldestQueuedAt === null || queuedAt < oldestQueuedAt)) oldestQueuedAt = queuedAt;
     }
-    const servingIds = new Set<string>();
-    for (const contact of queue.servedContacts) if (contact.agentId !== null) servingIds.add(contact.agentId);
-    const hands = { version: queue.version, oldestQueuedAt, servingIds };
+    const serving = new Set<number>();
+    for (const { agentId, agentFound } of queue.servedContacts) {
+      if (agentId === null) continue;
+      const agent = agentFound?.id === agentId ? agentFound : state.agents.get(agentId);
+      if (agent !== undefined) serving.add(agent.index);
+    }
+    const hands = { version: queue.version, oldestQueuedAt, serving: [...serving] };
     this.hands.set(queue, hands);
     return hands;
   }

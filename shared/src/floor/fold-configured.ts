@@ -9,15 +9,19 @@ import { retally } from './tally.ts';
 export function foldQueueConfigured(state: FloorState, event: LoggedEvent<'queue.configured'>): void {
   const { queueId, ...fields } = event.data;
   const queue = ensureQueue(state, queueId);
+  queue.version++;
   const before = { sl: queue.serviceLevelThresholdMs, short: queue.shortAbandonThresholdMs };
   assignNewer(queue, fields as { [K in keyof Queue]?: Queue[K] | undefined }, event.time);
   if (before.sl !== queue.serviceLevelThresholdMs || before.short !== queue.shortAbandonThresholdMs) {
     for (const ring of [queue.rolling, queue.day]) {
-      for (const tally of ring.slots) if (tally !== null) retally(tally, queue);
+      for (const tally of ring.slots) {
+        if (tally === null) continue;
+        retally(tally, queue);
+        tally.version = queue.version;
+      }
     }
   }
   placeQueue(state, queue);
-  queue.version++;
   markQueue(state, queue);
 }
 

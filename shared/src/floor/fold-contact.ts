@@ -106,12 +106,11 @@ function takeBack(state: FloorState, contact: Contact): void {
   for (const visit of contact.visits) {
     if (visit.queueId === '') continue;
     const queue = ensureQueue(state, visit.queueId);
+    touch(state, queue);
+    queue.takenBackCount++;
     for (const tally of tallies(queue, visit.offeredAt)) tallyVisit(tally, visit, queue, -1);
     if (visit.outcome === 'waiting') endWaiting(state, queue, contact, state.latestEventAt);
     takeBackService(state, contact, visit);
-    queue.version++;
-    queue.takenBackCount++;
-    markQueue(state, queue);
   }
   takeBackRinging(state, contact);
   if (contact.servedQueueId !== null) floorSteps.disconnected(state, contact);
@@ -120,8 +119,8 @@ function takeBack(state: FloorState, contact: Contact): void {
 
 function tallies(queue: Queue, time: number): Tally[] {
   const found: Tally[] = [];
-  const rolling = tallyAt(queue.rolling, time);
-  const day = tallyAt(queue.day, time);
+  const rolling = tallyAt(queue.rolling, time, queue.version);
+  const day = tallyAt(queue.day, time, queue.version);
   if (rolling !== null) found.push(rolling);
   if (day !== null) found.push(day);
   return found;
@@ -182,43 +181,43 @@ function countRinging(
 const floorSteps: ContactSteps<FloorState> = {
   offered(state, contact, visit) {
     const queue = ensureQueue(state, visit.queueId, visit.channel);
-    const rolling = tallyAt(queue.rolling, visit.offeredAt);
-    const day = tallyAt(queue.day, visit.offeredAt);
+    touch(state, queue);
+    const rolling = tallyAt(queue.rolling, visit.offeredAt, queue.version);
+    const day = tallyAt(queue.day, visit.offeredAt, queue.version);
     if (rolling !== null) rolling.offeredCount++;
     if (day !== null) day.offeredCount++;
     queue.waitingContacts.add(contact);
     trackWaiting(queue.waiting, visit.offeredAt, 1);
     for (const area of queue.areas) trackWaiting(area.waiting, visit.offeredAt, 1);
-    touch(state, queue);
   },
   presented(state, contact, visit, agentId, time) {
     if (agentId !== null) countRinging(state, contact, agentId, countPresented, time, 1);
     const queue = ensureQueue(state, visit.queueId);
-    const rolling = tallyAt(queue.rolling, visit.offeredAt);
-    const day = tallyAt(queue.day, visit.offeredAt);
+    touch(state, queue);
+    const rolling = tallyAt(queue.rolling, visit.offeredAt, queue.version);
+    const day = tallyAt(queue.day, visit.offeredAt, queue.version);
     if (rolling !== null) rolling.presentedCount++;
     if (day !== null) day.presentedCount++;
-    touch(state, queue);
   },
   missed(state, contact, visit, agentIds, time) {
     for (const agentId of agentIds) countRinging(state, contact, agentId, countMissed, time, 1);
     const queue = ensureQueue(state, visit.queueId);
-    const rolling = tallyAt(queue.rolling, visit.offeredAt);
-    const day = tallyAt(queue.day, visit.offeredAt);
+    touch(state, queue);
+    const rolling = tallyAt(queue.rolling, visit.offeredAt, queue.version);
+    const day = tallyAt(queue.day, visit.offeredAt, queue.version);
     if (rolling !== null) rolling.notAnsweredCount++;
     if (day !== null) day.notAnsweredCount++;
-    touch(state, queue);
   },
   left(state, contact, visit) {
     if (visit.queueId === '') return;
     const queue = ensureQueue(state, visit.queueId, visit.channel);
     if (visit.outcome !== 'ended-before-queue') endWaiting(state, queue, contact, visit.leftAt);
     const waitMs = visit.leftAt - visit.offeredAt;
-    const rolling = tallyAt(queue.rolling, visit.offeredAt);
-    const day = tallyAt(queue.day, visit.offeredAt);
+    touch(state, queue);
+    const rolling = tallyAt(queue.rolling, visit.offeredAt, queue.version);
+    const day = tallyAt(queue.day, visit.offeredAt, queue.version);
     if (rolling !== null) tallyLeft(rolling, visit.outcome, waitMs, queue, 1);
     if (day !== null) tallyLeft(day, visit.outcome, waitMs, queue, 1);
-    touch(state, queue);
   },
   connected(state, contact) {
     if (contact.servedQueueId === null) return;
@@ -234,8 +233,9 @@ const floorSteps: ContactSteps<FloorState> = {
   },
   served(state, contact, visit) {
     const queue = ensureQueue(state, visit.queueId);
-    const rolling = tallyAt(queue.rolling, visit.offeredAt);
-    const day = tallyAt(queue.day, visit.offeredAt);
+    touch(state, queue);
+    const rolling = tallyAt(queue.rolling, visit.offeredAt, queue.version);
+    const day = tallyAt(queue.day, visit.offeredAt, queue.version);
     if (rolling !== null) tallyService(rolling, visit);
     if (day !== null) tallyService(day, visit);
     if (visit.agentId !== null) {
@@ -243,7 +243,6 @@ const floorSteps: ContactSteps<FloorState> = {
       countServed(agent, visit, 1);
       touchAgent(state, agent);
     }
-    touch(state, queue);
   },
   wrappedUp(state, contact, visit, resolvedNow) {
     if (visit.agentId !== null) {
@@ -252,6 +251,7 @@ const floorSteps: ContactSteps<FloorState> = {
       touchAgent(state, agent);
     }
     const queue = ensureQueue(state, visit.queueId);
+    touch(state, queue);
     for (const tally of tallies(queue, visit.offeredAt)) {
       tally.afterContactWorkMs += visit.wrappedUpAt - visit.endedAt;
       if (resolvedNow) {
@@ -259,7 +259,6 @@ const floorSteps: ContactSteps<FloorState> = {
         if (visit.resolved === true) tally.resolvedCount++;
       }
     }
-    touch(state, queue);
   },
   engage(state, contact, agentId, phase, time) {
     noteAgent(contact, agentId);

@@ -129,12 +129,13 @@ function foldSurvey(state: FloorState, event: LoggedEvent<'survey.answered'>): v
   const home = queueId ?? contact?.visits.at(-1)?.queueId;
   if (home === undefined || home === '') return;
   const queue = ensureQueue(state, home);
-  for (const tally of [tallyAt(queue.rolling, event.time), tallyAt(queue.day, event.time)]) {
+  queue.version++;
+  for (const ring of [queue.rolling, queue.day]) {
+    const tally = tallyAt(ring, event.time, queue.version);
     if (tally === null) continue;
     tally.surveyCount++;
     if (score >= TOP_SCORE[scale]) tally.surveyTopCount++;
   }
-  queue.version++;
   markQueue(state, queue);
 }
 

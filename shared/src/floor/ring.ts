@@ -9,6 +9,8 @@ export type Ring = {
   readonly size: number;
   readonly stamps: number[];
   readonly slots: (Tally | null)[];
+  /** How many buckets gave their slot up. It says nothing about the queue, and is not saved. */
+  takenOverCount: number;
 };
 
 export function createRing(widthMs: number, size: number): Ring {
@@ -17,17 +19,24 @@ export function createRing(widthMs: number, size: number): Ring {
     size,
     stamps: Array.from({ length: size }, () => -1),
     slots: Array.from({ length: size }, () => null),
+    takenOverCount: 0,
   };
 }
 
-/** The tally for a moment, made when missing; `null` when a newer bucket has its slot. */
-export function tallyAt(ring: Ring, time: number): Tally | null {
+/** The tally to count in for a moment, made when missing; `null` when a newer bucket has its slot. `version` is the queue's from now on. */
+export function tallyAt(ring: Ring, time: number, version: number): Tally | null {
   const bucket = Math.floor(time / ring.widthMs);
   const slot = slotOf(bucket, ring.size);
   const stamp = ring.stamps[slot] as number; // slot is within the ring
-  if (stamp === bucket) return ring.slots[slot] as Tally; // a stamped slot holds a tally
   if (stamp > bucket) return null;
+  if (stamp === bucket) {
+    const held = ring.slots[slot] as Tally; // a stamped slot holds a tally
+    held.version = version;
+    return held;
+  }
+  if (stamp >= 0) ring.takenOverCount++;
   const tally = createTally();
+  tally.version = version;
   ring.stamps[slot] = bucket;
   ring.slots[slot] = tally;
   return tally;

@@ -30,6 +30,8 @@ export type Tally = {
   resolutionKnownCount: number;
   surveyCount: number;
   surveyTopCount: number;
+  /** The queue's version when it was counted in last: it says nothing about the queue, and is not saved. */
+  version: number;
   answeredWaits: number[];
   abandonedWaits: number[];
   flowedOutWaits: number[];
@@ -59,6 +61,7 @@ export function createTally(): Tally {
     resolutionKnownCount: 0,
     surveyCount: 0,
     surveyTopCount: 0,
+    version: 0,
     answeredWaits: [],
     abandonedWaits: [],
     flowedOutWaits: [],
@@ -67,8 +70,10 @@ export function createTally(): Tally {
 
 /** The number fields of a tally, in the order they are saved. */
 export const TALLY_COUNTS = Object.freeze(
-  Object.entries(createTally()).flatMap(([field, value]) => (typeof value === 'number' ? [field] : [])),
-) as readonly Exclude<keyof Tally, 'answeredWaits' | 'abandonedWaits' | 'flowedOutWaits'>[];
+  Object.entries(createTally()).flatMap(([field, value]) =>
+    typeof value === 'number' && field !== 'version' ? [field] : [],
+  ),
+) as readonly Exclude<keyof Tally, 'version' | 'answeredWaits' | 'abandonedWaits' | 'flowedOutWaits'>[];
 
 /** Counts a contact that left the queue: `outcome` says how, `waitMs` after how long. `sign` -1 takes it back. */
 export function tallyLeft(

@@ -13,6 +13,7 @@ const FIELD = Object.fromEntries(CELL_FIELDS.map((field, index) => [field, index
   (typeof CELL_FIELDS)[number],
   number
 >;
+const ANSWERED = FIELD.answeredCount;
 const WAITING_PAST = FIELD.waitingPastCount;
 const BUSY = FIELD.busyMs;
 const AVAILABLE = FIELD.availableMs;
@@ -91,12 +92,37 @@ export function createDayCache(): DayCache {
   return { zone: '', dayStartsAt: '', from: 0, to: 0 };
 }
 
+/** Buckets of one window that no shorter one has, with what they add up to and what that was added up from. */
+type Segment = {
+  readonly sums: Float64Array;
+  first: number;
+  last: number;
+  version: number;
+  takenOverCount: number;
+};
+
+/** The waits of a window, and what they were gathered from. */
+type WindowWaits = {
+  readonly binned: BinnedWaits;
+  first: number;
+  last: number;
+  takenBackCount: number;
+  takenOverCount: number;
+  /** Raised with every change of the waits. */
+  changeCount: number;
+};
+
+/** Percentiles of several queues' waits over one window, and how often these had changed when they were found. */
+type FoundPercentiles = { changeCount: number; values: readonly (number | null)[] };
+
 /** What one queue adds to the windows, each in the order of `WINDOW_KEYS`. */
 type QueueSums = {
   version: number;
   key: string;
   readonly sums: Float64Array;
-  readonly waits: readonly BinnedWaits[];
+  readonly segments: readonly Segment[];
+  readonly waits: readonly WindowWaits[];
+  readonly percentiles: FoundPercentiles[];
   /** When the contacts that wait were offered, epoch ms. */
   waitingSince: readonly number[];
   /** What the waits of today were gathered from. */
@@ -112,6 +138,7 @@ const PERCENTILES = [0.5, 0.9, 0.95] as const;
  */
 export class WindowReader {
   private readonly queues = new WeakMap<Queue, QueueSums>();
+  private readonly percentiles = new WeakMap<readonly Queue[], FoundPercentiles[]>();
   private readonly agentTimes = new AgentTimes();
 
   /** The cells of all windows for these queues and agents together; agents count once, and in `states` by their state. */
@@ -136,17 +163,24 @@ export class WindowReader {
     const times = new Float64Array(2 * WINDOW_KEYS.length);
     this.agentTimes.begin(spans);
     this.agentTimes.add(agents, times, states);
+    const known = found.length === 1 ? (found[0] as QueueSums).percentiles : this.percentilesOf(queues);
     const cells: Partial<Record<WindowKey, Cell>> = {};
     WINDOW_KEYS.forEach((key, window) => {
       add(totals, window * SUMS + BUSY, times[2 * window] as number); // two a window
       add(totals, window * SUMS + AVAILABLE, times[2 * window + 1] as number);
       const cell: (number | null)[] = [];
       for (let field = 0; field < SUMS; field++) cell.push(totals[window * SUMS + field] as number); // so many a window
-      const waits = found.map((own) => own.waits[window] as BinnedWaits); // one a window
-      cell.push(...percentilesOf(waits, PERCENTILES));
+      cell.push(...percentilesIn(found, window, known));
       cells[key] = cell;
     });
     return cells as Record<WindowKey, Cell>;
+  }
+
+  /** What was found for several queues together; a list of them is never changed, and lives as long as its members do. */
+  private percentilesOf(queues: readonly Queue[]): FoundPercentiles[] {
+    let known = this.percentiles.get(queues);
+    if (known === undefined) this.percentiles.set(queues, (known = createPercentiles()));
+    return known;
   }
 
   private queueSums(queue: Queue, spans: WindowSpans): QueueSums {
@@ -157,7 +191,22 @@ export class WindowReader {
         version: -1,
         key: '',
         sums: new Float64Array(WINDOW_KEYS.length * SUMS),
-        waits: WINDOW_KEYS.map(() => new BinnedWaits()),
+        segments: WINDOW_KEYS.map(() => ({
+          sums: new Float64Array(SUMS),
+          first: 0,
+          last: -1,
+          version: -1,
+          takenOverCount: -1,
+        })),
+        waits: WINDOW_KEYS.map(() => ({
+          binned: new BinnedWaits(),
+          first: 0,
+          last: -1,
+          takenBackCount: -1,
+          takenOverCount: -1,
+          changeCount: 0,
+        })),
+        percentiles: createPercentiles(),
         waitingSince: [],
         today: { first: -1, last: -1, takenBackCount: -1, counts: new Map() },
       };
@@ -167,39 +216,95 @@ export class WindowReader {
     own.key = spans.key;
     own.waitingSince = [...queue.waitingContacts].map((contact) => contact.visit?.offeredAt ?? spans.asOf);
     const { last5m, last15m, last30m, interval, today } = spans.spans;
-    readNested(queue.rolling, [last5m, last15m, last30m], own, 0);
-    readNested(queue.day, [interval, today], own, 3);
+    readNested(queue, queue.rolling, [last5m, last15m, last30m], own, 0);
+    readNested(queue, queue.day, [interval, today], own, 3);
     updateToday(queue, today, own);
     return own;
   }
 }
 
 /**
- * Sums and waits of windows that end with one bucket and of which each holds the one before, into the windows from `place` on: every bucket
- * is looked at once. The waits of today are too many to be gathered anew each time.
+ * Sums and waits of windows that end with one bucket and of which each holds the one before, into the windows from `place` on: only what was
+ * counted in since is added up anew. The waits of today are too many to be gathered each time.
  */
-function readNested(ring: Ring, spans: readonly WindowSpan[], own: QueueSums, place: number): void {
-  const lists: number[][] = [];
-  let bucket = spans[0]?.last ?? 0;
+function readNested(queue: Queue, ring: Ring, spans: readonly WindowSpan[], own: QueueSums, place: number): void {
+  let last = spans[0]?.last ?? 0;
   spans.forEach((span, index) => {
-    const from = (place + index) * SUMS;
-    const total = own.sums.subarray(from, from + SUMS);
-    if (index === 0) total.fill(0);
-    else own.sums.copyWithin(from, from - SUMS, from);
-    for (; bucket >= span.first; bucket--) {
-      const tally = tallyOf(ring, bucket);
-      if (tally === null) continue;
-      addTally(total, tally);
-      if (tally.answeredWaits.length > 0) lists.push(tally.answeredWaits);
-    }
-    if (place + index !== TODAY) own.waits[place + index]?.replace(lists);
+    const window = place + index;
+    const from = window * SUMS;
+    const segment = own.segments[window] as Segment; // one a window
+    readSegment(ring, span.first, last, segment);
+    if (index === 0) own.sums.set(segment.sums, from);
+    else
+      for (let field = 0; field < SUMS; field++)
+        own.sums[from + field] = (own.sums[from - SUMS + field] as number) + (segment.sums[field] as number); // both have as many fields
+    last = span.first - 1;
+    if (window !== TODAY) readWaits(queue, ring, span, own.waits[window] as WindowWaits, own.sums[from + ANSWERED]);
   });
+}
+
+function readSegment(ring: Ring, first: number, last: number, segment: Segment): void {
+  let version = 0;
+  for (let bucket = first; bucket <= last; bucket++) {
+    const tally = tallyOf(ring, bucket);
+    if (tally !== null && tally.version > version) version = tally.version;
+  }
+  const { takenOverCount } = ring;
+  const isKnown = segment.first === first && segment.last === last && segment.version === version;
+  if (isKnown && segment.takenOverCount === takenOverCount) return;
+  Object.assign(segment, { first, last, version, takenOverCount });
+  segment.sums.fill(0);
+  for (let bucket = first; bucket <= last; bucket++) {
+    const tally = tallyOf(ring, bucket);
+    if (tally !== null) addTally(segment.sums, tally);
+  }
+}
+
+/** Gathers a window's waits, unless it has as many as before: while none is taken back and no bucket goes, they only grow in number. */
+function readWaits(queue: Queue, ring: Ring, span: WindowSpan, waits: WindowWaits, count: number | undefined): void {
+  const { first, last } = span;
+  const { takenBackCount } = queue;
+  const { takenOverCount } = ring;
+  const isSame = waits.first === first && waits.last === last && waits.binned.length === count;
+  if (isSame && waits.takenBackCount === takenBackCount && waits.takenOverCount === takenOverCount) return;
+  Object.assign(waits, { first, last, takenBackCount, takenOverCount });
+  const lists: number[][] = [];
+  for (let bucket = first; bucket <= last; bucket++) {
+    const tally = tallyOf(ring, bucket);
+    if (tally !== null && tally.answeredWaits.length > 0) lists.push(tally.answeredWaits);
+  }
+  waits.binned.replace(lists);
+  waits.changeCount++;
+}
+
+function createPercentiles(): FoundPercentiles[] {
+  return WINDOW_KEYS.map(() => ({ changeCount: -1, values: [] }));
+}
+
+/** Percentiles of one window for these queues together, found anew when the waits of one of them changed. */
+function percentilesIn(
+  found: readonly QueueSums[],
+  window: number,
+  known: FoundPercentiles[],
+): readonly (number | null)[] {
+  const own = known[window] as FoundPercentiles; // one a window
+  let changeCount = 0;
+  for (const { waits } of found) changeCount += (waits[window] as WindowWaits).changeCount;
+  if (own.changeCount !== changeCount) {
+    own.changeCount = changeCount;
+    own.values = percentilesOf(
+      found.map(({ waits }) => (waits[window] as WindowWaits).binned),
+      PERCENTILES,
+    );
+  }
+  return own.values;
 }
 
 /** Takes in the waits that came since; all of them anew where one was taken back, or the day is another. */
 function updateToday(queue: Queue, span: WindowSpan, own: QueueSums): void {
   const { today } = own;
-  const waits = own.waits[TODAY] as BinnedWaits; // one a window
+  const ofToday = own.waits[TODAY] as WindowWaits; // one a window
+  const waits = ofToday.binned;
   const isNew = span.first !== today.first || span.last < today.last || queue.takenBackCount !== today.takenBackCount;
   today.first = span.first;
   today.last = span.last;
@@ -211,9 +316,12 @@ function updateToday(queue: Queue, span: WindowSpan, own: QueueSums): void {
     const known = today.counts.get(bucket) ?? 0;
     if (isNew) lists.push(list);
     else for (let index = known; index < list.length; index++) waits.insert(list[index] as number); // within the list
-    if (list.length !== known) today.counts.set(bucket, list.length);
+    if (list.length === known) continue;
+    today.counts.set(bucket, list.length);
+    ofToday.changeCount++;
   }
   if (!isNew) return;
+  ofToday.changeCount++;
   waits.replace(lists);
   for (const bucket of today.counts.keys()) if (bucket < span.first || bucket > span.last) today.counts.delete(bucket);
 }

@@ -28,7 +28,7 @@ function settings(random: Random, count: number, spanMs: number): NewEvent[] {
 
 function foldNext(state: LiveState, events: readonly LoggedEvent[], from: number, count: number): number {
   const until = Math.min(events.length, from + count);
-  for (const event of events.slice(from, until)) expect(foldEvent(state, event)).toBeNull();
+  for (const event of events.slice(from, until)) if (foldEvent(state, event) !== null) throw new Error('parked');
   return until;
 }
 
@@ -38,7 +38,7 @@ describe('a state written while it is folded on', () => {
       fc.property(fc.integer({ min: 1, max: 2 ** 31 - 1 }), (seed) => {
         const random = seeded(seed);
         const spanMs = (0.2 + 3 * random()) * 3_600_000;
-        const contacts = planContacts(random, 250, START, spanMs, 3, 5);
+        const contacts = planContacts(random, 150, START, spanMs, 3, 5);
         const told = [...eventsOf(contacts), ...settings(random, 40, spanMs)];
         const events = arrive(told, random, random() < 0.5 ? 14 * 60_000 : 1_000);
         const state = createLiveState('s');
