@@ -34,21 +34,24 @@ describe('the weeks of a calendar', () => {
 });
 
 describe('a day of a calendar', () => {
-  it('holds the parts of the shifts that lie in it, cut at midnight', () => {
+  it('holds the parts of the shifts that lie in it, cut at midnight; who hands over to themselves goes on', () => {
     const [monday, tuesday] = weeksFrom(Date.UTC(2026, 5, 1), 'UTC', 0, 1)[0] ?? [];
     if (monday === undefined || tuesday === undefined) throw new Error('a week has seven days');
     const handOver = tuesday.from + 9 * HOUR;
     const shifts = [
-      { name: 'Ada', from: monday.from - HOUR, until: handOver },
-      { name: 'Ben', from: handOver, until: tuesday.to },
-      { name: 'Cy', from: tuesday.to, until: tuesday.to + HOUR },
+      { personId: 'ada', overrideId: null, from: monday.from - HOUR, until: handOver },
+      { personId: 'ben', overrideId: null, from: handOver, until: handOver + HOUR },
+      { personId: 'ben', overrideId: null, from: handOver + HOUR, until: handOver + 2 * HOUR },
+      { personId: 'ben', overrideId: 'o1', from: handOver + 2 * HOUR, until: tuesday.to },
+      { personId: 'cy', overrideId: null, from: tuesday.to, until: tuesday.to + HOUR },
     ];
-    expect(partsOf(monday, shifts).map(({ shift, from, to }) => [shift.name, from, to])).toEqual([
-      ['Ada', monday.from, monday.to],
+    expect(partsOf(monday, shifts).map(({ shift, from, to }) => [shift.personId, from, to])).toEqual([
+      ['ada', monday.from, monday.to],
     ]);
-    expect(partsOf(tuesday, shifts).map(({ shift, from, to }) => [shift.name, from, to])).toEqual([
-      ['Ada', tuesday.from, handOver],
-      ['Ben', handOver, tuesday.to],
+    expect(partsOf(tuesday, shifts).map(({ shift, from, to }) => [shift.personId, from, to])).toEqual([
+      ['ada', tuesday.from, handOver],
+      ['ben', handOver, handOver + 2 * HOUR],
+      ['ben', handOver + 2 * HOUR, tuesday.to],
     ]);
   });
 });

@@ -28,12 +28,23 @@ export function weeksFrom(
   );
 }
 
-/** What of the shifts lies within a day, in order; one that goes on beside an override is one part. */
-export function partsOf<Shift extends { readonly from: number; readonly until: number; readonly name: string }>(
-  day: CalendarDay,
-  shifts: readonly Shift[],
-): readonly DayPart<Shift>[] {
-  return shifts
-    .filter(({ from, until }) => from < day.to && until > day.from)
-    .map((shift) => ({ shift, from: Math.max(shift.from, day.from), to: Math.min(shift.until, day.to) }));
+type Named = {
+  readonly from: number;
+  readonly until: number;
+  readonly personId: string;
+  readonly overrideId: string | null;
+};
+
+/** What of the shifts lies within a day, in order; who hands over to themselves goes on. */
+export function partsOf<Shift extends Named>(day: CalendarDay, shifts: readonly Shift[]): readonly DayPart<Shift>[] {
+  const parts: DayPart<Shift>[] = [];
+  for (const shift of shifts) {
+    if (shift.from >= day.to || shift.until <= day.from) continue;
+    const before = parts.at(-1);
+    const to = Math.min(shift.until, day.to);
+    const goesOn = before?.shift.personId === shift.personId && before.shift.overrideId === shift.overrideId;
+    if (before !== undefined && goesOn) parts[parts.length - 1] = { ...before, to };
+    else parts.push({ shift, from: Math.max(shift.from, day.from), to });
+  }
+  return parts;
 }
