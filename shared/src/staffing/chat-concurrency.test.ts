@@ -112,6 +112,29 @@ describe('chats held at once', () => {
     expect(chatConcurrency({ ...chat, agents: agents - 1 }).slOffered).toBeLessThan(0.8);
   });
 
+  it('gives numbers for every number of agents, none among them: shares between 0 and 1', () => {
+    const load = fc.double({ min: 0, max: 50, noNaN: true });
+    const patience = fc.option(fc.double({ min: 1e-3, max: 1e9, noNaN: true }), { nil: null });
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 40 }), load, patience, (agents, arrivalsPerSec, patienceSec) => {
+        const output = chatConcurrency({
+          agents,
+          arrivalsPerSec,
+          ahtSec: 600,
+          stretch: [1, 1.2, 1.5],
+          patienceSec,
+          targetSec: 30,
+        });
+        for (const name of ['pWait', 'pAbandon', 'slOffered', 'occupancy'] as const) {
+          expect(output[name], name).toBeGreaterThanOrEqual(0);
+          expect(output[name], name).toBeLessThanOrEqual(1 + 1e-12);
+        }
+        expect(output.lq).toBeGreaterThanOrEqual(0);
+        if (agents === 0 && arrivalsPerSec > 0) expect(output.slOffered).toBe(0);
+      }),
+    );
+  });
+
   it('is said to be unstable when nobody leaves and the slots cannot keep up', () => {
     const chat = {
       agents: 10,

@@ -57,6 +57,11 @@ export interface ChatOutput {
 export function chatConcurrency(input: ChatInput): ChatOutput {
   const { agents, arrivalsPerSec, ahtSec, stretch, patienceSec, targetSec } = checkChat(input);
   if (arrivalsPerSec === 0) return NO_CHATS;
+  if (agents === 0) {
+    return patienceSec === null
+      ? { ...OVERRUN, meanChatsPerAgent: 0, occupancy: 0 }
+      : nobodyChats(patienceSec, arrivalsPerSec);
+  }
   const rate = departureRates(agents, ahtSec, stretch);
   const slots = agents * stretch.length;
   const fullRate = rate(slots);
@@ -81,7 +86,6 @@ export function chatConcurrency(input: ChatInput): ChatOutput {
       pWait,
     };
   }
-  if (agents === 0) return nobodyChats(patienceSec, arrivalsPerSec);
   const queue = impatientQueue(
     {
       patienceSec,
