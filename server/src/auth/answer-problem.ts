@@ -10,6 +10,7 @@ export function answerProblems(app: FastifyInstance): void {
     const problem = problemOf(error);
     if (problem.status >= 500) request.log.error({ err: error }, 'a request failed');
     if (error instanceof HttpProblem) void reply.headers(error.headers);
+    if (problem.status === 503) void reply.header('retry-after', '1');
     return sendProblem(reply, problem);
   });
 }
@@ -69,10 +70,34 @@ export function problemOf(error: FastifyError | HttpProblem): Problem {
   if (status >= 400 && status < 500) {
     return { type: 'about:blank', title: error.code ?? 'bad-request', status, detail: error.message };
   }
+  const [title, detail] = unavailable(error) ?? [];
+  if (title !== undefined && detail !== undefined) return { type: 'about:blank', title, status: 503, detail };
   return {
     type: 'about:blank',
     title: 'internal-error',
     status: 500,
     detail: 'Something went wrong on our side. It was written to the log.',
   };
+}
+
+/** What is no fault of the request's or ours, and worth another try: by PostgreSQL's SQLSTATE or the system's code. */
+const UNAVAILABLE: readonly [code: RegExp, title: string, detail: string][] = [
+  [/^53100$/, 'no-room', 'The disk of the database is full. Nothing was kept; free some of it and try again.'],
+  [/^40(001|P01)$/, 'busy', 'Somebody else was changing the same thing at this moment. Nothing was kept; try again.'],
+  [
+    /^(08...|53300|57P0[1-3]|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND)$/,
+    'unavailable',
+    'A server behind this one cannot be reached at the moment. Try again shortly.',
+  ],
+];
+
+function unavailable(error: unknown): readonly [title: string, detail: string] | undefined {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    const { code, message } = cause as Error & { readonly code?: unknown };
+    // The pool says so in words alone.
+    const known = /^(Connection terminated|timeout exceeded when trying to connect)/.test(message) ? '08006' : code;
+    const found = typeof known === 'string' ? UNAVAILABLE.find(([pattern]) => pattern.test(known)) : undefined;
+    if (found !== undefined) return [found[1], found[2]];
+  }
+  return undefined;
 }
