@@ -30,7 +30,7 @@ export default function WhatIfPanel({ id }: { readonly id: string }) {
     () => readOutlook(siteId, id, live().siteTime(), zone),
     (left, right) => JSON.stringify(left) === JSON.stringify(right),
     `${siteId} ${id} ${zone}`,
-    5_000,
+    1_000,
   );
   if (asOf === null) return <Skeleton rows={10} label={t('state.loading')} />;
   if (outlook === null) return <StateNote title={t('what-if.title')}>{t('what-if.no-forecast')}</StateNote>;
