@@ -8,6 +8,8 @@ import { smallestCount } from './smallest-count.ts';
 /** The most agents and chats per agent a model of chats is worked out for. */
 const MAX_CHAT_AGENTS = 20_000;
 const MAX_CONCURRENCY = 20;
+/** A load below this is none: nobody comes within the age of anything, and its reciprocal would leave the doubles. */
+const NO_LOAD = 1e-100;
 
 export interface ChatInput {
   /** Agents; a whole number. */
@@ -56,7 +58,7 @@ export interface ChatOutput {
  */
 export function chatConcurrency(input: ChatInput): ChatOutput {
   const { agents, arrivalsPerSec, ahtSec, stretch, patienceSec, targetSec } = checkChat(input);
-  if (arrivalsPerSec === 0) return NO_CHATS;
+  if (arrivalsPerSec * ahtSec < NO_LOAD) return NO_CHATS;
   if (agents === 0) {
     return patienceSec === null
       ? { ...OVERRUN, meanChatsPerAgent: 0, occupancy: 0 }
