@@ -1,4 +1,4 @@
-import { AGENT_METRIC_IDS } from '../metrics/agent-metrics.ts';
+import { AGENT_METRIC_IDS } from '../metrics/agent-metric.ts';
 import { METRIC_IDS, type MetricId, type MetricUnit } from '../metrics/metric.ts';
 import { METRICS } from '../metrics/registry.ts';
 

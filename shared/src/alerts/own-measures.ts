@@ -8,7 +8,8 @@ import { readBotCell } from '../floor/bot-cell.ts';
 import type { FloorState, SourceState } from '../floor/floor-state.ts';
 import type { WindowSpan } from '../floor/window-reader.ts';
 import type { Measured } from '../metrics/metric.ts';
-import { AGENT_METRIC_IDS, measureOfAgent, type AgentMetricId } from '../metrics/agent-metrics.ts';
+import { AGENT_METRIC_IDS, type AgentMetricId } from '../metrics/agent-metric.ts';
+import { measureOfAgent } from '../metrics/agent-metrics.ts';
 import type { AlertMetricId, OwnMetricId } from './alert-metric.ts';
 import type { Comparison } from './rule.ts';
 

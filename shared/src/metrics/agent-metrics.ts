@@ -3,23 +3,9 @@ import { agentReadings } from '../floor/agent-readings.ts';
 import { STATE_INDEX } from '../floor/agent.ts';
 import type { AgentCounts } from '../floor/agent-counts.ts';
 import type { WindowSpan } from '../floor/window-reader.ts';
-import type { Measured, MetricId } from './metric.ts';
+import type { AgentMetricId } from './agent-metric.ts';
+import type { Measured } from './metric.ts';
 import { measure } from './registry.ts';
-
-/** The metrics of the registry that say something of one agent. Those over a window count a service where it ended, a miss where it happened. */
-export const AGENT_METRIC_IDS = [
-  'in-service',
-  'transferred',
-  'average-handle-time',
-  'average-talk-time',
-  'average-hold-time',
-  'average-after-contact-work',
-  'not-answered',
-  'not-answered-rate',
-  'occupancy',
-  'first-contact-resolution',
-] as const satisfies readonly MetricId[];
-export type AgentMetricId = (typeof AGENT_METRIC_IDS)[number];
 
 /** One number of one agent with its evidence, by the same formula as a queue's. `asOf` is epoch ms of the site's clock. */
 export function measureOfAgent(id: AgentMetricId, agent: Agent, span: WindowSpan, asOf: number): Measured {
