@@ -43,6 +43,16 @@ describe('what-if', () => {
     expect(expected.cost).toBeCloseTo((12 + 14) * 15 + left * 4, 9);
   });
 
+  it('an interval with nobody there takes nothing from the wait of those who were answered in the others', () => {
+    const [first, second] = outlook().intervals;
+    if (first === undefined || second === undefined) throw new Error('there are two');
+    const alone = whatIf(outlook({ intervals: [first] }), {}).expected;
+    const withEmpty = whatIf(outlook({ intervals: [first, { ...second, agents: 0 }] }), {}).expected;
+    expect(withEmpty.asaMs).toBeCloseTo(alone.asaMs ?? -1, 9);
+    expect(withEmpty.abandonRate).toBeGreaterThan(alone.abandonRate);
+    expect(whatIf(outlook({ intervals: [{ ...first, agents: 0 }] }), {}).expected.asaMs).toBe(null);
+  });
+
   it('work that waits on purpose is told by its backlog: what is not done in one interval waits for the next', () => {
     const mail = outlook({ thresholdMs: 2 * HALF_HOUR, deferred: { waiting: [], maxOccupancy: 1 }, botShare: 0 });
     // 12 and 14 agents work 120 and 132.6 items of the 100 and 130 that come.

@@ -269,16 +269,17 @@ function together(intervals: readonly IntervalOutcome[], outcomes: readonly Outc
   const offeredCount = sum((outcome) => outcome.offeredCount);
   const agents = sum((_, index) => intervals[index]?.agents ?? 0);
   const answered = sum((outcome) => outcome.offeredCount * (1 - outcome.abandonRate));
-  const hasNoEnd = outcomes.some((outcome) => outcome.asaMs === null);
+  // Where nobody is answered at all there is no wait of those who were; where some are, a wait without a number has no end.
+  const hasNoEnd = outcomes.some(({ asaMs, abandonRate }) => asaMs === null && abandonRate < 1);
   return {
     offeredCount,
     serviceLevel: offeredCount === 0 ? 1 : sum((one) => one.serviceLevel * one.offeredCount) / offeredCount,
     asaMs:
-      hasNoEnd || answered === 0
-        ? hasNoEnd
-          ? null
-          : 0
-        : sum((one) => (one.asaMs ?? 0) * one.offeredCount * (1 - one.abandonRate)) / answered,
+      hasNoEnd || (answered === 0 && offeredCount > 0)
+        ? null
+        : answered === 0
+          ? 0
+          : sum((one) => (one.asaMs ?? 0) * one.offeredCount * (1 - one.abandonRate)) / answered,
     abandonRate: offeredCount === 0 ? 0 : sum((one) => one.abandonRate * one.offeredCount) / offeredCount,
     occupancy: agents === 0 ? 0 : sum((one, index) => one.occupancy * (intervals[index]?.agents ?? 0)) / agents,
     cost: sum((one) => one.cost),
