@@ -318,4 +318,22 @@ test('of hundreds of queues only those in sight are drawn, and all are within re
   await expect(page.locator('[role=row]:has(:focus)')).toHaveAttribute('aria-rowindex', '304');
   await expect(page.locator(':focus')).toBeInViewport();
   expect(await drawn()).toBeLessThan(60);
+  // As a plain list every row of a page is in the document, and all of it is reached by tabbing.
+  await page.evaluate(() => {
+    const kept = JSON.parse(localStorage.getItem('floorwalk.preferences') ?? '{}');
+    localStorage.setItem(
+      'floorwalk.preferences',
+      JSON.stringify({ ...kept, state: { ...kept.state, listMode: true } }),
+    );
+  });
+  await page.reload();
+  const list = page.getByRole('table', { name: 'Queues' });
+  await expect(list.getByRole('row')).toHaveCount(101);
+  await expectAccessible(page);
+  await page.getByRole('navigation', { name: 'Pages of Queues' }).getByRole('button', { name: 'Rows after' }).click();
+  await expect(page.getByText('101–200 of 303')).toBeVisible();
+  await list.getByRole('button', { name: 'SL %' }).click();
+  await expect(list.getByRole('columnheader', { name: 'SL %' })).toHaveAttribute('aria-sort', 'descending');
+  await list.getByRole('row').nth(1).getByRole('rowheader').getByRole('button').press('Enter');
+  await expect(page.getByRole('complementary', { name: 'Details' })).toBeVisible();
 });

@@ -1,10 +1,11 @@
-import type { ReactNode } from 'react';
+import { useContext, type ReactNode } from 'react';
+import { ListMode } from '../ui/list-mode.ts';
 import type { NumberOnGlass } from './subject.ts';
 
 type Props = NumberOnGlass & {
   readonly children: ReactNode;
   readonly className?: string;
-  /** In a grid the cell holds the focus, not the number. */
+  /** In a grid the cell holds the focus, not the number; in a plain table the number does. */
   readonly inGrid?: boolean;
   readonly label?: string;
 };
@@ -14,6 +15,7 @@ type Props = NumberOnGlass & {
  * hundreds are drawn anew several times a second.
  */
 export function NumberButton({ metric, subject, window, children, className, inGrid, label }: Props) {
+  const isList = useContext(ListMode);
   return (
     <button
       type="button"
@@ -22,7 +24,7 @@ export function NumberButton({ metric, subject, window, children, className, inG
       data-table={subject.table}
       data-subject={subject.id}
       data-window={window}
-      tabIndex={inGrid ? -1 : undefined}
+      tabIndex={inGrid && !isList ? -1 : undefined}
       aria-haspopup="dialog"
       aria-label={label}
     >

@@ -7,6 +7,7 @@ import { FEATURES } from '../features/index.ts';
 import { loadDeskCatalogue } from '../messages/desk-catalogue.ts';
 import { icuSpeaker } from '../messages/icu-speaker.ts';
 import { activateCatalogue, useLocale } from '../messages/text.ts';
+import { ListMode } from '../ui/list-mode.ts';
 import { Announcer } from '../ui/announcer.tsx';
 import { FeaturesProvider } from './feature-slots.ts';
 import { usePreferences } from './preferences.ts';
@@ -25,7 +26,7 @@ const router = createDeskRouter(FEATURES);
 
 /** The desk. Drawn anew as a whole when the language changes; the live connection lives outside and goes on. */
 export function App() {
-  const { theme, locale, frequency } = usePreferences();
+  const { theme, locale, frequency, listMode } = usePreferences();
   const drawnLocale = useLocale();
 
   useEffect(() => {
@@ -52,7 +53,9 @@ export function App() {
   return (
     <QueryClientProvider client={queries}>
       <FeaturesProvider value={FEATURES}>
-        <RouterProvider key={drawnLocale} router={router} />
+        <ListMode value={listMode}>
+          <RouterProvider key={drawnLocale} router={router} />
+        </ListMode>
         <Announcer />
       </FeaturesProvider>
     </QueryClientProvider>

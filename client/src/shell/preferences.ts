@@ -12,6 +12,8 @@ export type Preferences = {
   readonly frequency: Frequency;
   /** Single letters as shortcuts; some people's tools type for them. */
   readonly letterKeys: boolean;
+  /** Live tables as plain ones, a hundred rows a page. */
+  readonly listMode: boolean;
   readonly set: (change: Partial<Omit<Preferences, 'set'>>) => void;
 };
 
@@ -23,6 +25,7 @@ export const usePreferences = create<Preferences>()(
       locale: preferredLocale(navigator.languages),
       frequency: 'live',
       letterKeys: true,
+      listMode: false,
       set: (change) => set(change),
     }),
     {

@@ -2,6 +2,7 @@ import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/rea
 import {
   memo,
   useCallback,
+  useContext,
   useEffect,
   useLayoutEffect,
   useMemo,
@@ -13,6 +14,8 @@ import {
   type MouseEvent,
   type ReactNode,
 } from 'react';
+import { ListMode } from './list-mode.ts';
+import { ListTable } from './list-table.tsx';
 import type { FrozenOrder } from './use-frozen-order.ts';
 
 export type GridColumn = {
@@ -64,11 +67,18 @@ const OVERSCAN = 6;
 const HEADER = -1;
 type Active = { readonly id: string | null; readonly column: number };
 
+/** A live table: a grid that draws what is in sight, or a plain table for whoever asked for that. */
+export function LiveGrid<C>(props: Props<C>) {
+  const isList = useContext(ListMode);
+  if (!isList) return <VirtualGrid {...props} />;
+  return props.order.ids.length === 0 ? props.empty : <ListTable {...props} />;
+}
+
 /**
  * A live table: only the rows in view are drawn, each by its own data. One tab stop; arrows, Home, End, page keys and Ctrl with them move
  * inside it, Enter opens. Rows out of view are counted for assistive technology by `aria-rowcount` and `aria-rowindex`.
  */
-export function LiveGrid<C>(props: Props<C>) {
+function VirtualGrid<C>(props: Props<C>) {
   const { order, columns, rowHeight, sort, onSort, onOpen, onExplain, Row, context } = props;
   const { ids } = order;
   const scroller = useRef<HTMLDivElement>(null);
@@ -278,13 +288,15 @@ const GridHead = memo(function GridHead({
 
 type GridRowProps = {
   readonly place: RowPlace;
-  readonly severity?: string;
+  readonly severity?: string | undefined;
   /** The cell of a column; the first one names the row. */
   readonly cell: (columnId: string) => ReactNode;
 };
 
 /** One row of a {@link LiveGrid}. */
 export function GridRow({ place, severity, cell }: GridRowProps) {
+  const isList = useContext(ListMode);
+  if (isList) return <PlainRow place={place} severity={severity} cell={cell} />;
   return (
     <div
       role="row"
@@ -308,5 +320,25 @@ export function GridRow({ place, severity, cell }: GridRowProps) {
         </div>
       ))}
     </div>
+  );
+}
+
+function PlainRow({ place, severity, cell }: GridRowProps) {
+  return (
+    <tr data-row={place.id} data-severity={severity} aria-current={place.isSelected || undefined}>
+      {place.columns.map((column, index) =>
+        index === 0 ? (
+          <th key={column.id} scope="row">
+            <button type="button" className="link-button" data-open>
+              {cell(column.id)}
+            </button>
+          </th>
+        ) : (
+          <td key={column.id} data-align={column.align}>
+            {cell(column.id)}
+          </td>
+        ),
+      )}
+    </tr>
   );
 }

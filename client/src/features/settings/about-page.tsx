@@ -1,7 +1,8 @@
 import { PROTOCOL_VERSION } from '@floorwalk/shared/protocol/version';
 import { t } from '../../messages/text.ts';
 import { PARTS, VERSION } from './parts.ts';
-import { SettingsFrame } from './settings-frame.tsx';
+import { SettingsFrame } from '../../shell/settings-frame.tsx';
+import './settings.css';
 
 /** Which version this is, and whose work it stands on. */
 export default function AboutPage() {

@@ -2,11 +2,12 @@ import { t } from '../../messages/text.ts';
 import { LanguageField, LetterKeysField, ThemeField } from '../../shell/preference-fields.tsx';
 import { usePreferences } from '../../shell/preferences.ts';
 import { FREQUENCIES, type Frequency } from '../../store/flush-scheduler.ts';
-import { SettingsFrame } from './settings-frame.tsx';
+import { SettingsFrame } from '../../shell/settings-frame.tsx';
+import './settings.css';
 
 /** How the desk looks and behaves on this computer, for whoever uses it. */
 export default function AppearancePage() {
-  const { frequency, set } = usePreferences();
+  const { frequency, listMode, set } = usePreferences();
   return (
     <SettingsFrame title={t('settings.appearance')} text={t('settings.appearance.text')}>
       <form className="form site-form" onSubmit={(event) => event.preventDefault()}>
@@ -28,6 +29,11 @@ export default function AppearancePage() {
           <small className="quiet">{t('appearance.frequency-hint')}</small>
         </label>
         <LetterKeysField />
+        <label className="check">
+          <input type="checkbox" checked={listMode} onChange={(event) => set({ listMode: event.target.checked })} />
+          {t('appearance.list-mode')}
+        </label>
+        <small className="quiet">{t('appearance.list-mode-hint')}</small>
         <p className="quiet">{t('appearance.motion')}</p>
       </form>
     </SettingsFrame>

@@ -4,7 +4,8 @@ import { currentLocale, t } from '../../messages/text.ts';
 import { Answered } from '../../ui/answered.tsx';
 import { useSiteId } from '../../shell/use-desk.ts';
 import { DataTable } from '../../ui/data-table.tsx';
-import { SettingsFrame } from './settings-frame.tsx';
+import { SettingsFrame } from '../../shell/settings-frame.tsx';
+import './settings.css';
 
 /** One change as `GET /api/v1/audit` answers it; `at` is epoch ms. */
 type AuditEntry = {

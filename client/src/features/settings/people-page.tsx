@@ -10,7 +10,8 @@ import { DataTable } from '../../ui/data-table.tsx';
 import { StateNote } from '../../ui/state-note.tsx';
 import { grantWords } from './grant-words.ts';
 import { PersonDialog } from './person-dialog.tsx';
-import { SettingsFrame } from './settings-frame.tsx';
+import { SettingsFrame } from '../../shell/settings-frame.tsx';
+import './settings.css';
 
 /** People and what they may reach. */
 export default function PeoplePage() {
@@ -22,9 +23,11 @@ export default function PeoplePage() {
       title={t('settings.people')}
       text={t('settings.people.text')}
       action={
-        <button type="button" className="button button-primary" onClick={() => setEditing('new')}>
-          <UserPlus aria-hidden="true" size={16} /> {t('people.add')}
-        </button>
+        !isDemo && (
+          <button type="button" className="button button-primary" onClick={() => setEditing('new')}>
+            <UserPlus aria-hidden="true" size={16} /> {t('people.add')}
+          </button>
+        )
       }
     >
       {isDemo && <p className="page-note">{t('people.demo')}</p>}
@@ -33,7 +36,7 @@ export default function PeoplePage() {
         isEmpty={(all) => all.length === 0}
         empty={
           <StateNote icon={Users} title={t('people.empty.title')}>
-            {t('people.empty.text')}
+            {!isDemo && t('people.empty.text')}
           </StateNote>
         }
       >

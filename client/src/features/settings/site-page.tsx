@@ -11,7 +11,8 @@ import { formText } from '../../ui/form-text.ts';
 import { announce } from '../../ui/announcer.tsx';
 import { Skeleton } from '../../ui/state-note.tsx';
 import { QueueThresholds } from './queue-thresholds.tsx';
-import { SettingsFrame } from './settings-frame.tsx';
+import { SettingsFrame } from '../../shell/settings-frame.tsx';
+import './settings.css';
 
 const FORMULAS = ['default', 'abandons-ignored', 'abandons-negative', 'abandons-positive', 'answered-only'] as const;
 const INTERVALS = [15, 30] as const;

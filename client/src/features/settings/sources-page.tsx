@@ -14,7 +14,8 @@ import { ModalDialog } from '../../ui/modal-dialog.tsx';
 import { StateNote } from '../../ui/state-note.tsx';
 import { useConfirmed } from '../../ui/use-confirmed.tsx';
 import { RefusedList } from './refused-list.tsx';
-import { SettingsFrame } from './settings-frame.tsx';
+import { SettingsFrame } from '../../shell/settings-frame.tsx';
+import './settings.css';
 import { SourceToken } from './source-token.tsx';
 
 const REFRESH_MS = 15_000;

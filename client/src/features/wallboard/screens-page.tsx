@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { Kiosk } from '@floorwalk/shared/api/settings';
 import { fetchBoards, fetchKiosks, revokeKiosk } from '../../api/boards.ts';
 import { t } from '../../messages/text.ts';
+import { SettingsFrame } from '../../shell/settings-frame.tsx';
 import { useSiteId } from '../../shell/use-desk.ts';
 import { Answered } from '../../ui/answered.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
@@ -11,7 +12,6 @@ import { formatAgo } from '../../ui/format-ago.ts';
 import { StateNote } from '../../ui/state-note.tsx';
 import { useConfirmed } from '../../ui/use-confirmed.tsx';
 import { PairScreenDialog } from './pair-screen-dialog.tsx';
-import '../../ui/pages.css';
 import './boards.css';
 
 /** A screen writes down its last sign of life once a minute; after this it is called silent. */
@@ -42,14 +42,15 @@ export default function ScreensPage() {
     return ago < SILENT_AFTER_MS ? t('screens.on') : formatAgo(ago);
   };
   return (
-    <div className="page">
-      <header className="page-head">
-        <h1>{t('screens.title')}</h1>
+    <SettingsFrame
+      title={t('screens.title')}
+      text={t('screens.text', { address: `${window.location.origin}/tv` })}
+      action={
         <button type="button" className="button button-primary" onClick={() => setPairing(true)}>
           <MonitorUp aria-hidden="true" size={16} /> {t('screens.pair')}
         </button>
-      </header>
-      <p className="quiet">{t('screens.text', { address: `${window.location.origin}/tv` })}</p>
+      }
+    >
       <Answered
         query={kiosks}
         icon={MonitorX}
@@ -85,6 +86,6 @@ export default function ScreensPage() {
       </Answered>
       {pairing && <PairScreenDialog siteId={siteId} close={() => setPairing(false)} />}
       {revoke.dialog}
-    </div>
+    </SettingsFrame>
   );
 }

@@ -102,6 +102,10 @@ export const desk: Record<keyof typeof english, string> = {
   'banner.silent': 'Der Server ist verbunden und sendet nichts.',
   'banner.live-again': 'Die Zahlen sind wieder live.',
   'banner.reduced-rate': 'Verringerte Rate: diese Verbindung kam nicht mit.',
+  'list-mode.pages': 'Seiten von {label}',
+  'list-mode.previous': 'Zeilen davor',
+  'list-mode.rows': '{from}–{to} von {all}',
+  'list-mode.next': 'Zeilen danach',
   'past-note.title': 'Ereignisse außerhalb dieses Tages',
   'past-note.late':
     'Im Protokoll stehen {count} Ereignisse aus der Zeit vor dem, was diese Ansicht zählt (eingelesen oder mehr als 15 Minuten verspätet). Sie sind in Zeitreise und Berichten, nicht in den Zahlen hier.',

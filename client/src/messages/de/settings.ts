@@ -306,6 +306,9 @@ export const settings: Record<keyof typeof english, string> = {
   'appearance.frequency.15s': 'Alle 15 Sekunden',
   'appearance.frequency.paused': 'Gar nicht (angehalten)',
   'appearance.frequency-hint': 'Die Daten kommen trotzdem in ihrem eigenen Tempo.',
+  'appearance.list-mode': 'Lebende Tabellen als einfache Listen',
+  'appearance.list-mode-hint':
+    'Hundert Zeilen je Seite, alle im Dokument: für die Suche des Browsers und zum Vorlesen.',
   'appearance.motion': 'Bewegung folgt der Einstellung Ihres Systems: bei reduzierter Bewegung wird nichts animiert.',
 
   'about.version': 'Version',

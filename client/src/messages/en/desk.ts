@@ -100,6 +100,10 @@ export const desk = {
   'banner.silent': 'The server is connected and sends nothing.',
   'banner.live-again': 'The numbers are live again.',
   'banner.reduced-rate': 'Reduced rate: this connection could not keep up.',
+  'list-mode.pages': 'Pages of {label}',
+  'list-mode.previous': 'Rows before',
+  'list-mode.rows': '{from}–{to} of {all}',
+  'list-mode.next': 'Rows after',
   'past-note.title': 'Events outside this day',
   'past-note.late':
     'The log holds {count} events from before what this board counts (imported, or more than 15 minutes late). They are in time travel and reports, not in the numbers here.',

@@ -299,6 +299,9 @@ export const settings = {
   'appearance.frequency.15s': 'Every 15 seconds',
   'appearance.frequency.paused': 'Not at all (paused)',
   'appearance.frequency-hint': 'The data comes in at its own pace all the same.',
+  'appearance.list-mode': 'Live tables as plain lists',
+  'appearance.list-mode-hint':
+    'A hundred rows a page, all in the document: for the browser’s own search and for reading aloud.',
   'appearance.motion': 'Motion follows the setting of your system: with reduced motion nothing is animated.',
 
   'about.version': 'Version',

@@ -1,10 +1,9 @@
 import { Link } from '@tanstack/react-router';
 import { ChevronLeft } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { t } from '../../messages/text.ts';
-import { useSiteId } from '../../shell/use-desk.ts';
-import '../../ui/pages.css';
-import './settings.css';
+import { t } from '../messages/text.ts';
+import { useSiteId } from './use-desk.ts';
+import '../ui/pages.css';
 
 /** The head that every part of the settings has, and the way back to the overview. */
 export function SettingsFrame({
