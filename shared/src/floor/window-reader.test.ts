@@ -42,7 +42,7 @@ describe('rows read again and again', () => {
         }
         expect(compared).toBeGreaterThan(0);
       }),
-      { numRuns: 6, verbose: 1 },
+      { numRuns: 4, verbose: 1 },
     );
   });
 });

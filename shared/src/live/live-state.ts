@@ -164,11 +164,14 @@ export type WrittenState = {
 export function* writeState(state: LiveState): Generator<undefined, WrittenState> {
   const floor = yield* writeFloor(state.floor);
   const { position, latestEventAt, latestRecordedAt } = state;
-  const slices = SLICE_LIST.map(([name, slice], place) => {
-    const text = name === 'floor' ? floor : [JSON.stringify(slice.encode(state[name]))];
-    return [`${place === 0 ? '' : ','}"${name}":`, ...text];
+  const pieces = [`{"foldVersion":${FOLD_VERSION},"position":${position},"slices":{`];
+  SLICE_LIST.forEach(([name, slice], place) => {
+    pieces.push(`${place === 0 ? '' : ','}"${name}":`);
+    // One by one: there are too many to be arguments of one call.
+    if (name === 'floor') for (const piece of floor) pieces.push(piece);
+    else pieces.push(JSON.stringify(slice.encode(state[name])));
   });
-  const pieces = [`{"foldVersion":${FOLD_VERSION},"position":${position},"slices":{`, ...slices.flat(), '}}'];
+  pieces.push('}}');
   return { position, latestEventAt, latestRecordedAt, pieces };
 }
 
