@@ -27,4 +27,6 @@ export type BotTopicRow = {
   readonly changedAt: number | null;
   /** Turns since it was said to be done: it is not. */
   readonly sinceDoneCount: number;
+  /** Not 0 in the one row of a bot that stands for topics which had to go because there were too many; `turnCount` is theirs. */
+  readonly forgottenTopicCount: number;
 };

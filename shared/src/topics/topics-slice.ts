@@ -1,6 +1,14 @@
 import type { HandoverPolicy } from '../handover/policy.ts';
 import type { Slice } from '../live/slice.ts';
-import { createTopicsState, foldTopics, topicRow, type Topic, type TopicsState } from './topics-state.ts';
+import {
+  createTopicsState,
+  foldTopics,
+  restIdOf,
+  restRow,
+  topicRow,
+  type Topic,
+  type TopicsState,
+} from './topics-state.ts';
 
 type Entries<M> = M extends Map<string, infer V> ? readonly (readonly [string, V])[] : never;
 type EncodedTopics = {
@@ -18,15 +26,16 @@ export const topicsSlice: Slice<TopicsState> = {
   create: createTopicsState,
   fold: foldTopics,
   rows(state, _asOf, which) {
-    const ids = which === 'all' ? [...state.topics.keys()] : [...state.changed];
+    const rests = new Map([...state.bots.keys()].map((botId) => [restIdOf(botId), botId]));
+    const ids = which === 'all' ? [...state.topics.keys(), ...rests.keys()] : [...state.changed];
+    const rows = ids.flatMap((id) => {
+      const topic = state.topics.get(id);
+      const botOfRest = rests.get(id);
+      return (topic && topicRow(topic)) ?? (botOfRest === undefined ? null : restRow(state, botOfRest)) ?? [];
+    });
     return {
-      tables: {
-        botTopics: ids.flatMap((id) => {
-          const topic = state.topics.get(id);
-          return topic === undefined ? [] : [topicRow(topic)];
-        }),
-      },
-      removed: { botTopics: ids.filter((id) => !state.topics.has(id)) },
+      tables: { botTopics: rows },
+      removed: { botTopics: ids.filter((id) => !state.topics.has(id) && !rests.has(id)) },
     };
   },
   clearChanged: ({ changed }) => changed.clear(),

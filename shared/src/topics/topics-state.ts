@@ -1,15 +1,25 @@
 import type { EventData } from '../events.ts';
 import { redact, withoutMarks } from '../handover/redact.ts';
-import { keywordsOf } from '../handover/summarise.ts';
 import { DEFAULT_POLICY, thresholdOf, ANY_BOT, type HandoverPolicy } from '../handover/policy.ts';
 import type { LoggedEvent } from '../kit/logged-event.ts';
 import { stableHash } from '../kit/stable-hash.ts';
 import type { BotTopicRow } from './rows.ts';
+import {
+  byFrequency,
+  countWords,
+  createWordCounts,
+  lengthOf,
+  likenessOf,
+  stemOf,
+  topicWordsOf,
+  weigh,
+  type WordCounts,
+} from './topic-likeness.ts';
 
 /** Topics of one bot kept at once; those nobody cares for and that came up longest ago go first. */
 export const MAX_TOPICS = 100;
-/** A turn belongs to a topic of its intents that shares this much of its words, 0-1. */
-export const SIMILAR_FROM = 0.3;
+/** A turn belongs to a topic of its intents that it is this much alike, 0-1. */
+export const SIMILAR_FROM = 0.35;
 const MOST_WORDS = 40;
 const MOST_KEYWORDS = 6;
 const MOST_EXAMPLES = 5;
@@ -25,6 +35,8 @@ export type Topic = {
   readonly runnerUpIntent: string | null;
   /** How many of its turns used a word. */
   words: Record<string, number>;
+  /** What these weighed together when the latest turn joined. */
+  length: number;
   examples: string[];
   turnCount: number;
   failedCount: number;
@@ -35,7 +47,13 @@ export type Topic = {
   decided: Pick<BotTopicRow, 'status' | 'owner' | 'note' | 'changedBy' | 'changedAt' | 'sinceDoneCount'>;
 };
 
-type BotOfTopics = { threshold: number; intentThresholds: Readonly<Record<string, number>> };
+type BotOfTopics = {
+  threshold: number;
+  intentThresholds: Readonly<Record<string, number>>;
+  readonly counts: WordCounts;
+  /** Of topics that had to go because there were too many. */
+  forgotten: { readonly topicCount: number; readonly turnCount: number };
+};
 
 export type TopicsState = {
   readonly topics: Map<string, Topic>;
@@ -60,8 +78,8 @@ const UNDECIDED: Topic['decided'] = {
 };
 
 /**
- * Groups what bots did not understand. A turn under its threshold joins, of the bot's topics with the same intent and runner-up, the one whose
- * words are most like its own (Jaccard over words of four letters and more, from {@link SIMILAR_FROM}); where none is, it begins one. Turns
+ * Groups what bots did not understand. A turn under its threshold joins, of the bot's topics with the same intent and runner-up, the one it is most
+ * like ({@link likenessOf}, from {@link SIMILAR_FROM}); where none is, it begins one. Turns
  * without words go by their intents alone. A session that fails counts for the topic of its latest uncertain turn. The order of the log decides,
  * so that the same log gives the same topics.
  */
@@ -116,8 +134,9 @@ function takeTurn(state: TopicsState, { data, time }: LoggedEvent<'bot.turned'>)
   const thresholds = { confidenceThreshold: bot.threshold, intentThresholds: bot.intentThresholds };
   if (data.confidence >= thresholdOf(policy, thresholds, data.intent ?? null, session.language)) return;
   const utterance = data.utterance === undefined ? null : redact(data.utterance, EVERYTHING);
-  const words = [...new Set(keywordsOf(withoutMarks(utterance ?? '')))].slice(0, MOST_WORDS);
-  const topic = findTopic(state, data, words) ?? beginTopic(state, data, words, time);
+  const words = topicWordsOf(withoutMarks(utterance ?? '')).slice(0, MOST_WORDS);
+  countWords(bot.counts, words);
+  const topic = findTopic(state, data, words, bot.counts) ?? beginTopic(state, data, words, time);
   topic.turnCount++;
   topic.confidenceSum += data.confidence;
   topic.firstAt = Math.min(topic.firstAt, time);
@@ -127,6 +146,7 @@ function takeTurn(state: TopicsState, { data, time }: LoggedEvent<'bot.turned'>)
     topic.decided = { ...topic.decided, sinceDoneCount: topic.decided.sinceDoneCount + 1 };
   for (const word of words) topic.words[word] = (topic.words[word] ?? 0) + 1;
   keepFrequent(topic);
+  topic.length = lengthOf(topic, bot.counts);
   if (utterance !== null && topic.examples.length < MOST_EXAMPLES) {
     const example = utterance.slice(0, 200);
     if (!topic.examples.includes(example)) topic.examples.push(example);
@@ -135,30 +155,22 @@ function takeTurn(state: TopicsState, { data, time }: LoggedEvent<'bot.turned'>)
   state.changed.add(topic.id);
 }
 
-function findTopic(state: TopicsState, data: EventData['bot.turned'], words: readonly string[]): Topic | null {
+function findTopic(
+  state: TopicsState,
+  data: EventData['bot.turned'],
+  words: readonly string[],
+  counts: WordCounts,
+): Topic | null {
+  const sentence = weigh(words, counts);
   let best: { readonly topic: Topic; readonly likeness: number } | null = null;
   for (const topic of state.topics.values()) {
     if (topic.botId !== data.botId || topic.intent !== (data.intent ?? null)) continue;
     if (topic.runnerUpIntent !== (data.runnerUp?.intent ?? null)) continue;
-    const likeness = likenessOf(topicWords(topic), words);
+    const likeness = likenessOf(sentence, topic);
     if (likeness < SIMILAR_FROM) continue;
     if (best === null || likeness > best.likeness) best = { topic, likeness };
   }
   return best?.topic ?? null;
-}
-
-/** Jaccard: words in both by words in either; two without words are alike. */
-export function likenessOf(left: readonly string[], right: readonly string[]): number {
-  if (left.length === 0 && right.length === 0) return 1;
-  const others = new Set(right);
-  const shared = left.filter((word) => others.has(word)).length;
-  return shared / (left.length + right.length - shared);
-}
-
-/** The words that make a topic what it is: those in at least a third of its turns, or all of a young one's. */
-function topicWords(topic: Topic): string[] {
-  const least = topic.turnCount / 3;
-  return Object.keys(topic.words).filter((word) => (topic.words[word] ?? 0) >= least);
 }
 
 function beginTopic(state: TopicsState, data: EventData['bot.turned'], words: readonly string[], time: number): Topic {
@@ -169,6 +181,7 @@ function beginTopic(state: TopicsState, data: EventData['bot.turned'], words: re
     intent: data.intent ?? null,
     runnerUpIntent: data.runnerUp?.intent ?? null,
     words: {},
+    length: 0,
     examples: [],
     turnCount: 0,
     failedCount: 0,
@@ -198,6 +211,10 @@ function forgetLeast(state: TopicsState, newest: Topic): void {
   if (least === undefined) return;
   state.topics.delete(least.id);
   state.changed.add(least.id);
+  const bot = ensureBot(state, newest.botId);
+  const { topicCount, turnCount } = bot.forgotten;
+  state.changed.add(restIdOf(newest.botId));
+  bot.forgotten = { topicCount: topicCount + 1, turnCount: turnCount + least.turnCount };
 }
 
 function keepFrequent(topic: Topic): void {
@@ -206,14 +223,15 @@ function keepFrequent(topic: Topic): void {
   topic.words = Object.fromEntries(words.toSorted(byFrequency).slice(0, MOST_WORDS));
 }
 
-function byFrequency(left: readonly [string, number], right: readonly [string, number]): number {
-  return right[1] - left[1] || (left[0] < right[0] ? -1 : 1);
-}
-
 function ensureBot(state: TopicsState, botId: string): BotOfTopics {
   let bot = state.bots.get(botId);
   if (bot === undefined) {
-    bot = { threshold: 0.85, intentThresholds: {} };
+    bot = {
+      threshold: 0.85,
+      intentThresholds: {},
+      counts: createWordCounts(),
+      forgotten: { topicCount: 0, turnCount: 0 },
+    };
     state.bots.set(botId, bot);
   }
   return bot;
@@ -244,7 +262,7 @@ export function topicRow(topic: Topic): BotTopicRow {
     keywords: Object.entries(topic.words)
       .toSorted(byFrequency)
       .slice(0, MOST_KEYWORDS)
-      .map(([word]) => word),
+      .map(([word]) => asSaid(word, examples)),
     examples: [...examples],
     turnCount,
     sessionCount,
@@ -253,5 +271,37 @@ export function topicRow(topic: Topic): BotTopicRow {
     firstAt,
     latestAt,
     ...topic.decided,
+    forgottenTopicCount: 0,
+  };
+}
+
+/** A word as a customer wrote it, for one without its ending. */
+function asSaid(stem: string, examples: readonly string[]): string {
+  const words = examples.flatMap((example) => example.toLowerCase().match(/[\p{L}\p{N}]{3,40}/gu) ?? []);
+  return words.find((word) => stemOf(word) === stem) ?? stem;
+}
+
+/** Names the row that says how much a bot's kept topics leave out. */
+export const restIdOf = (botId: string): string => stableHash(JSON.stringify(['rest', botId]));
+
+/** What a bot did not understand that is in no topic kept; `null` while all is. */
+export function restRow(state: TopicsState, botId: string): BotTopicRow | null {
+  const { topicCount, turnCount } = state.bots.get(botId)?.forgotten ?? { topicCount: 0, turnCount: 0 };
+  if (topicCount === 0) return null;
+  return {
+    id: restIdOf(botId),
+    botId,
+    intent: null,
+    runnerUpIntent: null,
+    keywords: [],
+    examples: [],
+    turnCount,
+    sessionCount: 0,
+    failedCount: 0,
+    meanConfidence: 0,
+    firstAt: 0,
+    latestAt: 0,
+    ...UNDECIDED,
+    forgottenTopicCount: topicCount,
   };
 }

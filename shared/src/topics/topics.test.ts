@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LoggedEvent } from '../kit/logged-event.ts';
-import { createTopicsState, foldTopics, likenessOf, MAX_TOPICS, topicRow } from './topics-state.ts';
+import { countWords, createWordCounts, lengthOf, likenessOf, topicWordsOf, weigh } from './topic-likeness.ts';
+import { createTopicsState, foldTopics, MAX_TOPICS, restRow, topicRow } from './topics-state.ts';
 import { topicsSlice } from './topics-slice.ts';
 
 let position = 0;
@@ -65,11 +66,23 @@ describe('topics', () => {
     );
     const many = fold(Array.from({ length: 2 * MAX_TOPICS }, (_, index) => turned(`word${index}`)));
     expect(many.topics.size).toBe(MAX_TOPICS);
+    // What had to go is counted.
+    expect(restRow(many, 'b')).toMatchObject({ forgottenTopicCount: MAX_TOPICS, turnCount: MAX_TOPICS });
   });
 
-  it('likeness is the share of words in both', () => {
-    expect(likenessOf(['a', 'b', 'c'], ['b', 'c', 'd'])).toBe(0.5);
-    expect(likenessOf([], [])).toBe(1);
-    expect(likenessOf(['a'], [])).toBe(0);
+  it('likeness is 1 for the same words, 0 for none in common, and rare words weigh more than common ones', () => {
+    const counts = createWordCounts();
+    for (let index = 0; index < 50; index++) countWords(counts, ['card', index < 2 ? 'lost' : 'other']);
+    const topicOf = (words: Record<string, number>) => {
+      const topic = { turnCount: 1, words };
+      return { ...topic, length: lengthOf(topic, counts) };
+    };
+    const topic = topicOf({ card: 1, lost: 1 });
+    const like = (words: readonly string[], to = topic) => likenessOf(weigh(words, counts), to);
+    expect(like(['card', 'lost'])).toBeCloseTo(1, 12);
+    expect(like(['payment'])).toBe(0);
+    expect(like(['lost'])).toBeGreaterThan(like(['card']));
+    expect([like([], topicOf({})), like(['lost'], topicOf({})), like([])]).toEqual([1, 0, 0]);
+    expect(topicWordsOf('The cards were charged, charging a card!')).toEqual(['the', 'card', 'were', 'charg']);
   });
 });

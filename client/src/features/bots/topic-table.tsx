@@ -29,12 +29,28 @@ export function TopicTable({ botId }: { readonly botId: string | null }) {
     ['botTopics'],
     () =>
       [...live().store.tables.botTopics.rows()]
-        .filter((topic) => botId === null || topic.botId === botId)
+        .filter((topic) => (botId === null || topic.botId === botId) && topic.forgottenTopicCount === 0)
         .sort(
           (left, right) =>
             rank(left) - rank(right) || right.turnCount - left.turnCount || (left.id < right.id ? -1 : 1),
         ),
     same,
+    botId ?? '',
+    1_000,
+  );
+  const rest = useDerived(
+    ['botTopics'],
+    () =>
+      [...live().store.tables.botTopics.rows()]
+        .filter((topic) => topic.forgottenTopicCount > 0 && (botId === null || topic.botId === botId))
+        .reduce(
+          (sum, { forgottenTopicCount, turnCount }) => ({
+            topicCount: sum.topicCount + forgottenTopicCount,
+            turnCount: sum.turnCount + turnCount,
+          }),
+          { topicCount: 0, turnCount: 0 },
+        ),
+    (left, right) => left.turnCount === right.turnCount,
     botId ?? '',
     1_000,
   );
@@ -74,6 +90,9 @@ export function TopicTable({ botId }: { readonly botId: string | null }) {
         </div>
       )}
       {topics.length > MOST_SHOWN && <p className="quiet">{t('list.more', { count: topics.length - MOST_SHOWN })}</p>}
+      {rest.topicCount > 0 && (
+        <p className="quiet">{t('topics.rest', { topics: rest.topicCount, turns: rest.turnCount })}</p>
+      )}
       {deciding !== null && <TopicDialog topic={deciding} close={() => setDeciding(null)} />}
     </section>
   );

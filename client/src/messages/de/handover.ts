@@ -216,6 +216,8 @@ export const handover: Record<keyof typeof english, string> = {
   'bot-policy.says-skills': 'Zuerst gefragt wird, wer kann: {list}',
   'bot-policy.says-message': 'Die Kundschaft hört: „{message}“',
   'topics.title': 'Was Bots nicht verstehen',
+  'topics.rest':
+    '{topics, plural, one {# selteneres Thema} other {# seltenere Themen}} mit {turns, plural, one {# Äußerung} other {# Äußerungen}} mussten Platz machen und stehen hier nicht.',
   'topics.none': 'Noch wurde nichts missverstanden.',
   'topics.column.topic': 'Thema',
   'topics.column.turns': 'Züge',

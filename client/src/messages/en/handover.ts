@@ -214,6 +214,8 @@ export const handover = {
   'bot-policy.says-skills': 'Asked first is who has: {list}',
   'bot-policy.says-message': 'The customer is told: “{message}”',
   'topics.title': 'What bots do not understand',
+  'topics.rest':
+    '{topics, plural, one {# rarer topic} other {# rarer topics}} with {turns, plural, one {# turn} other {# turns}} had to make room and are not listed.',
   'topics.none': 'Nothing was misunderstood yet.',
   'topics.column.topic': 'Topic',
   'topics.column.turns': 'Turns',
