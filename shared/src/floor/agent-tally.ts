@@ -28,6 +28,10 @@ const EXACT_BUCKETS = 3_600_000 / BUCKET_MS;
 /** Fields that fit beside a bucket's number. */
 const FIELDS = 16;
 const MOST = 2 ** 31 - 1;
+/** Counts of a quarter that are below 32, as nearly all are, share the word of this field: five bits each. */
+const TOGETHER = FIELDS - 1;
+const BITS = 5;
+const COUNTS = AGENT_TALLY_FIELDS.flatMap((field) => (field.endsWith('Count') ? [AGENT_FIELD[field]] : []));
 
 /**
  * An agent's counts by time, as a list of words in the order in which they were told: to count is to write in one place. A word is two numbers:
@@ -87,7 +91,7 @@ function amountAt(tally: AgentTally, at: number): number {
 export function thinAgentTally(tally: AgentTally, time: number): void {
   const now = Math.floor(time / BUCKET_MS);
   const oldest = quarterOf(now) - (DAY_BUCKETS - 1) * BUCKETS_PER_QUARTER;
-  const sums = new Map<number, number>();
+  const quarters = new Map<number, number[]>();
   const recent: number[] = [];
   for (let at = 0; at < tally.length; at += 2) {
     const bucket = bucketAt(tally, at);
@@ -95,13 +99,37 @@ export function thinAgentTally(tally: AgentTally, time: number): void {
     const key = keyAt(tally, at);
     if (bucket >= now - EXACT_BUCKETS) recent.push(key, amountAt(tally, at));
     else {
-      const quarter = quarterOf(bucket) * FIELDS + (key % FIELDS);
-      sums.set(quarter, (sums.get(quarter) ?? 0) + amountAt(tally, at));
+      const quarter = quarterOf(bucket);
+      let sums = quarters.get(quarter);
+      if (sums === undefined) quarters.set(quarter, (sums = AGENT_TALLY_FIELDS.map(() => 0)));
+      addWord(sums, key % FIELDS, amountAt(tally, at));
     }
   }
   tally.length = 0;
-  for (const [key, sum] of sums) pushWord(tally, key, sum);
+  for (const [quarter, sums] of quarters) pushQuarter(tally, quarter, sums);
   for (let at = 0; at < recent.length; at += 2) pushWord(tally, recent[at] as number, recent[at + 1] as number); // two a word
+}
+
+function pushQuarter(tally: AgentTally, quarter: number, sums: number[]): void {
+  let together = 0;
+  COUNTS.forEach((field, place) => {
+    const count = sums[field - 1] as number; // a field
+    if (count < 0 || count >= 1 << BITS) return;
+    together |= count << (BITS * place);
+    sums[field - 1] = 0;
+  });
+  pushWord(tally, quarter * FIELDS + TOGETHER, together);
+  sums.forEach((sum, index) => pushWord(tally, quarter * FIELDS + index + 1, sum));
+}
+
+/** Adds what a word says to sums in the order of the fields. */
+function addWord(sums: number[], field: number, amount: number): void {
+  if (field !== TOGETHER) {
+    sums[field - 1] = (sums[field - 1] as number) + amount; // one slot a field
+    return;
+  }
+  for (let place = 0; place < COUNTS.length; place++)
+    addWord(sums, COUNTS[place] as number, (amount >>> (BITS * place)) & ((1 << BITS) - 1)); // place is within
 }
 
 function quarterOf(bucket: number): number {
@@ -115,8 +143,7 @@ export function addAgentCounts(tally: AgentTally, from: number, to: number, sums
   for (let at = 0; at < tally.length; at += 2) {
     const key = keyAt(tally, at);
     if (key < first || key >= end) continue;
-    const field = (key % FIELDS) - 1;
-    sums[field] = (sums[field] as number) + amountAt(tally, at); // one slot a field
+    addWord(sums, key % FIELDS, amountAt(tally, at));
   }
 }
 
