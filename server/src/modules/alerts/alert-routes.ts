@@ -22,7 +22,7 @@ import { audit } from '../../auth/audit.ts';
 import { badField, conflict, forbidden, notFound } from '../../auth/http-problem.ts';
 import { appendWith } from '../../log/append-with.ts';
 import { decideOnSite } from '../../log/decide-on-site.ts';
-import { CONSOLE_SOURCE } from '../../log/console-source.ts';
+import { CONSOLE_SOURCE, consoleEvent } from '../../log/console-source.ts';
 import type { Services } from '../../roles/services.ts';
 import { firingsWithin, reachOf } from './reach-alerts.ts';
 import { siteTime } from '../../live/site-time.ts';
@@ -123,13 +123,12 @@ export function alertRoutes(app: FastifyInstance, { database, now }: Services): 
         if (firing.acknowledgedBy !== null)
           throw conflict(`${firing.acknowledgedBy.name} has acknowledged this alert already.`);
         if (firing.resolvedAt !== null) throw conflict('This alert has ended by itself already.');
-        const event: NewEvent<'alert.acknowledged'> = {
-          id: randomUUID(),
-          source: CONSOLE_SOURCE,
-          type: 'alert.acknowledged',
-          time,
-          data: { alertId: id, firedAt, by, ...(note !== undefined && { note }) },
-        };
+        const event = consoleEvent('alert.acknowledged', time, {
+          alertId: id,
+          firedAt,
+          by,
+          ...(note !== undefined && { note }),
+        });
         const [appended] = await appendWith(transaction, siteId, [event], now());
         await transaction
           .update(alertFiring)
@@ -168,13 +167,13 @@ export function alertRoutes(app: FastifyInstance, { database, now }: Services): 
       if (until - time > MAX_SILENCE_MS) throw badField('/until', 'A silence lasts 30 days at most.');
       const id = randomUUID();
       const by = { id: principal.id, name: principal.name };
-      const event: NewEvent<'alert.silenced'> = {
-        id: randomUUID(),
-        source: CONSOLE_SOURCE,
-        type: 'alert.silenced',
-        time,
-        data: { silenceId: id, scope, until: Math.floor(until), reason, by },
-      };
+      const event = consoleEvent('alert.silenced', time, {
+        silenceId: id,
+        scope,
+        until: Math.floor(until),
+        reason,
+        by,
+      });
       const position = await decideOnSite(database, siteId, async (transaction) => {
         const [appended] = await appendWith(transaction, siteId, [event], now());
         await transaction

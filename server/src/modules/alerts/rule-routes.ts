@@ -1,6 +1,5 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { and, asc, count, eq, isNull } from 'drizzle-orm';
-import { randomUUID } from 'node:crypto';
 import Type from 'typebox';
 import type { FastifyInstance } from 'fastify';
 import { inhibitionFault } from '@floorwalk/shared/alerts/inhibition-fault';
@@ -9,13 +8,12 @@ import { readRules, RulesError } from '@floorwalk/shared/alerts/read-rules';
 import type { AlertRule } from '@floorwalk/shared/alerts/rule';
 import { DecisionAnswer, MAX_SITE_RULES, RuleAnswer } from '@floorwalk/shared/api/alerts';
 import { Id } from '@floorwalk/shared/kit/ids';
-import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
 import { principalOf, requirePermission } from '../../auth/access.ts';
 import { audit } from '../../auth/audit.ts';
 import { badField, conflict, notFound } from '../../auth/http-problem.ts';
 import { appendWith } from '../../log/append-with.ts';
 import { decideOnSite } from '../../log/decide-on-site.ts';
-import { CONSOLE_SOURCE } from '../../log/console-source.ts';
+import { consoleEvent } from '../../log/console-source.ts';
 import type { Services } from '../../roles/services.ts';
 import { learnPastJob } from './jobs/learn-past.job.ts';
 import { demandWhole, reachOf } from './reach-alerts.ts';
@@ -104,13 +102,7 @@ export function ruleRoutes(app: FastifyInstance, { database, now, ring }: Servic
             throw conflict(`This site has ${MAX_SITE_RULES} rules, which is the limit. Remove one first.`);
         }
         const version = (before?.version ?? 0) + 1;
-        const event: NewEvent<'alert.rule-set'> = {
-          id: randomUUID(),
-          source: CONSOLE_SOURCE,
-          type: 'alert.rule-set',
-          time,
-          data: { rule, version, by },
-        };
+        const event = consoleEvent('alert.rule-set', time, { rule, version, by });
         const [appended] = await appendWith(transaction, siteId, [event], now());
         const isLearned =
           !needsPast(rule) ||
@@ -159,13 +151,10 @@ export function ruleRoutes(app: FastifyInstance, { database, now, ring }: Servic
           .where(and(eq(alertRule.site, siteId), eq(alertRule.id, id), isNull(alertRule.removedAt)))
           .returning();
         if (before === undefined) throw notFound('There is no such rule in force.');
-        const event: NewEvent<'alert.rule-removed'> = {
-          id: randomUUID(),
-          source: CONSOLE_SOURCE,
-          type: 'alert.rule-removed',
-          time,
-          data: { ruleId: id, by: { id: principal.id, name: principal.name } },
-        };
+        const event = consoleEvent('alert.rule-removed', time, {
+          ruleId: id,
+          by: { id: principal.id, name: principal.name },
+        });
         const [appended] = await appendWith(transaction, siteId, [event], now());
         await transaction
           .update(alertFiring)

@@ -1,20 +1,18 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { and, asc, count, eq, isNull } from 'drizzle-orm';
-import { randomUUID } from 'node:crypto';
 import Type from 'typebox';
 import type { FastifyInstance } from 'fastify';
 import { AlertWindow } from '@floorwalk/shared/alerts/alert-window';
 import { checkRecurrence, RulesError } from '@floorwalk/shared/alerts/read-rules';
 import { DecisionAnswer, MAX_SITE_WINDOWS, WindowAnswer } from '@floorwalk/shared/api/alerts';
 import { Id } from '@floorwalk/shared/kit/ids';
-import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
 import { principalOf, requirePermission } from '../../auth/access.ts';
 import { audit } from '../../auth/audit.ts';
 import { badField, conflict, notFound } from '../../auth/http-problem.ts';
 import { siteTime } from '../../live/site-time.ts';
 import { appendWith } from '../../log/append-with.ts';
 import { decideOnSite } from '../../log/decide-on-site.ts';
-import { CONSOLE_SOURCE } from '../../log/console-source.ts';
+import { consoleEvent } from '../../log/console-source.ts';
 import type { Services } from '../../roles/services.ts';
 import { demandWhole, reachOf } from './reach-alerts.ts';
 import { alertWindow } from './tables.ts';
@@ -85,13 +83,7 @@ export function windowRoutes(app: FastifyInstance, { database, now }: Services):
             throw conflict(`This site has ${MAX_SITE_WINDOWS} windows, which is the limit. Remove one first.`);
         }
         const version = (before?.version ?? 0) + 1;
-        const event: NewEvent<'alert.window-set'> = {
-          id: randomUUID(),
-          source: CONSOLE_SOURCE,
-          type: 'alert.window-set',
-          time,
-          data: { window, version, by },
-        };
+        const event = consoleEvent('alert.window-set', time, { window, version, by });
         const [appended] = await appendWith(transaction, siteId, [event], now());
         const values = { window, version, setBy: by, setAt: time, removedAt: null };
         await transaction
@@ -133,13 +125,10 @@ export function windowRoutes(app: FastifyInstance, { database, now }: Services):
           .where(and(eq(alertWindow.site, siteId), eq(alertWindow.id, id), isNull(alertWindow.removedAt)))
           .returning();
         if (before === undefined) throw notFound('There is no such window in force.');
-        const event: NewEvent<'alert.window-removed'> = {
-          id: randomUUID(),
-          source: CONSOLE_SOURCE,
-          type: 'alert.window-removed',
-          time,
-          data: { windowId: id, by: { id: principal.id, name: principal.name } },
-        };
+        const event = consoleEvent('alert.window-removed', time, {
+          windowId: id,
+          by: { id: principal.id, name: principal.name },
+        });
         const [appended] = await appendWith(transaction, siteId, [event], now());
         await audit(transaction, principal, now(), {
           action: 'alert.window-removed',

@@ -1,12 +1,10 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { and, eq } from 'drizzle-orm';
-import { randomUUID } from 'node:crypto';
 import Type from 'typebox';
 import type { FastifyInstance } from 'fastify';
 import { seenRow, sightOf } from '@floorwalk/shared/access/sight';
 import { TopicAnswer, TopicRequest } from '@floorwalk/shared/api/handover';
 import { Id } from '@floorwalk/shared/kit/ids';
-import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
 import { applySnapshot, createView } from '@floorwalk/shared/live/apply';
 import { snapshotOf } from '@floorwalk/shared/live/live-state';
 import { TopicId } from '@floorwalk/shared/topics/events';
@@ -17,7 +15,7 @@ import { badField, conflict, notFound } from '../../auth/http-problem.ts';
 import { siteTime } from '../../live/site-time.ts';
 import { appendWith } from '../../log/append-with.ts';
 import { decideOnSite } from '../../log/decide-on-site.ts';
-import { CONSOLE_SOURCE } from '../../log/console-source.ts';
+import { consoleEvent } from '../../log/console-source.ts';
 import type { Services } from '../../roles/services.ts';
 import { botTopicDecision } from './tables.ts';
 
@@ -50,13 +48,7 @@ export function topicRoutes(app: FastifyInstance, { database, stateAt, now }: Se
       if (row === null || sight === null || seenRow(sight, view, 'botTopics', row) === null)
         throw notFound('There is no such topic, or not for you.');
       const by = { id: principal.id, name: principal.name };
-      const event: NewEvent<'topic.changed'> = {
-        id: randomUUID(),
-        source: CONSOLE_SOURCE,
-        type: 'topic.changed',
-        time,
-        data: { topicId, botId: row.botId, status, owner, note, by },
-      };
+      const event = consoleEvent('topic.changed', time, { topicId, botId: row.botId, status, owner, note, by });
       return decideOnSite(database, siteId, async (transaction) => {
         const ofTopic = and(eq(botTopicDecision.site, siteId), eq(botTopicDecision.topicId, topicId));
         const [before] = await transaction.select().from(botTopicDecision).where(ofTopic);

@@ -1,10 +1,8 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import { randomUUID } from 'node:crypto';
 import Type from 'typebox';
 import type { FastifyInstance } from 'fastify';
 import { ConfigureAnswer, ConfigureRequest } from '@floorwalk/shared/api/configure';
 import { Id } from '@floorwalk/shared/kit/ids';
-import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
 import { siteNow } from '@floorwalk/shared/sites/site-clock';
 import { principalOf, requirePermission } from '../../auth/access.ts';
 import { audit } from '../../auth/audit.ts';
@@ -12,7 +10,7 @@ import { badField, notFound } from '../../auth/http-problem.ts';
 import { checkData } from '../../ingest/check-data.ts';
 import { SiteClocks } from '../../ingest/site-clocks.ts';
 import { appendWith } from '../../log/append-with.ts';
-import { CONSOLE_SOURCE } from '../../log/console-source.ts';
+import { consoleEvent } from '../../log/console-source.ts';
 import type { Services } from '../../roles/services.ts';
 
 export function configureRoutes(app: FastifyInstance, { database, log, now }: Services): void {
@@ -44,7 +42,7 @@ export function configureRoutes(app: FastifyInstance, { database, log, now }: Se
       const latest = clock.kind === 'log' ? await clocks.latestEventAt(siteId) : 0;
       const at = now();
       const time = Math.floor(siteNow(clock, at, latest));
-      const event = { id: randomUUID(), source: CONSOLE_SOURCE, type, time, data } as NewEvent;
+      const event = consoleEvent(type, time, data);
       const position = await database.transaction(async (transaction) => {
         const [appended] = await appendWith(transaction, siteId, [event], at);
         if (appended === undefined) throw new Error('the append answered nothing for its one event');

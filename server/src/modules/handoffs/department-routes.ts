@@ -20,7 +20,7 @@ import { badField, conflict, notFound } from '../../auth/http-problem.ts';
 import { siteTime } from '../../live/site-time.ts';
 import { appendWith } from '../../log/append-with.ts';
 import { decideOnSite } from '../../log/decide-on-site.ts';
-import { CONSOLE_SOURCE } from '../../log/console-source.ts';
+import { CONSOLE_SOURCE, consoleEvent } from '../../log/console-source.ts';
 import type { Services } from '../../roles/services.ts';
 import { hasOpenHandoffs, reckonAnew } from './decide-handoffs.ts';
 import { demandKnown, peopleWhoWork } from './handoff-people.ts';
@@ -139,13 +139,7 @@ export function departmentRoutes(app: FastifyInstance, services: Services): void
           .onConflictDoUpdate({ target: [department.site, department.id], set: values });
         await transaction.insert(departmentHours).values({ site: siteId, id, version, calendar: value.calendar });
         await reckonAnew(transaction, siteId, { department: value, version });
-        const event: NewEvent<'handoff.department-set'> = {
-          id: randomUUID(),
-          source: CONSOLE_SOURCE,
-          type: 'handoff.department-set',
-          time,
-          data: { department: value, version, by },
-        };
+        const event = consoleEvent('handoff.department-set', time, { department: value, version, by });
         const [appended] = await appendWith(transaction, siteId, [event], now());
         await audit(transaction, principal, now(), {
           action: 'department.set',
@@ -196,13 +190,7 @@ export function departmentRoutes(app: FastifyInstance, services: Services): void
             ),
           )
           .returning();
-        const removed: NewEvent<'handoff.department-removed'> = {
-          id: randomUUID(),
-          source: CONSOLE_SOURCE,
-          type: 'handoff.department-removed',
-          time,
-          data: { departmentId: id, by },
-        };
+        const removed = consoleEvent('handoff.department-removed', time, { departmentId: id, by });
         const agreements = ended.map(({ fromDepartmentId, toDepartmentId }) =>
           agreementRemoved({ fromDepartmentId, toDepartmentId, by }, time),
         );
@@ -277,13 +265,7 @@ export function departmentRoutes(app: FastifyInstance, services: Services): void
             ],
             set: values,
           });
-        const event: NewEvent<'handoff.agreement-set'> = {
-          id: randomUUID(),
-          source: CONSOLE_SOURCE,
-          type: 'handoff.agreement-set',
-          time,
-          data: { agreement, version, by },
-        };
+        const event = consoleEvent('handoff.agreement-set', time, { agreement, version, by });
         const [appended] = await appendWith(transaction, siteId, [event], now());
         await audit(transaction, principal, now(), {
           action: 'department-agreement.set',

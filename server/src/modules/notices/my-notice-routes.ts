@@ -1,19 +1,17 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { and, count, desc, eq, inArray, isNull, lt, sql } from 'drizzle-orm';
-import { randomUUID } from 'node:crypto';
 import Type from 'typebox';
 import type { FastifyInstance } from 'fastify';
 import { MarkRequest, MyNotices } from '@floorwalk/shared/api/notices';
 import { DecisionAnswer } from '@floorwalk/shared/api/alerts';
 import { Id } from '@floorwalk/shared/kit/ids';
-import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
 import { FIRST_LANGUAGE, Language } from '@floorwalk/shared/notices/language';
 import { sayNotice } from '@floorwalk/shared/notices/say-notice';
 import { signalOf } from '@floorwalk/shared/notices/signal';
 import { principalOf, requirePermission } from '../../auth/access.ts';
 import { siteTime } from '../../live/site-time.ts';
 import { appendWith } from '../../log/append-with.ts';
-import { CONSOLE_SOURCE } from '../../log/console-source.ts';
+import { consoleEvent } from '../../log/console-source.ts';
 import type { Services } from '../../roles/services.ts';
 import { personLanguage } from './language-of.ts';
 import { recipientOfPerson } from './recipients.ts';
@@ -121,18 +119,12 @@ export function myNoticeRoutes(app: FastifyInstance, { database, now }: Services
           .returning({ noticeId: noticeDelivery.noticeId });
         // Marked already, by another window perhaps: nothing to say.
         if (marked.length === 0) return { position: 0, time };
-        const event: NewEvent<'notice.marked'> = {
-          id: randomUUID(),
-          source: CONSOLE_SOURCE,
-          type: 'notice.marked',
-          time,
-          data: {
-            noticeIds: marked.map(({ noticeId }) => noticeId),
-            as,
-            by: { id: principal.id, name: principal.name },
-            signals: [signalOf(principal.id)],
-          },
-        };
+        const event = consoleEvent('notice.marked', time, {
+          noticeIds: marked.map(({ noticeId }) => noticeId),
+          as,
+          by: { id: principal.id, name: principal.name },
+          signals: [signalOf(principal.id)],
+        });
         const [appended] = await appendWith(transaction, siteId, [event], now());
         return { position: appended?.position ?? 0, time };
       });

@@ -1,8 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { reachesTeam, sightOf } from '@floorwalk/shared/access/sight';
 import type { Principal } from '@floorwalk/shared/access/role';
 import type { EventData, EventType } from '@floorwalk/shared/events';
-import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
 import type { LiveState } from '@floorwalk/shared/live/live-state';
 import { audit } from '../../auth/audit.ts';
 import { forbidden, notFound } from '../../auth/http-problem.ts';
@@ -10,7 +8,7 @@ import type { Transaction } from '../../db/database.ts';
 import { siteTime } from '../../live/site-time.ts';
 import { appendWith } from '../../log/append-with.ts';
 import { decideOnSite } from '../../log/decide-on-site.ts';
-import { CONSOLE_SOURCE } from '../../log/console-source.ts';
+import { consoleEvent } from '../../log/console-source.ts';
 import type { Services } from '../../roles/services.ts';
 
 export type Decision<T extends EventType> = { readonly type: T; readonly subject: string; readonly data: EventData[T] };
@@ -26,7 +24,7 @@ export async function decideSchedule<T extends EventType>(
   { type, subject, data }: Decision<T>,
   before?: (transaction: Transaction) => Promise<unknown>,
 ): Promise<{ readonly position: number; readonly time: number }> {
-  const event = { id: randomUUID(), source: CONSOLE_SOURCE, type, time, data } as NewEvent;
+  const event = consoleEvent<EventType>(type, time, data);
   return decideOnSite(database, siteId, async (transaction) => {
     const former = await before?.(transaction);
     const [appended] = await appendWith(transaction, siteId, [event], now());

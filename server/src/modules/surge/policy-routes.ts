@@ -1,11 +1,9 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { eq } from 'drizzle-orm';
-import { randomUUID } from 'node:crypto';
 import Type from 'typebox';
 import type { FastifyInstance } from 'fastify';
 import { SurgePolicyAnswer } from '@floorwalk/shared/api/surge';
 import { Id } from '@floorwalk/shared/kit/ids';
-import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
 import { DEFAULT_SURGE_POLICY, SurgePolicy } from '@floorwalk/shared/surge/surge-policy';
 import { principalOf, requirePermission } from '../../auth/access.ts';
 import { audit } from '../../auth/audit.ts';
@@ -13,7 +11,7 @@ import { badField, forbidden } from '../../auth/http-problem.ts';
 import { siteTime } from '../../live/site-time.ts';
 import { appendWith } from '../../log/append-with.ts';
 import { decideOnSite } from '../../log/decide-on-site.ts';
-import { CONSOLE_SOURCE } from '../../log/console-source.ts';
+import { consoleEvent } from '../../log/console-source.ts';
 import type { Services } from '../../roles/services.ts';
 import { sightAt } from './reach-surges.ts';
 import { surgePolicy } from './tables.ts';
@@ -71,13 +69,7 @@ export function policyRoutes(app: FastifyInstance, { database, now }: Services):
       return decideOnSite(database, siteId, async (transaction) => {
         const [before] = await transaction.select().from(surgePolicy).where(eq(surgePolicy.site, siteId)).for('update');
         const version = (before?.version ?? 0) + 1;
-        const event: NewEvent<'surge.policy-set'> = {
-          id: randomUUID(),
-          source: CONSOLE_SOURCE,
-          type: 'surge.policy-set',
-          time,
-          data: { policy, version, by: setBy },
-        };
+        const event = consoleEvent('surge.policy-set', time, { policy, version, by: setBy });
         await appendWith(transaction, siteId, [event], now());
         const values = { version, policy, setBy, setAt: time };
         await transaction
