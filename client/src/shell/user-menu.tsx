@@ -19,8 +19,8 @@ export function UserMenu() {
   const navigate = useNavigate();
   const principal = data?.principal;
   const roles = [...new Set(principal?.grants.map((grant) => t(`role.${grant.role}` as MessageKey)))];
-  const leave = async () => {
-    await signOut().catch(() => undefined);
+  const leave = async (everywhere: boolean) => {
+    await signOut({ everywhere }).catch(() => undefined);
     queries.clear();
     await navigate({ to: '/sign-in', search: {} as never });
   };
@@ -53,9 +53,14 @@ export function UserMenu() {
             </select>
           </label>
           <LetterKeysField />
-          <button type="button" className="button" onClick={() => void leave()}>
+          <button type="button" className="button" onClick={() => void leave(false)}>
             {t('user.sign-out')}
           </button>
+          {principal?.kind === 'person' && (
+            <button type="button" className="button" onClick={() => void leave(true)}>
+              {t('user.sign-out-everywhere')}
+            </button>
+          )}
         </Dialog>
       </Popover>
     </DialogTrigger>

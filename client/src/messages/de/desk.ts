@@ -150,6 +150,7 @@ export const desk: Record<keyof typeof english, string> = {
   'user.density': 'Dichte',
   'user.letter-keys': 'Einzelne Buchstaben als Tastenkürzel',
   'user.sign-out': 'Abmelden',
+  'user.sign-out-everywhere': 'Auf allen Geräten abmelden',
   'theme.system': 'Wie das System',
   'theme.light': 'Hell',
   'theme.dark': 'Dunkel',

@@ -148,6 +148,7 @@ export const desk = {
   'user.density': 'Density',
   'user.letter-keys': 'Single letters as shortcuts',
   'user.sign-out': 'Sign out',
+  'user.sign-out-everywhere': 'Sign out on every device',
   'theme.system': 'Like the system',
   'theme.light': 'Light',
   'theme.dark': 'Dark',
