@@ -87,6 +87,7 @@ test('a history is imported with its mistakes named, forecasts come of it, and w
   await tab(page, 'Forecasts of a day').click();
   await expect(page.getByRole('row', { name: /First of the day/ })).toBeVisible({ timeout: 15_000 });
   await expect(page.getByRole('row', { name: /Within the day/ }).first()).toBeVisible();
+  await expect(page.getByText('Agents by Erlang C: nobody is taken to give up.')).toBeVisible();
   await expectAccessible(page);
 
   await tab(page, 'Methods and errors').click();

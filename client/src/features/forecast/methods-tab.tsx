@@ -11,6 +11,8 @@ import { Skeleton } from '../../ui/state-note.tsx';
 import { ageWords, methodWords, percent, problemOf } from './forecast-words.ts';
 
 const SPANS = [7, 28, 91] as const;
+/** How often is asked how far the choosing of methods is, ms. */
+const LEARNING_MS = 2_000;
 
 /** The method of each queue with its error beside chance and the simpler methods, and published forecasts by their age. */
 export function MethodsTab() {
@@ -21,6 +23,7 @@ export function MethodsTab() {
     queryKey: ['forecast-accuracy', siteId, days],
     queryFn: () => fetchAccuracy(siteId, days),
     refetchOnMount: 'always',
+    refetchInterval: ({ state }) => (state.data?.status.learning ? LEARNING_MS : false),
   });
   if (accuracy.isPending) return <Skeleton rows={8} label={t('state.loading')} />;
   if (accuracy.isError) return <p role="alert">{problemWords(accuracy.error)}</p>;
@@ -32,6 +35,8 @@ export function MethodsTab() {
       <p className="page-note">
         {status.problem === null ? t('forecast.method.how') : problemOf(status.problem)}
         {status.dueAt !== null && ` ${t('forecast.next-due', { time: formatTimeShort(status.dueAt, status.zone) })}`}
+        {status.learning !== null &&
+          ` ${t('forecast.learning', { done: formatCount(status.learning.done), total: formatCount(status.learning.total) })}`}
         {status.refusedDays > 0 && ` ${t('forecast.refused-days', { count: status.refusedDays })}`}
       </p>
       <section aria-labelledby="forecast-methods">

@@ -14,7 +14,7 @@ import { problemWords } from '../../ui/problem-words.ts';
 import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { Skeleton } from '../../ui/state-note.tsx';
 import { TimeChart, type ChartSeries } from '../../ui/time-chart.tsx';
-import { methodWords } from './forecast-words.ts';
+import { methodWords, requirementWords } from './forecast-words.ts';
 
 /** Every forecast that was published for one queue and day, beside what came. */
 export function PublishedTab() {
@@ -40,6 +40,7 @@ export function PublishedTab() {
     mutationFn: () => askForecast(siteId),
     onSuccess: () => client.invalidateQueries({ queryKey: ['published-forecasts', siteId] }),
   });
+  const requirement = published.data?.[0]?.forecast.requirement;
   if (queueId === '') return <p>{t('forecast.problem.no-history')}</p>;
   return (
     <section aria-labelledby="forecast-published">
@@ -72,6 +73,7 @@ export function PublishedTab() {
       {published.data !== undefined && published.data.length > 0 && (
         <>
           <PublishedChart rows={published.data} zone={zone} />
+          {requirement !== undefined && <p className="page-note">{requirementWords(requirement)}</p>}
           <PublishedTable rows={published.data} zone={zone} />
         </>
       )}

@@ -25,6 +25,15 @@ export const forecast: { readonly [K in keyof typeof english]: string } = {
   'forecast.span.days': '{count, plural, other {Die letzten # Tage}}',
   'forecast.method.how':
     'Der Fehler ist die Summe des Verfehlten geteilt durch die Summe dessen, was kam. Jeder vergangene Tag wurde nur aus den Tagen davor vorhergesagt; verwendet wird das Verfahren mit dem kleinsten Fehler. Den Zufall schlägt keines.',
+  'forecast.learning': 'Die Verfahren werden gewählt: {done} von {total} Warteschlangen sind fertig.',
+  'requirement.erlang-c': 'Bedarf nach Erlang C: niemand gibt auf.',
+  'requirement.erlang-a': 'Bedarf nach Erlang A: Kontakte geben auf, wenn ihre Geduld endet.',
+  'requirement.chat': 'Bedarf nach dem Modell für {concurrency} gleichzeitige Kontakte.',
+  'requirement.backlog': 'Bedarf nach dem Rückstand: alles wird innerhalb von {deadline} erledigt.',
+  'requirement.measured': 'Geduld {patience}, gemessen an {count} Kontakten, die aufgaben.',
+  'requirement.set': 'Geduld {patience}, wie festgelegt.',
+  'requirement.max-abandon': 'Höchstens {share} geben auf.',
+  'requirement.max-occupancy': 'Agenten sind höchstens {share} ihrer Zeit beschäftigt.',
   'forecast.next-due': 'Die nächste Prognose kommt um {time}.',
   'forecast.refused-days':
     '{count, plural, one {# Tag, den eine Quelle meldete, kann nicht von diesem Standort sein.} other {# Tage, die Quellen meldeten, können nicht von diesem Standort sein.}}',
@@ -162,6 +171,7 @@ export const forecast: { readonly [K in keyof typeof english]: string } = {
   'import-history.repair.gap-filled': 'Lücke gefüllt',
   'import-history.repair.impossible-count': 'Unmögliche Anzahl',
   'import-history.repair.impossible-handle-time': 'Unmögliche Bearbeitungszeit',
+  'import-history.repair.clock-change': 'Uhren umgestellt',
   'import-history.repair.day-left-out': 'Tag ausgelassen',
   'import-history.repair.interval-left-out': 'Intervall ausgelassen',
   'import-history.import': '{days, plural, one {# Tag einlesen} other {# Tage einlesen}}',

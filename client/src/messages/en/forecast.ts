@@ -23,6 +23,15 @@ export const forecast = {
   'forecast.span.days': '{count, plural, other {The last # days}}',
   'forecast.method.how':
     'Errors are the sum of what was missed over the sum of what came. Every past day was forecast from the days before it alone; the method with the smallest error is used. No method can beat chance.',
+  'forecast.learning': 'Methods are being chosen: {done} of {total} queues are done.',
+  'requirement.erlang-c': 'Agents by Erlang C: nobody is taken to give up.',
+  'requirement.erlang-a': 'Agents by Erlang A: contacts give up when their patience ends.',
+  'requirement.chat': 'Agents by the model for {concurrency} contacts at once.',
+  'requirement.backlog': 'Agents by the backlog: everything is done within {deadline}.',
+  'requirement.measured': 'Patience {patience}, measured on {count} contacts that gave up.',
+  'requirement.set': 'Patience {patience}, as set.',
+  'requirement.max-abandon': 'At most {share} give up.',
+  'requirement.max-occupancy': 'Agents are busy at most {share} of their time.',
   'forecast.next-due': 'The next forecast is due at {time}.',
   'forecast.refused-days':
     '{count, plural, one {# day that a source told could not be of this site.} other {# days that sources told could not be of this site.}}',
@@ -160,6 +169,7 @@ export const forecast = {
   'import-history.repair.gap-filled': 'Gap filled',
   'import-history.repair.impossible-count': 'Impossible count',
   'import-history.repair.impossible-handle-time': 'Impossible handle time',
+  'import-history.repair.clock-change': 'Clocks changed',
   'import-history.repair.day-left-out': 'Day left out',
   'import-history.repair.interval-left-out': 'Interval left out',
   'import-history.import': '{days, plural, one {Import # day} other {Import # days}}',
