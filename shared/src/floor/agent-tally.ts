@@ -71,7 +71,7 @@ function pushWord(tally: AgentTally, key: number, amount: number): void {
 
 function makeRoom(tally: AgentTally): void {
   const { words } = tally;
-  tally.words = new Int32Array(words.length + 2 * (8 + (words.length >> 4)));
+  tally.words = new Int32Array(words.length + 2 * (16 + (words.length >> 3)));
   tally.words.set(words);
 }
 
