@@ -229,7 +229,7 @@ describe('the fold', () => {
     );
   });
 
-  it('F2: counts what each agent did in every window, hours into a day of late events told twice', () => {
+  it('F8: counts what each agent did in every window, hours into a day of late events told twice', () => {
     fc.assert(
       fc.property(seeds, (seed) => {
         const random = seeded(seed);

@@ -33,7 +33,7 @@ function foldNext(state: LiveState, events: readonly LoggedEvent[], from: number
 }
 
 describe('a state written while it is folded on', () => {
-  it('F1: is exactly the state at the position where it ends, whatever came between', () => {
+  it('F7: is exactly the state at the position where it ends, whatever came between', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 2 ** 31 - 1 }), (seed) => {
         const random = seeded(seed);
