@@ -3,6 +3,12 @@ import { join } from 'node:path';
 import type { SimulationAnswer } from '@floorwalk/shared/api/what-if';
 import { erlangC } from '@floorwalk/shared/staffing/erlang-c';
 import { requiredServers } from '@floorwalk/shared/staffing/required-servers';
+import { closeDatabase, openDatabase } from '@floorwalk/server/db/database';
+import { appendWith } from '@floorwalk/server/log/append-with';
+import { proposeOnce } from '@floorwalk/server/modules/surge/propose-once';
+import { surge as surgeTable } from '@floorwalk/server/modules/surge/tables';
+import type { JobServices } from '@floorwalk/server/roles/services';
+import { proposed } from '@floorwalk/shared/surge-plan/surge-plan.test-kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startFloorwalk, type RunningFloorwalk } from '../kit/running-floorwalk.ts';
 import { until } from './live-app.ts';
@@ -140,4 +146,25 @@ describe('simulations in the background', () => {
     expect(answer.status).toBe(400);
     expect(answer.body.pointer).toMatch(/^\/scenario\/groups\/0/);
   });
+});
+
+it('however many owners find the same gap at once, it is proposed once, and again when it has closed', async () => {
+  const database = openDatabase(floorwalk.config.databaseUrl);
+  const site = { id: 'site', source: 'test', type: 'site.configured', time: 1, data: { name: 'Once' } } as const;
+  await database.transaction((transaction) => appendWith(transaction, 'once', [site], 1));
+  const services = { database, now: Date.now } as JobServices;
+  const surge = proposed();
+  const at = { time: surge.startsAt, zone: 'UTC' };
+  const acceptedCount = async (round: string) => {
+    const positions = await Promise.all(
+      Array.from({ length: 6 }, (_, owner) =>
+        proposeOnce(services, 'once', { ...surge, id: `${round}-${owner}`, dueAt: null }, at),
+      ),
+    );
+    return positions.filter((position) => position > 0).length;
+  };
+  expect([await acceptedCount('first'), await acceptedCount('second')]).toEqual([1, 0]);
+  await database.update(surgeTable).set({ gapClosedAt: surge.endsAt });
+  expect(await acceptedCount('third')).toBe(1);
+  await closeDatabase(database);
 });

@@ -6,14 +6,13 @@ import { closeDatabase, openDatabase, type Database } from '@floorwalk/server/db
 import { appendWith } from '@floorwalk/server/log/append-with';
 import { PostgresEventLog } from '@floorwalk/server/log/postgres-event-log';
 import { surge as surgeTable } from '@floorwalk/server/modules/surge/tables';
-import { proposeOnce } from '@floorwalk/server/modules/surge/propose-once';
-import type { JobServices } from '@floorwalk/server/roles/services';
 import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { removeKeys } from '../kit/remove-keys.ts';
 import { startFloorwalk, type RunningFloorwalk } from '../kit/running-floorwalk.ts';
 import { until } from './live-app.ts';
 import { connectClient, type LiveClient } from './live-client.ts';
+import { forecastOf } from './surge-forecast.ts';
 
 const SITE = 'demo';
 const MINUTE = 60_000;
@@ -151,40 +150,8 @@ async function clockAt(base: number): Promise<void> {
   });
 }
 
-/** Today's forecast of a queue from ten on: so many agents are required in each quarter of an hour from noon. */
 async function forecast(queueId: string, required: readonly number[]): Promise<void> {
-  const startsAt = NOON - 2 * HOUR;
-  const series = <T>(before: T, of: (required: number) => T): T[] => [
-    ...Array.from({ length: 8 }, () => before),
-    ...required.map(of),
-  ];
-  await say({
-    id: `forecast-${queueId}-${required.join('-')}`.slice(0, 200),
-    source: 'floorwalk/forecast',
-    type: 'forecast.published',
-    time: NOON,
-    data: {
-      forecasts: [
-        {
-          forecastId: `f-${queueId}-${required.length}-${required[0]}`,
-          queueId,
-          date: '2026-03-10',
-          kind: 'intraday',
-          cause: 'asked',
-          method: 'given',
-          startsAt,
-          intervalMs: 15 * MINUTE,
-          seenCount: 8,
-          offeredCounts: series(10, (count) => count * 4),
-          lowCounts: series(8, (count) => count * 3),
-          highCounts: series(12, (count) => count * 5),
-          handleTimesMs: series(180_000, () => 180_000),
-          requiredAgents: series(2, (count) => count),
-          errorRatio: 0.05,
-        },
-      ],
-    },
-  });
+  await say(forecastOf(queueId, required, NOON));
 }
 
 async function signIn(role: string): Promise<string> {
@@ -412,21 +379,5 @@ describe('surges', () => {
     await clockAt(later + 31 * MINUTE);
     await until(() => stateOf(left.id) === 'expired');
     expect(client.view.tables.surges.get(left.id)?.ending).toMatchObject({ cause: 'not-decided', by: null });
-  });
-
-  it('however many owners find the same gap at once, it is proposed once', async () => {
-    const known = [...client.view.tables.surges.values()][0] as Surge;
-    const services = { database, now: Date.now } as JobServices;
-    const positions = await Promise.all(
-      Array.from({ length: 6 }, (_, owner) =>
-        proposeOnce(
-          services,
-          SITE,
-          { ...known, id: `same-${owner}`, queueId: 'shared-gap', gapClosedAt: null, dueAt: null },
-          { time: NOON + 2 * HOUR, zone: 'UTC' },
-        ),
-      ),
-    );
-    expect(positions.filter((position) => position > 0)).toHaveLength(1);
   });
 });

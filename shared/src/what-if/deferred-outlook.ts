@@ -1,6 +1,6 @@
 import type { Channel } from '../kit/channel.ts';
 import { deferredBacklog, workableItems, type Cohort } from '../staffing/deferred-backlog.ts';
-import type { Outcome } from './what-if.ts';
+import type { Outcome } from './outcome.ts';
 
 /** Work that waits on purpose (e-mail, back office): what waits now, and how busy people are kept at most. */
 export type DeferredWork = { readonly waiting: readonly Cohort[]; readonly maxOccupancy: number };

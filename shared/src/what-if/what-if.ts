@@ -2,6 +2,7 @@ import { erlangA } from '../staffing/erlang-a.ts';
 import { erlangC } from '../staffing/erlang-c.ts';
 import { chatConcurrency } from '../staffing/chat-concurrency.ts';
 import { deferredOutcomes, type DeferredWork } from './deferred-outlook.ts';
+import type { Outcome } from './outcome.ts';
 
 /** One coming interval of a queue as it is expected. `lowCount` to `highCount` is the forecast's band; all counts are contacts offered. */
 export type ExpectedInterval = {
@@ -54,16 +55,6 @@ export type WhatIf = {
   readonly containment?: number;
   readonly patienceMs?: number | null;
   readonly thresholdMs?: number;
-};
-
-/** What comes of one volume. Waits are of those answered. `null`: no such number (nobody answered; a queue without end). */
-export type Outcome = {
-  readonly offeredCount: number;
-  readonly serviceLevel: number;
-  readonly asaMs: number | null;
-  readonly abandonRate: number;
-  readonly occupancy: number;
-  readonly cost: number;
 };
 
 /** An interval as it would be: at the forecast, and with as few and as many contacts as its band holds. */

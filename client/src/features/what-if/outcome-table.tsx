@@ -1,4 +1,5 @@
-import type { Outcome, WhatIfResult } from '@floorwalk/shared/what-if/what-if';
+import type { Outcome } from '@floorwalk/shared/what-if/outcome';
+import type { WhatIfResult } from '@floorwalk/shared/what-if/what-if';
 import type { MessageKey } from '../../messages/message-key.ts';
 import { t } from '../../messages/text.ts';
 import { formatDuration, formatMoney, formatRatio } from '../../ui/format.ts';
