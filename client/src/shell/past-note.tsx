@@ -14,7 +14,7 @@ const KEY = 'floorwalk.past-noted.';
  * Says that the log holds events which this board does not show, because they lie before its day: what was imported into a site's past. Quiet,
  * and gone once it was read; it comes again when there are twice as many.
  */
-export function PastNote({ zone }: { readonly zone: string }) {
+export default function PastNote({ zone }: { readonly zone: string }) {
   const siteId = useSiteId();
   const search = useDeskSearch();
   const change = useChangeSearch();

@@ -103,7 +103,9 @@ function Desk({ site }: { readonly site: SessionAnswer['sites'][number] }) {
         {(!isLive || status.topic !== 'refused') && <Outlet />}
       </main>
       <DetailPanel />
-      {isLive && features.map(({ id, LiveBar }) => LiveBar && <LiveBar key={id} />)}
+      <Suspense fallback={null}>
+        {isLive && features.map(({ id, LiveBar }) => LiveBar && <LiveBar key={id} />)}
+      </Suspense>
       <Suspense fallback={null}>
         {formulaIsOpen && <FormulaPopover />}
         {dialog === 'palette' && (

@@ -1,14 +1,15 @@
 import { AlertTriangle, CloudOff, RefreshCw, Snail } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
 import { live } from '../connection/live-session.ts';
 import { t } from '../messages/text.ts';
 import { useGlass, useSyncStatus } from '../store/use-now.ts';
 import { useRowValue } from '../store/use-row.ts';
 import { announce } from '../ui/announcer.tsx';
 import { formatTime } from '../ui/format.ts';
-import { PastNote } from './past-note.tsx';
 import { useSiteId } from './use-desk.ts';
+
+const PastNote = lazy(() => import('./past-note.tsx'));
 
 /** What is wrong with the data on show, across the width; nothing when nothing is. The worst first, one at a time. */
 export function StatusBanner({ zone }: { readonly zone: string }) {
@@ -57,7 +58,11 @@ export function StatusBanner({ zone }: { readonly zone: string }) {
       </Banner>
     );
   }
-  return <PastNote zone={zone} />;
+  return (
+    <Suspense fallback={null}>
+      <PastNote zone={zone} />
+    </Suspense>
+  );
 }
 
 /** Says changes for the worse and back once, for those who do not see the banner. */

@@ -1,7 +1,7 @@
 import { useId, useState, type ComponentType, type MouseEvent } from 'react';
 import { t } from '../messages/text.ts';
 import { formatCount } from './format.ts';
-import type { GridColumn, GridSort, RowPlace } from './live-grid.tsx';
+import type { GridColumn, GridSort, RowPlace } from './grid-place.ts';
 import { ScrollRegion } from './scroll-region.tsx';
 import type { FrozenOrder } from './use-frozen-order.ts';
 
@@ -21,7 +21,17 @@ type Props<C> = {
 };
 
 /** A live table as a plain one, page by page: every head and every name is a button, and nothing is left out of the document. */
-export function ListTable<C>({ label, order, columns, sort, onSort, onOpen, selectedId, Row, context }: Props<C>) {
+export default function ListTable<C>({
+  label,
+  order,
+  columns,
+  sort,
+  onSort,
+  onOpen,
+  selectedId,
+  Row,
+  context,
+}: Props<C>) {
   const captionId = useId();
   const [wanted, setWanted] = useState(0);
   const { ids } = order;

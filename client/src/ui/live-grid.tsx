@@ -1,6 +1,8 @@
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
 import {
+  lazy,
   memo,
+  Suspense,
   useCallback,
   useContext,
   useEffect,
@@ -14,33 +16,9 @@ import {
   type MouseEvent,
   type ReactNode,
 } from 'react';
+import type { GridColumn, GridSort, RowPlace } from './grid-place.ts';
 import { ListMode } from './list-mode.ts';
-import { ListTable } from './list-table.tsx';
 import type { FrozenOrder } from './use-frozen-order.ts';
-
-export type GridColumn = {
-  readonly id: string;
-  readonly label: string;
-  /** The whole name where the label is short. */
-  readonly title?: string;
-  /** A track of a CSS grid. */
-  readonly width: string;
-  readonly align?: 'start' | 'end';
-  readonly sortable?: boolean;
-};
-
-export type GridSort = { readonly column: string; readonly descending: boolean };
-
-/** What a row needs to stand in its place; handed through to `GridRow`. */
-export type RowPlace = {
-  readonly id: string;
-  readonly index: number;
-  readonly top: number;
-  /** Column that holds the grid's one tab stop, when it is in this row; -1 otherwise. */
-  readonly activeColumn: number;
-  readonly isSelected: boolean;
-  readonly columns: readonly GridColumn[];
-};
 
 type Props<C> = {
   readonly label: string;
@@ -67,11 +45,20 @@ const OVERSCAN = 6;
 const HEADER = -1;
 type Active = { readonly id: string | null; readonly column: number };
 
+/** Fetched when it is asked for. */
+const ListTable = lazy(() => import('./list-table.tsx'));
+
 /** A live table: a grid that draws what is in sight, or a plain table for whoever asked for that. */
 export function LiveGrid<C>(props: Props<C>) {
   const isList = useContext(ListMode);
   if (!isList) return <VirtualGrid {...props} />;
-  return props.order.ids.length === 0 ? props.empty : <ListTable {...props} />;
+  return props.order.ids.length === 0 ? (
+    props.empty
+  ) : (
+    <Suspense fallback={null}>
+      <ListTable {...(props as Props<unknown>)} />
+    </Suspense>
+  );
 }
 
 /**

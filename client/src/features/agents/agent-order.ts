@@ -2,7 +2,7 @@ import { AGENT_STATES, type AgentState } from '@floorwalk/shared/agents/events';
 import type { AgentRow } from '@floorwalk/shared/floor/rows';
 import { isAgentTodayMetric, measureAgentToday, type AgentTodayMetric } from '../../numbers/agent-numbers.ts';
 import { compareNames } from '../../ui/compare-names.ts';
-import type { GridSort } from '../../ui/live-grid.tsx';
+import type { GridSort } from '../../ui/grid-place.ts';
 
 export type AgentFilter = {
   /** Words, in small letters, that a name, skill, reason or id must hold, all of them. */

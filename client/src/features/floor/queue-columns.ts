@@ -2,7 +2,7 @@ import { METRIC_IDS, type MetricId } from '@floorwalk/shared/metrics/metric';
 import { METRICS } from '@floorwalk/shared/metrics/registry';
 import { t } from '../../messages/text.ts';
 import { metricLabel, metricShortLabel } from '../../numbers/metric-words.ts';
-import type { GridColumn, GridSort } from '../../ui/live-grid.tsx';
+import type { GridColumn, GridSort } from '../../ui/grid-place.ts';
 
 /** A column of the queue table: the queue itself, its last hour, its agents, or any number of the registry. */
 export type QueueColumnId = 'queue' | 'trend' | 'agents' | MetricId;

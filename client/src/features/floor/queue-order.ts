@@ -6,7 +6,7 @@ import { metricInputOf } from '../../numbers/metric-input.ts';
 import { judgeNumbers } from '../../severity/queue-severity.ts';
 import { SEVERITY_RANK } from '../../severity/severity.ts';
 import { compareNames } from '../../ui/compare-names.ts';
-import type { GridSort } from '../../ui/live-grid.tsx';
+import type { GridSort } from '../../ui/grid-place.ts';
 
 export type QueueFilter = {
   /** Words, in small letters, that a queue's name, department, channel or id must hold, all of them. */

@@ -13,7 +13,8 @@ import { useAtNow } from '../../store/use-now.ts';
 import { useRow } from '../../store/use-row.ts';
 import { ChannelIcon } from '../../ui/channel-icon.tsx';
 import { DASH, formatCount, formatDuration, formatRatio, formatValue } from '../../ui/format.ts';
-import { GridRow, type RowPlace } from '../../ui/live-grid.tsx';
+import type { RowPlace } from '../../ui/grid-place.ts';
+import { GridRow } from '../../ui/live-grid.tsx';
 import { SeverityGlyph } from '../../ui/severity-glyph.tsx';
 import { Sparkline } from '../../ui/sparkline.tsx';
 

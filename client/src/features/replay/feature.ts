@@ -1,5 +1,5 @@
+import { lazy } from 'react';
 import type { Feature } from '../../shell/feature.ts';
-import { ReplayBar } from './replay-bar.tsx';
 
 /** Time travel: not a screen, but a bar below every live one. */
-export const replay: Feature = { id: 'replay', LiveBar: ReplayBar };
+export const replay: Feature = { id: 'replay', LiveBar: lazy(() => import('./replay-bar.tsx')) };

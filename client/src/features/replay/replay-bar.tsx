@@ -18,7 +18,7 @@ const NOTE_EVERY_MS = 5_000;
 const STEPS_MS = [10_000, 60_000] as const;
 
 /** The bar that takes the whole console to a past moment, and back. */
-export function ReplayBar() {
+export default function ReplayBar() {
   const siteId = useSiteId();
   const mayTravel = useMay('travel-in-time', siteId);
   const zone = useRowValue('sites', siteId, (site) => site.zone);
