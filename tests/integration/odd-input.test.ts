@@ -397,6 +397,22 @@ describe('odd input', () => {
   });
 });
 
+describe('many at once', () => {
+  it('who set the same thing at the same moment are taken one after another, each with a version of its own', async () => {
+    const path = '/api/v1/sites/demo/surge-policy';
+    const before = JSON.parse((await ask({ method: 'GET', path })).text) as { policy: object; version: number };
+    const body = JSON.stringify(before.policy);
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => ask({ method: 'PUT', path, type: 'application/json', body })),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+    const versions = answers.map(({ text }) => (JSON.parse(text) as { version: number }).version);
+    expect(versions.toSorted((left, right) => left - right)).toEqual(
+      answers.map((_answer, index) => before.version + index + 1),
+    );
+  });
+});
+
 /** What was taken is folded and broke nothing, the floor is there, and nothing went wrong on our side. */
 async function expectUndisturbed(): Promise<void> {
   const head = await until(async () => {
