@@ -4,8 +4,6 @@ import { createActivity, type Activity } from './activity.ts';
 import { createAgentTally, type AgentTally } from './agent-tally.ts';
 import type { EngagedPhase } from './contact-phase.ts';
 
-export { DAY_BUCKET_MS, DAY_BUCKETS } from './window.ts';
-
 /** Index of each state in counts. */
 export const STATE_INDEX = Object.fromEntries(AGENT_STATES.map((state, index) => [state, index])) as Record<
   AgentState,
