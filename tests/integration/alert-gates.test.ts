@@ -258,6 +258,24 @@ describe('a rule that compares with what was', () => {
   });
 });
 
+describe('the history', () => {
+  it('is paged without losing or repeating one, those of one moment included', async () => {
+    const { body: all } = await ask<FiringAnswer[]>('GET', 'alerts?limit=500');
+    expect(all.length).toBeGreaterThan(3);
+    const walked: FiringAnswer[] = [];
+    for (;;) {
+      const last = walked.at(-1);
+      const after = last === undefined ? '' : `&before=${last.firedAt}&beforeId=${last.alertId}`;
+      // oxlint-disable-next-line no-await-in-loop -- each page begins where the one before ended
+      const { body } = await ask<FiringAnswer[]>('GET', `alerts?limit=1${after}`);
+      if (body.length === 0) break;
+      walked.push(...body);
+    }
+    const keys = (firings: FiringAnswer[]) => firings.map(({ alertId, firedAt }) => `${firedAt} ${alertId}`);
+    expect(keys(walked)).toEqual(keys(all));
+  });
+});
+
 describe('before a rule is in force', () => {
   it('says for what it would hold now, and why it cannot be', async () => {
     const { body } = await ask<PreviewAnswer>('POST', 'alert-rules/preview', waits('tried'));
