@@ -9,7 +9,7 @@ import type {
   MyNotices,
   PreferencesAnswer,
 } from '@floorwalk/shared/api/notices';
-import { inWords } from '@floorwalk/shared/notices/say-notice';
+import { inWords } from '@floorwalk/shared/words/say-notice';
 import { signalOf } from '@floorwalk/shared/notices/signal';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
@@ -170,7 +170,6 @@ describe('channels', () => {
     const words = inWords({ key: 'surge.to-approve', values: { queue: 'Billing' } }, [
       { key: 'surge.asks', values: { name: 'Ada', count: 1, span: '10:00–12:00' } },
     ]);
-    expect(words.title).toBe('Surge to approve: Billing');
     const room = await addChannel({ kind: 'slack', name: 'Raum', url: `${app.web.url}/raum`, language: 'de' });
     const speak = (language: string) => ask('PUT', '/notice-language', { language }, app.lead);
     expect((await inbox(app.lead)).language).toBeNull();
@@ -178,15 +177,13 @@ describe('channels', () => {
     expect((await speak('de')).status).toBe(204);
     await request('worded', { ...toLead(), channelIds: [room.id], ...words });
     const mail = await until(() => app.mail.mails.find(({ text }) => text.includes('Content-Language: de')));
-    const text = mail.text.replaceAll(/=\r\n/g, '');
-    expect(text).toMatch(/Subject: .*Verst=C3=A4rkung/);
-    expect(text).toContain('Ada bittet um 1');
+    expect(mail.text.replaceAll(/=\r\n/g, '')).toMatch(/Subject: .*Verst=C3=A4rkung[^]*Ada bittet um 1/);
     const got = await until(() => app.web.received.find(({ path }) => path === '/raum'));
     expect(jsonOf<{ text: string }>(got).text).toContain('zu genehmigen: Billing');
     const { language, notices } = await inbox(app.lead);
     expect([language, notices[0]?.title]).toEqual(['de', 'Verstärkung zu genehmigen: Billing']);
-    const english = await ask<MyNotices>('GET', `/sites/${SITE}/my-notices?language=en`, undefined, app.lead);
-    expect(english.body.notices[0]?.title).toBe('Surge to approve: Billing');
+    const { body } = await ask<MyNotices>('GET', `/sites/${SITE}/my-notices?language=en`, undefined, app.lead);
+    expect(body.notices[0]?.title).toBe('Surge to approve: Billing');
     expect((await speak('en')).status).toBe(204);
   });
 
@@ -351,7 +348,6 @@ describe('the ledger', () => {
     });
     expect(status).toBe(200);
     expect(await seenBy(app.lead)).toEqual(['lead']);
-    expect((await ledger('limit=500')).length).toBeGreaterThan(20);
   });
 
   it('what nobody rang for is found by the sweep, and what is wanted no longer is not sent', async () => {

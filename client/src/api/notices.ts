@@ -9,7 +9,7 @@ import type {
   PreferencesAnswer,
   PushSubscriptionRequest,
 } from '@floorwalk/shared/api/notices';
-import type { Language } from '@floorwalk/shared/notices/language';
+import type { Language } from '@floorwalk/shared/words/language';
 import type { NoticePreferences } from '@floorwalk/shared/notices/preferences';
 import { request } from './request.ts';
 

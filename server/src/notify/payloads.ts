@@ -1,5 +1,5 @@
 import type { OutgoingMessage } from '@floorwalk/shared/notices/compose-message';
-import { saySentence } from '@floorwalk/shared/notices/say-notice';
+import { saySentence } from '@floorwalk/shared/words/say-notice';
 
 const MOST_SLACK_TEXT = 2_900;
 const MOST_CARD_TEXT = 8_000;

@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import { createTransport } from 'nodemailer';
 import type { MailServer } from '@floorwalk/shared/api/notices';
 import type { OutgoingMessage } from '@floorwalk/shared/notices/compose-message';
-import { saySentence } from '@floorwalk/shared/notices/say-notice';
+import { saySentence } from '@floorwalk/shared/words/say-notice';
 import { AddressError, checkHost, isPrivateAddress } from './checked-address.ts';
 import type { Outcome } from './outcome.ts';
 import { SEND_LIMIT_MS } from './post.ts';

@@ -1,7 +1,7 @@
 import type { FloorState } from '../floor/floor-state.ts';
 import { BUCKET_MS } from '../floor/window.ts';
 import type { NewEvent } from '../kit/logged-event.ts';
-import { inWords } from '../notices/say-notice.ts';
+import { inWords } from '../words/say-notice.ts';
 import type { AlertState } from './alert-machine.ts';
 import { AlertRun } from './alert-run.ts';
 import type { AlertTransition, StandingAlert } from './alert-transition.ts';

@@ -2,7 +2,7 @@ import Type, { type Static } from 'typebox';
 import { Id, Label } from '../kit/ids.ts';
 import { DELIVERY_STATUSES, type DeliveryStatus } from '../notices/delivery-machine.ts';
 import { NoticeAbout, NoticeChannelKind } from '../notices/events.ts';
-import { Language } from '../notices/language.ts';
+import { Language } from '../words/language.ts';
 import { ChannelLimits, NoticePreferences } from '../notices/preferences.ts';
 
 const strict = { additionalProperties: false } as const;

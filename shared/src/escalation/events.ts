@@ -2,7 +2,7 @@ import Type, { type Static } from 'typebox';
 import { Addressee } from '../access/addressee.ts';
 import { DecidedBy } from '../alerts/events.ts';
 import { Id, Label } from '../kit/ids.ts';
-import { NoticeWords } from '../notices/words.ts';
+import { NoticeWords } from '../words/words.ts';
 import { EscalationState } from './escalation-machine.ts';
 import { ExpertReason } from './find-expert.ts';
 import { EscalationAbout, Impact } from './impact.ts';

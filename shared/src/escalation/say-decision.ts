@@ -1,8 +1,8 @@
 import { addresseeKey, type Addressee } from '../access/addressee.ts';
 import type { NewEvent } from '../kit/logged-event.ts';
 import { stableHash } from '../kit/stable-hash.ts';
-import { asText, inWords, isKnown } from '../notices/say-notice.ts';
-import type { NoticeWords } from '../notices/words.ts';
+import { asText, inWords, isKnown } from '../words/say-notice.ts';
+import type { NoticeWords } from '../words/words.ts';
 import type { EscalationDecision, EscalationEffect, EscalationRun, Notify } from './decide-escalation.ts';
 import type { EscalationOrigin, Impact, Standing, Told } from './events.ts';
 import type { EscalationOutcomeEvent } from './timeline.ts';

@@ -3,8 +3,8 @@ import type { HandoffEffect, HandoffNews } from './decide-handoff.ts';
 import type { Handoff } from './handoff.ts';
 import { formatLocalMinute } from '../kit/zone.ts';
 import type { NewEvent } from '../kit/logged-event.ts';
-import { inWords } from '../notices/say-notice.ts';
-import type { SentenceOf } from '../notices/sentences.ts';
+import { inWords } from '../words/say-notice.ts';
+import type { SentenceOf } from '../words/sentences.ts';
 
 /** Under which source handoffs speak on the log. */
 export const HANDOFFS_SOURCE = 'floorwalk/handoffs';

@@ -1,6 +1,6 @@
 import type { NoticeAbout } from './events.ts';
-import type { Language } from './language.ts';
-import { saySentence } from './say-notice.ts';
+import type { Language } from '../words/language.ts';
+import { saySentence } from '../words/say-notice.ts';
 
 /** A notice as it goes out. */
 export type OutgoingNotice = {

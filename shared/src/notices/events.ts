@@ -2,7 +2,7 @@ import Type, { type Static } from 'typebox';
 import { Addressee } from '../access/addressee.ts';
 import { DecidedBy } from '../alerts/events.ts';
 import { Id, Label } from '../kit/ids.ts';
-import { NoticeWords } from './words.ts';
+import { NoticeWords } from '../words/words.ts';
 
 const strict = { additionalProperties: false } as const;
 

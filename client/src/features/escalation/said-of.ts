@@ -1,5 +1,5 @@
 import type { EscalationRow } from '@floorwalk/shared/escalation/rows';
-import { sayNotice } from '@floorwalk/shared/notices/say-notice';
+import { sayNotice } from '@floorwalk/shared/words/say-notice';
 import { currentLocale } from '../../messages/text.ts';
 
 /** Title and body of an escalation in the language of the console. */

@@ -2,7 +2,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
 import { findDrift, type Drift } from '@floorwalk/shared/handover/find-drift';
 import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
-import { inWords } from '@floorwalk/shared/notices/say-notice';
+import { inWords } from '@floorwalk/shared/words/say-notice';
 import { siteNow } from '@floorwalk/shared/sites/site-clock';
 import type { SiteClock } from '@floorwalk/shared/sites/events';
 import { appendWith } from '../../log/append-with.ts';

@@ -2,7 +2,7 @@ import { and, eq, inArray } from 'drizzle-orm';
 import type { PublishedForecast } from '@floorwalk/shared/forecast/events';
 import { findDeviations, type SeenInterval } from '@floorwalk/shared/forecast/find-deviations';
 import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
-import { inWords } from '@floorwalk/shared/notices/say-notice';
+import { inWords } from '@floorwalk/shared/words/say-notice';
 import { readKnownFrom } from '../../log/read-known-from.ts';
 import type { Database, Transaction } from '../../db/database.ts';
 import { CONSOLE_SOURCE } from '../../log/console-source.ts';

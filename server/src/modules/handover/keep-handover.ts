@@ -10,8 +10,8 @@ import {
   type HandoverRecord,
 } from '@floorwalk/shared/handover/move-handover';
 import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
-import { asText, inWords } from '@floorwalk/shared/notices/say-notice';
-import type { SentenceOf } from '@floorwalk/shared/notices/sentences';
+import { asText, inWords } from '@floorwalk/shared/words/say-notice';
+import type { SentenceOf } from '@floorwalk/shared/words/sentences';
 import type { Transaction } from '../../db/database.ts';
 import { handover } from './tables.ts';
 

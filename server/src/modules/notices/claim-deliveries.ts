@@ -7,7 +7,7 @@ import type { Database, Transaction } from '../../db/database.ts';
 import { siteTime } from '../../live/site-time.ts';
 import { findEnded, type Ended } from './find-ended.ts';
 import { personOf } from './recipients.ts';
-import { notice, noticeChannel, noticeDelivery, noticePreference } from './tables.ts';
+import { notice, noticeChannel, noticeDelivery, noticePreference, type Delivery } from './tables.ts';
 
 /** A worker that has not settled its delivery by then is believed dead, ms; longer than any attempt may take. */
 export const LEASE_MS = 12_000;
@@ -19,7 +19,6 @@ const MOST_COMPANIONS = 200;
 /** Attempts kept with a delivery, the newest. */
 const MOST_ATTEMPTS_KEPT = 30;
 
-export type Delivery = typeof noticeDelivery.$inferSelect;
 /** What is this worker's to send now, and what was put off to a later moment of the site's clock. */
 export type Claim = {
   readonly siteId: string;

@@ -1,6 +1,7 @@
 import type { Outcome } from '../../notify/outcome.ts';
 import type { JobServices } from '../../roles/services.ts';
-import { claimDeliveries, type Delivery } from './claim-deliveries.ts';
+import { claimDeliveries } from './claim-deliveries.ts';
+import type { Delivery } from './tables.ts';
 import { ringDelivery } from './jobs/ring-delivery.ts';
 import { sendDelivery } from './send-delivery.ts';
 import { settleDeliveries, type Attempted } from './settle-deliveries.ts';

@@ -1,7 +1,6 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/database.ts';
-import type { Delivery } from './claim-deliveries.ts';
-import { notice, noticeProgress } from './tables.ts';
+import { notice, noticeProgress, type Delivery } from './tables.ts';
 
 /** Why a delivery is not to go out any more. */
 export type Ended = { readonly input: 'withdraw' | 'expire'; readonly reason: string };

@@ -1,9 +1,8 @@
 import { and, eq } from 'drizzle-orm';
-import { FIRST_LANGUAGE, type Language } from '@floorwalk/shared/notices/language';
+import { FIRST_LANGUAGE, type Language } from '@floorwalk/shared/words/language';
 import type { Database } from '../../db/database.ts';
-import type { Delivery } from './claim-deliveries.ts';
 import { personOf } from './recipients.ts';
-import { noticeChannel, noticeLanguage } from './tables.ts';
+import { noticeChannel, noticeLanguage, type Delivery } from './tables.ts';
 
 /** In which language a delivery is said: a channel's own, or the one in which its recipient last used the console. */
 export async function languageOf(

@@ -1,7 +1,7 @@
 import { and, asc, eq, inArray, isNull, or } from 'drizzle-orm';
 import type { PushSubscriptionRequest } from '@floorwalk/shared/api/notices';
 import { composeMessage, type OutgoingMessage } from '@floorwalk/shared/notices/compose-message';
-import { sayNotice } from '@floorwalk/shared/notices/say-notice';
+import { sayNotice } from '@floorwalk/shared/words/say-notice';
 import { person } from '../../auth/tables.ts';
 import { site as siteTable } from '../../log/tables.ts';
 import type { Outcome } from '../../notify/outcome.ts';
@@ -11,10 +11,9 @@ import { sendEmail } from '../../notify/send-email.ts';
 import { sendPush } from '../../notify/send-push.ts';
 import type { JobServices } from '../../roles/services.ts';
 import { sendByChannel } from './send-by-channel.ts';
-import type { Delivery } from './claim-deliveries.ts';
 import { languageOf } from './language-of.ts';
 import { personOf } from './recipients.ts';
-import { notice, noticeChannel, noticeDelivery, noticePushDevice } from './tables.ts';
+import { notice, noticeChannel, noticeDelivery, noticePushDevice, type Delivery } from './tables.ts';
 
 type Sender = Pick<JobServices, 'database' | 'config' | 'now'>;
 

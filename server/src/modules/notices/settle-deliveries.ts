@@ -9,9 +9,9 @@ import { siteTime } from '../../live/site-time.ts';
 import { appendWith } from '../../log/append-with.ts';
 import type { Outcome } from '../../notify/outcome.ts';
 import type { JobServices } from '../../roles/services.ts';
-import { withAttempt, type Delivery } from './claim-deliveries.ts';
+import { withAttempt } from './claim-deliveries.ts';
 import { NOTICES_SOURCE } from './notices-source.ts';
-import { notice, noticeDelivery } from './tables.ts';
+import { notice, noticeDelivery, type Delivery } from './tables.ts';
 
 const CHANCES = 1_000;
 

@@ -4,8 +4,8 @@ import type { ChannelTest, DeliveryAttempt, MailServer, SiteChannelKind } from '
 import type { DeliveryStatus } from '@floorwalk/shared/notices/delivery-machine';
 import type { NoticeAbout, NoticeChannelKind } from '@floorwalk/shared/notices/events';
 import type { ChannelLimits, NoticePreferences } from '@floorwalk/shared/notices/preferences';
-import type { Language } from '@floorwalk/shared/notices/language';
-import type { NoticeWords } from '@floorwalk/shared/notices/words';
+import type { Language } from '@floorwalk/shared/words/language';
+import type { NoticeWords } from '@floorwalk/shared/words/words';
 
 const epochMs = (name: string) => bigint(name, { mode: 'number' });
 
@@ -82,6 +82,8 @@ export const noticeDelivery = pgTable(
       .where(sql`${table.bundledInto} is not null`),
   ],
 );
+
+export type Delivery = typeof noticeDelivery.$inferSelect;
 
 /** A site's channels. `sealed` holds what must not be read again: address, password, signing secret. */
 export const noticeChannel = pgTable(

@@ -1,7 +1,7 @@
 import { inArray, sql } from 'drizzle-orm';
 import type { DecidedBy } from '@floorwalk/shared/alerts/events';
 import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
-import { asText, inWords } from '@floorwalk/shared/notices/say-notice';
+import { asText, inWords } from '@floorwalk/shared/words/say-notice';
 import type { Surge } from '@floorwalk/shared/surge/surge';
 import { helpChanges, helpOf, type HelpState, type SurgeHelp } from '@floorwalk/shared/surge/surge-help';
 import type { Database, Transaction } from '../../db/database.ts';

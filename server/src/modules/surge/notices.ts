@@ -1,8 +1,8 @@
 import type { Addressee } from '@floorwalk/shared/access/addressee';
 import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
 import type { SurgeEffects } from '@floorwalk/shared/surge/decide-surge';
-import { asText, inWords, type InWords } from '@floorwalk/shared/notices/say-notice';
-import type { SentenceOf } from '@floorwalk/shared/notices/sentences';
+import { asText, inWords, type InWords } from '@floorwalk/shared/words/say-notice';
+import type { SentenceOf } from '@floorwalk/shared/words/sentences';
 import { isOver, type Surge } from '@floorwalk/shared/surge/surge';
 import { SURGES_SOURCE } from './surge-store.ts';
 
