@@ -7,19 +7,27 @@ import type {
   HandoffDecisionAnswer,
   HandoffDetailAnswer,
 } from '@floorwalk/shared/api/handoffs';
-import type { Department } from '@floorwalk/shared/handoffs/department';
 import { HANDOFF_CLOCK } from '@floorwalk/shared/handoffs/decide-handoff';
-import type { LoggedEvent } from '@floorwalk/shared/kit/logged-event';
 import { closeDatabase, openDatabase, type Database } from '@floorwalk/server/db/database';
-import { SnapshotStore } from '@floorwalk/server/live/snapshot-store';
-import { createStateAt } from '@floorwalk/server/live/state-at';
 import { PostgresEventLog } from '@floorwalk/server/log/postgres-event-log';
 import { openHandoff } from '@floorwalk/server/modules/handoffs/decide-handoffs';
-import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startFloorwalk, type RunningFloorwalk } from '../kit/running-floorwalk.ts';
 import { ALL_TABLES, connectClient, type LiveClient } from './live-client.ts';
-import { AGREEMENT, askAs, department, emma, HOUR, MINUTE, sendAs, signInAs, type Asked } from './two-departments.ts';
+import { describeDepartments } from './departments-suite.ts';
+import {
+  askAs,
+  department,
+  emma,
+  FLOOR,
+  HOUR,
+  MINUTE,
+  readLog,
+  sendAs,
+  servicesOf,
+  signInAs,
+  type Asked,
+} from './two-departments.ts';
 import { until } from './live-app.ts';
 
 const SITE = 'demo';
@@ -39,17 +47,10 @@ beforeAll(async () => {
   database = openDatabase(floorwalk.config.databaseUrl);
   log = new PostgresEventLog({ database, databaseUrl: floorwalk.config.databaseUrl, now: Date.now });
   await setClock(FRIDAY);
-  await send('site.configured', { zone: 'Europe/Berlin' });
-  await send('team.configured', { teamId: 'north', name: 'North' });
-  await send('team.configured', { teamId: 'south', name: 'South' });
-  await send('agent.configured', { agentId: 'a-north', name: 'Nora', teamId: 'north' });
-  await send('queue.configured', { queueId: 'sales', name: 'Sales line', teamId: 'north', department: 'Sales' });
-  await send('queue.configured', {
-    queueId: 'claims',
-    name: 'Claims desk',
-    teamId: 'south',
-    department: 'Back office',
-  });
+  for (const [type, data] of FLOOR) {
+    // oxlint-disable-next-line no-await-in-loop -- in this order
+    await send(type, data);
+  }
   supervisor = await signIn('supervisor');
   client = await connectClient(floorwalk.address, cliToken);
   await until(
@@ -98,77 +99,9 @@ const open = async (title: string, more: object = {}): Promise<HandoffAnswer> =>
 };
 const rowOf = (id: string) => client.view.tables.handoffs.get(id);
 
-async function logged(): Promise<LoggedEvent[]> {
-  const all: LoggedEvent[] = [];
-  for await (const events of log.read(SITE)) all.push(...events);
-  return all;
-}
+const logged = () => readLog(log, SITE);
 
-describe('departments', () => {
-  it('the demo floor begins with those that its queues name, agreeing with each other', async () => {
-    await until(() => client.view.tables.departmentAgreements.size === 2);
-    expect([...client.view.tables.departments.keys()].toSorted()).toEqual(['back-office', 'sales']);
-    expect(client.view.tables.departments.get('sales')).toMatchObject({
-      version: 1,
-      department: { teamIds: ['north'] },
-    });
-  });
-
-  it('a new site begins with those that its queues name; exceptions fall to whoever is its first administrator', async () => {
-    const bearer = { authorization: `Bearer ${cliToken}`, 'content-type': 'application/json' };
-    const post = async <T>(path: string, body: unknown, headers: Record<string, string> = bearer) => {
-      const url = `${floorwalk.address}/api/v1/${path}`;
-      const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
-      expect(response.ok, await response.clone().text()).toBe(true);
-      return (await response.json()) as T;
-    };
-    const { token } = await post<{ token: string }>('sites/acme/sources', { name: 'acme' });
-    const told = ['Sales', 'Service'].map((name, index) => ({
-      specversion: '1.0',
-      id: `q${index}`,
-      source: 'acme',
-      time: new Date().toISOString(),
-      type: 'queue.configured',
-      data: { queueId: `q${index}`, name, department: name },
-    }));
-    await post('events', told, { ...bearer, authorization: `Bearer ${token}` });
-    const grants = [{ role: 'administrator', scope: { siteId: 'acme' } }];
-    const person = { name: 'Ada First', email: 'ada@example.com', password: 'correct horse battery', grants };
-    const { id } = await post<{ id: string }>('people', person);
-    type Listed = { readonly departments: { department: Department; setBy: { name: string } }[] };
-    const listed = await until(async () => {
-      const response = await fetch(`${floorwalk.address}/api/v1/sites/acme/departments`, { headers: bearer });
-      const { departments } = (await response.json()) as Listed;
-      return departments.length === 2 ? departments : null;
-    });
-    expect(listed.map(({ department: one }) => [one.id, one.exceptionOwner])).toEqual(
-      ['sales', 'service'].map((one) => [one, { to: { kind: 'person', personId: id }, name: 'Ada First' }]),
-    );
-  });
-
-  it('are set in versions, and refused with the field at fault', async () => {
-    for (const one of [department('sales', 'Sales'), department('back-office', 'Back office')])
-      // oxlint-disable-next-line no-await-in-loop -- two
-      expect(await ask('PUT', `departments/${one.id}`, one)).toMatchObject({ status: 200, body: { version: 2 } });
-    expect((await ask('PUT', 'departments/sales/agreements/back-office', AGREEMENT)).status).toBe(200);
-    await until(() => client.view.tables.departments.get('back-office')?.version === 2);
-    const never = department('sales', 'Sales');
-    const weekly = { mon: [], tue: [], wed: [], thu: [], fri: [], sat: [], sun: [] };
-    expect(await ask('PUT', 'departments/sales', { ...never, calendar: { ...never.calendar, weekly } })).toMatchObject({
-      status: 400,
-      body: { pointer: '/calendar/weekly' },
-    });
-    const nobody = { to: { kind: 'person', personId: 'gone' }, name: 'Gone' };
-    expect(await ask('PUT', 'departments/sales', { ...never, exceptionOwner: nobody })).toMatchObject({
-      status: 400,
-      body: { pointer: '/exceptionOwner/to' },
-    });
-    expect(await ask('PUT', 'departments/sales', { ...never, name: '' })).toMatchObject({
-      status: 400,
-      body: { pointer: '/name' },
-    });
-  });
-});
+describeDepartments(() => ({ floorwalk, client, cliToken, ask }));
 
 describe('a handoff', () => {
   it('has an owner and a promise in business hours from the first moment on', async () => {
@@ -394,15 +327,7 @@ describe('a handoff', () => {
 
     // Another owner that looks at the same transfer opens nothing.
     const position = Number(byContact()[0]?.id.replace('transfer-', ''));
-    const snapshots = new SnapshotStore({ database, now: Date.now });
-    const services = {
-      config: floorwalk.config,
-      database,
-      log,
-      stateAt: createStateAt({ log, snapshots }),
-      logger: pino({ level: 'silent' }),
-      now: Date.now,
-    };
+    const services = servicesOf(floorwalk, database, log);
     const again = {
       handoffId: `transfer-${position}`,
       transferPosition: position,

@@ -1,6 +1,14 @@
+import type { DepartmentsAnswer } from '@floorwalk/shared/api/handoffs';
 import type { Agreement, Department } from '@floorwalk/shared/handoffs/department';
+import type { LoggedEvent } from '@floorwalk/shared/kit/logged-event';
+import type { Database } from '@floorwalk/server/db/database';
+import { SnapshotStore } from '@floorwalk/server/live/snapshot-store';
+import { createStateAt } from '@floorwalk/server/live/state-at';
+import type { PostgresEventLog } from '@floorwalk/server/log/postgres-event-log';
+import { pino } from 'pino';
 import { expect } from 'vitest';
 import type { RunningFloorwalk } from '../kit/running-floorwalk.ts';
+import { until } from './live-app.ts';
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
@@ -76,4 +84,60 @@ export async function sendAs({ address, token }: RunningFloorwalk, event: object
     body: JSON.stringify([{ specversion: '1.0', source: 'demo', ...event }]),
   });
   expect(response.status, await response.clone().text()).toBe(200);
+}
+
+/** Two queues that name a department each, their teams and an agent. */
+export const FLOOR: readonly (readonly [type: string, data: object])[] = [
+  ['site.configured', { zone: 'Europe/Berlin' }],
+  ['team.configured', { teamId: 'north', name: 'North' }],
+  ['team.configured', { teamId: 'south', name: 'South' }],
+  ['agent.configured', { agentId: 'a-north', name: 'Nora', teamId: 'north' }],
+  ['queue.configured', { queueId: 'sales', name: 'Sales line', teamId: 'north', department: 'Sales' }],
+  ['queue.configured', { queueId: 'claims', name: 'Claims desk', teamId: 'south', department: 'Back office' }],
+];
+
+/** What a site without anything is given once its queues name two departments and it has an administrator, Ada First. */
+export async function departmentsOfNewSite(
+  { address }: RunningFloorwalk,
+  cliToken: string,
+): Promise<{ readonly listed: readonly Department[]; readonly personId: string }> {
+  const headers = { authorization: `Bearer ${cliToken}`, 'content-type': 'application/json' };
+  const post = async <T>(path: string, body: unknown, more: object = {}) => {
+    const sent = { method: 'POST', headers: { ...headers, ...more }, body: JSON.stringify(body) };
+    const response = await fetch(`${address}/api/v1/${path}`, sent);
+    expect(response.ok, await response.clone().text()).toBe(true);
+    return (await response.json()) as T;
+  };
+  const { token } = await post<{ token: string }>('sites/acme/sources', { name: 'acme' });
+  const told = ['Sales', 'Service'].map((name, index) => ({
+    specversion: '1.0',
+    id: `q${index}`,
+    source: 'acme',
+    time: new Date().toISOString(),
+    type: 'queue.configured',
+    data: { queueId: `q${index}`, name, department: name },
+  }));
+  await post('events', told, { authorization: `Bearer ${token}` });
+  const grants = [{ role: 'administrator', scope: { siteId: 'acme' } }];
+  const person = { name: 'Ada First', email: 'ada@example.com', password: 'correct horse battery', grants };
+  const { id: personId } = await post<{ id: string }>('people', person);
+  const listed = await until(async () => {
+    const response = await fetch(`${address}/api/v1/sites/acme/departments`, { headers });
+    const { departments } = (await response.json()) as DepartmentsAnswer;
+    return departments.length === 2 ? departments.map((one) => one.department) : null;
+  });
+  return { listed, personId };
+}
+
+/** What an owner of a site besides the running one works with. */
+export function servicesOf({ config }: RunningFloorwalk, database: Database, log: PostgresEventLog) {
+  const snapshots = new SnapshotStore({ database, now: Date.now });
+  const stateAt = createStateAt({ log, snapshots });
+  return { config, database, log, stateAt, logger: pino({ level: 'silent' }), now: Date.now };
+}
+
+export async function readLog(log: PostgresEventLog, siteId: string): Promise<LoggedEvent[]> {
+  const all: LoggedEvent[] = [];
+  for await (const events of log.read(siteId)) all.push(...events);
+  return all;
 }

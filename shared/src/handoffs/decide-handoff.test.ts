@@ -4,98 +4,25 @@ import { createHandoffsState, foldHandoffs } from './handoffs-state.ts';
 import { handoffsSlice } from './handoffs-slice.ts';
 import type { LoggedEvent } from '../kit/logged-event.ts';
 import { countedMs } from './business-clock.ts';
-import { decideHandoff, HANDOFF_CLOCK, intakeOf, type HandoffCommand, type HandoffContext } from './decide-handoff.ts';
-import {
-  documentsFor,
-  findAgreementFlaw,
-  findDepartmentFlaw,
-  promiseFor,
-  type Agreement,
-  type Department,
-} from './department.ts';
-import type { HandoffOpened } from './events.ts';
-import { evolveHandoff, openedHandoff } from './evolve-handoff.ts';
-import { isOpen, type Handoff, type HandoffOwner } from './handoff.ts';
+import { decideHandoff, HANDOFF_CLOCK, type HandoffCommand } from './decide-handoff.ts';
+import { documentsFor, findAgreementFlaw, findDepartmentFlaw, promiseFor, type Department } from './department.ts';
+import { evolveHandoff } from './evolve-handoff.ts';
+import { isOpen } from './handoff.ts';
 import { HANDOFF_INPUTS, HANDOFF_MACHINE, HANDOFF_REFUSALS, HANDOFF_STATES, isRefused } from './handoff-machine.ts';
 import { reckonHandoff } from './reckon-handoff.ts';
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const START = Date.parse('2026-06-08T09:00:00Z');
-
-const owner = (name: string): HandoffOwner => ({ to: { kind: 'person', personId: name }, name });
-const by = { id: 'ann', name: 'Ann' };
-const always = [{ from: '00:00', to: '24:00' }];
-
-const BACK_OFFICE: Department = {
-  id: 'back-office',
-  name: 'Back office',
-  teamIds: ['north'],
-  calendar: {
-    zone: 'UTC',
-    weekly: { mon: always, tue: always, wed: always, thu: always, fri: always, sat: always, sun: always },
-    holidays: [],
-  },
-  exceptionOwner: owner('Emma Exception'),
-  responseMs: 4 * HOUR,
-  promises: [
-    { tier: 'gold', responseMs: 2 * HOUR },
-    { kind: 'Complaint', responseMs: 8 * HOUR },
-    { kind: 'Complaint', tier: 'gold', responseMs: 3 * HOUR },
-    { priority: 'urgent', responseMs: HOUR },
-  ],
-  warnShare: 0.75,
-  bounceLimit: 1,
-  documents: [{ name: 'Contract' }, { name: 'Photo', kinds: ['Complaint'] }],
-  missingDocuments: 'refuse-completion',
-};
-
-const AGREEMENT: Agreement = {
-  fromDepartmentId: 'sales',
-  toDepartmentId: 'back-office',
-  promises: [{ kind: 'Complaint', responseMs: 5 * HOUR }],
-  escalationContacts: [owner('Carl Contact')],
-  impact: 'high',
-  opensOnTransfer: true,
-  followsContact: false,
-};
-
-function open(department: Department, documents: readonly string[] = [], acceptMs?: number): Handoff {
-  const data: HandoffOpened = {
-    handoffId: 'h1',
-    title: 'A refund',
-    priority: 'normal',
-    fromDepartmentId: 'sales',
-    toDepartmentId: department.id,
-    owner: intakeOf(department),
-    sender: owner('Sam Sender'),
-    promiseMs: 4 * HOUR,
-    ...(acceptMs !== undefined && { acceptMs }),
-    warnShare: department.warnShare,
-    bounceLimit: department.bounceLimit,
-    documents: [...documents],
-    missingDocuments: department.missingDocuments,
-    hoursVersion: 1,
-    by,
-  };
-  return openedHandoff(data, START);
-}
-
-const context = (now: number, department = BACK_OFFICE): HandoffContext => ({
-  now,
+import {
+  accept,
+  AGREEMENT,
+  BACK_OFFICE,
   by,
-  department,
-  hoursVersion: 1,
-  agreement: AGREEMENT,
-});
-
-function carry(handoff: Handoff, command: HandoffCommand, now: number, department = BACK_OFFICE) {
-  const decision = decideHandoff(handoff, command, context(now, department));
-  if (!decision.ok) throw new Error(`refused: ${decision.refusal}`);
-  return decision;
-}
-
-const accept: HandoffCommand = { kind: 'accept', owner: owner('Wanda Worker') };
+  carry,
+  context,
+  HOUR,
+  MINUTE,
+  open,
+  owner,
+  START,
+} from './made-up-handoff.ts';
 
 describe('the handoff machine', () => {
   it('answers every state and input with a state or a reason, and leaves no ended one', () => {
@@ -240,45 +167,6 @@ describe('what is decided about a handoff', () => {
     expect(notified).toContainEqual({ kind: 'person', personId: 'Carl Contact' });
     const escalation = { kind: 'escalate', requestId: 'handoff-h1-breached', impact: 'high', why: 'broken-by' };
     expect(effects).toContainEqual(escalation);
-  });
-
-  it('warns before the time to accept is over, then gives it to the exception owner and escalates; whoever accepts takes that back', () => {
-    const takes = (said: readonly { readonly kind: string }[]) =>
-      said.filter(({ kind }) => kind.endsWith('escalation'));
-    let handoff = open(BACK_OFFICE, [], HOUR);
-    const said: string[] = [];
-    for (let minutes = 1; minutes <= 90; minutes += 1) {
-      const decision = carry(handoff, { kind: 'wake' }, START + minutes * MINUTE);
-      handoff = decision.handoff;
-      said.push(...decision.moves.map((move) => `${minutes} ${move.type}`));
-      for (const effect of decision.effects) {
-        if (effect.kind === 'notify') said.push(`${minutes} ${effect.urgency} ${effect.to.length}`);
-        if (effect.kind === 'escalate') said.push(`${minutes} ${effect.requestId} ${effect.why}`);
-      }
-    }
-    // The exception owner is where it comes in, too: one person is told once.
-    expect(said).toEqual([
-      '45 handoff.acceptance-warned',
-      '45 inform 1',
-      '60 handoff.acceptance-missed',
-      '60 handoff.excepted',
-      '60 page 2',
-      '60 handoff-h1-not-accepted-0 not-accepted-by',
-    ]);
-    expect(handoff).toMatchObject({ state: 'excepted', acceptMissedAt: START + HOUR, breachedAt: null });
-    const taken = carry(handoff, accept, START + 2 * HOUR);
-    const withdrawn = [{ kind: 'withdraw-escalation', requestId: 'handoff-h1-not-accepted-0' }];
-    expect(takes(taken.effects)).toEqual(withdrawn);
-    expect(takes(carry(taken.handoff, { kind: 'complete' }, START + 3 * HOUR).effects)).toEqual([]);
-    // Sent back and sent again it waits anew, with a time and an escalation of its own.
-    const back = carry(taken.handoff, { kind: 'return', reason: 'Not ours' }, START + 2 * HOUR);
-    const again = carry(back.handoff, { kind: 'send-again' }, START + 3 * HOUR).handoff;
-    expect(again).toMatchObject({ waitingSince: START + 3 * HOUR, acceptMissedAt: null });
-    const missed = carry(again, { kind: 'wake' }, START + 4 * HOUR);
-    expect(missed.effects).toContainEqual(expect.objectContaining({ requestId: 'handoff-h1-not-accepted-1' }));
-    expect(takes(carry(missed.handoff, { kind: 'cancel', reason: 'Gone' }, START + 4 * HOUR).effects)).toEqual([
-      { kind: 'withdraw-escalation', requestId: 'handoff-h1-not-accepted-1' },
-    ]);
   });
 
   it('sending it back is counted and stops the clock; sent back too often, it falls to the exception owner', () => {
