@@ -101,6 +101,9 @@ export const inbox: Record<keyof typeof english, string> = {
     'Für Mitteilungen, die diesen Kanal nennen; durch Kommas getrennt. Persönliche Mails gehen an die eigene Adresse.',
   'channels.per-hour': 'Höchstens je Stunde',
   'channels.bundle': 'Hinweise sammeln (Minuten)',
+  'channels.language': 'Sprache der Meldungen',
+  'channels.language.hint':
+    'Für die eigenen Adressen. Personen erhalten E-Mails in der Sprache der zuletzt benutzten Konsole.',
   'channels.enabled': 'In Gebrauch',
   'channels.save': 'Speichern',
   'channels.off': 'ausgeschaltet',

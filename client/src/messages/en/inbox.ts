@@ -98,6 +98,8 @@ export const inbox = {
     'For notices that name this channel; separated by commas. Everybody’s own mail goes to their own address.',
   'channels.per-hour': 'Most in an hour',
   'channels.bundle': 'Gather information for (minutes)',
+  'channels.language': 'Language of its messages',
+  'channels.language.hint': 'For its own addresses. People get mail in the language of the console they last used.',
   'channels.enabled': 'In use',
   'channels.save': 'Save',
   'channels.off': 'switched off',
