@@ -80,13 +80,13 @@ export function figures(options: BenchOptions = {}): Promise<BenchFigure[]> {
     const found = { longestUs: 0, totalUs: 0, blocks: 0, events: 0 };
     const writing = writeState(state);
     for (let done = false; !done;) {
-      const until = performance.now() + 4;
-      const us = cpuMicroseconds(() => {
+      const endOfBlock = performance.now() + 4;
+      const blockUs = cpuMicroseconds(() => {
         do done = writing.next().done === true;
-        while (!done && performance.now() < until);
+        while (!done && performance.now() < endOfBlock);
       });
-      found.longestUs = Math.max(found.longestUs, us);
-      found.totalUs += us;
+      found.longestUs = Math.max(found.longestUs, blockUs);
+      found.totalUs += blockUs;
       found.blocks++;
       foldNext(8);
       found.events += 8;

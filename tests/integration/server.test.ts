@@ -13,19 +13,19 @@ import { connectClient } from './live-client.ts';
 import { until } from './live-app.ts';
 
 let floorwalk: RunningFloorwalk;
-let client: string;
+let clientDirectory: string;
 
 beforeAll(async () => {
-  client = mkdtempSync(join(tmpdir(), 'floorwalk-client-'));
-  mkdirSync(join(client, 'assets'));
-  writeFileSync(join(client, 'index.html'), '<title>desk</title>');
-  writeFileSync(join(client, 'tv.html'), '<title>wall</title>');
-  writeFileSync(join(client, 'assets', 'index-abc123.js'), 'export {}');
-  floorwalk = await startFloorwalk({ config: { clientDirectory: client } });
+  clientDirectory = mkdtempSync(join(tmpdir(), 'floorwalk-client-'));
+  mkdirSync(join(clientDirectory, 'assets'));
+  writeFileSync(join(clientDirectory, 'index.html'), '<title>desk</title>');
+  writeFileSync(join(clientDirectory, 'tv.html'), '<title>wall</title>');
+  writeFileSync(join(clientDirectory, 'assets', 'index-abc123.js'), 'export {}');
+  floorwalk = await startFloorwalk({ config: { clientDirectory } });
 });
 afterAll(async () => {
   await floorwalk.stop();
-  rmSync(client, { recursive: true, force: true });
+  rmSync(clientDirectory, { recursive: true, force: true });
 });
 
 const get = (path: string): Promise<Response> => fetch(`${floorwalk.address}${path}`);

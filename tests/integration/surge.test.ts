@@ -354,7 +354,7 @@ describe('surges', () => {
     const surge = await until(() => surgeOf('billing'));
     expect(surge).toMatchObject({ state: 'proposed', direction: 'release' });
     const home = movesOf(surge, 'time-off');
-    expect(home.map(({ agentId }) => agentId).toSorted()).toEqual(['cem', 'dee']);
+    expect(new Set(home.map(({ agentId }) => agentId))).toEqual(new Set(['cem', 'dee']));
     expect(home[0]?.cost).toBeLessThan(0);
     const moveIds = [home[0]?.id];
     expect((await ask('POST', `surges/${surge.id}/request`, { moveIds }, 'team-lead')).status).toBe(200);

@@ -39,7 +39,13 @@ function foldSurges(state: SurgesState, event: LoggedEvent): void {
   if (!event.type.startsWith('surge.')) return;
   if (event.type === 'surge.policy-set') {
     const { policy, version, by } = event.data;
-    state.policy = { id: state.siteId, policy: { ...DEFAULT_SURGE_POLICY, ...policy }, version, setBy: by, setAt: event.time };
+    state.policy = {
+      id: state.siteId,
+      policy: { ...DEFAULT_SURGE_POLICY, ...policy },
+      version,
+      setBy: by,
+      setAt: event.time,
+    };
     state.changed.policy = true;
     return;
   }
