@@ -10,16 +10,19 @@ export function SettingsFrame({
   title,
   text,
   action,
+  isWide = false,
   children,
 }: {
   readonly title: string;
   readonly text?: string;
   readonly action?: ReactNode;
+  /** For tables of many columns: as wide as the glass. */
+  readonly isWide?: boolean;
   readonly children: ReactNode;
 }) {
   const siteId = useSiteId();
   return (
-    <div className="page">
+    <div className={isWide ? 'page page-wide' : 'page'}>
       <Link to={`/sites/${encodeURIComponent(siteId)}/settings`} className="back-link">
         <ChevronLeft aria-hidden="true" size={14} /> {t('settings.title')}
       </Link>

@@ -5,8 +5,8 @@ import { problemWords } from './problem-words.ts';
 
 type Options<T> = {
   readonly act: (subject: T) => Promise<unknown>;
-  /** What is fetched anew once it is done. */
-  readonly queryKey: QueryKey;
+  /** What is fetched anew once it is done; nothing where the rows are live. */
+  readonly queryKey?: QueryKey;
   readonly title: (subject: T) => string;
   readonly text: string;
   /** The word on the button that does it. */
@@ -24,7 +24,7 @@ export function useConfirmed<T>({ act, queryKey, title, text, action }: Options<
     mutationFn: act,
     onSuccess: async () => {
       setAsked(null);
-      await queries.invalidateQueries({ queryKey });
+      if (queryKey !== undefined) await queries.invalidateQueries({ queryKey });
     },
   });
   return {

@@ -13,8 +13,8 @@ import { isTravelling } from '../../shell/travel.ts';
 import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
 import { useNow } from '../../store/use-now.ts';
 import { useRow } from '../../store/use-row.ts';
+import { FormProblem } from '../../ui/form-parts.tsx';
 import { formatDuration, formatTime, formatTimeShort } from '../../ui/format.ts';
-import { problemWords } from '../../ui/problem-words.ts';
 import { Skeleton } from '../../ui/state-note.tsx';
 import { AlertSeverity } from './alert-severity.tsx';
 import { evidenceLine } from './evidence-line.ts';
@@ -107,11 +107,7 @@ export const AlertCard = memo(function AlertCard({ alert }: { readonly alert: Al
         )}
         {acts && <MoreActions alert={alert} />}
       </div>
-      {taking.isError && (
-        <p role="alert" className="form-problem">
-          {problemWords(taking.error)}
-        </p>
-      )}
+      <FormProblem error={taking.error} />
       {silencing && (
         <Suspense fallback={null}>
           <SilenceDialog alert={alert} close={() => setSilencing(false)} />

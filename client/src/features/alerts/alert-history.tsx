@@ -6,6 +6,7 @@ import { fetchFirings } from '../../api/alerts.ts';
 import { t } from '../../messages/text.ts';
 import { useSiteId } from '../../shell/use-desk.ts';
 import { useRow } from '../../store/use-row.ts';
+import { OlderButton } from '../../ui/older-button.tsx';
 import { problemWords } from '../../ui/problem-words.ts';
 import { Skeleton } from '../../ui/state-note.tsx';
 import { FiringDialog } from './firing-dialog.tsx';
@@ -48,16 +49,7 @@ export function AlertHistory() {
         })}
       />
       {why !== null && <FiringDialog firing={why} zone={zone} close={() => setWhy(null)} />}
-      {firings.hasNextPage && (
-        <button
-          type="button"
-          className="button"
-          disabled={firings.isFetchingNextPage}
-          onClick={() => void firings.fetchNextPage()}
-        >
-          {t('history.older')}
-        </button>
-      )}
+      <OlderButton pages={firings} label={t('history.older')} />
     </>
   );
 }

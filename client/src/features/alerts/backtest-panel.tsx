@@ -7,6 +7,7 @@ import { live } from '../../connection/live-session.ts';
 import { t } from '../../messages/text.ts';
 import { useSiteId } from '../../shell/use-desk.ts';
 import { useRow } from '../../store/use-row.ts';
+import { Field } from '../../ui/form-parts.tsx';
 import { formatDuration } from '../../ui/format.ts';
 import { problemWords } from '../../ui/problem-words.ts';
 import { fromFieldValue, toFieldValue } from '../../ui/zone-time.ts';
@@ -42,8 +43,7 @@ export function BacktestPanel({ rule, isReady }: { readonly rule: AlertRule; rea
       <h2 id="backtest-title">{t('backtest.title')}</h2>
       <div className="rule-fields">
         {(['from', 'to'] as const).map((end) => (
-          <label key={end} className="field">
-            <span>{t(`backtest.${end}`)}</span>
+          <Field key={end} label={t(`backtest.${end}`)}>
             <input
               type="datetime-local"
               step={1}
@@ -53,7 +53,7 @@ export function BacktestPanel({ rule, isReady }: { readonly rule: AlertRule; rea
                 if (at !== null) setSpan({ ...span, [end]: at });
               }}
             />
-          </label>
+          </Field>
         ))}
       </div>
       <p>

@@ -5,6 +5,7 @@ import { putRule } from '../../api/alerts.ts';
 import { t } from '../../messages/text.ts';
 import { useSiteId } from '../../shell/use-desk.ts';
 import { announce } from '../../ui/announcer.tsx';
+import { EditorButtons, Field } from '../../ui/form-parts.tsx';
 import { problemWords } from '../../ui/problem-words.ts';
 import { BacktestPanel } from './backtest-panel.tsx';
 import { FaultContext, faultOf, TextField } from './fault-field.tsx';
@@ -77,15 +78,14 @@ export function RuleEditor({ rule: given, isNew, close }: Props) {
           {text === null ? (
             <RuleFields rule={rule} onChange={edit} />
           ) : (
-            <label className="field">
-              <span>{t('rule.text')}</span>
+            <Field label={t('rule.text')}>
               <textarea
                 value={text}
                 maxLength={50_000}
                 spellCheck={false}
                 onChange={(event) => editText(event.target.value)}
               />
-            </label>
+            </Field>
           )}
           {notJson !== null && (
             <p role="alert" className="form-problem">
@@ -105,14 +105,7 @@ export function RuleEditor({ rule: given, isNew, close }: Props) {
               {problemWords(putting.error)}
             </p>
           )}
-          <div className="alert-actions">
-            <button type="submit" className="button button-primary" disabled={putting.isPending || notJson !== null}>
-              {t('rule.put')}
-            </button>
-            <button type="button" className="button" onClick={close}>
-              {t('dialog.cancel')}
-            </button>
-          </div>
+          <EditorButtons action={t('rule.put')} isBusy={putting.isPending} isReady={notJson === null} close={close} />
         </div>
         <div className="rule-editor-past">
           <BacktestPanel rule={rule} isReady={notJson === null} />

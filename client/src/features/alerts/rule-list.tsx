@@ -1,4 +1,3 @@
-import { useMutation } from '@tanstack/react-query';
 import { TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import type { AlertRule } from '@floorwalk/shared/alerts/rule';
@@ -11,8 +10,7 @@ import { isTravelling } from '../../shell/travel.ts';
 import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
 import { same } from '../../store/same.ts';
 import { useDerived } from '../../store/use-row.ts';
-import { ConfirmDialog } from '../../ui/modal-dialog.tsx';
-import { problemWords } from '../../ui/problem-words.ts';
+import { useConfirmed } from '../../ui/use-confirmed.tsx';
 import { RuleEditor } from './rule-editor.tsx';
 import { newRule } from './rule-form.ts';
 import { queueName } from './rule-name.ts';
@@ -29,10 +27,11 @@ export function RuleList({ askWhyNot }: { readonly askWhyNot: (ruleId: string) =
   const edits = mayEdit && !travelling;
   const rules = useDerived(['alertRules'], readRules, same, siteId, 200);
   const [editing, setEditing] = useState<AlertRule | null>(null);
-  const [removing, setRemoving] = useState<AlertRule | null>(null);
-  const removal = useMutation({
-    mutationFn: (id: string) => removeRule(siteId, id),
-    onSuccess: () => setRemoving(null),
+  const removal = useConfirmed({
+    act: ({ id }: AlertRule) => removeRule(siteId, id),
+    title: ({ name }) => t('rules.remove.title', { name }),
+    text: t('rules.remove.text'),
+    action: t('rules.remove'),
   });
   if (editing !== null) {
     const known = rules.some((row) => row.id === editing.id);
@@ -85,7 +84,7 @@ export function RuleList({ askWhyNot }: { readonly askWhyNot: (ruleId: string) =
                   type="button"
                   className="button button-small"
                   aria-label={t('rules.remove-named', { name: rule.name })}
-                  onClick={() => setRemoving(rule)}
+                  onClick={() => removal.ask(rule)}
                 >
                   {t('rules.remove')}
                 </button>
@@ -94,17 +93,7 @@ export function RuleList({ askWhyNot }: { readonly askWhyNot: (ruleId: string) =
           </li>
         ))}
       </ul>
-      {removing !== null && (
-        <ConfirmDialog
-          title={t('rules.remove.title', { name: removing.name })}
-          text={t('rules.remove.text')}
-          action={t('rules.remove')}
-          isBusy={removal.isPending}
-          problem={removal.isError ? problemWords(removal.error) : null}
-          onConfirm={() => removal.mutate(removing.id)}
-          onCancel={() => setRemoving(null)}
-        />
-      )}
+      {removal.dialog}
     </>
   );
 }

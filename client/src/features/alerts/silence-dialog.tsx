@@ -5,9 +5,9 @@ import { silence } from '../../api/alerts.ts';
 import { live } from '../../connection/live-session.ts';
 import { t } from '../../messages/text.ts';
 import { useSiteId } from '../../shell/use-desk.ts';
+import { DialogButtons, Field, FormProblem } from '../../ui/form-parts.tsx';
 import { formText } from '../../ui/form-text.ts';
 import { ModalDialog } from '../../ui/modal-dialog.tsx';
-import { problemWords } from '../../ui/problem-words.ts';
 
 const WHATS = ['both', 'rule', 'subject'] as const;
 const MOST_MINUTES = 30 * 24 * 60;
@@ -37,8 +37,7 @@ export function SilenceDialog({ alert, close }: { readonly alert: AlertRow; read
     <ModalDialog title={t('silence.title')} close={close}>
       <p>{t('silence.text')}</p>
       <form className="form" onSubmit={submit}>
-        <label className="field">
-          <span>{t('silence.what')}</span>
+        <Field label={t('silence.what')}>
           <select value={what} onChange={(event) => setWhat(WHATS.find((one) => one === event.target.value) ?? 'both')}>
             {WHATS.map((one) => (
               <option key={one} value={one}>
@@ -46,28 +45,15 @@ export function SilenceDialog({ alert, close }: { readonly alert: AlertRow; read
               </option>
             ))}
           </select>
-        </label>
-        <label className="field">
-          <span>{t('silence.minutes')}</span>
+        </Field>
+        <Field label={t('silence.minutes')}>
           <input name="minutes" type="number" min={1} max={MOST_MINUTES} defaultValue={60} required />
-        </label>
-        <label className="field">
-          <span>{t('silence.reason')}</span>
+        </Field>
+        <Field label={t('silence.reason')}>
           <input name="reason" required maxLength={200} pattern=".*\S.*" />
-        </label>
-        {silencing.isError && (
-          <p role="alert" className="form-problem">
-            {problemWords(silencing.error)}
-          </p>
-        )}
-        <div className="dialog-actions">
-          <button type="button" className="button" onClick={close}>
-            {t('dialog.cancel')}
-          </button>
-          <button type="submit" className="button button-primary" disabled={silencing.isPending}>
-            {t('silence.start')}
-          </button>
-        </div>
+        </Field>
+        <FormProblem error={silencing.error} />
+        <DialogButtons action={t('silence.start')} isBusy={silencing.isPending} close={close} />
       </form>
     </ModalDialog>
   );

@@ -10,8 +10,8 @@ import { scopeWords } from './scope-words.ts';
 import { same } from '../../store/same.ts';
 import { useNow } from '../../store/use-now.ts';
 import { useDerived, useRow } from '../../store/use-row.ts';
+import { FormProblem } from '../../ui/form-parts.tsx';
 import { formatDate, formatTimeShort } from '../../ui/format.ts';
-import { problemWords } from '../../ui/problem-words.ts';
 
 const SOON_MS = 600_000;
 
@@ -29,11 +29,7 @@ export function SilenceList() {
   if (standing.length === 0) return <p>{t('silence.none')}</p>;
   return (
     <>
-      {ending.isError && (
-        <p role="alert" className="form-problem">
-          {problemWords(ending.error)}
-        </p>
-      )}
+      <FormProblem error={ending.error} />
       <div className="table-frame">
         <table className="table">
           <thead>

@@ -9,6 +9,7 @@ import { t } from '../../messages/text.ts';
 import { useMay } from '../../shell/session-context.ts';
 import { useSiteId } from '../../shell/use-desk.ts';
 import { useIds, useRow } from '../../store/use-row.ts';
+import { Field } from '../../ui/form-parts.tsx';
 import { formatDate, formatSpan, formatTime } from '../../ui/format.ts';
 import { problemWords } from '../../ui/problem-words.ts';
 import { fromFieldValue, toFieldValue } from '../../ui/zone-time.ts';
@@ -50,8 +51,7 @@ export function WhyNot({ ruleId: given, subjectId }: { readonly ruleId?: string;
     <section className="why-not" aria-labelledby="why-not-title">
       <h2 id="why-not-title">{t('why-not.title')}</h2>
       <div className="rule-fields">
-        <label className="field">
-          <span>{t('why-not.rule')}</span>
+        <Field label={t('why-not.rule')}>
           <select value={ruleId} onChange={(event) => setRuleId(event.target.value)}>
             {ruleIds.slice(0, MOST_OPTIONS).map((one) => (
               <option key={one} value={one}>
@@ -59,9 +59,8 @@ export function WhyNot({ ruleId: given, subjectId }: { readonly ruleId?: string;
               </option>
             ))}
           </select>
-        </label>
-        <label className="field">
-          <span>{t('why-not.subject')}</span>
+        </Field>
+        <Field label={t('why-not.subject')}>
           {isNamed ? (
             <input value={id} maxLength={200} onChange={(event) => setChosen(event.target.value)} />
           ) : (
@@ -73,17 +72,16 @@ export function WhyNot({ ruleId: given, subjectId }: { readonly ruleId?: string;
               ))}
             </select>
           )}
-        </label>
+        </Field>
         {mayTravel && (
-          <label className="field">
-            <span>{t('why-not.moment')}</span>
+          <Field label={t('why-not.moment')}>
             <input
               type="datetime-local"
               step={1}
               value={at === undefined ? '' : toFieldValue(at, zone)}
               onChange={(event) => setAt(fromFieldValue(event.target.value, zone) ?? undefined)}
             />
-          </label>
+          </Field>
         )}
         <p>
           <button

@@ -7,6 +7,7 @@ import { live } from '../../connection/live-session.ts';
 import { t } from '../../messages/text.ts';
 import { useSiteId } from '../../shell/use-desk.ts';
 import { useIds } from '../../store/use-row.ts';
+import { DialogButtons } from '../../ui/form-parts.tsx';
 import { ModalDialog } from '../../ui/modal-dialog.tsx';
 import { problemWords } from '../../ui/problem-words.ts';
 import { fromFieldValue, toFieldValue } from '../../ui/zone-time.ts';
@@ -108,14 +109,7 @@ export function WindowDialog({
               {problemWords(putting.error)}
             </p>
           )}
-          <div className="dialog-actions">
-            <button type="button" className="button" onClick={close}>
-              {t('dialog.cancel')}
-            </button>
-            <button type="submit" className="button button-primary" disabled={putting.isPending}>
-              {t('rule.put')}
-            </button>
-          </div>
+          <DialogButtons action={t('rule.put')} isBusy={putting.isPending} close={close} />
         </form>
       </FaultContext>
     </ModalDialog>

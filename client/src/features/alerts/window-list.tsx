@@ -1,4 +1,3 @@
-import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { AlertWindowRow } from '@floorwalk/shared/alerts/rows';
 import type { Recurrence } from '@floorwalk/shared/alerts/schedule';
@@ -11,9 +10,8 @@ import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
 import { same } from '../../store/same.ts';
 import { useDerived, useRow } from '../../store/use-row.ts';
 import { formatDate, formatTimeShort } from '../../ui/format.ts';
-import { ConfirmDialog } from '../../ui/modal-dialog.tsx';
-import { problemWords } from '../../ui/problem-words.ts';
 import { weekdayName } from '../../ui/weekday-name.ts';
+import { useConfirmed } from '../../ui/use-confirmed.tsx';
 import { WindowCalendar } from './window-calendar.tsx';
 import { WindowDialog } from './window-dialog.tsx';
 import { scopeWords } from './scope-words.ts';
@@ -27,10 +25,11 @@ export function WindowList() {
   const edits = mayEdit && !travelling;
   const windows = useDerived(['alertWindows'], readWindows, same, siteId, 200);
   const [editing, setEditing] = useState<AlertWindowRow | 'new' | null>(null);
-  const [removing, setRemoving] = useState<AlertWindowRow | null>(null);
-  const removal = useMutation({
-    mutationFn: (id: string) => removeWindow(siteId, id),
-    onSuccess: () => setRemoving(null),
+  const removal = useConfirmed({
+    act: ({ id }: AlertWindowRow) => removeWindow(siteId, id),
+    title: ({ window }) => t('rules.remove.title', { name: window.name }),
+    text: t('window-list.remove.text'),
+    action: t('rules.remove'),
   });
   return (
     <>
@@ -66,7 +65,7 @@ export function WindowList() {
                   type="button"
                   className="button button-small"
                   aria-label={t('rules.remove-named', { name: row.window.name })}
-                  onClick={() => setRemoving(row)}
+                  onClick={() => removal.ask(row)}
                 >
                   {t('rules.remove')}
                 </button>
@@ -78,17 +77,7 @@ export function WindowList() {
       {editing !== null && (
         <WindowDialog window={editing === 'new' ? null : editing.window} zone={zone} close={() => setEditing(null)} />
       )}
-      {removing !== null && (
-        <ConfirmDialog
-          title={t('rules.remove.title', { name: removing.window.name })}
-          text={t('window-list.remove.text')}
-          action={t('rules.remove')}
-          isBusy={removal.isPending}
-          problem={removal.isError ? problemWords(removal.error) : null}
-          onConfirm={() => removal.mutate(removing.id)}
-          onCancel={() => setRemoving(null)}
-        />
-      )}
+      {removal.dialog}
     </>
   );
 }

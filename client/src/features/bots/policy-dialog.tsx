@@ -8,9 +8,9 @@ import { live } from '../../connection/live-session.ts';
 import { t } from '../../messages/text.ts';
 import { useSiteId } from '../../shell/use-desk.ts';
 import { compareNames } from '../../ui/compare-names.ts';
+import { DialogButtons, FormProblem } from '../../ui/form-parts.tsx';
 import { ModalDialog } from '../../ui/modal-dialog.tsx';
 import { PointerField, ProblemProvider } from '../../ui/pointer-field.tsx';
-import { problemWords } from '../../ui/problem-words.ts';
 import { PolicyNumber, ShareInput } from './policy-numbers.tsx';
 import { readSkills, SkillRules, ThresholdRules, type SkillRule } from './policy-rules.tsx';
 
@@ -236,19 +236,8 @@ export function PolicyDialog({ row, ownThreshold, name, close }: Props) {
               ))}
             </div>
           </fieldset>
-          {putting.isError && (
-            <p role="alert" className="form-problem">
-              {problemWords(putting.error)}
-            </p>
-          )}
-          <div className="dialog-actions">
-            <button type="button" className="button" onClick={close}>
-              {t('dialog.cancel')}
-            </button>
-            <button type="submit" className="button button-primary" disabled={putting.isPending}>
-              {t('bot-policy.put')}
-            </button>
-          </div>
+          <FormProblem error={putting.error} />
+          <DialogButtons action={t('bot-policy.put')} isBusy={putting.isPending} close={close} />
         </form>
       </ProblemProvider>
     </ModalDialog>

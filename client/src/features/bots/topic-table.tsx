@@ -9,10 +9,10 @@ import { isTravelling } from '../../shell/travel.ts';
 import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
 import { same } from '../../store/same.ts';
 import { useDerived, useRow } from '../../store/use-row.ts';
+import { DialogButtons, Field, FormProblem } from '../../ui/form-parts.tsx';
 import { formatConfidence, formatCount, formatTimeShort, DASH } from '../../ui/format.ts';
 import { formText } from '../../ui/form-text.ts';
 import { ModalDialog } from '../../ui/modal-dialog.tsx';
-import { problemWords } from '../../ui/problem-words.ts';
 import '../../ui/pages.css';
 
 const MOST_SHOWN = 50;
@@ -169,8 +169,7 @@ function TopicDialog({ topic, close }: { readonly topic: BotTopicRow; readonly c
   return (
     <ModalDialog title={t('topics.dialog', { name: topicName(topic) })} close={close}>
       <form className="form" onSubmit={submit}>
-        <label className="field">
-          <span>{t('topics.status')}</span>
+        <Field label={t('topics.status')}>
           <select name="status" defaultValue={topic.status}>
             {TOPIC_STATUS_LIST.map((status) => (
               <option key={status} value={status}>
@@ -178,28 +177,15 @@ function TopicDialog({ topic, close }: { readonly topic: BotTopicRow; readonly c
               </option>
             ))}
           </select>
-        </label>
-        <label className="field">
-          <span>{t('topics.owner')}</span>
+        </Field>
+        <Field label={t('topics.owner')}>
           <input name="owner" maxLength={200} defaultValue={topic.owner ?? ''} />
-        </label>
-        <label className="field">
-          <span>{t('topics.note')}</span>
+        </Field>
+        <Field label={t('topics.note')}>
           <textarea name="note" maxLength={1_000} rows={3} defaultValue={topic.note ?? ''} />
-        </label>
-        {saving.isError && (
-          <p role="alert" className="form-problem">
-            {problemWords(saving.error)}
-          </p>
-        )}
-        <div className="dialog-actions">
-          <button type="button" className="button" onClick={close}>
-            {t('dialog.cancel')}
-          </button>
-          <button type="submit" className="button button-primary" disabled={saving.isPending}>
-            {t('topics.save')}
-          </button>
-        </div>
+        </Field>
+        <FormProblem error={saving.error} />
+        <DialogButtons action={t('topics.save')} isBusy={saving.isPending} close={close} />
       </form>
     </ModalDialog>
   );

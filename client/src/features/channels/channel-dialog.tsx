@@ -5,9 +5,9 @@ import { addChannel, changeChannel } from '../../api/notices.ts';
 import { LOCALE_NAMES, LOCALES } from '../../messages/locale.ts';
 import { currentLocale, t } from '../../messages/text.ts';
 import { useSiteId } from '../../shell/use-desk.ts';
+import { DialogButtons, Field, useFormProblem } from '../../ui/form-parts.tsx';
 import { formText } from '../../ui/form-text.ts';
 import { ModalDialog } from '../../ui/modal-dialog.tsx';
-import { problemField, problemWords } from '../../ui/problem-words.ts';
 
 const KINDS: readonly SiteChannelKind[] = ['email', 'webhook', 'slack', 'teams'];
 const SECURITIES = ['starttls', 'tls', 'none'] as const;
@@ -33,18 +33,13 @@ export function ChannelDialog({
     event.preventDefault();
     save.mutate(readChannel(kind, new FormData(event.currentTarget)));
   };
-  const atField = problemField(save.error);
+  const { problem, noted } = useFormProblem(save.error);
   return (
     <ModalDialog title={channel === null ? t('channels.add') : channel.name} close={close}>
       <form className="form" onSubmit={submit}>
-        {save.isError && (
-          <p role="alert" id="channel-problem" className="form-problem">
-            {problemWords(save.error)}
-          </p>
-        )}
+        {problem}
         {channel === null && (
-          <label className="field">
-            <span>{t('channels.kind')}</span>
+          <Field label={t('channels.kind')} hint={t(`channels.kind.${kind}.hint`)}>
             <select
               className="select"
               value={kind}
@@ -56,11 +51,9 @@ export function ChannelDialog({
                 </option>
               ))}
             </select>
-            <small className="quiet">{t(`channels.kind.${kind}.hint`)}</small>
-          </label>
+          </Field>
         )}
-        <label className="field">
-          <span>{t('channels.name')}</span>
+        <Field label={t('channels.name')}>
           <input
             name="name"
             required
@@ -69,12 +62,11 @@ export function ChannelDialog({
             defaultValue={channel?.name}
             autoComplete="off"
           />
-        </label>
+        </Field>
         {kind === 'email' ? (
           <MailFields mail={channel?.mail ?? null} hasPassword={channel?.hasPassword ?? false} />
         ) : (
-          <label className="field">
-            <span>{t('channels.url')}</span>
+          <Field label={t('channels.url')}>
             <input
               name="url"
               type="url"
@@ -83,15 +75,13 @@ export function ChannelDialog({
               placeholder={channel?.origin == null ? 'https://' : `${channel.origin}/…`}
               autoComplete="off"
               spellCheck={false}
-              aria-invalid={atField === 'url' || undefined}
-              aria-describedby={atField === 'url' ? 'channel-problem' : undefined}
+              {...noted('url')}
             />
             {channel !== null && <small className="quiet">{t('channels.kept')}</small>}
-          </label>
+          </Field>
         )}
         <div className="field-pair">
-          <label className="field">
-            <span>{t('channels.per-hour')}</span>
+          <Field label={t('channels.per-hour')}>
             <input
               name="perHour"
               type="number"
@@ -100,9 +90,8 @@ export function ChannelDialog({
               required
               defaultValue={channel?.limits.perHour ?? 60}
             />
-          </label>
-          <label className="field">
-            <span>{t('channels.bundle')}</span>
+          </Field>
+          <Field label={t('channels.bundle')}>
             <input
               name="bundleMinutes"
               type="number"
@@ -111,10 +100,9 @@ export function ChannelDialog({
               required
               defaultValue={channel?.limits.bundleMinutes ?? 5}
             />
-          </label>
+          </Field>
         </div>
-        <label className="field">
-          <span>{t('channels.language')}</span>
+        <Field label={t('channels.language')}>
           <select name="language" className="select" defaultValue={channel?.language ?? currentLocale()}>
             {LOCALES.map((one) => (
               <option key={one} value={one}>
@@ -123,19 +111,12 @@ export function ChannelDialog({
             ))}
           </select>
           {kind === 'email' && <small className="quiet">{t('channels.language.hint')}</small>}
-        </label>
+        </Field>
         <label className="check">
           <input type="checkbox" name="enabled" defaultChecked={channel?.enabled ?? true} />
           {t('channels.enabled')}
         </label>
-        <div className="dialog-actions">
-          <button type="button" className="button" onClick={close}>
-            {t('dialog.cancel')}
-          </button>
-          <button type="submit" className="button button-primary" disabled={save.isPending}>
-            {t('channels.save')}
-          </button>
-        </div>
+        <DialogButtons action={t('channels.save')} isBusy={save.isPending} close={close} />
       </form>
     </ModalDialog>
   );
@@ -145,17 +126,14 @@ function MailFields({ mail, hasPassword }: { readonly mail: ChannelAnswer['mail'
   return (
     <>
       <div className="field-pair">
-        <label className="field">
-          <span>{t('channels.host')}</span>
+        <Field label={t('channels.host')}>
           <input name="host" required maxLength={255} defaultValue={mail?.host} autoComplete="off" spellCheck={false} />
-        </label>
-        <label className="field">
-          <span>{t('channels.port')}</span>
+        </Field>
+        <Field label={t('channels.port')}>
           <input name="port" type="number" min={1} max={65_535} required defaultValue={mail?.port ?? 587} />
-        </label>
+        </Field>
       </div>
-      <label className="field">
-        <span>{t('channels.security')}</span>
+      <Field label={t('channels.security')}>
         <select name="security" className="select" defaultValue={mail?.security ?? 'starttls'}>
           {SECURITIES.map((one) => (
             <option key={one} value={one}>
@@ -163,27 +141,22 @@ function MailFields({ mail, hasPassword }: { readonly mail: ChannelAnswer['mail'
             </option>
           ))}
         </select>
-      </label>
+      </Field>
       <div className="field-pair">
-        <label className="field">
-          <span>{t('channels.user')}</span>
+        <Field label={t('channels.user')}>
           <input name="user" maxLength={200} defaultValue={mail?.user} autoComplete="off" spellCheck={false} />
-        </label>
-        <label className="field">
-          <span>{t('channels.password')}</span>
+        </Field>
+        <Field label={t('channels.password')}>
           <input name="password" type="password" maxLength={500} autoComplete="new-password" />
           {hasPassword && <small className="quiet">{t('channels.kept')}</small>}
-        </label>
+        </Field>
       </div>
-      <label className="field">
-        <span>{t('channels.from')}</span>
+      <Field label={t('channels.from')}>
         <input name="from" type="email" required maxLength={254} defaultValue={mail?.from} autoComplete="off" />
-      </label>
-      <label className="field">
-        <span>{t('channels.to')}</span>
+      </Field>
+      <Field label={t('channels.to')} hint={t('channels.to-hint')}>
         <input name="to" maxLength={2_000} defaultValue={mail?.to?.join(', ')} autoComplete="off" spellCheck={false} />
-        <small className="quiet">{t('channels.to-hint')}</small>
-      </label>
+      </Field>
     </>
   );
 }

@@ -4,13 +4,15 @@ import { useState } from 'react';
 import type { ChannelAnswer } from '@floorwalk/shared/api/notices';
 import { fetchChannels, removeChannel, testChannel } from '../../api/notices.ts';
 import { t } from '../../messages/text.ts';
+import { SettingsFrame } from '../../shell/settings-frame.tsx';
 import { useSiteId } from '../../shell/use-desk.ts';
+import { Answered } from '../../ui/answered.tsx';
+import { FormProblem } from '../../ui/form-parts.tsx';
 import { formatAgo } from '../../ui/format-ago.ts';
-import { ConfirmDialog } from '../../ui/modal-dialog.tsx';
-import { problemWords } from '../../ui/problem-words.ts';
 import { StateNote } from '../../ui/state-note.tsx';
+import { useConfirmed } from '../../ui/use-confirmed.tsx';
 import { ChannelDialog } from './channel-dialog.tsx';
-import { ChannelsFrame, Waiting } from './channels-frame.tsx';
+import './channels.css';
 
 /** The channels of a site: added, tried, changed, removed. */
 export default function ChannelsPage() {
@@ -19,18 +21,17 @@ export default function ChannelsPage() {
   const queries = useQueryClient();
   const channels = useQuery({ queryKey: key, queryFn: () => fetchChannels(siteId) });
   const [editing, setEditing] = useState<ChannelAnswer | 'new' | null>(null);
-  const [removing, setRemoving] = useState<ChannelAnswer | null>(null);
   const [made, setMade] = useState<ChannelAnswer | null>(null);
   const refresh = () => queries.invalidateQueries({ queryKey: key });
-  const remove = useMutation({
-    mutationFn: (channel: ChannelAnswer) => removeChannel(siteId, channel.id),
-    onSuccess: async () => {
-      setRemoving(null);
-      await refresh();
-    },
+  const removal = useConfirmed({
+    act: ({ id }: ChannelAnswer) => removeChannel(siteId, id),
+    queryKey: key,
+    title: ({ name }) => t('channels.remove.title', { name }),
+    text: t('channels.remove.text'),
+    action: t('channels.remove'),
   });
   return (
-    <ChannelsFrame
+    <SettingsFrame
       title={t('channels.title')}
       text={t('channels.text')}
       action={
@@ -49,26 +50,30 @@ export default function ChannelsPage() {
           </button>
         </section>
       )}
-      {channels.data === undefined ? (
-        <Waiting query={channels} />
-      ) : channels.data.length === 0 ? (
-        <StateNote icon={Send} title={t('channels.none')}>
-          {t('channels.none.text')}
-        </StateNote>
-      ) : (
-        <ul className="channel-list">
-          {channels.data.map((channel) => (
-            <ChannelCard
-              key={channel.id}
-              channel={channel}
-              now={channels.dataUpdatedAt}
-              edit={() => setEditing(channel)}
-              remove={() => setRemoving(channel)}
-              tested={refresh}
-            />
-          ))}
-        </ul>
-      )}
+      <Answered
+        query={channels}
+        isEmpty={(list) => list.length === 0}
+        empty={
+          <StateNote icon={Send} title={t('channels.none')}>
+            {t('channels.none.text')}
+          </StateNote>
+        }
+      >
+        {(list) => (
+          <ul className="channel-list">
+            {list.map((channel) => (
+              <ChannelCard
+                key={channel.id}
+                channel={channel}
+                now={channels.dataUpdatedAt}
+                edit={() => setEditing(channel)}
+                remove={() => removal.ask(channel)}
+                tested={refresh}
+              />
+            ))}
+          </ul>
+        )}
+      </Answered>
       {editing !== null && (
         <ChannelDialog
           channel={editing === 'new' ? null : editing}
@@ -80,21 +85,8 @@ export default function ChannelsPage() {
           }}
         />
       )}
-      {removing !== null && (
-        <ConfirmDialog
-          title={t('channels.remove.title', { name: removing.name })}
-          text={t('channels.remove.text')}
-          action={t('channels.remove')}
-          isBusy={remove.isPending}
-          problem={remove.isError ? problemWords(remove.error) : null}
-          onConfirm={() => remove.mutate(removing)}
-          onCancel={() => {
-            remove.reset();
-            setRemoving(null);
-          }}
-        />
-      )}
-    </ChannelsFrame>
+      {removal.dialog}
+    </SettingsFrame>
   );
 }
 
@@ -136,11 +128,7 @@ function ChannelCard({
                 ago: formatAgo(Math.max(0, now - lastTest.at)),
               })}
       </p>
-      {test.isError && (
-        <p role="alert" className="form-problem">
-          {problemWords(test.error)}
-        </p>
-      )}
+      <FormProblem error={test.error} />
       <p className="button-row">
         <button
           type="button"

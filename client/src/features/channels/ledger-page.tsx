@@ -6,11 +6,14 @@ import { fetchLedger, retryDelivery } from '../../api/notices.ts';
 import type { MessageKey } from '../../messages/message-key.ts';
 import { t, useLocale } from '../../messages/text.ts';
 import { useMay } from '../../shell/session-context.ts';
+import { SettingsFrame } from '../../shell/settings-frame.tsx';
 import { useSiteId } from '../../shell/use-desk.ts';
 import { useRow } from '../../store/use-row.ts';
+import { Answered } from '../../ui/answered.tsx';
+import { FormProblem } from '../../ui/form-parts.tsx';
 import { formatDate, formatTime } from '../../ui/format.ts';
-import { problemWords } from '../../ui/problem-words.ts';
-import { ChannelsFrame, Waiting } from './channels-frame.tsx';
+import { OlderButton } from '../../ui/older-button.tsx';
+import './channels.css';
 
 const PAGE = 100;
 const REFRESH_MS = 3_000;
@@ -34,11 +37,11 @@ export default function LedgerPage() {
       const last = rows.at(-1);
       return last === undefined || rows.length < PAGE ? undefined : { before: last.position, beforeId: last.id };
     },
+    select: ({ pages }) => pages.flat(),
     refetchInterval: REFRESH_MS,
   });
-  const rows = ledger.data?.pages.flat();
   return (
-    <ChannelsFrame title={t('ledger.title')} text={t('ledger.text')}>
+    <SettingsFrame title={t('ledger.title')} text={t('ledger.text')} isWide>
       <label className="field ledger-filter">
         <span>{t('ledger.filter')}</span>
         <select
@@ -54,41 +57,30 @@ export default function LedgerPage() {
           ))}
         </select>
       </label>
-      {rows === undefined ? (
-        <Waiting query={ledger} />
-      ) : rows.length === 0 ? (
-        <p>{t('ledger.none')}</p>
-      ) : (
-        <div className="table-frame">
-          <table className="table">
-            <thead>
-              <tr>
-                {(['asked', 'notice', 'recipient', 'channel', 'status', 'attempts'] as const).map((column) => (
-                  <th key={column} scope="col">
-                    {t(`ledger.column.${column}`)}
-                  </th>
+      <Answered query={ledger} isEmpty={(rows) => rows.length === 0} empty={<p>{t('ledger.none')}</p>}>
+        {(rows) => (
+          <div className="table-frame">
+            <table className="table">
+              <thead>
+                <tr>
+                  {(['asked', 'notice', 'recipient', 'channel', 'status', 'attempts'] as const).map((column) => (
+                    <th key={column} scope="col">
+                      {t(`ledger.column.${column}`)}
+                    </th>
+                  ))}
+                </tr>
+              </thead>
+              <tbody>
+                {rows.map((row) => (
+                  <LedgerRow key={row.id} row={row} />
                 ))}
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map((row) => (
-                <LedgerRow key={row.id} row={row} />
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
-      {ledger.hasNextPage && (
-        <button
-          type="button"
-          className="button"
-          disabled={ledger.isFetchingNextPage}
-          onClick={() => void ledger.fetchNextPage()}
-        >
-          {t('inbox.older')}
-        </button>
-      )}
-    </ChannelsFrame>
+              </tbody>
+            </table>
+          </div>
+        )}
+      </Answered>
+      <OlderButton pages={ledger} label={t('inbox.older')} />
+    </SettingsFrame>
   );
 }
 
@@ -123,11 +115,7 @@ function LedgerRow({ row }: { readonly row: DeliveryAnswer }) {
             {t('ledger.retry')}
           </button>
         )}
-        {retry.isError && (
-          <p role="alert" className="form-problem">
-            {problemWords(retry.error)}
-          </p>
-        )}
+        <FormProblem error={retry.error} />
       </td>
       <td>
         {row.attempts.length > 0 && (

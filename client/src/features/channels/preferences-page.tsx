@@ -4,11 +4,13 @@ import type { PreferencesAnswer } from '@floorwalk/shared/api/notices';
 import type { NoticePreferences } from '@floorwalk/shared/notices/preferences';
 import { fetchPreferences, putPreferences } from '../../api/notices.ts';
 import { t } from '../../messages/text.ts';
+import { SettingsFrame } from '../../shell/settings-frame.tsx';
+import { Answered } from '../../ui/answered.tsx';
+import { FormProblem } from '../../ui/form-parts.tsx';
 import { DASH } from '../../ui/format.ts';
-import { problemWords } from '../../ui/problem-words.ts';
-import { ChannelsFrame, Waiting } from './channels-frame.tsx';
 import { PushDevice } from './push-device.tsx';
 import { QuietHoursFields } from './quiet-hours-fields.tsx';
+import './channels.css';
 
 const KEY = ['notice-preferences'];
 
@@ -16,9 +18,9 @@ const KEY = ['notice-preferences'];
 export default function PreferencesPage() {
   const preferences = useQuery({ queryKey: KEY, queryFn: fetchPreferences });
   return (
-    <ChannelsFrame title={t('notices.mine')} text={t('notices.mine.text')}>
-      {preferences.data === undefined ? <Waiting query={preferences} /> : <PreferencesForm known={preferences.data} />}
-    </ChannelsFrame>
+    <SettingsFrame title={t('notices.mine')} text={t('notices.mine.text')}>
+      <Answered query={preferences}>{(known) => <PreferencesForm known={known} />}</Answered>
+    </SettingsFrame>
   );
 }
 
@@ -127,11 +129,7 @@ function PreferencesForm({ known }: { readonly known: PreferencesAnswer }) {
         />
         {t('notices.pages-always')}
       </label>
-      {save.isError && (
-        <p role="alert" className="form-problem">
-          {problemWords(save.error)}
-        </p>
-      )}
+      <FormProblem error={save.error} />
       <p className="button-row">
         <button type="submit" className="button button-primary" disabled={save.isPending}>
           {t('channels.save')}

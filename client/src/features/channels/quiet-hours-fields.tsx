@@ -1,5 +1,6 @@
 import type { NoticePreferences, QuietHours } from '@floorwalk/shared/notices/preferences';
 import { currentLocale, t } from '../../messages/text.ts';
+import { Field } from '../../ui/form-parts.tsx';
 
 const DAYS = [1, 2, 3, 4, 5, 6, 7] as const;
 /** A Monday. */
@@ -37,18 +38,16 @@ export function QuietHoursFields({
         <>
           <div className="quiet-span">
             {(['from', 'to'] as const).map((end) => (
-              <label key={end} className="field">
-                <span>{t(`notices.quiet.${end}`)}</span>
+              <Field key={end} label={t(`notices.quiet.${end}`)}>
                 <input
                   type="time"
                   required
                   value={quietHours[end]}
                   onChange={(event) => change({ ...quietHours, [end]: event.target.value })}
                 />
-              </label>
+              </Field>
             ))}
-            <label className="field">
-              <span>{t('notices.quiet.zone')}</span>
+            <Field label={t('notices.quiet.zone')}>
               <input
                 required
                 maxLength={64}
@@ -63,7 +62,7 @@ export function QuietHoursFields({
                   </option>
                 ))}
               </datalist>
-            </label>
+            </Field>
           </div>
           <fieldset className="bare button-row">
             <legend className="visually-hidden">{t('notices.quiet.days')}</legend>

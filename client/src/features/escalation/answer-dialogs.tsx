@@ -6,9 +6,9 @@ import { answerEscalation, type Answer } from '../../api/escalation.ts';
 import { live } from '../../connection/live-session.ts';
 import { t } from '../../messages/text.ts';
 import { useSiteId } from '../../shell/use-desk.ts';
+import { DialogButtons, Field, FormProblem } from '../../ui/form-parts.tsx';
 import { formText } from '../../ui/form-text.ts';
 import { ModalDialog } from '../../ui/modal-dialog.tsx';
-import { problemWords } from '../../ui/problem-words.ts';
 import { NO_NAMES, targetWords } from './escalation-words.ts';
 import { useTargets } from './use-target-names.ts';
 
@@ -57,10 +57,9 @@ function SnoozeDialog({ row, close }: Props) {
         reason: formText(form, 'reason').trim(),
       })}
     >
-      <label className="field">
-        <span>{t('escalation.snooze.minutes')}</span>
+      <Field label={t('escalation.snooze.minutes')}>
         <input name="minutes" type="number" min={1} max={MOST_MINUTES} defaultValue={15} required />
-      </label>
+      </Field>
       <ReasonField label={t('escalation.reason')} />
     </AnswerForm>
   );
@@ -91,10 +90,9 @@ function NoteDialog({ row, close }: Props) {
       action={t('escalation.save')}
       read={(form) => ({ kind: 'note', text: formText(form, 'text').trim() })}
     >
-      <label className="field">
-        <span>{t('escalation.note.label')}</span>
+      <Field label={t('escalation.note.label')}>
         <textarea name="text" required maxLength={2_000} rows={4} />
-      </label>
+      </Field>
     </AnswerForm>
   );
 }
@@ -135,8 +133,7 @@ function ReassignDialog({ row, close }: Props) {
         return { kind: 'reassign', to, ...(note !== '' && { note }) };
       }}
     >
-      <label className="field">
-        <span>{t('escalation.reassign.to')}</span>
+      <Field label={t('escalation.reassign.to')}>
         <select name="to" required>
           {people.map(({ id, name }) => (
             <option key={id} value={valueOf({ kind: 'person', personId: id })}>
@@ -154,11 +151,10 @@ function ReassignDialog({ row, close }: Props) {
             </option>
           ))}
         </select>
-      </label>
-      <label className="field">
-        <span>{t('escalation.reassign.note')}</span>
+      </Field>
+      <Field label={t('escalation.reassign.note')}>
         <input name="note" maxLength={200} />
-      </label>
+      </Field>
     </AnswerForm>
   );
 }
@@ -169,10 +165,9 @@ function valueOf(addressee: Addressee): string {
 
 function ReasonField({ label }: { readonly label: string }) {
   return (
-    <label className="field">
-      <span>{label}</span>
+    <Field label={label}>
       <input name="reason" required maxLength={200} pattern=".*\S.*" />
-    </label>
+    </Field>
   );
 }
 
@@ -203,23 +198,8 @@ function AnswerForm({
       <p>{text}</p>
       <form className="form" onSubmit={submit}>
         {children}
-        {answering.isError && (
-          <p role="alert" className="form-problem">
-            {problemWords(answering.error)}
-          </p>
-        )}
-        <div className="dialog-actions">
-          <button type="button" className="button" onClick={close}>
-            {t('dialog.cancel')}
-          </button>
-          <button
-            type="submit"
-            className={isDangerous ? 'button button-danger' : 'button button-primary'}
-            disabled={answering.isPending}
-          >
-            {action}
-          </button>
-        </div>
+        <FormProblem error={answering.error} />
+        <DialogButtons action={action} isDangerous={isDangerous} isBusy={answering.isPending} close={close} />
       </form>
     </ModalDialog>
   );

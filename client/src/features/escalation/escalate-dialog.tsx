@@ -6,9 +6,9 @@ import { live } from '../../connection/live-session.ts';
 import { t } from '../../messages/text.ts';
 import { useSiteId } from '../../shell/use-desk.ts';
 import { announce } from '../../ui/announcer.tsx';
+import { DialogButtons, Field, FormProblem } from '../../ui/form-parts.tsx';
 import { formText } from '../../ui/form-text.ts';
 import { ModalDialog } from '../../ui/modal-dialog.tsx';
-import { problemWords } from '../../ui/problem-words.ts';
 import type { EscalateSubject } from './escalate-subject.ts';
 
 const IMPACTS = ['low', 'medium', 'high', 'critical'] as const;
@@ -50,16 +50,13 @@ export default function EscalateDialog({
     <ModalDialog title={t('escalation.escalate.title')} close={close}>
       <p>{t('escalation.escalate.text')}</p>
       <form className="form" onSubmit={submit}>
-        <label className="field">
-          <span>{t('escalation.escalate.what')}</span>
+        <Field label={t('escalation.escalate.what')}>
           <input name="title" required maxLength={200} pattern=".*\S.*" defaultValue={subject.name} />
-        </label>
-        <label className="field">
-          <span>{t('escalation.escalate.more')}</span>
+        </Field>
+        <Field label={t('escalation.escalate.more')}>
           <textarea name="body" maxLength={2_000} rows={3} />
-        </label>
-        <label className="field">
-          <span>{t('escalation.escalate.impact')}</span>
+        </Field>
+        <Field label={t('escalation.escalate.impact')}>
           <select name="impact" defaultValue={subject.impact}>
             {IMPACTS.map((impact) => (
               <option key={impact} value={impact}>
@@ -67,9 +64,8 @@ export default function EscalateDialog({
               </option>
             ))}
           </select>
-        </label>
-        <label className="field">
-          <span>{t('escalation.escalate.policy')}</span>
+        </Field>
+        <Field label={t('escalation.escalate.policy')}>
           <select name="policy" defaultValue="">
             <option value="">{t('escalation.escalate.by-matrix')}</option>
             {policies.map(({ id, name }) => (
@@ -78,24 +74,12 @@ export default function EscalateDialog({
               </option>
             ))}
           </select>
-        </label>
-        <label className="field">
-          <span>{t('escalation.escalate.skill')}</span>
+        </Field>
+        <Field label={t('escalation.escalate.skill')}>
           <input name="skill" maxLength={200} />
-        </label>
-        {starting.isError && (
-          <p role="alert" className="form-problem">
-            {problemWords(starting.error)}
-          </p>
-        )}
-        <div className="dialog-actions">
-          <button type="button" className="button" onClick={close}>
-            {t('dialog.cancel')}
-          </button>
-          <button type="submit" className="button button-primary" disabled={starting.isPending}>
-            {t('escalation.escalate')}
-          </button>
-        </div>
+        </Field>
+        <FormProblem error={starting.error} />
+        <DialogButtons action={t('escalation.escalate')} isBusy={starting.isPending} close={close} />
       </form>
     </ModalDialog>
   );

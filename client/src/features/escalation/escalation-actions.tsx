@@ -4,7 +4,7 @@ import { t } from '../../messages/text.ts';
 import { useMay, useSession } from '../../shell/session-context.ts';
 import { isTravelling } from '../../shell/travel.ts';
 import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
-import { problemWords } from '../../ui/problem-words.ts';
+import { FormProblem } from '../../ui/form-parts.tsx';
 import { AnswerDialog, useAnswer, type AnswerKind } from './answer-dialogs.tsx';
 import { saidOf } from './said-of.ts';
 
@@ -57,11 +57,7 @@ export function EscalationActions({ row }: { readonly row: EscalationRow }) {
           </button>
         ))}
       </div>
-      {taking.isError && (
-        <p role="alert" className="form-problem">
-          {problemWords(taking.error)}
-        </p>
-      )}
+      <FormProblem error={taking.error} />
       {asking !== null && <AnswerDialog kind={asking} row={row} close={() => setAsking(null)} />}
     </>
   );

@@ -5,6 +5,7 @@ import { t } from '../../messages/text.ts';
 import { useDeskActions, useSiteId } from '../../shell/use-desk.ts';
 import { useRow } from '../../store/use-row.ts';
 import { formatDate, formatDuration, formatTime } from '../../ui/format.ts';
+import { OlderButton } from '../../ui/older-button.tsx';
 import { problemWords } from '../../ui/problem-words.ts';
 import { Skeleton } from '../../ui/state-note.tsx';
 import { EscalationCard } from './escalation-card.tsx';
@@ -83,16 +84,7 @@ function EscalationHistory() {
           </li>
         ))}
       </ul>
-      {pages.hasNextPage && (
-        <button
-          type="button"
-          className="button"
-          disabled={pages.isFetchingNextPage}
-          onClick={() => void pages.fetchNextPage()}
-        >
-          {t('escalation.older')}
-        </button>
-      )}
+      <OlderButton pages={pages} label={t('escalation.older')} />
     </section>
   );
 }

@@ -9,6 +9,7 @@ import { isTravelling } from '../../shell/travel.ts';
 import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
 import { useRow } from '../../store/use-row.ts';
 import { announce } from '../../ui/announcer.tsx';
+import { EditorButtons, Field, FormProblem } from '../../ui/form-parts.tsx';
 import { formatDate, formatSpan, formatTimeShort } from '../../ui/format.ts';
 import { problemWords } from '../../ui/problem-words.ts';
 import { Skeleton } from '../../ui/state-note.tsx';
@@ -207,19 +208,8 @@ function MatrixEditor({ matrix: given, close }: { readonly matrix: SeverityMatri
           policies={policies}
           onChange={(highValue) => setMatrix({ ...matrix, highValue })}
         />
-        {putting.isError && (
-          <p role="alert" className="form-problem">
-            {problemWords(putting.error)}
-          </p>
-        )}
-        <div className="alert-actions">
-          <button type="submit" className="button button-primary" disabled={putting.isPending}>
-            {t('matrix.put')}
-          </button>
-          <button type="button" className="button" onClick={close}>
-            {t('dialog.cancel')}
-          </button>
-        </div>
+        <FormProblem error={putting.error} />
+        <EditorButtons action={t('matrix.put')} isBusy={putting.isPending} close={close} />
       </form>
     </ProblemProvider>
   );
@@ -230,14 +220,12 @@ function AddColumn({ onAdd }: { readonly onAdd: (column: Column) => void }) {
   const [contract, setContract] = useState(ANY);
   return (
     <div className="button-row">
-      <label className="field">
-        <span>{t('matrix.tier')}</span>
+      <Field label={t('matrix.tier')}>
         <input value={tier} maxLength={200} onChange={(event) => setTier(event.target.value)} />
-      </label>
-      <label className="field">
-        <span>{t('matrix.contract')}</span>
+      </Field>
+      <Field label={t('matrix.contract')}>
         <input value={contract} maxLength={200} onChange={(event) => setContract(event.target.value)} />
-      </label>
+      </Field>
       <button
         type="button"
         className="button button-small"

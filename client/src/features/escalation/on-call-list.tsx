@@ -12,10 +12,11 @@ import { isTravelling } from '../../shell/travel.ts';
 import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
 import { same } from '../../store/same.ts';
 import { useDerived, useRow } from '../../store/use-row.ts';
+import { FormProblem } from '../../ui/form-parts.tsx';
 import { formatDate, formatTimeShort } from '../../ui/format.ts';
-import { ConfirmDialog } from '../../ui/modal-dialog.tsx';
 import { problemWords } from '../../ui/problem-words.ts';
 import { Skeleton } from '../../ui/state-note.tsx';
+import { useConfirmed } from '../../ui/use-confirmed.tsx';
 import { weeksFrom, type CalendarDay } from './calendar-days.ts';
 import { OnCallCalendar } from './on-call-calendar.tsx';
 import { OverrideDialog } from './override-dialog.tsx';
@@ -124,7 +125,6 @@ type CardProps = {
 function RotationCard({ answer, weeks, shifts, zone, edits, edit }: CardProps) {
   const siteId = useSiteId();
   const queries = useQueryClient();
-  const [removing, setRemoving] = useState(false);
   const [overriding, setOverriding] = useState<{ readonly from: number; readonly until: number } | null>(null);
   const { id, rotation, now, overrides } = answer;
   const time = live().siteTime();
@@ -132,7 +132,13 @@ function RotationCard({ answer, weeks, shifts, zone, edits, edit }: CardProps) {
   const nameOf = useNames(answer);
   const { name } = rotation;
   const refresh = () => void queries.invalidateQueries({ queryKey: ['on-call', siteId] });
-  const removal = useMutation({ mutationFn: () => removeRotation(siteId, id), onSuccess: refresh });
+  const removal = useConfirmed({
+    act: () => removeRotation(siteId, id),
+    queryKey: ['on-call', siteId],
+    title: () => t('on-call.remove.title', { name }),
+    text: t('on-call.remove.text'),
+    action: t('on-call.remove'),
+  });
   const ending = useMutation({
     mutationFn: (overrideId: string) => endOverride(siteId, id, overrideId),
     onSuccess: refresh,
@@ -175,11 +181,7 @@ function RotationCard({ answer, weeks, shifts, zone, edits, edit }: CardProps) {
           ))}
         </ul>
       )}
-      {ending.isError && (
-        <p role="alert" className="form-problem">
-          {problemWords(ending.error)}
-        </p>
-      )}
+      <FormProblem error={ending.error} />
       {edits && (
         <div className="alert-actions">
           <button
@@ -202,7 +204,7 @@ function RotationCard({ answer, weeks, shifts, zone, edits, edit }: CardProps) {
             type="button"
             className="button button-small"
             aria-label={t('on-call.remove-named', { name })}
-            onClick={() => setRemoving(true)}
+            onClick={() => removal.ask(rotation)}
           >
             {t('on-call.remove')}
           </button>
@@ -211,17 +213,7 @@ function RotationCard({ answer, weeks, shifts, zone, edits, edit }: CardProps) {
       {overriding !== null && (
         <OverrideDialog answer={answer} span={overriding} zone={zone} close={() => setOverriding(null)} />
       )}
-      {removing && (
-        <ConfirmDialog
-          title={t('on-call.remove.title', { name })}
-          text={t('on-call.remove.text')}
-          action={t('on-call.remove')}
-          isBusy={removal.isPending}
-          problem={removal.isError ? problemWords(removal.error) : null}
-          onConfirm={() => removal.mutate()}
-          onCancel={() => setRemoving(false)}
-        />
-      )}
+      {removal.dialog}
     </li>
   );
 }

@@ -4,9 +4,9 @@ import type { RotationAnswer } from '@floorwalk/shared/api/escalation';
 import { addOverride } from '../../api/escalation.ts';
 import { t } from '../../messages/text.ts';
 import { useSiteId } from '../../shell/use-desk.ts';
+import { DialogButtons, Field, FormProblem } from '../../ui/form-parts.tsx';
 import { formText } from '../../ui/form-text.ts';
 import { ModalDialog } from '../../ui/modal-dialog.tsx';
-import { problemWords } from '../../ui/problem-words.ts';
 import { fromFieldValue, toFieldValue } from '../../ui/zone-time.ts';
 import { useTargets } from './use-target-names.ts';
 
@@ -44,8 +44,7 @@ export function OverrideDialog({
   return (
     <ModalDialog title={t('on-call.override-named', { name: answer.rotation.name })} close={close}>
       <form className="form" onSubmit={submit}>
-        <label className="field">
-          <span>{t('on-call.override.person')}</span>
+        <Field label={t('on-call.override.person')}>
           <select name="person" required>
             {data?.people.map(({ id, name }) => (
               <option key={id} value={id}>
@@ -53,32 +52,18 @@ export function OverrideDialog({
               </option>
             ))}
           </select>
-        </label>
-        <label className="field">
-          <span>{t('on-call.override.from')}</span>
+        </Field>
+        <Field label={t('on-call.override.from')}>
           <input name="from" type="datetime-local" required defaultValue={toFieldValue(span.from, zone)} />
-        </label>
-        <label className="field">
-          <span>{t('on-call.override.until')}</span>
+        </Field>
+        <Field label={t('on-call.override.until')}>
           <input name="until" type="datetime-local" required defaultValue={toFieldValue(span.until, zone)} />
-        </label>
-        <label className="field">
-          <span>{t('on-call.override.reason')}</span>
+        </Field>
+        <Field label={t('on-call.override.reason')}>
           <input name="reason" maxLength={200} />
-        </label>
-        {adding.isError && (
-          <p role="alert" className="form-problem">
-            {problemWords(adding.error)}
-          </p>
-        )}
-        <div className="dialog-actions">
-          <button type="button" className="button" onClick={close}>
-            {t('dialog.cancel')}
-          </button>
-          <button type="submit" className="button button-primary" disabled={adding.isPending}>
-            {t('on-call.override')}
-          </button>
-        </div>
+        </Field>
+        <FormProblem error={adding.error} />
+        <DialogButtons action={t('on-call.override')} isBusy={adding.isPending} close={close} />
       </form>
     </ModalDialog>
   );

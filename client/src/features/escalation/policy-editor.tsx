@@ -7,7 +7,7 @@ import { t } from '../../messages/text.ts';
 import { useSiteId } from '../../shell/use-desk.ts';
 import { useRow } from '../../store/use-row.ts';
 import { announce } from '../../ui/announcer.tsx';
-import { problemWords } from '../../ui/problem-words.ts';
+import { EditorButtons, FormProblem } from '../../ui/form-parts.tsx';
 import { targetWords } from './escalation-words.ts';
 import { HoursFields } from './hours-fields.tsx';
 import { PathTable } from './path-table.tsx';
@@ -139,19 +139,8 @@ export function PolicyEditor({ policy: given, isNew, close }: Props) {
           <h2 id="path-so-far">{t('path.so-far')}</h2>
           <PathTable policy={policy} />
         </section>
-        {putting.isError && (
-          <p role="alert" className="form-problem">
-            {problemWords(putting.error)}
-          </p>
-        )}
-        <div className="alert-actions">
-          <button type="submit" className="button button-primary" disabled={putting.isPending}>
-            {t('path.put')}
-          </button>
-          <button type="button" className="button" onClick={close}>
-            {t('dialog.cancel')}
-          </button>
-        </div>
+        <FormProblem error={putting.error} />
+        <EditorButtons action={t('path.put')} isBusy={putting.isPending} close={close} />
       </form>
     </ProblemProvider>
   );

@@ -1,4 +1,3 @@
-import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { EscalationPolicy } from '@floorwalk/shared/escalation/policy';
 import { removePolicy } from '../../api/escalation.ts';
@@ -6,8 +5,7 @@ import { t } from '../../messages/text.ts';
 import { useMay } from '../../shell/session-context.ts';
 import { isTravelling } from '../../shell/travel.ts';
 import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
-import { ConfirmDialog } from '../../ui/modal-dialog.tsx';
-import { problemWords } from '../../ui/problem-words.ts';
+import { useConfirmed } from '../../ui/use-confirmed.tsx';
 import { PathTable } from './path-table.tsx';
 import { PolicyEditor } from './policy-editor.tsx';
 import { usePolicies } from './use-policies.ts';
@@ -34,10 +32,11 @@ export function PolicyList() {
   const edits = mayEdit && !travelling;
   const policies = usePolicies();
   const [editing, setEditing] = useState<EscalationPolicy | null>(null);
-  const [removing, setRemoving] = useState<EscalationPolicy | null>(null);
-  const removal = useMutation({
-    mutationFn: (id: string) => removePolicy(siteId, id),
-    onSuccess: () => setRemoving(null),
+  const removal = useConfirmed({
+    act: ({ id }: EscalationPolicy) => removePolicy(siteId, id),
+    title: ({ name }) => t('path.remove.title', { name }),
+    text: t('path.remove.text'),
+    action: t('path.remove'),
   });
   if (editing !== null) {
     return (
@@ -79,7 +78,7 @@ export function PolicyList() {
                   type="button"
                   className="button button-small"
                   aria-label={t('path.remove-named', { name: policy.name })}
-                  onClick={() => setRemoving(policy)}
+                  onClick={() => removal.ask(policy)}
                 >
                   {t('path.remove')}
                 </button>
@@ -88,20 +87,7 @@ export function PolicyList() {
           </li>
         ))}
       </ul>
-      {removing !== null && (
-        <ConfirmDialog
-          title={t('path.remove.title', { name: removing.name })}
-          text={t('path.remove.text')}
-          action={t('path.remove')}
-          isBusy={removal.isPending}
-          problem={removal.isError ? problemWords(removal.error) : null}
-          onConfirm={() => removal.mutate(removing.id)}
-          onCancel={() => {
-            removal.reset();
-            setRemoving(null);
-          }}
-        />
-      )}
+      {removal.dialog}
     </>
   );
 }

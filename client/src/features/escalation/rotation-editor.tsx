@@ -6,7 +6,7 @@ import { putRotation } from '../../api/escalation.ts';
 import { live } from '../../connection/live-session.ts';
 import { t } from '../../messages/text.ts';
 import { useSiteId } from '../../shell/use-desk.ts';
-import { problemWords } from '../../ui/problem-words.ts';
+import { EditorButtons, Field, FormProblem } from '../../ui/form-parts.tsx';
 import { toFieldValue } from '../../ui/zone-time.ts';
 import { movedUp } from './policy-editor.tsx';
 import { PointerField, PointerGroup, ProblemProvider } from '../../ui/pointer-field.tsx';
@@ -125,8 +125,7 @@ export function RotationEditor({
               </li>
             ))}
           </ol>
-          <label className="field">
-            <span>{t('on-call.participant-add')}</span>
+          <Field label={t('on-call.participant-add')}>
             <select
               value=""
               onChange={(event) => {
@@ -140,21 +139,10 @@ export function RotationEditor({
                 </option>
               ))}
             </select>
-          </label>
+          </Field>
         </PointerGroup>
-        {putting.isError && (
-          <p role="alert" className="form-problem">
-            {problemWords(putting.error)}
-          </p>
-        )}
-        <div className="alert-actions">
-          <button type="submit" className="button button-primary" disabled={putting.isPending}>
-            {t('on-call.put')}
-          </button>
-          <button type="button" className="button" onClick={close}>
-            {t('dialog.cancel')}
-          </button>
-        </div>
+        <FormProblem error={putting.error} />
+        <EditorButtons action={t('on-call.put')} isBusy={putting.isPending} close={close} />
       </form>
     </ProblemProvider>
   );

@@ -9,7 +9,7 @@ import type { MessageKey } from '../../messages/message-key.ts';
 import { t } from '../../messages/text.ts';
 import { useSiteId } from '../../shell/use-desk.ts';
 import { announce } from '../../ui/announcer.tsx';
-import { problemWords } from '../../ui/problem-words.ts';
+import { EditorButtons, Field, FormProblem } from '../../ui/form-parts.tsx';
 import { withItem } from './department-draft.ts';
 import { departmentName } from './department-name.ts';
 import { OwnerSelect } from './owner-select.tsx';
@@ -65,8 +65,7 @@ export function AgreementEditor({
             </select>
           </label>
         ))}
-        <label className="field">
-          <span>{t('agreements.field.impact')}</span>
+        <Field label={t('agreements.field.impact')}>
           <select
             className="select"
             value={agreement.impact}
@@ -78,7 +77,7 @@ export function AgreementEditor({
               </option>
             ))}
           </select>
-        </label>
+        </Field>
       </div>
       <label className="check">
         <input
@@ -152,19 +151,8 @@ export function AgreementEditor({
           {t(field === 'opensOnTransfer' ? 'agreements.opens' : 'agreements.follows')}
         </label>
       ))}
-      {putting.isError && (
-        <p role="alert" className="form-problem">
-          {problemWords(putting.error)}
-        </p>
-      )}
-      <div className="button-row">
-        <button type="submit" className="button button-primary" disabled={putting.isPending}>
-          {t('departments.put')}
-        </button>
-        <button type="button" className="button" onClick={close}>
-          {t('dialog.cancel')}
-        </button>
-      </div>
+      <FormProblem error={putting.error} />
+      <EditorButtons action={t('departments.put')} isBusy={putting.isPending} close={close} />
     </form>
   );
 }

@@ -10,7 +10,7 @@ import type { MessageKey } from '../../messages/message-key.ts';
 import { t } from '../../messages/text.ts';
 import { useSiteId } from '../../shell/use-desk.ts';
 import { announce } from '../../ui/announcer.tsx';
-import { problemWords } from '../../ui/problem-words.ts';
+import { EditorButtons, Field, FormProblem } from '../../ui/form-parts.tsx';
 import { withItem, withoutEmpty } from './department-draft.ts';
 import { HoursFields } from './hours-fields.tsx';
 import { OwnerSelect } from './owner-select.tsx';
@@ -151,8 +151,7 @@ export function DepartmentEditor({ department: given, isNew, close }: Props) {
             className="editor-row"
             data-faulty={marks(`/documents/${index}`)}
           >
-            <label className="field">
-              <span>{t('handoff.field.document')}</span>
+            <Field label={t('handoff.field.document')}>
               <input
                 required
                 maxLength={200}
@@ -161,9 +160,8 @@ export function DepartmentEditor({ department: given, isNew, close }: Props) {
                   change({ documents: withItem(documents, index, { ...document, name: event.target.value }) })
                 }
               />
-            </label>
-            <label className="field">
-              <span>{t('departments.field.kinds')}</span>
+            </Field>
+            <Field label={t('departments.field.kinds')}>
               <input
                 maxLength={1_000}
                 defaultValue={(document.kinds ?? []).join(', ')}
@@ -176,7 +174,7 @@ export function DepartmentEditor({ department: given, isNew, close }: Props) {
                   change({ documents: withItem(documents, index, next) });
                 }}
               />
-            </label>
+            </Field>
             <button
               type="button"
               className="icon-button"
@@ -196,8 +194,7 @@ export function DepartmentEditor({ department: given, isNew, close }: Props) {
             {t('departments.document-new')}
           </button>
         </p>
-        <label className="field">
-          <span>{t('departments.field.missing')}</span>
+        <Field label={t('departments.field.missing')}>
           <select
             className="select"
             value={department.missingDocuments}
@@ -211,21 +208,10 @@ export function DepartmentEditor({ department: given, isNew, close }: Props) {
               </option>
             ))}
           </select>
-        </label>
+        </Field>
       </fieldset>
-      {putting.isError && (
-        <p role="alert" className="form-problem">
-          {problemWords(putting.error)}
-        </p>
-      )}
-      <div className="button-row">
-        <button type="submit" className="button button-primary" disabled={putting.isPending}>
-          {t('departments.put')}
-        </button>
-        <button type="button" className="button" onClick={close}>
-          {t('dialog.cancel')}
-        </button>
-      </div>
+      <FormProblem error={putting.error} />
+      <EditorButtons action={t('departments.put')} isBusy={putting.isPending} close={close} />
     </form>
   );
 }

@@ -1,4 +1,3 @@
-import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { WEEKDAYS } from '@floorwalk/shared/handoffs/business-calendar';
 import type { Agreement, Department } from '@floorwalk/shared/handoffs/department';
@@ -13,8 +12,7 @@ import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
 import { same } from '../../store/same.ts';
 import { useDerived, useRowValue } from '../../store/use-row.ts';
 import { formatRatio } from '../../ui/format.ts';
-import { ConfirmDialog } from '../../ui/modal-dialog.tsx';
-import { problemWords } from '../../ui/problem-words.ts';
+import { useConfirmed } from '../../ui/use-confirmed.tsx';
 import { AgreementEditor } from './agreement-editor.tsx';
 import { DepartmentEditor } from './department-editor.tsx';
 import { newAgreement, newDepartment } from './department-draft.ts';
@@ -23,7 +21,7 @@ import { SetUpDepartments } from './set-up-departments.tsx';
 import { businessWords } from './handoff-words.ts';
 
 type Editing = { readonly department: Department; readonly isNew: boolean } | null;
-type Removing = { readonly name: string; readonly remove: () => Promise<unknown> } | null;
+type Removing = { readonly name: string; readonly remove: () => Promise<unknown> };
 
 /** Departments with their hours, promises and owners, and what they agreed on. */
 export default function DepartmentsPage() {
@@ -36,17 +34,14 @@ export default function DepartmentsPage() {
   const agreements = useDerived(['departmentAgreements'], readAgreements, same, siteId, 200);
   const [editing, setEditing] = useState<Editing>(null);
   const [agreeing, setAgreeing] = useState<Agreement | null>(null);
-  const [removing, setRemoving] = useState<Removing>(null);
-  const removal = useMutation({
-    mutationFn: (what: NonNullable<Removing>) => what.remove(),
-    onSuccess: () => setRemoving(null),
+  const removal = useConfirmed({
+    act: ({ remove }: Removing) => remove(),
+    title: ({ name }) => t('departments.remove.title', { name }),
+    text: t('departments.remove.text'),
+    action: t('departments.remove'),
   });
   if (editing !== null) return <DepartmentEditor {...editing} close={() => setEditing(null)} />;
   if (agreeing !== null) return <AgreementEditor agreement={agreeing} close={() => setAgreeing(null)} />;
-  const startRemoving = (what: NonNullable<Removing>) => {
-    removal.reset();
-    setRemoving(what);
-  };
   return (
     <>
       <section aria-labelledby="departments-title">
@@ -94,7 +89,7 @@ export default function DepartmentsPage() {
                     type="button"
                     className="button button-small"
                     aria-label={t('departments.remove-named', { name: department.name })}
-                    onClick={() => startRemoving({ name: department.name, remove: () => removeDepartment(siteId, id) })}
+                    onClick={() => removal.ask({ name: department.name, remove: () => removeDepartment(siteId, id) })}
                   >
                     {t('departments.remove')}
                   </button>
@@ -143,7 +138,7 @@ export default function DepartmentsPage() {
                         className="button button-small"
                         aria-label={t('departments.remove-named', { name: `${from} → ${to}` })}
                         onClick={() =>
-                          startRemoving({
+                          removal.ask({
                             name: `${from} → ${to}`,
                             remove: () => removeAgreement(siteId, agreement.fromDepartmentId, agreement.toDepartmentId),
                           })
@@ -159,17 +154,7 @@ export default function DepartmentsPage() {
           </ul>
         </section>
       )}
-      {removing !== null && (
-        <ConfirmDialog
-          title={t('departments.remove.title', { name: removing.name })}
-          text={t('departments.remove.text')}
-          action={t('departments.remove')}
-          isBusy={removal.isPending}
-          problem={removal.isError ? problemWords(removal.error) : null}
-          onConfirm={() => removal.mutate(removing)}
-          onCancel={() => setRemoving(null)}
-        />
-      )}
+      {removal.dialog}
     </>
   );
 }

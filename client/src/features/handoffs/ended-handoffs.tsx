@@ -3,6 +3,7 @@ import { fetchEndedHandoffs } from '../../api/handoffs.ts';
 import { t } from '../../messages/text.ts';
 import { useDeskActions, useSiteId } from '../../shell/use-desk.ts';
 import { useRowValue } from '../../store/use-row.ts';
+import { OlderButton } from '../../ui/older-button.tsx';
 import { problemWords } from '../../ui/problem-words.ts';
 import { Skeleton } from '../../ui/state-note.tsx';
 import { departmentName } from './department-name.ts';
@@ -65,16 +66,7 @@ export function EndedHandoffs() {
           </tbody>
         </table>
       </div>
-      {ended.hasNextPage && (
-        <button
-          type="button"
-          className="button"
-          disabled={ended.isFetchingNextPage}
-          onClick={() => void ended.fetchNextPage()}
-        >
-          {t('history.older')}
-        </button>
-      )}
+      <OlderButton pages={ended} label={t('history.older')} />
     </>
   );
 }

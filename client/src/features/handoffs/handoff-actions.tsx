@@ -11,9 +11,9 @@ import { useMay } from '../../shell/session-context.ts';
 import { useSiteId } from '../../shell/use-desk.ts';
 import { useRowValue } from '../../store/use-row.ts';
 import { announce } from '../../ui/announcer.tsx';
+import { DialogButtons, Field, FormProblem } from '../../ui/form-parts.tsx';
 import { formText } from '../../ui/form-text.ts';
 import { ModalDialog } from '../../ui/modal-dialog.tsx';
-import { problemWords } from '../../ui/problem-words.ts';
 import { fromFieldValue } from '../../ui/zone-time.ts';
 import { OwnerSelect, readOwner } from './owner-select.tsx';
 
@@ -65,7 +65,7 @@ export function HandoffActions({ handoff }: { readonly handoff: Acted }) {
           </button>
         ))}
       </div>
-      {asking === null && <Problem error={acting.error} />}
+      {asking === null && <FormProblem error={acting.error} />}
       {asking !== null && (
         <ActionDialog key={asking} handoff={handoff} action={asking} acting={acting} close={() => setAsking(null)} />
       )}
@@ -84,15 +84,6 @@ function useAct(id: string, done: () => void) {
       done();
     },
   });
-}
-
-function Problem({ error }: { readonly error: unknown }) {
-  if (error === null) return null;
-  return (
-    <p role="alert" className="form-problem">
-      {problemWords(error)}
-    </p>
-  );
 }
 
 function ActionDialog({
@@ -118,19 +109,13 @@ function ActionDialog({
       <form className="form" onSubmit={submit}>
         <p className="quiet">{handoff.title}</p>
         <ActionFields action={action} handoff={handoff} />
-        <Problem error={acting.error} />
-        <div className="dialog-actions">
-          <button type="button" className="button" onClick={close}>
-            {t('dialog.cancel')}
-          </button>
-          <button
-            type="submit"
-            className={action === 'cancel' ? 'button button-danger' : 'button button-primary'}
-            disabled={acting.isPending}
-          >
-            {t(`handoff-action.${action}` as MessageKey)}
-          </button>
-        </div>
+        <FormProblem error={acting.error} />
+        <DialogButtons
+          action={t(`handoff-action.${action}` as MessageKey)}
+          isDangerous={action === 'cancel'}
+          isBusy={acting.isPending}
+          close={close}
+        />
       </form>
     </ModalDialog>
   );
@@ -141,8 +126,7 @@ function ActionFields({ action, handoff }: { readonly action: ActionName; readon
     case 'pause':
       return (
         <>
-          <label className="field">
-            <span>{t('handoff.field.reason')}</span>
+          <Field label={t('handoff.field.reason')}>
             <select name="reason" className="select">
               {CHOSEN_PAUSES.map((reason) => (
                 <option key={reason} value={reason}>
@@ -150,19 +134,17 @@ function ActionFields({ action, handoff }: { readonly action: ActionName; readon
                 </option>
               ))}
             </select>
-          </label>
-          <label className="field">
-            <span>{t('handoff.field.until')}</span>
+          </Field>
+          <Field label={t('handoff.field.until')}>
             <input type="datetime-local" name="until" />
-          </label>
+          </Field>
           <Text name="note" label="handoff.field.note" />
         </>
       );
     case 'documents':
       return (
         <>
-          <label className="field">
-            <span>{t('handoff.field.document')}</span>
+          <Field label={t('handoff.field.document')}>
             <input
               name="document"
               required
@@ -177,20 +159,18 @@ function ActionFields({ action, handoff }: { readonly action: ActionName; readon
                 </option>
               ))}
             </datalist>
-          </label>
-          <label className="field">
-            <span>{t('handoff.field.reference')}</span>
+          </Field>
+          <Field label={t('handoff.field.reference')}>
             <input name="reference" required maxLength={2_000} />
-          </label>
+          </Field>
         </>
       );
     case 'ask-documents':
       return (
         <>
-          <label className="field">
-            <span>{t('handoff.field.documents')}</span>
+          <Field label={t('handoff.field.documents')}>
             <textarea name="documents" required rows={3} />
-          </label>
+          </Field>
           <Text name="note" label="handoff.field.note" />
         </>
       );
@@ -225,10 +205,9 @@ function Text({
   readonly required?: boolean;
 }) {
   return (
-    <label className="field">
-      <span>{t(label)}</span>
+    <Field label={t(label)}>
       <textarea name={name} rows={3} maxLength={1_000} required={required} />
-    </label>
+    </Field>
   );
 }
 

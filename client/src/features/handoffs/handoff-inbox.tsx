@@ -5,7 +5,7 @@ import { actOnHandoff } from '../../api/handoffs.ts';
 import { t } from '../../messages/text.ts';
 import { useDeskActions, useSiteId } from '../../shell/use-desk.ts';
 import { useRowValue } from '../../store/use-row.ts';
-import { problemWords } from '../../ui/problem-words.ts';
+import { FormProblem } from '../../ui/form-parts.tsx';
 import { useDepartmentName } from './department-name.ts';
 import { momentWords, stateWords } from './handoff-words.ts';
 import { useHandoffsForMe } from './use-handoffs-for-me.ts';
@@ -64,11 +64,7 @@ const HandoffCard = memo(function HandoffCard({ row }: { readonly row: HandoffRo
           {t('handoff.open')}
         </button>
       </div>
-      {accepting.isError && (
-        <p role="alert" className="form-problem">
-          {problemWords(accepting.error)}
-        </p>
-      )}
+      <FormProblem error={accepting.error} />
     </li>
   );
 });

@@ -8,6 +8,7 @@ import {
 } from '@floorwalk/shared/handoffs/business-calendar';
 import type { MessageKey } from '../../messages/message-key.ts';
 import { t } from '../../messages/text.ts';
+import { Field } from '../../ui/form-parts.tsx';
 import { withItem } from './department-draft.ts';
 
 type Props = {
@@ -47,24 +48,22 @@ export function HoursFields({ calendar, onChange, faulty }: Props) {
             className="editor-row"
             data-faulty={faulty.startsWith(`/calendar/holidays/${index}`) || undefined}
           >
-            <label className="field">
-              <span>{t('holidays.date')}</span>
+            <Field label={t('holidays.date')}>
               <input
                 type="date"
                 required
                 value={holiday.date}
                 onChange={(event) => setHoliday(index, { ...holiday, date: event.target.value })}
               />
-            </label>
-            <label className="field">
-              <span>{t('holidays.name')}</span>
+            </Field>
+            <Field label={t('holidays.name')}>
               <input
                 required
                 maxLength={200}
                 value={holiday.name}
                 onChange={(event) => setHoliday(index, { ...holiday, name: event.target.value })}
               />
-            </label>
+            </Field>
             <label className="check">
               <input
                 type="checkbox"

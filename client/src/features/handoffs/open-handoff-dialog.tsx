@@ -7,9 +7,9 @@ import type { MessageKey } from '../../messages/message-key.ts';
 import { t } from '../../messages/text.ts';
 import { useDeskActions, useSiteId } from '../../shell/use-desk.ts';
 import { announce } from '../../ui/announcer.tsx';
+import { DialogButtons, Field, useFormProblem } from '../../ui/form-parts.tsx';
 import { formText } from '../../ui/form-text.ts';
 import { ModalDialog } from '../../ui/modal-dialog.tsx';
-import { problemField, problemWords } from '../../ui/problem-words.ts';
 import { departmentName } from './department-name.ts';
 import './handoffs.css';
 
@@ -60,7 +60,7 @@ export default function OpenHandoffDialog({ contactId, close }: Props) {
       openPanel('handoff', handoff.id);
     },
   });
-  const field = problemField(opening.error);
+  const { problem, noted } = useFormProblem(opening.error);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     opening.mutate(new FormData(event.currentTarget));
@@ -68,8 +68,7 @@ export default function OpenHandoffDialog({ contactId, close }: Props) {
   return (
     <ModalDialog title={t('handoff.hand-over.title')} close={close}>
       <form className="form" onSubmit={submit}>
-        <label className="field">
-          <span>{t('handoff.field.title')}</span>
+        <Field label={t('handoff.field.title')}>
           <input
             name="title"
             required
@@ -77,10 +76,9 @@ export default function OpenHandoffDialog({ contactId, close }: Props) {
             pattern=".*\S.*"
             defaultValue={contact?.customerRef ?? contactId ?? ''}
           />
-        </label>
-        <label className="field">
-          <span>{t('handoff.field.to')}</span>
-          <select name="to" className="select" required defaultValue="" aria-invalid={field === 'toDepartmentId'}>
+        </Field>
+        <Field label={t('handoff.field.to')}>
+          <select name="to" className="select" required defaultValue="" {...noted('toDepartmentId')}>
             <option value="" disabled>
               {t('handoff.choose')}
             </option>
@@ -90,9 +88,8 @@ export default function OpenHandoffDialog({ contactId, close }: Props) {
               </option>
             ))}
           </select>
-        </label>
-        <label className="field">
-          <span>{t('handoff.field.from')}</span>
+        </Field>
+        <Field label={t('handoff.field.from')}>
           <select name="from" className="select" defaultValue={home?.id ?? ''}>
             <option value="">{t('handoff.from-outside')}</option>
             {departments.map(({ id, name }) => (
@@ -101,10 +98,9 @@ export default function OpenHandoffDialog({ contactId, close }: Props) {
               </option>
             ))}
           </select>
-        </label>
+        </Field>
         <div className="handoff-pair">
-          <label className="field">
-            <span>{t('handoff.field.kind')}</span>
+          <Field label={t('handoff.field.kind')}>
             <input name="kind" maxLength={200} list="handoff-kinds" />
             <datalist id="handoff-kinds">
               {kinds.map((kind) => (
@@ -113,9 +109,8 @@ export default function OpenHandoffDialog({ contactId, close }: Props) {
                 </option>
               ))}
             </datalist>
-          </label>
-          <label className="field">
-            <span>{t('handoff.field.priority')}</span>
+          </Field>
+          <Field label={t('handoff.field.priority')}>
             <select name="priority" className="select" defaultValue="normal">
               {PRIORITIES.map((priority) => (
                 <option key={priority} value={priority}>
@@ -123,29 +118,16 @@ export default function OpenHandoffDialog({ contactId, close }: Props) {
                 </option>
               ))}
             </select>
-          </label>
-          <label className="field">
-            <span>{t('handoff.field.tier')}</span>
+          </Field>
+          <Field label={t('handoff.field.tier')}>
             <input name="tier" maxLength={200} defaultValue={contact?.tier ?? ''} />
-          </label>
+          </Field>
         </div>
-        <label className="field">
-          <span>{t('handoff.field.text')}</span>
+        <Field label={t('handoff.field.text')}>
           <textarea name="text" maxLength={1_000} rows={3} />
-        </label>
-        {opening.isError && (
-          <p role="alert" className="form-problem">
-            {problemWords(opening.error)}
-          </p>
-        )}
-        <div className="dialog-actions">
-          <button type="button" className="button" onClick={close}>
-            {t('dialog.cancel')}
-          </button>
-          <button type="submit" className="button button-primary" disabled={opening.isPending}>
-            {t('handoff.hand-over.do')}
-          </button>
-        </div>
+        </Field>
+        {problem}
+        <DialogButtons action={t('handoff.hand-over.do')} isBusy={opening.isPending} close={close} />
       </form>
     </ModalDialog>
   );

@@ -5,6 +5,7 @@ import { live } from '../../connection/live-session.ts';
 import type { MessageKey } from '../../messages/message-key.ts';
 import { t } from '../../messages/text.ts';
 import { useSiteId } from '../../shell/use-desk.ts';
+import { Field } from '../../ui/form-parts.tsx';
 
 type Owner = HandoffOwner;
 
@@ -43,8 +44,7 @@ export function OwnerSelect({
   const isKnown = value === undefined || [...people, ...agents].some((one) => writeOwner(one) === writeOwner(value));
   const shown = value === undefined ? {} : { value: writeOwner(value) };
   return (
-    <label className="field">
-      <span>{t(label)}</span>
+    <Field label={t(label)}>
       <select
         name={name}
         className="select"
@@ -74,6 +74,6 @@ export function OwnerSelect({
           </optgroup>
         )}
       </select>
-    </label>
+    </Field>
   );
 }

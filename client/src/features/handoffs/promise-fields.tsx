@@ -3,6 +3,7 @@ import type { ResponsePromise } from '@floorwalk/shared/handoffs/department';
 import { PRIORITIES } from '@floorwalk/shared/handoffs/handoff';
 import type { MessageKey } from '../../messages/message-key.ts';
 import { t } from '../../messages/text.ts';
+import { Field } from '../../ui/form-parts.tsx';
 import { withItem, withoutEmpty } from './department-draft.ts';
 
 const MINUTE_MS = 60_000;
@@ -28,24 +29,21 @@ export function PromiseFields({ promises, onChange, faulty }: Props) {
           className="editor-row"
           data-faulty={faulty.startsWith(`/promises/${index}`) || undefined}
         >
-          <label className="field">
-            <span>{t('handoff.field.kind')}</span>
+          <Field label={t('handoff.field.kind')}>
             <input
               maxLength={200}
               value={promise.kind ?? ''}
               onChange={(event) => set(index, { ...promise, kind: event.target.value })}
             />
-          </label>
-          <label className="field">
-            <span>{t('handoff.field.tier')}</span>
+          </Field>
+          <Field label={t('handoff.field.tier')}>
             <input
               maxLength={200}
               value={promise.tier ?? ''}
               onChange={(event) => set(index, { ...promise, tier: event.target.value })}
             />
-          </label>
-          <label className="field">
-            <span>{t('handoff.field.priority')}</span>
+          </Field>
+          <Field label={t('handoff.field.priority')}>
             <select
               className="select"
               value={promise.priority ?? ''}
@@ -62,7 +60,7 @@ export function PromiseFields({ promises, onChange, faulty }: Props) {
                 </option>
               ))}
             </select>
-          </label>
+          </Field>
           <MinutesField
             label={t('promises.minutes')}
             ms={promise.responseMs}

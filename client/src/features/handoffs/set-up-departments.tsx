@@ -7,7 +7,7 @@ import { live } from '../../connection/live-session.ts';
 import { t } from '../../messages/text.ts';
 import { useSiteId } from '../../shell/use-desk.ts';
 import { compareNames } from '../../ui/compare-names.ts';
-import { problemWords } from '../../ui/problem-words.ts';
+import { Field, FormProblem } from '../../ui/form-parts.tsx';
 import { OwnerSelect } from './owner-select.tsx';
 
 /** What a site without departments begins with: who is one, and who holds what nobody else does. */
@@ -59,17 +59,12 @@ export function SetUpDepartments({ zone }: { readonly zone: string }) {
         </fieldset>
       )}
       <div className="handoff-pair">
-        <label className="field">
-          <span>{t('departments.set-up.more')}</span>
+        <Field label={t('departments.set-up.more')}>
           <input maxLength={1_000} value={more} onChange={(event) => setMore(event.target.value)} />
-        </label>
+        </Field>
         <OwnerSelect label="departments.field.exception-owner" value={owner} onChange={setOwner} />
       </div>
-      {settingUp.isError && (
-        <p role="alert" className="form-problem">
-          {problemWords(settingUp.error)}
-        </p>
-      )}
+      <FormProblem error={settingUp.error} />
       <p>
         <button
           type="submit"

@@ -3,9 +3,9 @@ import type { FormEvent } from 'react';
 import { declineHandover } from '../../api/handover.ts';
 import { t } from '../../messages/text.ts';
 import { useSiteId } from '../../shell/use-desk.ts';
+import { DialogButtons, Field, FormProblem } from '../../ui/form-parts.tsx';
 import { formText } from '../../ui/form-text.ts';
 import { ModalDialog } from '../../ui/modal-dialog.tsx';
-import { problemWords } from '../../ui/problem-words.ts';
 
 /** Not this one, and why: the next agent is asked. */
 export function DeclineDialog({
@@ -30,28 +30,16 @@ export function DeclineDialog({
     <ModalDialog title={t('handover.decline-named', { name })} close={close}>
       <p>{t('handover.decline-text')}</p>
       <form className="form" onSubmit={submit}>
-        <label className="field">
-          <span>{t('handover.decline-reason')}</span>
+        <Field label={t('handover.decline-reason')}>
           <input name="reason" required maxLength={200} pattern=".*\S.*" list="decline-reasons" />
-        </label>
+        </Field>
         <datalist id="decline-reasons">
           {(['skill', 'language', 'busy', 'ending'] as const).map((reason) => (
             <option key={reason}>{t(`handover.decline-reason.${reason}`)}</option>
           ))}
         </datalist>
-        {declining.isError && (
-          <p role="alert" className="form-problem">
-            {problemWords(declining.error)}
-          </p>
-        )}
-        <div className="dialog-actions">
-          <button type="button" className="button" onClick={close}>
-            {t('dialog.cancel')}
-          </button>
-          <button type="submit" className="button button-primary" disabled={declining.isPending}>
-            {t('handover.decline')}
-          </button>
-        </div>
+        <FormProblem error={declining.error} />
+        <DialogButtons action={t('handover.decline')} isBusy={declining.isPending} close={close} />
       </form>
     </ModalDialog>
   );

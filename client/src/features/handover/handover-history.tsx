@@ -4,6 +4,7 @@ import { t } from '../../messages/text.ts';
 import { useDeskActions, useSiteId } from '../../shell/use-desk.ts';
 import { useRow } from '../../store/use-row.ts';
 import { DASH, formatDate, formatDuration, formatTime } from '../../ui/format.ts';
+import { OlderButton } from '../../ui/older-button.tsx';
 import { problemWords } from '../../ui/problem-words.ts';
 import { Skeleton } from '../../ui/state-note.tsx';
 import { handoverName } from './handover-words.ts';
@@ -59,16 +60,7 @@ export function HandoverHistory({ mine }: { readonly mine: boolean }) {
           </tbody>
         </table>
       </div>
-      {past.hasNextPage && (
-        <button
-          type="button"
-          className="button"
-          disabled={past.isFetchingNextPage}
-          onClick={() => void past.fetchNextPage()}
-        >
-          {t('history.older')}
-        </button>
-      )}
+      <OlderButton pages={past} label={t('history.older')} />
     </>
   );
 }

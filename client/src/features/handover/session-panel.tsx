@@ -6,6 +6,7 @@ import { isTravelling } from '../../shell/travel.ts';
 import { useDeskActions, useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
 import { useRow } from '../../store/use-row.ts';
 import { announce } from '../../ui/announcer.tsx';
+import { FormProblem } from '../../ui/form-parts.tsx';
 import { problemWords } from '../../ui/problem-words.ts';
 import { Skeleton } from '../../ui/state-note.tsx';
 import { Conversation } from './conversation.tsx';
@@ -56,11 +57,7 @@ export function SessionPanel({ id }: { readonly id: string }) {
               {t('session.take')}
             </button>
           )}
-          {taking.isError && (
-            <p role="alert" className="form-problem">
-              {problemWords(taking.error)}
-            </p>
-          )}
+          <FormProblem error={taking.error} />
         </>
       )}
     </>

@@ -1,5 +1,6 @@
 import { BellOff } from 'lucide-react';
 import { t } from '../../messages/text.ts';
+import { FormProblem } from '../../ui/form-parts.tsx';
 import { problemWords } from '../../ui/problem-words.ts';
 import { Skeleton, StateNote } from '../../ui/state-note.tsx';
 import { isUnseen } from './notice-bell.tsx';
@@ -31,11 +32,7 @@ export default function MyNotices() {
           </button>
         )}
       </header>
-      {mark.isError && (
-        <p role="alert" className="form-problem">
-          {problemWords(mark.error)}
-        </p>
-      )}
+      <FormProblem error={mark.error} />
       {isPending && <Skeleton rows={4} label={t('state.loading')} />}
       {isError && data === undefined && (
         <StateNote

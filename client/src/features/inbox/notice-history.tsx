@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { fetchMyNotices } from '../../api/notices.ts';
 import { t, useLocale } from '../../messages/text.ts';
 import { useSiteId } from '../../shell/use-desk.ts';
+import { OlderButton } from '../../ui/older-button.tsx';
 import { problemWords } from '../../ui/problem-words.ts';
 import { Skeleton } from '../../ui/state-note.tsx';
 import { NoticeList } from './notice-list.tsx';
@@ -26,16 +27,7 @@ export function NoticeHistory() {
   return (
     <section className="inbox-section inbox-history" aria-label={t('inbox.history')}>
       <NoticeList notices={notices} />
-      {history.hasNextPage && (
-        <button
-          type="button"
-          className="button"
-          disabled={history.isFetchingNextPage}
-          onClick={() => void history.fetchNextPage()}
-        >
-          {t('inbox.older')}
-        </button>
-      )}
+      <OlderButton pages={history} label={t('inbox.older')} />
     </section>
   );
 }

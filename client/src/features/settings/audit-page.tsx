@@ -5,6 +5,7 @@ import { Answered } from '../../ui/answered.tsx';
 import { useSiteId } from '../../shell/use-desk.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import { SettingsFrame } from '../../shell/settings-frame.tsx';
+import { OlderButton } from '../../ui/older-button.tsx';
 import './settings.css';
 
 /** One change as `GET /api/v1/audit` answers it; `at` is epoch ms. */
@@ -61,16 +62,7 @@ export default function AuditPage() {
                 { id: 'change', label: t('audit.column.change'), cell: (entry) => <BeforeAfter entry={entry} /> },
               ]}
             />
-            {audit.hasNextPage && (
-              <button
-                type="button"
-                className="button"
-                disabled={audit.isFetchingNextPage}
-                onClick={() => void audit.fetchNextPage()}
-              >
-                {t('settings.older')}
-              </button>
-            )}
+            <OlderButton pages={audit} label={t('settings.older')} />
           </>
         )}
       </Answered>

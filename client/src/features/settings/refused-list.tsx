@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { fetchRefused } from '../../api/settings.ts';
 import { currentLocale, t } from '../../messages/text.ts';
 import { Answered } from '../../ui/answered.tsx';
+import { OlderButton } from '../../ui/older-button.tsx';
 
 const REFRESH_MS = 20_000;
 
@@ -42,16 +43,7 @@ export function RefusedList({ siteId }: { readonly siteId: string }) {
                 </li>
               ))}
             </ul>
-            {refused.hasNextPage && (
-              <button
-                type="button"
-                className="button"
-                disabled={refused.isFetchingNextPage}
-                onClick={() => void refused.fetchNextPage()}
-              >
-                {t('settings.older')}
-              </button>
-            )}
+            <OlderButton pages={refused} label={t('settings.older')} />
           </>
         )}
       </Answered>

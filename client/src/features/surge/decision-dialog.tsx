@@ -4,10 +4,10 @@ import type { Surge } from '@floorwalk/shared/surge/surge';
 import { approveSurge, cancelSurge, declineSurge } from '../../api/surge.ts';
 import { t } from '../../messages/text.ts';
 import { useSiteId } from '../../shell/use-desk.ts';
+import { DialogButtons, Field, FormProblem } from '../../ui/form-parts.tsx';
 import { formText } from '../../ui/form-text.ts';
 import { formatTimeShort } from '../../ui/format.ts';
 import { ModalDialog } from '../../ui/modal-dialog.tsx';
-import { problemWords } from '../../ui/problem-words.ts';
 import { MoveTable } from './move-table.tsx';
 
 /** `end` calls off what is under way; `cancel` what has not begun. */
@@ -44,27 +44,16 @@ export function DecisionDialog({ surge, zone, decision, close }: Props) {
       </p>
       {isApproval && <MoveTable surge={surge} zone={zone} moves={surge.moves.filter((move) => move.isChosen)} />}
       <form className="form" onSubmit={submit}>
-        <label className="field">
-          <span>{t(isApproval ? 'surge.note' : 'surge.reason')}</span>
+        <Field label={t(isApproval ? 'surge.note' : 'surge.reason')}>
           <input name="words" maxLength={200} required={!isApproval} {...(!isApproval && { pattern: '.*\\S.*' })} />
-        </label>
-        {deciding.isError && (
-          <p role="alert" className="form-problem">
-            {problemWords(deciding.error)}
-          </p>
-        )}
-        <div className="dialog-actions">
-          <button type="button" className="button" onClick={close}>
-            {t('dialog.cancel')}
-          </button>
-          <button
-            type="submit"
-            className={`button ${isApproval ? 'button-primary' : 'button-danger'}`}
-            disabled={deciding.isPending}
-          >
-            {t(`surge.${decision}-confirm`)}
-          </button>
-        </div>
+        </Field>
+        <FormProblem error={deciding.error} />
+        <DialogButtons
+          action={t(`surge.${decision}-confirm`)}
+          isDangerous={!isApproval}
+          isBusy={deciding.isPending}
+          close={close}
+        />
       </form>
     </ModalDialog>
   );

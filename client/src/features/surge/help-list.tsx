@@ -9,10 +9,10 @@ import { isTravelling } from '../../shell/travel.ts';
 import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
 import { same } from '../../store/same.ts';
 import { useDerived, useRowValue } from '../../store/use-row.ts';
+import { DialogButtons, Field, FormProblem } from '../../ui/form-parts.tsx';
 import { formText } from '../../ui/form-text.ts';
 import { formatTimeShort } from '../../ui/format.ts';
 import { ModalDialog } from '../../ui/modal-dialog.tsx';
-import { problemWords } from '../../ui/problem-words.ts';
 
 /** What other sites ask of this one, and what it gives them now; nothing where nobody asks. */
 export function HelpList() {
@@ -121,8 +121,7 @@ function AnswerDialog({ help, answer, close }: DialogProps) {
       >
         {isGrant && <p>{t('help.grant-text')}</p>}
         {isGrant && (
-          <label className="field">
-            <span>{t('help.count')}</span>
+          <Field label={t('help.count')}>
             <input
               type="number"
               name="count"
@@ -132,29 +131,18 @@ function AnswerDialog({ help, answer, close }: DialogProps) {
               step={1}
               defaultValue={help.agentCount}
             />
-          </label>
+          </Field>
         )}
-        <label className="field">
-          <span>{t(isGrant ? 'surge.note' : 'surge.reason')}</span>
+        <Field label={t(isGrant ? 'surge.note' : 'surge.reason')}>
           <input name="words" maxLength={200} required={!isGrant} {...(!isGrant && { pattern: '.*\\S.*' })} />
-        </label>
-        {sending.isError && (
-          <p role="alert" className="form-problem">
-            {problemWords(sending.error)}
-          </p>
-        )}
-        <div className="dialog-actions">
-          <button type="button" className="button" onClick={close}>
-            {t('dialog.cancel')}
-          </button>
-          <button
-            type="submit"
-            className={`button ${isGrant ? 'button-primary' : 'button-danger'}`}
-            disabled={sending.isPending}
-          >
-            {t(isGrant ? 'help.grant' : 'help.refuse')}
-          </button>
-        </div>
+        </Field>
+        <FormProblem error={sending.error} />
+        <DialogButtons
+          action={t(isGrant ? 'help.grant' : 'help.refuse')}
+          isDangerous={!isGrant}
+          isBusy={sending.isPending}
+          close={close}
+        />
       </form>
     </ModalDialog>
   );

@@ -6,8 +6,8 @@ import { t } from '../../messages/text.ts';
 import { isTravelling } from '../../shell/travel.ts';
 import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
 import { useRow } from '../../store/use-row.ts';
+import { FormProblem } from '../../ui/form-parts.tsx';
 import { formatTimeShort } from '../../ui/format.ts';
-import { problemWords } from '../../ui/problem-words.ts';
 import { useOpenOffers } from './use-surges.ts';
 import './surge.css';
 
@@ -84,11 +84,7 @@ function Offer({ offer }: { readonly offer: SurgeOfferRow }) {
           )}
         </>
       )}
-      {answering.isError && (
-        <p role="alert" className="form-problem">
-          {problemWords(answering.error)}
-        </p>
-      )}
+      <FormProblem error={answering.error} />
     </li>
   );
 }

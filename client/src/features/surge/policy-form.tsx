@@ -6,6 +6,7 @@ import { fetchSurgePolicy, putSurgePolicy } from '../../api/surge.ts';
 import { t } from '../../messages/text.ts';
 import { useMay } from '../../shell/session-context.ts';
 import { useSiteId } from '../../shell/use-desk.ts';
+import { Field, FormProblem } from '../../ui/form-parts.tsx';
 import { formText } from '../../ui/form-text.ts';
 import { problemWords } from '../../ui/problem-words.ts';
 import { Skeleton, StateNote } from '../../ui/state-note.tsx';
@@ -72,10 +73,9 @@ function PolicyFields({ found, mayEdit, saving }: FieldsProps) {
   const field = (name: Exclude<keyof typeof RANGES, never>, value: number) => {
     const [min, max, step] = RANGES[name];
     return (
-      <label key={name} className="field">
-        <span>{t(`policy.${name}`)}</span>
+      <Field key={name} label={t(`policy.${name}`)}>
         <input name={name} type="number" min={min} max={max} step={step} defaultValue={value} required />
-      </label>
+      </Field>
     );
   };
   return (
@@ -83,10 +83,9 @@ function PolicyFields({ found, mayEdit, saving }: FieldsProps) {
       <h2>{t('policy.title')}</h2>
       <p className="quiet">{t('policy.text', { version })}</p>
       <fieldset disabled={!mayEdit} className="surge-policy-fields">
-        <label className="field">
-          <span>{t('policy.region')}</span>
+        <Field label={t('policy.region')}>
           <input name="region" required maxLength={200} pattern=".*\S.*" defaultValue={labour.region} />
-        </label>
+        </Field>
         {field('max-day', labour.maxDayMs / HOUR)}
         {field('max-week', labour.maxWeekMs / HOUR)}
         {field('min-daily-rest', labour.minDailyRestMs / HOUR)}
@@ -101,17 +100,12 @@ function PolicyFields({ found, mayEdit, saving }: FieldsProps) {
         {field('overtime-factor', policy.overtimeFactor)}
         {field('backup-factor', policy.backupFactor)}
         {field('abandon-cost', policy.abandonCost)}
-        <label className="field">
-          <span>{t('policy.currency')}</span>
+        <Field label={t('policy.currency')}>
           <input name="currency" required maxLength={3} pattern="[A-Za-z]{3}" defaultValue={policy.currency} />
-        </label>
+        </Field>
         <OtherSitesFields lines={sites} change={setSites} />
       </fieldset>
-      {saving.isError && (
-        <p role="alert" className="form-problem">
-          {problemWords(saving.error)}
-        </p>
-      )}
+      <FormProblem error={saving.error} />
       {mayEdit && (
         <div className="dialog-actions">
           {saving.isSuccess && <span role="status">{t('policy.saved')}</span>}

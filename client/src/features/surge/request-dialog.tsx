@@ -4,10 +4,10 @@ import type { Surge } from '@floorwalk/shared/surge/surge';
 import { requestSurge } from '../../api/surge.ts';
 import { t } from '../../messages/text.ts';
 import { useSiteId } from '../../shell/use-desk.ts';
+import { DialogButtons, Field, FormProblem } from '../../ui/form-parts.tsx';
 import { formText } from '../../ui/form-text.ts';
 import { formatTimeShort } from '../../ui/format.ts';
 import { ModalDialog } from '../../ui/modal-dialog.tsx';
-import { problemWords } from '../../ui/problem-words.ts';
 import { MoveTable } from './move-table.tsx';
 
 type Props = {
@@ -46,23 +46,16 @@ export function RequestDialog({ surge, zone, close }: Props) {
       </p>
       <form className="form" onSubmit={submit}>
         <MoveTable surge={surge} zone={zone} moves={surge.moves} chosen={chosen} toggle={toggle} />
-        <label className="field">
-          <span>{t('surge.note')}</span>
+        <Field label={t('surge.note')}>
           <input name="note" maxLength={200} />
-        </label>
-        {requesting.isError && (
-          <p role="alert" className="form-problem">
-            {problemWords(requesting.error)}
-          </p>
-        )}
-        <div className="dialog-actions">
-          <button type="button" className="button" onClick={close}>
-            {t('dialog.cancel')}
-          </button>
-          <button type="submit" className="button button-primary" disabled={requesting.isPending || chosen.size === 0}>
-            {t('surge.send-request', { count: chosen.size })}
-          </button>
-        </div>
+        </Field>
+        <FormProblem error={requesting.error} />
+        <DialogButtons
+          action={t('surge.send-request', { count: chosen.size })}
+          isBusy={requesting.isPending}
+          isReady={chosen.size > 0}
+          close={close}
+        />
       </form>
     </ModalDialog>
   );
