@@ -7,7 +7,7 @@ import { countedMs } from './business-clock.ts';
 import { decideHandoff, HANDOFF_CLOCK, type HandoffCommand } from './decide-handoff.ts';
 import { documentsFor, findAgreementFlaw, findDepartmentFlaw, promiseFor, type Department } from './department.ts';
 import { evolveHandoff } from './evolve-handoff.ts';
-import { isOpen } from './handoff.ts';
+import { isOpen, type Handoff } from './handoff.ts';
 import { HANDOFF_INPUTS, HANDOFF_MACHINE, HANDOFF_REFUSALS, HANDOFF_STATES, isRefused } from './handoff-machine.ts';
 import { reckonHandoff } from './reckon-handoff.ts';
 import {
@@ -89,6 +89,8 @@ describe('what is decided about a handoff', () => {
         fc.array(fc.tuple(someCommand, fc.integer({ min: 0, max: 90 })), { maxLength: 30 }),
         (missingDocuments, needs, acceptMs, steps) => {
           const department: Department = { ...BACK_OFFICE, missingDocuments };
+          const lacksDocuments = ({ documents }: Handoff): boolean =>
+            missingDocuments === 'pause-clock' && documents.some(({ required, given }) => required && given === null);
           let handoff = open(department, needs ? ['Contract'] : [], acceptMs);
           let now = START;
           // A recount beside it: minutes in which the state before let the clock run.
@@ -96,8 +98,9 @@ describe('what is decided about a handoff', () => {
           for (const [command, minutes] of steps) {
             const running = handoff.pauses.find(({ to }) => to === null);
             const later = now + minutes * MINUTE;
-            if (isOpen(handoff))
-              counted += running === undefined ? later - now : Math.max(0, later - (running.until ?? Infinity));
+            // What ends by itself lets the clock run again, unless documents are waited for then.
+            const until = lacksDocuments(handoff) ? Infinity : (running?.until ?? Infinity);
+            if (isOpen(handoff)) counted += running === undefined ? later - now : Math.max(0, later - until);
             now = later;
             const decision = decideHandoff(handoff, command, context(now, department));
             if (!decision.ok) {
@@ -118,9 +121,7 @@ describe('what is decided about a handoff', () => {
               handoff.state === 'paused' ||
               handoff.state === 'returned' ||
               handoff.state === 'waiting-for-documents' ||
-              (isOpen(handoff) &&
-                missingDocuments === 'pause-clock' &&
-                handoff.documents.some(({ required, given }) => required && given === null));
+              (isOpen(handoff) && lacksDocuments(handoff));
             expect(open_.length).toBe(stands && isOpen(handoff) ? 1 : 0);
             const { wakeAt, dueAt } = reckonHandoff(handoff, department.calendar);
             if (isOpen(handoff) && !stands && handoff.breachedAt === null) {
