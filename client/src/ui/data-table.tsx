@@ -18,13 +18,15 @@ type Props<R> = {
   readonly actions?: (row: R) => ReactNode;
   /** Rows that count no longer are drawn quietly. */
   readonly isQuiet?: (row: R) => boolean;
+  /** The id of what it is called by. */
+  readonly labelledBy?: string;
 };
 
-/** A list from the server as a table: for settings and histories, not for live rows (those are in a `LiveGrid`). */
-export function DataTable<R>({ rows, keyOf, columns, actions, isQuiet }: Props<R>) {
+/** A short list, or a page of one, as a table: for settings, histories and what is cut to its first rows. Long live lists are in a `LiveGrid`. */
+export function DataTable<R>({ rows, keyOf, columns, actions, isQuiet, labelledBy }: Props<R>) {
   return (
     <div className="table-frame">
-      <table className="table">
+      <table className="table" aria-labelledby={labelledBy}>
         <thead>
           <tr>
             {columns.map(({ id, label, isNumber }) => (

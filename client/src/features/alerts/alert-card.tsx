@@ -15,6 +15,7 @@ import { useNow } from '../../store/use-now.ts';
 import { useRow } from '../../store/use-row.ts';
 import { FormProblem } from '../../ui/form-parts.tsx';
 import { formatDuration, formatTime, formatTimeShort } from '../../ui/format.ts';
+import { RowButton } from '../../ui/row-button.tsx';
 import { Skeleton } from '../../ui/state-note.tsx';
 import { AlertSeverity } from './alert-severity.tsx';
 import { evidenceLine } from './evidence-line.ts';
@@ -63,15 +64,13 @@ export const AlertCard = memo(function AlertCard({ alert }: { readonly alert: Al
       <SilencedUntil until={alert.silencedUntil} zone={zone} />
       <div className="alert-actions">
         {acts && isFiring(alert) && alert.acknowledgedBy === null && (
-          <button
-            type="button"
-            className="button button-small button-primary"
-            aria-label={t('alert.acknowledge-named', named)}
-            disabled={taking.isPending}
+          <RowButton
+            word={t('alert.acknowledge')}
+            name={t('alert.acknowledge-named', named)}
+            tone="primary"
+            isBusy={taking.isPending}
             onClick={() => taking.mutate()}
-          >
-            {t('alert.acknowledge')}
-          </button>
+          />
         )}
         <DialogTrigger>
           <Button className="button button-small" aria-label={t('alert.why-named', named)}>
@@ -86,24 +85,18 @@ export const AlertCard = memo(function AlertCard({ alert }: { readonly alert: Al
           </Popover>
         </DialogTrigger>
         {seek && beganAt !== null && (
-          <button
-            type="button"
-            className="button button-small"
-            aria-label={t('alert.open-moment-named', named)}
+          <RowButton
+            word={t('alert.open-moment')}
+            name={t('alert.open-moment-named', named)}
             onClick={() => seek(beganAt)}
-          >
-            {t('alert.open-moment')}
-          </button>
+          />
         )}
         {acts && alert.state !== 'resolved' && (
-          <button
-            type="button"
-            className="button button-small"
-            aria-label={t('alert.silence-named', named)}
+          <RowButton
+            word={t('alert.silence')}
+            name={t('alert.silence-named', named)}
             onClick={() => setSilencing(true)}
-          >
-            {t('alert.silence')}
-          </button>
+          />
         )}
         {acts && <MoreActions alert={alert} />}
       </div>

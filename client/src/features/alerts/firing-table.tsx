@@ -1,5 +1,6 @@
 import { t } from '../../messages/text.ts';
 import { formatDate, formatDuration, formatTime } from '../../ui/format.ts';
+import { RowButton } from '../../ui/row-button.tsx';
 import { AlertSeverity } from './alert-severity.tsx';
 import { useOpenMoment } from './use-open-moment.ts';
 
@@ -79,14 +80,11 @@ export function FiringTable({
                 {has('why') && (
                   <td className="cell-actions">
                     {line.why && (
-                      <button
-                        type="button"
-                        className="button button-small"
-                        aria-label={t('alert.why-named', { name: line.ruleName ?? '', subject: line.subjectName })}
+                      <RowButton
+                        word={t('alert.why')}
+                        name={t('alert.why-named', { name: line.ruleName ?? '', subject: line.subjectName })}
                         onClick={line.why}
-                      >
-                        {t('alert.why')}
-                      </button>
+                      />
                     )}
                   </td>
                 )}

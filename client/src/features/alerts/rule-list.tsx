@@ -10,6 +10,7 @@ import { isTravelling } from '../../shell/travel.ts';
 import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
 import { same } from '../../store/same.ts';
 import { useDerived } from '../../store/use-row.ts';
+import { RowButton } from '../../ui/row-button.tsx';
 import { useConfirmed } from '../../ui/use-confirmed.tsx';
 import { RuleEditor } from './rule-editor.tsx';
 import { newRule } from './rule-form.ts';
@@ -61,33 +62,24 @@ export function RuleList({ askWhyNot }: { readonly askWhyNot: (ruleId: string) =
               </p>
             ))}
             <div className="alert-actions">
-              <button
-                type="button"
-                className="button button-small"
-                aria-label={t('rules.why-not-named', { name: rule.name })}
+              <RowButton
+                word={t('alerts.why-not')}
+                name={t('rules.why-not-named', { name: rule.name })}
                 onClick={() => askWhyNot(id)}
-              >
-                {t('alerts.why-not')}
-              </button>
+              />
             </div>
             {edits && (
               <div className="alert-actions">
-                <button
-                  type="button"
-                  className="button button-small"
-                  aria-label={t('rules.edit-named', { name: rule.name })}
+                <RowButton
+                  word={t('rules.edit')}
+                  name={t('rules.edit-named', { name: rule.name })}
                   onClick={() => setEditing(rule)}
-                >
-                  {t('rules.edit')}
-                </button>
-                <button
-                  type="button"
-                  className="button button-small"
-                  aria-label={t('rules.remove-named', { name: rule.name })}
+                />
+                <RowButton
+                  word={t('rules.remove')}
+                  name={t('rules.remove-named', { name: rule.name })}
                   onClick={() => removal.ask(rule)}
-                >
-                  {t('rules.remove')}
-                </button>
+                />
               </div>
             )}
           </li>

@@ -10,8 +10,10 @@ import { scopeWords } from './scope-words.ts';
 import { same } from '../../store/same.ts';
 import { useNow } from '../../store/use-now.ts';
 import { useDerived, useRow } from '../../store/use-row.ts';
+import { DataTable } from '../../ui/data-table.tsx';
 import { FormProblem } from '../../ui/form-parts.tsx';
 import { formatDate, formatTimeShort } from '../../ui/format.ts';
+import { RowButton } from '../../ui/row-button.tsx';
 
 const SOON_MS = 600_000;
 
@@ -30,47 +32,35 @@ export function SilenceList() {
   return (
     <>
       <FormProblem error={ending.error} />
-      <div className="table-frame">
-        <table className="table">
-          <thead>
-            <tr>
-              <th scope="col">{t('silence.column.what')}</th>
-              <th scope="col">{t('silence.column.until')}</th>
-              <th scope="col">{t('silence.reason')}</th>
-              <th scope="col">{t('silence.column.by')}</th>
-              <th scope="col">
-                <span className="visually-hidden">{t('settings.column.actions')}</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {standing.map((silence) => (
-              <tr key={silence.id}>
-                <th scope="row">{wordsOf(silence)}</th>
-                <td>
-                  {formatDate(silence.until, zone)} {formatTimeShort(silence.until, zone)}
-                  {silence.until - now < SOON_MS && <strong> {t('silence.ends-soon')}</strong>}
-                </td>
-                <td>{silence.reason}</td>
-                <td>{silence.by.name}</td>
-                <td className="cell-actions">
-                  {ends && (
-                    <button
-                      type="button"
-                      className="button button-small"
-                      aria-label={t('silence.end-named', { name: wordsOf(silence) })}
-                      disabled={ending.isPending}
-                      onClick={() => ending.mutate(silence.id)}
-                    >
-                      {t('silence.end')}
-                    </button>
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <DataTable
+        rows={standing}
+        keyOf={({ id }) => id}
+        columns={[
+          { id: 'what', label: t('silence.column.what'), cell: wordsOf },
+          {
+            id: 'until',
+            label: t('silence.column.until'),
+            cell: ({ until }) => (
+              <>
+                {formatDate(until, zone)} {formatTimeShort(until, zone)}
+                {until - now < SOON_MS && <strong> {t('silence.ends-soon')}</strong>}
+              </>
+            ),
+          },
+          { id: 'reason', label: t('silence.reason'), cell: ({ reason }) => reason },
+          { id: 'by', label: t('silence.column.by'), cell: ({ by }) => by.name },
+        ]}
+        actions={(silence) =>
+          ends && (
+            <RowButton
+              word={t('silence.end')}
+              name={t('silence.end-named', { name: wordsOf(silence) })}
+              isBusy={ending.isPending}
+              onClick={() => ending.mutate(silence.id)}
+            />
+          )
+        }
+      />
     </>
   );
 }

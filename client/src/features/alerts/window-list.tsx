@@ -10,6 +10,7 @@ import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
 import { same } from '../../store/same.ts';
 import { useDerived, useRow } from '../../store/use-row.ts';
 import { formatDate, formatTimeShort } from '../../ui/format.ts';
+import { RowButton } from '../../ui/row-button.tsx';
 import { weekdayName } from '../../ui/weekday-name.ts';
 import { useConfirmed } from '../../ui/use-confirmed.tsx';
 import { WindowCalendar } from './window-calendar.tsx';
@@ -53,22 +54,16 @@ export function WindowList() {
             <p className="quiet">{t('rules.version', { version: row.version, name: row.setBy.name })}</p>
             {edits && (
               <div className="alert-actions">
-                <button
-                  type="button"
-                  className="button button-small"
-                  aria-label={t('rules.edit-named', { name: row.window.name })}
+                <RowButton
+                  word={t('rules.edit')}
+                  name={t('rules.edit-named', { name: row.window.name })}
                   onClick={() => setEditing(row)}
-                >
-                  {t('rules.edit')}
-                </button>
-                <button
-                  type="button"
-                  className="button button-small"
-                  aria-label={t('rules.remove-named', { name: row.window.name })}
+                />
+                <RowButton
+                  word={t('rules.remove')}
+                  name={t('rules.remove-named', { name: row.window.name })}
                   onClick={() => removal.ask(row)}
-                >
-                  {t('rules.remove')}
-                </button>
+                />
               </div>
             )}
           </li>

@@ -14,6 +14,7 @@ import { formatConfidence, formatCount, formatTimeShort, DASH } from '../../ui/f
 import { formText } from '../../ui/form-text.ts';
 import { ModalDialog } from '../../ui/modal-dialog.tsx';
 import '../../ui/pages.css';
+import { RowButton } from '../../ui/row-button.tsx';
 
 const MOST_SHOWN = 50;
 
@@ -134,14 +135,7 @@ function TopicLine({
       <td>{topic.owner ?? DASH}</td>
       {decide !== null && (
         <td>
-          <button
-            type="button"
-            className="button button-small"
-            aria-label={t('topics.edit-named', { name })}
-            onClick={decide}
-          >
-            {t('topics.edit')}
-          </button>
+          <RowButton word={t('topics.edit')} name={t('topics.edit-named', { name })} onClick={decide} />
         </td>
       )}
     </tr>

@@ -9,6 +9,7 @@ import { useSiteId } from '../../shell/use-desk.ts';
 import { Answered } from '../../ui/answered.tsx';
 import { FormProblem } from '../../ui/form-parts.tsx';
 import { formatAgo } from '../../ui/format-ago.ts';
+import { RowButton } from '../../ui/row-button.tsx';
 import { StateNote } from '../../ui/state-note.tsx';
 import { useConfirmed } from '../../ui/use-confirmed.tsx';
 import { ChannelDialog } from './channel-dialog.tsx';
@@ -130,31 +131,19 @@ function ChannelCard({
       </p>
       <FormProblem error={test.error} />
       <p className="button-row">
-        <button
-          type="button"
-          className="button button-small"
-          disabled={test.isPending}
-          aria-label={t('channels.test-named', { name })}
+        <RowButton
+          word={t('channels.test')}
+          name={t('channels.test-named', { name })}
+          isBusy={test.isPending}
           onClick={() => test.mutate()}
-        >
-          {t('channels.test')}
-        </button>
-        <button
-          type="button"
-          className="button button-small"
-          aria-label={t('channels.edit-named', { name })}
-          onClick={edit}
-        >
-          {t('channels.edit')}
-        </button>
-        <button
-          type="button"
-          className="button button-small button-danger"
-          aria-label={t('channels.remove-named', { name })}
+        />
+        <RowButton word={t('channels.edit')} name={t('channels.edit-named', { name })} onClick={edit} />
+        <RowButton
+          word={t('channels.remove')}
+          name={t('channels.remove-named', { name })}
+          tone="danger"
           onClick={remove}
-        >
-          {t('channels.remove')}
-        </button>
+        />
       </p>
     </li>
   );

@@ -3,6 +3,7 @@ import { t } from '../../messages/text.ts';
 import { useMay } from '../../shell/session-context.ts';
 import { isTravelling } from '../../shell/travel.ts';
 import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
+import { RowButton } from '../../ui/row-button.tsx';
 import type { EscalateSubject } from './escalate-subject.ts';
 
 const EscalateDialog = lazy(() => import('./escalate-dialog.tsx'));
@@ -16,14 +17,11 @@ export function EscalateButton({ subject }: { readonly subject: EscalateSubject 
   if (!mayEscalate || travelling) return null;
   return (
     <>
-      <button
-        type="button"
-        className="button button-small"
-        aria-label={t('escalation.escalate-named', { name: subject.name })}
+      <RowButton
+        word={t('escalation.escalate-more')}
+        name={t('escalation.escalate-named', { name: subject.name })}
         onClick={() => setAsking(true)}
-      >
-        {t('escalation.escalate-more')}
-      </button>
+      />
       {asking && (
         <Suspense fallback={null}>
           <EscalateDialog subject={subject} close={() => setAsking(false)} />

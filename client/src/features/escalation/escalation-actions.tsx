@@ -5,6 +5,7 @@ import { useMay, useSession } from '../../shell/session-context.ts';
 import { isTravelling } from '../../shell/travel.ts';
 import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
 import { FormProblem } from '../../ui/form-parts.tsx';
+import { RowButton } from '../../ui/row-button.tsx';
 import { AnswerDialog, useAnswer, type AnswerKind } from './answer-dialogs.tsx';
 import { saidOf } from './said-of.ts';
 
@@ -35,15 +36,13 @@ export function EscalationActions({ row }: { readonly row: EscalationRow }) {
     <>
       <div className="alert-actions">
         {!isOver && !hasAnswered && row.state !== 'acknowledged' && (
-          <button
-            type="button"
-            className="button button-small button-primary"
-            aria-label={t('escalation.acknowledge-named', named)}
-            disabled={taking.isPending}
+          <RowButton
+            word={t('escalation.acknowledge')}
+            name={t('escalation.acknowledge-named', named)}
+            tone="primary"
+            isBusy={taking.isPending}
             onClick={() => taking.mutate({ kind: 'acknowledge' })}
-          >
-            {t('escalation.acknowledge')}
-          </button>
+          />
         )}
         {others.map(([kind, label, name]) => (
           <button

@@ -2,6 +2,7 @@ import type { HighValueWatch, MatrixCell } from '@floorwalk/shared/escalation/ma
 import type { EscalationPolicyRow } from '@floorwalk/shared/escalation/rows';
 import { t } from '../../messages/text.ts';
 import { MinutesInput, PointerField, PointerGroup } from '../../ui/pointer-field.tsx';
+import { RowButton } from '../../ui/row-button.tsx';
 
 type Policies = readonly EscalationPolicyRow[];
 
@@ -18,30 +19,14 @@ type CellProps = {
 /** One cell of the matrix: its path and clocks, or a button that sets it apart from what holds for any. */
 export function MatrixEditCell({ at, cell, start, names, policies, onChange }: CellProps) {
   if (cell === undefined) {
-    return (
-      <button
-        type="button"
-        className="button button-small"
-        aria-label={t('matrix.fill-named', names)}
-        onClick={() => onChange(start)}
-      >
-        {t('matrix.fill')}
-      </button>
-    );
+    return <RowButton word={t('matrix.fill')} name={t('matrix.fill-named', names)} onClick={() => onChange(start)} />;
   }
   const isNeeded = cell.tier === '*' && cell.contract === '*';
   return (
     <fieldset className="bare matrix-cell" aria-label={t('matrix.cell', names)}>
       <ClockFields at={at} choice={cell} policies={policies} onChange={(change) => onChange({ ...cell, ...change })} />
       {!isNeeded && (
-        <button
-          type="button"
-          className="button button-small"
-          aria-label={t('matrix.clear-named', names)}
-          onClick={() => onChange(null)}
-        >
-          {t('matrix.clear')}
-        </button>
+        <RowButton word={t('matrix.clear')} name={t('matrix.clear-named', names)} onClick={() => onChange(null)} />
       )}
     </fieldset>
   );

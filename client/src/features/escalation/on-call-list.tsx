@@ -15,6 +15,7 @@ import { useDerived, useRow } from '../../store/use-row.ts';
 import { FormProblem } from '../../ui/form-parts.tsx';
 import { formatDate, formatTimeShort } from '../../ui/format.ts';
 import { problemWords } from '../../ui/problem-words.ts';
+import { RowButton } from '../../ui/row-button.tsx';
 import { Skeleton } from '../../ui/state-note.tsx';
 import { useConfirmed } from '../../ui/use-confirmed.tsx';
 import { weeksFrom, type CalendarDay } from './calendar-days.ts';
@@ -184,30 +185,17 @@ function RotationCard({ answer, weeks, shifts, zone, edits, edit }: CardProps) {
       <FormProblem error={ending.error} />
       {edits && (
         <div className="alert-actions">
-          <button
-            type="button"
-            className="button button-small"
-            aria-label={t('on-call.override-named', { name })}
+          <RowButton
+            word={t('on-call.override')}
+            name={t('on-call.override-named', { name })}
             onClick={() => setOverriding({ from: time, until: time + DAY_MS })}
-          >
-            {t('on-call.override')}
-          </button>
-          <button
-            type="button"
-            className="button button-small"
-            aria-label={t('on-call.edit-named', { name })}
-            onClick={edit}
-          >
-            {t('on-call.edit')}
-          </button>
-          <button
-            type="button"
-            className="button button-small"
-            aria-label={t('on-call.remove-named', { name })}
+          />
+          <RowButton word={t('on-call.edit')} name={t('on-call.edit-named', { name })} onClick={edit} />
+          <RowButton
+            word={t('on-call.remove')}
+            name={t('on-call.remove-named', { name })}
             onClick={() => removal.ask(rotation)}
-          >
-            {t('on-call.remove')}
-          </button>
+          />
         </div>
       )}
       {overriding !== null && (

@@ -5,6 +5,7 @@ import { t } from '../../messages/text.ts';
 import { useMay } from '../../shell/session-context.ts';
 import { isTravelling } from '../../shell/travel.ts';
 import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
+import { RowButton } from '../../ui/row-button.tsx';
 import { useConfirmed } from '../../ui/use-confirmed.tsx';
 import { PathTable } from './path-table.tsx';
 import { PolicyEditor } from './policy-editor.tsx';
@@ -66,22 +67,16 @@ export function PolicyList() {
             <p className="quiet">{t('path.version', { version, name: setBy.name })}</p>
             {edits && (
               <div className="alert-actions">
-                <button
-                  type="button"
-                  className="button button-small"
-                  aria-label={t('path.edit-named', { name: policy.name })}
+                <RowButton
+                  word={t('path.edit')}
+                  name={t('path.edit-named', { name: policy.name })}
                   onClick={() => setEditing(policy)}
-                >
-                  {t('path.edit')}
-                </button>
-                <button
-                  type="button"
-                  className="button button-small"
-                  aria-label={t('path.remove-named', { name: policy.name })}
+                />
+                <RowButton
+                  word={t('path.remove')}
+                  name={t('path.remove-named', { name: policy.name })}
                   onClick={() => removal.ask(policy)}
-                >
-                  {t('path.remove')}
-                </button>
+                />
               </div>
             )}
           </li>

@@ -7,7 +7,7 @@ import { useSiteId } from '../../shell/use-desk.ts';
 import { formatCount, formatRatio } from '../../ui/format.ts';
 import { problemWords } from '../../ui/problem-words.ts';
 import { Skeleton } from '../../ui/state-note.tsx';
-import { departmentName } from './department-name.ts';
+import { betweenWords } from './department-name.ts';
 
 const DAY_MS = 86_400_000;
 const SPANS = { day: 31 * DAY_MS, month: 395 * DAY_MS } as const;
@@ -54,9 +54,7 @@ export function Attainment() {
               {attainment.data.map(({ period, fromDepartmentId: from, toDepartmentId: to, settled, within, rate }) => (
                 <tr key={`${period} ${from ?? ''} ${to}`}>
                   <td className="numeric">{period}</td>
-                  <td>
-                    {from === null ? t('handoff.from-outside') : departmentName(from)} → {departmentName(to)}
-                  </td>
+                  <td>{betweenWords(from, to)}</td>
                   <td className="cell-number">{formatRatio(rate)}</td>
                   <td className="cell-number">
                     {t('handoff.of', { took: formatCount(within), promised: formatCount(settled) })}

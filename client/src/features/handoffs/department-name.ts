@@ -11,3 +11,8 @@ export function useDepartmentName(id: string | null): string {
 export function departmentName(id: string): string {
   return live().store.tables.departments.row(id)?.department.name ?? id;
 }
+
+/** From whom to whom; `null` is from outside. */
+export function betweenWords(fromId: string | null, toId: string): string {
+  return `${fromId === null ? t('handoff.from-outside') : departmentName(fromId)} → ${departmentName(toId)}`;
+}

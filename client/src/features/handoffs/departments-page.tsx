@@ -12,6 +12,7 @@ import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
 import { same } from '../../store/same.ts';
 import { useDerived, useRowValue } from '../../store/use-row.ts';
 import { formatRatio } from '../../ui/format.ts';
+import { RowButton } from '../../ui/row-button.tsx';
 import { useConfirmed } from '../../ui/use-confirmed.tsx';
 import { AgreementEditor } from './agreement-editor.tsx';
 import { DepartmentEditor } from './department-editor.tsx';
@@ -77,22 +78,16 @@ export default function DepartmentsPage() {
               </p>
               {edits && (
                 <div className="button-row">
-                  <button
-                    type="button"
-                    className="button button-small"
-                    aria-label={t('departments.edit-named', { name: department.name })}
+                  <RowButton
+                    word={t('departments.edit')}
+                    name={t('departments.edit-named', { name: department.name })}
                     onClick={() => setEditing({ department, isNew: false })}
-                  >
-                    {t('departments.edit')}
-                  </button>
-                  <button
-                    type="button"
-                    className="button button-small"
-                    aria-label={t('departments.remove-named', { name: department.name })}
+                  />
+                  <RowButton
+                    word={t('departments.remove')}
+                    name={t('departments.remove-named', { name: department.name })}
                     onClick={() => removal.ask({ name: department.name, remove: () => removeDepartment(siteId, id) })}
-                  >
-                    {t('departments.remove')}
-                  </button>
+                  />
                 </div>
               )}
             </li>
@@ -125,27 +120,21 @@ export default function DepartmentsPage() {
                   <p>{agreementWords(agreement)}</p>
                   {edits && (
                     <div className="button-row">
-                      <button
-                        type="button"
-                        className="button button-small"
-                        aria-label={t('departments.edit-named', { name: `${from} → ${to}` })}
+                      <RowButton
+                        word={t('departments.edit')}
+                        name={t('departments.edit-named', { name: `${from} → ${to}` })}
                         onClick={() => setAgreeing(agreement)}
-                      >
-                        {t('departments.edit')}
-                      </button>
-                      <button
-                        type="button"
-                        className="button button-small"
-                        aria-label={t('departments.remove-named', { name: `${from} → ${to}` })}
+                      />
+                      <RowButton
+                        word={t('departments.remove')}
+                        name={t('departments.remove-named', { name: `${from} → ${to}` })}
                         onClick={() =>
                           removal.ask({
                             name: `${from} → ${to}`,
                             remove: () => removeAgreement(siteId, agreement.fromDepartmentId, agreement.toDepartmentId),
                           })
                         }
-                      >
-                        {t('departments.remove')}
-                      </button>
+                      />
                     </div>
                   )}
                 </li>

@@ -1,13 +1,15 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
+import type { HandoffAnswer } from '@floorwalk/shared/api/handoffs';
 import { fetchEndedHandoffs } from '../../api/handoffs.ts';
 import { t } from '../../messages/text.ts';
 import { useDeskActions, useSiteId } from '../../shell/use-desk.ts';
 import { useRowValue } from '../../store/use-row.ts';
+import { DataTable } from '../../ui/data-table.tsx';
 import { OlderButton } from '../../ui/older-button.tsx';
 import { problemWords } from '../../ui/problem-words.ts';
 import { Skeleton } from '../../ui/state-note.tsx';
-import { departmentName } from './department-name.ts';
-import { businessWords, momentWords, stateWords } from './handoff-words.ts';
+import { handoffColumns } from './handoff-columns.tsx';
+import { businessWords, momentWords } from './handoff-words.ts';
 
 const PAGE = 100;
 
@@ -29,43 +31,32 @@ export function EndedHandoffs() {
   if (rows.length === 0) return <p>{t('handoffs.none-ended')}</p>;
   return (
     <>
-      <div className="table-frame">
-        <table className="table">
-          <thead>
-            <tr>
-              <th scope="col">{t('handoffs.column.title')}</th>
-              <th scope="col">{t('handoffs.column.between')}</th>
-              <th scope="col">{t('handoffs.column.state')}</th>
-              <th scope="col">{t('handoffs.column.owner')}</th>
-              <th scope="col">{t('handoffs.column.opened')}</th>
-              <th scope="col">{t('handoffs.column.took')}</th>
-              <th scope="col">{t('handoffs.column.kept')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <tr key={row.id}>
-                <th scope="row">
-                  <button type="button" className="link-button" onClick={() => openPanel('handoff', row.id)}>
-                    {row.title}
-                  </button>
-                </th>
-                <td>
-                  {row.fromDepartmentId === null ? t('handoff.from-outside') : departmentName(row.fromDepartmentId)} →{' '}
-                  {departmentName(row.toDepartmentId)}
-                </td>
-                <td>{stateWords(row.state)}</td>
-                <td>{row.owner.name}</td>
-                <td className="numeric">{momentWords(row.openedAt, zone)}</td>
-                <td className="numeric">
-                  {t('handoff.of', { took: businessWords(row.countedMs ?? 0), promised: businessWords(row.promiseMs) })}
-                </td>
-                <td>{t(row.breachedAt === null ? 'handoffs.kept' : 'handoffs.broken')}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <DataTable
+        rows={rows}
+        keyOf={({ id }) => id}
+        columns={[
+          ...handoffColumns<HandoffAnswer>((id) => openPanel('handoff', id)),
+          {
+            id: 'opened',
+            label: t('handoffs.column.opened'),
+            cell: ({ openedAt }) => <span className="numeric">{momentWords(openedAt, zone)}</span>,
+          },
+          {
+            id: 'took',
+            label: t('handoffs.column.took'),
+            cell: ({ countedMs, promiseMs }) => (
+              <span className="numeric">
+                {t('handoff.of', { took: businessWords(countedMs ?? 0), promised: businessWords(promiseMs) })}
+              </span>
+            ),
+          },
+          {
+            id: 'kept',
+            label: t('handoffs.column.kept'),
+            cell: ({ breachedAt }) => t(breachedAt === null ? 'handoffs.kept' : 'handoffs.broken'),
+          },
+        ]}
+      />
       <OlderButton pages={ended} label={t('history.older')} />
     </>
   );

@@ -6,6 +6,7 @@ import { t } from '../../messages/text.ts';
 import { useDeskActions, useSiteId } from '../../shell/use-desk.ts';
 import { useRowValue } from '../../store/use-row.ts';
 import { FormProblem } from '../../ui/form-parts.tsx';
+import { RowButton } from '../../ui/row-button.tsx';
 import { useDepartmentName } from './department-name.ts';
 import { momentWords, stateWords } from './handoff-words.ts';
 import { useHandoffsForMe } from './use-handoffs-for-me.ts';
@@ -45,24 +46,19 @@ const HandoffCard = memo(function HandoffCard({ row }: { readonly row: HandoffRo
       </p>
       <div className="button-row">
         {row.state !== 'returned' && (
-          <button
-            type="button"
-            className="button button-small button-primary"
-            aria-label={t('handoff.accept-named', { title: row.title })}
-            disabled={accepting.isPending}
+          <RowButton
+            word={t('handoff.accept')}
+            name={t('handoff.accept-named', { title: row.title })}
+            tone="primary"
+            isBusy={accepting.isPending}
             onClick={() => accepting.mutate()}
-          >
-            {t('handoff.accept')}
-          </button>
+          />
         )}
-        <button
-          type="button"
-          className="button button-small"
-          aria-label={t('handoff.open-named', { title: row.title })}
+        <RowButton
+          word={t('handoff.open')}
+          name={t('handoff.open-named', { title: row.title })}
           onClick={() => openPanel('handoff', row.id)}
-        >
-          {t('handoff.open')}
-        </button>
+        />
       </div>
       <FormProblem error={accepting.error} />
     </li>

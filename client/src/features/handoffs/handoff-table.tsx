@@ -2,8 +2,9 @@ import type { HandoffRow } from '@floorwalk/shared/handoffs/rows';
 import { t } from '../../messages/text.ts';
 import { useDeskActions, useSiteId } from '../../shell/use-desk.ts';
 import { useRowValue } from '../../store/use-row.ts';
-import { departmentName } from './department-name.ts';
-import { momentWords, stateWords } from './handoff-words.ts';
+import { DataTable } from '../../ui/data-table.tsx';
+import { handoffColumns } from './handoff-columns.tsx';
+import { momentWords } from './handoff-words.ts';
 import { TimeLeft } from './time-left.tsx';
 
 /** Beyond this the list is cut and says so. */
@@ -22,45 +23,29 @@ export function HandoffTable({
   const zone = useRowValue('sites', siteId, (site) => site.zone) ?? 'UTC';
   return (
     <>
-      <div className="table-frame">
-        <table className="table" aria-labelledby={labelledBy}>
-          <thead>
-            <tr>
-              <th scope="col">{t('handoffs.column.title')}</th>
-              <th scope="col">{t('handoffs.column.between')}</th>
-              <th scope="col">{t('handoffs.column.state')}</th>
-              <th scope="col">{t('handoffs.column.owner')}</th>
-              <th scope="col">{t('handoffs.column.left')}</th>
-              <th scope="col">{t('handoffs.column.due')}</th>
-              <th scope="col" className="cell-number">
-                {t('handoffs.column.bounces')}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.slice(0, MOST_SHOWN).map((row) => (
-              <tr key={row.id}>
-                <th scope="row">
-                  <button type="button" className="link-button" onClick={() => openPanel('handoff', row.id)}>
-                    {row.title}
-                  </button>
-                </th>
-                <td>
-                  {row.fromDepartmentId === null ? t('handoff.from-outside') : departmentName(row.fromDepartmentId)} →{' '}
-                  {departmentName(row.toDepartmentId)}
-                </td>
-                <td>{stateWords(row.state)}</td>
-                <td>{row.owner.name}</td>
-                <td className="numeric">
-                  <TimeLeft row={row} />
-                </td>
-                <td className="numeric">{dueOf(row, zone)}</td>
-                <td className="cell-number">{row.bounceCount}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <DataTable
+        rows={rows.slice(0, MOST_SHOWN)}
+        keyOf={({ id }) => id}
+        labelledBy={labelledBy}
+        columns={[
+          ...handoffColumns<HandoffRow>((id) => openPanel('handoff', id)),
+          {
+            id: 'left',
+            label: t('handoffs.column.left'),
+            cell: (row) => (
+              <span className="numeric">
+                <TimeLeft row={row} />
+              </span>
+            ),
+          },
+          {
+            id: 'due',
+            label: t('handoffs.column.due'),
+            cell: (row) => <span className="numeric">{dueOf(row, zone)}</span>,
+          },
+          { id: 'bounces', label: t('handoffs.column.bounces'), isNumber: true, cell: (row) => row.bounceCount },
+        ]}
+      />
       {rows.length > MOST_SHOWN && (
         <p className="page-note">{t('handoffs.cut', { shown: MOST_SHOWN, count: rows.length })}</p>
       )}

@@ -8,6 +8,7 @@ import { isTravelling } from '../../shell/travel.ts';
 import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
 import { useRow } from '../../store/use-row.ts';
 import { problemWords } from '../../ui/problem-words.ts';
+import { RowButton } from '../../ui/row-button.tsx';
 import { Skeleton } from '../../ui/state-note.tsx';
 import { Conversation } from './conversation.tsx';
 import { CountdownRing } from './countdown-ring.tsx';
@@ -121,24 +122,19 @@ function Actions({
     <div className="handover-actions">
       {row.state === 'accepted' ? (
         <>
-          <button
-            type="button"
-            className="button button-small button-primary"
-            aria-label={t('handover.complete-named', { name })}
-            disabled={acting.isPending}
+          <RowButton
+            word={t('handover.complete')}
+            name={t('handover.complete-named', { name })}
+            tone="primary"
+            isBusy={acting.isPending}
             onClick={() => acting.mutate('complete')}
-          >
-            {t('handover.complete')}
-          </button>
-          <button
-            type="button"
-            className="button button-small"
-            aria-label={t('handover.hand-back-named', { name })}
-            disabled={acting.isPending}
+          />
+          <RowButton
+            word={t('handover.hand-back')}
+            name={t('handover.hand-back-named', { name })}
+            isBusy={acting.isPending}
             onClick={() => acting.mutate('hand-back')}
-          >
-            {t('handover.hand-back')}
-          </button>
+          />
         </>
       ) : (
         <>
@@ -153,14 +149,7 @@ function Actions({
             {t('handover.accept')}
           </button>
           {row.state === 'presented' && (
-            <button
-              type="button"
-              className="button button-small"
-              aria-label={t('handover.decline-named', { name })}
-              onClick={decline}
-            >
-              {t('handover.decline')}
-            </button>
+            <RowButton word={t('handover.decline')} name={t('handover.decline-named', { name })} onClick={decline} />
           )}
         </>
       )}

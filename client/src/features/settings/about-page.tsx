@@ -1,7 +1,8 @@
 import { PROTOCOL_VERSION } from '@floorwalk/shared/protocol/version';
 import { t } from '../../messages/text.ts';
-import { PARTS, VERSION } from './parts.ts';
 import { SettingsFrame } from '../../shell/settings-frame.tsx';
+import { DataTable } from '../../ui/data-table.tsx';
+import { PARTS, VERSION } from './parts.ts';
 import './settings.css';
 
 /** Which version this is, and whose work it stands on. */
@@ -21,26 +22,19 @@ export default function AboutPage() {
       <section aria-labelledby="licences-title">
         <h2 id="licences-title">{t('about.licences')}</h2>
         <p className="quiet">{t('about.licences-text')}</p>
-        <div className="table-frame">
-          <table className="table">
-            <thead>
-              <tr>
-                <th scope="col">{t('about.column.package')}</th>
-                <th scope="col">{t('about.column.version')}</th>
-                <th scope="col">{t('about.column.licence')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {PARTS.map((part) => (
-                <tr key={part.name}>
-                  <th scope="row">{part.name}</th>
-                  <td className="numeric">{part.version}</td>
-                  <td>{part.licence}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <DataTable
+          rows={PARTS}
+          keyOf={({ name }) => name}
+          columns={[
+            { id: 'package', label: t('about.column.package'), cell: ({ name }) => name },
+            {
+              id: 'version',
+              label: t('about.column.version'),
+              cell: ({ version }) => <span className="numeric">{version}</span>,
+            },
+            { id: 'licence', label: t('about.column.licence'), cell: ({ licence }) => licence },
+          ]}
+        />
       </section>
     </SettingsFrame>
   );

@@ -13,6 +13,7 @@ import { DialogButtons, Field, FormProblem } from '../../ui/form-parts.tsx';
 import { formText } from '../../ui/form-text.ts';
 import { formatTimeShort } from '../../ui/format.ts';
 import { ModalDialog } from '../../ui/modal-dialog.tsx';
+import { RowButton } from '../../ui/row-button.tsx';
 
 /** What other sites ask of this one, and what it gives them now; nothing where nobody asks. */
 export function HelpList() {
@@ -68,22 +69,17 @@ function HelpCard({ help }: { readonly help: SurgeHelpRow }) {
       {help.state === 'asked' && <p className="numeric">{t('surge.answer-by', { time: time(help.answerBy) })}</p>}
       {help.state === 'asked' && mayAnswer && (
         <div className="surge-actions">
-          <button
-            type="button"
-            className="button button-small button-primary"
-            aria-label={t('help.grant-named', { site })}
+          <RowButton
+            word={t('help.grant')}
+            name={t('help.grant-named', { site })}
+            tone="primary"
             onClick={() => setAnswering('yes')}
-          >
-            {t('help.grant')}
-          </button>
-          <button
-            type="button"
-            className="button button-small"
-            aria-label={t('help.refuse-named', { site })}
+          />
+          <RowButton
+            word={t('help.refuse')}
+            name={t('help.refuse-named', { site })}
             onClick={() => setAnswering('no')}
-          >
-            {t('help.refuse')}
-          </button>
+          />
         </div>
       )}
       {answering !== null && <AnswerDialog help={help} answer={answering} close={() => setAnswering(null)} />}

@@ -8,6 +8,7 @@ import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
 import { useRow } from '../../store/use-row.ts';
 import { FormProblem } from '../../ui/form-parts.tsx';
 import { formatTimeShort } from '../../ui/format.ts';
+import { RowButton } from '../../ui/row-button.tsx';
 import { useOpenOffers } from './use-surges.ts';
 import './surge.css';
 
@@ -62,24 +63,19 @@ function Offer({ offer }: { readonly offer: SurgeOfferRow }) {
             <p className="quiet">{t('surge.past')}</p>
           ) : (
             <div className="surge-actions">
-              <button
-                type="button"
-                className="button button-small button-primary"
-                aria-label={t('offer.yes-named', { queue })}
-                disabled={answering.isPending}
+              <RowButton
+                word={t('offer.yes')}
+                name={t('offer.yes-named', { queue })}
+                tone="primary"
+                isBusy={answering.isPending}
                 onClick={() => answering.mutate('yes')}
-              >
-                {t('offer.yes')}
-              </button>
-              <button
-                type="button"
-                className="button button-small"
-                aria-label={t('offer.no-named', { queue })}
-                disabled={answering.isPending}
+              />
+              <RowButton
+                word={t('offer.no')}
+                name={t('offer.no-named', { queue })}
+                isBusy={answering.isPending}
                 onClick={() => answering.mutate('no')}
-              >
-                {t('offer.no')}
-              </button>
+              />
             </div>
           )}
         </>
