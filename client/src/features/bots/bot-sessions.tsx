@@ -39,12 +39,20 @@ export function BotSessions({ botId }: { readonly botId: string | null }) {
               <tr>
                 <th scope="col">{t('bots.session')}</th>
                 {botId === null && <th scope="col">{t('bots.column.bot')}</th>}
-                <th scope="col">{t('bots.confidence')}</th>
-                <th scope="col">{t('bots.lowest')}</th>
+                <th scope="col" className="cell-number">
+                  {t('bots.confidence')}
+                </th>
+                <th scope="col" className="cell-number">
+                  {t('bots.lowest')}
+                </th>
                 <th scope="col">{t('bots.intent')}</th>
                 <th scope="col">{t('bots.runner-up')}</th>
-                <th scope="col">{t('bots.turns')}</th>
-                <th scope="col">{t('bots.open-for')}</th>
+                <th scope="col" className="cell-number">
+                  {t('bots.turns')}
+                </th>
+                <th scope="col" className="cell-number">
+                  {t('bots.open-for')}
+                </th>
               </tr>
             </thead>
             <tbody>

@@ -108,11 +108,17 @@ function botColumns(wide: boolean): readonly GridColumn[] {
     {
       id: 'bot',
       label: t('bots.column.bot'),
-      width: wide ? 'minmax(130px, 1.4fr)' : 'minmax(92px, 1fr)',
+      width: wide ? 'minmax(130px, 1.4fr)' : 'minmax(104px, 1fr)',
       sortable: false,
     },
     number('bot-confidence', 'bots.column.now', 'metric.bot-confidence', '44px'),
-    { id: 'spread', label: t('bots.column.spread'), title: t('bots.spread-explained'), width: '88px', sortable: false },
+    {
+      id: 'spread',
+      label: t('bots.column.spread'),
+      title: t('bots.spread-explained'),
+      width: wide ? '88px' : '76px',
+      sortable: false,
+    },
     number('bot-uncertain-share', 'bots.column.under', 'metric.bot-uncertain-share', '52px'),
     number('bot-containment', 'bots.column.contained', 'metric.bot-containment', '46px'),
     number('bot-abandoned-rate', 'bots.column.abandoned', 'metric.bot-abandoned-rate', '46px'),
@@ -152,7 +158,7 @@ const BotTableRow = memo(function BotTableRow(props: {
         if (column === 'spread') {
           return (
             <>
-              <Spread bot={bot} width={52} height={18} />
+              <Spread bot={bot} width={40} height={18} />
               <BotNumber bot={bot} metric="bot-uncertain-now" window={context.window} inGrid />
             </>
           );

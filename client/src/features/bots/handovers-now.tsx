@@ -35,7 +35,9 @@ export function HandoversNow({ botId }: { readonly botId: string | null }) {
             <th scope="col">{t('handover.column.what')}</th>
             <th scope="col">{t('handover.column.state')}</th>
             <th scope="col">{t('handover.column.owner')}</th>
-            <th scope="col">{t('handover.column.waited')}</th>
+            <th scope="col" className="cell-number">
+              {t('handover.column.waited')}
+            </th>
           </tr>
         </thead>
         <tbody>

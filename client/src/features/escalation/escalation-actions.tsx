@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { EscalationRow } from '@floorwalk/shared/escalation/rows';
 import { t } from '../../messages/text.ts';
 import { useMay, useSession } from '../../shell/session-context.ts';
@@ -9,15 +9,18 @@ import { RowButton } from '../../ui/row-button.tsx';
 import { AnswerDialog, useAnswer, type AnswerKind } from './answer-dialogs.tsx';
 import { saidOf } from './said-of.ts';
 
-/** What can be done about an escalation now; nothing in the past, and nothing once it has ended but a note. */
-export function EscalationActions({ row }: { readonly row: EscalationRow }) {
+/**
+ * What can be done about an escalation now; nothing in the past, and nothing once it has ended but a note. What else belongs beside the buttons is
+ * given as children.
+ */
+export function EscalationActions({ row, children }: { readonly row: EscalationRow; readonly children?: ReactNode }) {
   const siteId = useSiteId();
   const { principal } = useSession();
   const mayAnswer = useMay('answer-escalations', siteId);
   const travelling = isTravelling(useDeskSearch());
   const [asking, setAsking] = useState<AnswerKind | null>(null);
   const taking = useAnswer(row.id);
-  if (!mayAnswer || travelling) return null;
+  if (!mayAnswer || travelling) return children === undefined ? null : <div className="alert-actions">{children}</div>;
   const named = { title: saidOf(row).title };
   const isOver = row.state === 'resolved';
   const hasAnswered = row.acknowledgements.some(({ by }) => by.id === principal.id);
@@ -45,16 +48,9 @@ export function EscalationActions({ row }: { readonly row: EscalationRow }) {
           />
         )}
         {others.map(([kind, label, name]) => (
-          <button
-            key={kind}
-            type="button"
-            className="button button-small"
-            aria-label={name}
-            onClick={() => setAsking(kind)}
-          >
-            {label}
-          </button>
+          <RowButton key={kind} word={label} name={name} onClick={() => setAsking(kind)} />
         ))}
+        {children}
       </div>
       <FormProblem error={taking.error} />
       {asking !== null && <AnswerDialog kind={asking} row={row} close={() => setAsking(null)} />}

@@ -17,15 +17,16 @@ export const EscalationCard = memo(function EscalationCard({ row }: { readonly r
   return (
     <li className="escalation-card" data-impact={row.impact} data-state={row.state}>
       <EscalationFacts row={row} />
-      <EscalationActions row={row} />
-      <button
-        type="button"
-        className="link-button escalation-more"
-        aria-label={t('escalation.details-named', { title: saidOf(row).title })}
-        onClick={() => openPanel('escalation', row.id)}
-      >
-        {t('escalation.details')}
-      </button>
+      <EscalationActions row={row}>
+        <button
+          type="button"
+          className="link-button"
+          aria-label={t('escalation.details-named', { title: saidOf(row).title })}
+          onClick={() => openPanel('escalation', row.id)}
+        >
+          {t('escalation.details')}
+        </button>
+      </EscalationActions>
     </li>
   );
 });

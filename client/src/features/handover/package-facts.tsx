@@ -92,7 +92,7 @@ export function SlaLeft({ until }: { readonly until: number }) {
   const now = useNow();
   const isOver = now > until;
   return (
-    <span className={isOver ? 'numeric tone-critical' : 'numeric'}>
+    <span className={isOver ? 'numeric tone-critical sla-over' : 'numeric'}>
       {t(isOver ? 'handover.sla-over' : 'handover.sla-left', { duration: formatDuration(Math.abs(until - now)) })}
     </span>
   );

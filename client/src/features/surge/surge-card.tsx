@@ -12,7 +12,7 @@ import { EffectWords } from './effect-words.tsx';
 import { MoveTable } from './move-table.tsx';
 import { DecisionDialog, type Decision } from './decision-dialog.tsx';
 import { RequestDialog } from './request-dialog.tsx';
-import { agentsMissing } from './surge-words.ts';
+import { missingWords } from './surge-words.ts';
 
 /** One surge: where, when, how much is missing, what is to be done, by whom it was decided, and what came of it. */
 export const SurgeCard = memo(function SurgeCard({ surge }: { readonly surge: SurgeRow }) {
@@ -26,7 +26,6 @@ export const SurgeCard = memo(function SurgeCard({ surge }: { readonly surge: Su
   const { queueName: queue, state } = surge;
   const time = (at: number) => formatTimeShort(at, zone);
   const chosen = surge.moves.filter((move) => move.isChosen);
-  const missing = agentsMissing(surge);
   const isOwn = surge.requested?.by.id === principal.id;
   const isWaiting = state === 'approved' || state === 'offered';
   const act = (what: 'request' | Decision, isMain = false) => (
@@ -45,11 +44,13 @@ export const SurgeCard = memo(function SurgeCard({ surge }: { readonly surge: Su
         <strong>{queue}</strong>
         <span className="numeric">{t('surge.window', { from: time(surge.startsAt), to: time(surge.endsAt) })}</span>
       </p>
-      <p className="numeric">
-        {t(surge.direction === 'add' ? 'surge.missing' : 'surge.spare', { count: missing })} ·{' '}
-        {chosen.length > 0
-          ? t('surge.moves', { chosen: chosen.length, count: surge.moves.length })
-          : t('surge.moves-found', { count: surge.moves.length })}
+      <p className="numeric surge-amount">
+        <span>{missingWords(surge)}</span> ·{' '}
+        <span>
+          {chosen.length > 0
+            ? t('surge.moves', { chosen: chosen.length, count: surge.moves.length })
+            : t('surge.moves-found', { count: surge.moves.length })}
+        </span>
       </p>
       {state === 'proposed' && surge.serviceLevelWith !== null && (
         <p className="numeric">

@@ -3,7 +3,7 @@ import type { MessageKey } from '../../messages/message-key.ts';
 import { currentLocale, t } from '../../messages/text.ts';
 
 /** The most agents missing (or, for a release, too many) in any interval of the window, to a tenth. */
-export function agentsMissing({ gap, direction, startsAt, endsAt }: Surge): number {
+function agentsMissing({ gap, direction, startsAt, endsAt }: Surge): number {
   const sign = direction === 'add' ? 1 : -1;
   const most = gap.requiredAgents.reduce((worst, required, index) => {
     const at = gap.startsAt + index * gap.intervalMs;
@@ -11,6 +11,14 @@ export function agentsMissing({ gap, direction, startsAt, endsAt }: Surge): numb
     return isIn ? Math.max(worst, sign * (required - (gap.staffedAgents[index] ?? 0))) : worst;
   }, 0);
   return Math.round(most * 10) / 10;
+}
+
+/** That in whole people, as they come, with the exact number where it is not whole: `3 agents missing (2.8)`. */
+export function missingWords(surge: Surge): string {
+  const exact = agentsMissing(surge);
+  const isAdd = surge.direction === 'add';
+  const words = t(isAdd ? 'surge.missing' : 'surge.spare', { count: isAdd ? Math.ceil(exact) : Math.floor(exact) });
+  return Number.isInteger(exact) ? words : `${words} (${new Intl.NumberFormat(currentLocale()).format(exact)})`;
 }
 
 /** A difference of shares in points, with its sign. */
