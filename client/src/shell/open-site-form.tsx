@@ -3,8 +3,8 @@ import { useNavigate } from '@tanstack/react-router';
 import { useId, useState, type FormEvent } from 'react';
 import { configure } from '../api/settings.ts';
 import { t } from '../messages/text.ts';
+import { Field, useFormProblem } from '../ui/form-parts.tsx';
 import { formText } from '../ui/form-text.ts';
-import { problemField, problemWords } from '../ui/problem-words.ts';
 import { siteIdFrom } from './site-id-from.ts';
 import { Wordmark } from './wordmark.tsx';
 import { useRefreshSession } from './use-session-query.ts';
@@ -16,7 +16,6 @@ export function OpenSiteForm() {
   const navigate = useNavigate();
   const refresh = useRefreshSession();
   const zonesId = useId();
-  const problemId = useId();
   const [name, setName] = useState('');
   const [ownId, setOwnId] = useState<string | null>(null);
   const siteId = ownId ?? siteIdFrom(name);
@@ -32,19 +31,14 @@ export function OpenSiteForm() {
     event.preventDefault();
     opening.mutate(formText(new FormData(event.currentTarget), 'zone'));
   };
-  const field = problemField(opening.error);
+  const { problem, noted } = useFormProblem(opening.error);
   return (
     <form className="card form" onSubmit={submit}>
       <Wordmark />
       <h1>{t('open-site.title')}</h1>
       <p className="quiet">{t('open-site.text')}</p>
-      {opening.isError && (
-        <p role="alert" id={problemId} className="form-problem">
-          {problemWords(opening.error)}
-        </p>
-      )}
-      <label className="field">
-        <span>{t('open-site.name')}</span>
+      {problem}
+      <Field label={t('open-site.name')}>
         <input
           name="name"
           required
@@ -53,9 +47,8 @@ export function OpenSiteForm() {
           value={name}
           onChange={(event) => setName(event.target.value)}
         />
-      </label>
-      <label className="field">
-        <span>{t('open-site.id')}</span>
+      </Field>
+      <Field label={t('open-site.id')} hint={t('open-site.id-hint')}>
         <input
           name="id"
           required
@@ -66,10 +59,8 @@ export function OpenSiteForm() {
           value={siteId}
           onChange={(event) => setOwnId(event.target.value)}
         />
-        <small className="quiet">{t('open-site.id-hint')}</small>
-      </label>
-      <label className="field">
-        <span>{t('open-site.zone')}</span>
+      </Field>
+      <Field label={t('open-site.zone')}>
         <input
           name="zone"
           required
@@ -78,7 +69,7 @@ export function OpenSiteForm() {
           spellCheck={false}
           autoComplete="off"
           defaultValue={new Intl.DateTimeFormat().resolvedOptions().timeZone}
-          {...(field === 'zone' && { 'aria-invalid': true, 'aria-describedby': problemId })}
+          {...noted('zone')}
         />
         <datalist id={zonesId}>
           {ZONES.map((zone) => (
@@ -87,7 +78,7 @@ export function OpenSiteForm() {
             </option>
           ))}
         </datalist>
-      </label>
+      </Field>
       <button type="submit" className="button button-primary" disabled={opening.isPending}>
         {t('open-site.submit')}
       </button>

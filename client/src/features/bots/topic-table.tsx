@@ -10,6 +10,7 @@ import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
 import { same } from '../../store/same.ts';
 import { useDerived, useRow } from '../../store/use-row.ts';
 import { DialogButtons, Field, FormProblem } from '../../ui/form-parts.tsx';
+import { DataTable, type TableColumn } from '../../ui/data-table.tsx';
 import { formatConfidence, formatCount, formatTimeShort, DASH } from '../../ui/format.ts';
 import { formText } from '../../ui/form-text.ts';
 import { ModalDialog } from '../../ui/modal-dialog.tsx';
@@ -61,34 +62,20 @@ export function TopicTable({ botId }: { readonly botId: string | null }) {
       {topics.length === 0 ? (
         <p className="quiet">{t('topics.none')}</p>
       ) : (
-        <div className="table-frame">
-          <table className="table">
-            <thead>
-              <tr>
-                {(['topic', 'turns', 'sessions', 'latest', 'status', 'owner'] as const).map((column) => (
-                  <th key={column} scope="col">
-                    {t(`topics.column.${column}`)}
-                  </th>
-                ))}
-                {mayEdit && (
-                  <th scope="col">
-                    <span className="visually-hidden">{t('settings.column.actions')}</span>
-                  </th>
-                )}
-              </tr>
-            </thead>
-            <tbody>
-              {topics.slice(0, MOST_SHOWN).map((topic) => (
-                <TopicLine
-                  key={topic.id}
-                  topic={topic}
-                  zone={zone}
-                  decide={mayEdit ? () => setDeciding(topic) : null}
-                />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <DataTable
+          rows={topics.slice(0, MOST_SHOWN)}
+          keyOf={({ id }) => id}
+          columns={topicColumns(zone)}
+          {...(mayEdit && {
+            actions: (topic: BotTopicRow) => (
+              <RowButton
+                word={t('topics.edit')}
+                name={t('topics.edit-named', { name: topicName(topic) })}
+                onClick={() => setDeciding(topic)}
+              />
+            ),
+          })}
+        />
       )}
       {topics.length > MOST_SHOWN && <p className="quiet">{t('list.more', { count: topics.length - MOST_SHOWN })}</p>}
       {rest.topicCount > 0 && (
@@ -99,47 +86,37 @@ export function TopicTable({ botId }: { readonly botId: string | null }) {
   );
 }
 
-function TopicLine({
-  topic,
-  zone,
-  decide,
-}: {
-  readonly topic: BotTopicRow;
-  readonly zone: string;
-  readonly decide: (() => void) | null;
-}) {
-  const name = topicName(topic);
-  return (
-    <tr>
-      <td>
-        <strong>{topic.intent ?? t('topics.no-intent')}</strong>
-        {topic.runnerUpIntent !== null && (
-          <span className="quiet"> {t('topics.or', { intent: topic.runnerUpIntent })}</span>
-        )}
-        <div className="quiet">{topic.keywords.join(' ')}</div>
-        {topic.examples[0] !== undefined && <div>“{topic.examples[0]}”</div>}
-      </td>
-      <td className="numeric">
-        {formatCount(topic.turnCount)} <span className="quiet">{formatConfidence(topic.meanConfidence)}</span>
-        {topic.failedCount > 0 && <div className="quiet">{t('topics.failed', { count: topic.failedCount })}</div>}
-      </td>
-      <td className="numeric">{formatCount(topic.sessionCount)}</td>
-      <td className="numeric">{formatTimeShort(topic.latestAt, zone)}</td>
-      <td>
-        {t(`topics.status.${topic.status}`)}
-        {topic.sinceDoneCount > 0 && (
-          <div className="tone-critical">{t('topics.came-back', { count: topic.sinceDoneCount })}</div>
-        )}
-        {topic.note !== null && <div className="quiet">{topic.note}</div>}
-      </td>
-      <td>{topic.owner ?? DASH}</td>
-      {decide !== null && (
-        <td>
-          <RowButton word={t('topics.edit')} name={t('topics.edit-named', { name })} onClick={decide} />
-        </td>
-      )}
-    </tr>
-  );
+function topicColumns(zone: string): readonly TableColumn<BotTopicRow>[] {
+  const column = (
+    id: 'topic' | 'turns' | 'sessions' | 'latest' | 'status' | 'owner',
+    cell: TableColumn<BotTopicRow>['cell'],
+  ): TableColumn<BotTopicRow> => ({ id, label: t(`topics.column.${id}`), cell });
+  return [
+    column('topic', ({ intent, runnerUpIntent, keywords, examples }) => (
+      <div className="topic-said">
+        <strong>{intent ?? t('topics.no-intent')}</strong>
+        {runnerUpIntent !== null && <span className="quiet"> {t('topics.or', { intent: runnerUpIntent })}</span>}
+        <div className="quiet">{keywords.join(' ')}</div>
+        {examples[0] !== undefined && <div>“{examples[0]}”</div>}
+      </div>
+    )),
+    column('turns', ({ turnCount, meanConfidence, failedCount }) => (
+      <div className="numeric">
+        {formatCount(turnCount)} <span className="quiet">{formatConfidence(meanConfidence)}</span>
+        {failedCount > 0 && <div className="quiet">{t('topics.failed', { count: failedCount })}</div>}
+      </div>
+    )),
+    column('sessions', ({ sessionCount }) => <span className="numeric">{formatCount(sessionCount)}</span>),
+    column('latest', ({ latestAt }) => <span className="numeric">{formatTimeShort(latestAt, zone)}</span>),
+    column('status', ({ status, sinceDoneCount, note }) => (
+      <>
+        {t(`topics.status.${status}`)}
+        {sinceDoneCount > 0 && <div className="tone-critical">{t('topics.came-back', { count: sinceDoneCount })}</div>}
+        {note !== null && <div className="quiet">{note}</div>}
+      </>
+    )),
+    column('owner', ({ owner }) => owner ?? DASH),
+  ];
 }
 
 function TopicDialog({ topic, close }: { readonly topic: BotTopicRow; readonly close: () => void }) {

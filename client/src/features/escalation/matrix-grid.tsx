@@ -9,12 +9,12 @@ import { isTravelling } from '../../shell/travel.ts';
 import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
 import { useRow } from '../../store/use-row.ts';
 import { announce } from '../../ui/announcer.tsx';
-import { EditorButtons, Field, FormProblem } from '../../ui/form-parts.tsx';
+import { Field } from '../../ui/form-parts.tsx';
 import { formatDate, formatSpan, formatTimeShort } from '../../ui/format.ts';
 import { problemWords } from '../../ui/problem-words.ts';
 import { Skeleton } from '../../ui/state-note.tsx';
+import { EditorForm } from './editor-form.tsx';
 import { HighValueFields, MatrixEditCell } from './matrix-fields.tsx';
-import { ProblemProvider } from '../../ui/pointer-field.tsx';
 import { usePolicies } from './use-policies.ts';
 
 type Column = { readonly tier: string; readonly contract: string };
@@ -164,54 +164,41 @@ function MatrixEditor({ matrix: given, close }: { readonly matrix: SeverityMatri
     setMatrix({ ...matrix, cells });
   };
   return (
-    <ProblemProvider value={putting.error}>
-      <form
-        className="policy-editor"
-        onSubmit={(event) => {
-          event.preventDefault();
-          putting.mutate();
-        }}
-      >
-        <h2>{t('matrix.edit')}</h2>
-        <div className="table-frame">
-          <table className="table matrix-table">
-            <MatrixHead columns={columns} />
-            <tbody>
-              {IMPACTS.map((impact) => (
-                <tr key={impact}>
-                  <th scope="row">{t(`impact.${impact}`)}</th>
-                  {columns.map((column) => {
-                    const index = matrix.cells.findIndex(
-                      (one) => one.impact === impact && keyOf(one) === keyOf(column),
-                    );
-                    return (
-                      <td key={keyOf(column)}>
-                        <MatrixEditCell
-                          at={`/cells/${index}`}
-                          cell={matrix.cells[index]}
-                          start={{ ...startCell(matrix, impact), ...column }}
-                          names={{ impact: t(`impact.${impact}`), column: columnWords(column) }}
-                          policies={policies}
-                          onChange={(cell) => put(cell, impact, column)}
-                        />
-                      </td>
-                    );
-                  })}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-        <AddColumn onAdd={(column) => setAdded([...added, column])} />
-        <HighValueFields
-          watch={matrix.highValue}
-          policies={policies}
-          onChange={(highValue) => setMatrix({ ...matrix, highValue })}
-        />
-        <FormProblem error={putting.error} />
-        <EditorButtons action={t('matrix.put')} isBusy={putting.isPending} close={close} />
-      </form>
-    </ProblemProvider>
+    <EditorForm title={t('matrix.edit')} putting={putting} action={t('matrix.put')} close={close}>
+      <div className="table-frame">
+        <table className="table matrix-table">
+          <MatrixHead columns={columns} />
+          <tbody>
+            {IMPACTS.map((impact) => (
+              <tr key={impact}>
+                <th scope="row">{t(`impact.${impact}`)}</th>
+                {columns.map((column) => {
+                  const index = matrix.cells.findIndex((one) => one.impact === impact && keyOf(one) === keyOf(column));
+                  return (
+                    <td key={keyOf(column)}>
+                      <MatrixEditCell
+                        at={`/cells/${index}`}
+                        cell={matrix.cells[index]}
+                        start={{ ...startCell(matrix, impact), ...column }}
+                        names={{ impact: t(`impact.${impact}`), column: columnWords(column) }}
+                        policies={policies}
+                        onChange={(cell) => put(cell, impact, column)}
+                      />
+                    </td>
+                  );
+                })}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <AddColumn onAdd={(column) => setAdded([...added, column])} />
+      <HighValueFields
+        watch={matrix.highValue}
+        policies={policies}
+        onChange={(highValue) => setMatrix({ ...matrix, highValue })}
+      />
+    </EditorForm>
   );
 }
 

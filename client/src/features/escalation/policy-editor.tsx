@@ -7,11 +7,11 @@ import { t } from '../../messages/text.ts';
 import { useSiteId } from '../../shell/use-desk.ts';
 import { useRow } from '../../store/use-row.ts';
 import { announce } from '../../ui/announcer.tsx';
-import { EditorButtons, FormProblem } from '../../ui/form-parts.tsx';
+import { EditorForm } from './editor-form.tsx';
 import { targetWords } from './escalation-words.ts';
 import { HoursFields } from './hours-fields.tsx';
 import { PathTable } from './path-table.tsx';
-import { MinutesInput, PointerField, PointerGroup, ProblemProvider } from '../../ui/pointer-field.tsx';
+import { MinutesInput, PointerField, PointerGroup } from '../../ui/pointer-field.tsx';
 import { TargetFields } from './target-fields.tsx';
 import { useTargetNames } from './use-target-names.ts';
 import { usePolicies } from './use-policies.ts';
@@ -35,114 +35,103 @@ export function PolicyEditor({ policy: given, isNew, close }: Props) {
   const { continueWith: _, ...endsItself } = policy;
   const { supportHours: __, ...always } = policy;
   return (
-    <ProblemProvider value={putting.error}>
-      <form
-        className="policy-editor"
-        onSubmit={(event) => {
-          event.preventDefault();
-          putting.mutate();
-        }}
-      >
-        <h2>{isNew ? t('path.new') : t('path.edit-named', { name: given.name })}</h2>
-        <div className="field-grid">
-          <PointerField at="/name" label={t('path.name')}>
-            <input
-              required
-              maxLength={200}
-              value={policy.name}
-              onChange={(event) => put({ name: event.target.value })}
-            />
-          </PointerField>
-          <PointerField at="/description" label={t('path.description')}>
-            <input
-              maxLength={1_000}
-              value={policy.description ?? ''}
-              onChange={(event) => put({ description: event.target.value })}
-            />
-          </PointerField>
-        </div>
-        <StepFields steps={policy.steps} onChange={(steps) => put({ steps: [...steps] })} />
-        <div className="field-grid">
-          <PointerField at="/repeatCount" label={t('path.repeat')}>
-            <input
-              type="number"
-              min={0}
-              max={9}
-              required
-              value={policy.repeatCount}
-              onChange={(event) => put({ repeatCount: Number(event.target.value) })}
-            />
-          </PointerField>
-          <PointerField at="/continueWith" label={t('path.continue')}>
-            <select
-              value={policy.continueWith ?? ''}
-              onChange={(event) =>
-                setPolicy(event.target.value === '' ? endsItself : { ...policy, continueWith: event.target.value })
-              }
-            >
-              <option value="">{t('path.continue-none')}</option>
-              {others.map(({ id, policy: other }) => (
-                <option key={id} value={id}>
-                  {other.name}
-                </option>
-              ))}
-            </select>
-          </PointerField>
-          <PointerField at="/acknowledgementsNeeded" label={t('path.needed-count')}>
-            <input
-              type="number"
-              min={1}
-              max={10}
-              required
-              value={policy.acknowledgementsNeeded}
-              onChange={(event) => put({ acknowledgementsNeeded: Number(event.target.value) })}
-            />
-          </PointerField>
-          <PointerField at="/acknowledgeTimeoutMs" label={t('path.timeout-minutes')}>
-            <MinutesInput
-              isOptional
-              ms={policy.acknowledgeTimeoutMs}
-              onChange={(acknowledgeTimeoutMs) => put({ acknowledgeTimeoutMs })}
-            />
-          </PointerField>
-          <label className="field field-row">
-            <input
-              type="checkbox"
-              checked={policy.warRoom}
-              onChange={(event) => put({ warRoom: event.target.checked })}
-            />
-            <span>{t('path.war-room')}</span>
-          </label>
-          <label className="field field-row">
-            <input
-              type="checkbox"
-              checked={policy.supportHours !== undefined}
-              onChange={(event) =>
-                setPolicy(event.target.checked ? { ...policy, supportHours: officeHours(zone) } : always)
-              }
-            />
-            <span>{t('path.hours-on')}</span>
-          </label>
-        </div>
-        {policy.supportHours !== undefined && (
-          <HoursFields hours={policy.supportHours} onChange={(supportHours) => put({ supportHours })} />
-        )}
-        <PointerGroup at="/owner" legend={t('path.owner')}>
-          <TargetFields
-            at="/owner"
-            target={policy.owner}
-            without={['expert', 'channel']}
-            onChange={(owner) => put({ owner })}
+    <EditorForm
+      title={isNew ? t('path.new') : t('path.edit-named', { name: given.name })}
+      putting={putting}
+      action={t('path.put')}
+      close={close}
+    >
+      <div className="field-grid">
+        <PointerField at="/name" label={t('path.name')}>
+          <input required maxLength={200} value={policy.name} onChange={(event) => put({ name: event.target.value })} />
+        </PointerField>
+        <PointerField at="/description" label={t('path.description')}>
+          <input
+            maxLength={1_000}
+            value={policy.description ?? ''}
+            onChange={(event) => put({ description: event.target.value })}
           />
-        </PointerGroup>
-        <section aria-labelledby="path-so-far">
-          <h2 id="path-so-far">{t('path.so-far')}</h2>
-          <PathTable policy={policy} />
-        </section>
-        <FormProblem error={putting.error} />
-        <EditorButtons action={t('path.put')} isBusy={putting.isPending} close={close} />
-      </form>
-    </ProblemProvider>
+        </PointerField>
+      </div>
+      <StepFields steps={policy.steps} onChange={(steps) => put({ steps: [...steps] })} />
+      <div className="field-grid">
+        <PointerField at="/repeatCount" label={t('path.repeat')}>
+          <input
+            type="number"
+            min={0}
+            max={9}
+            required
+            value={policy.repeatCount}
+            onChange={(event) => put({ repeatCount: Number(event.target.value) })}
+          />
+        </PointerField>
+        <PointerField at="/continueWith" label={t('path.continue')}>
+          <select
+            value={policy.continueWith ?? ''}
+            onChange={(event) =>
+              setPolicy(event.target.value === '' ? endsItself : { ...policy, continueWith: event.target.value })
+            }
+          >
+            <option value="">{t('path.continue-none')}</option>
+            {others.map(({ id, policy: other }) => (
+              <option key={id} value={id}>
+                {other.name}
+              </option>
+            ))}
+          </select>
+        </PointerField>
+        <PointerField at="/acknowledgementsNeeded" label={t('path.needed-count')}>
+          <input
+            type="number"
+            min={1}
+            max={10}
+            required
+            value={policy.acknowledgementsNeeded}
+            onChange={(event) => put({ acknowledgementsNeeded: Number(event.target.value) })}
+          />
+        </PointerField>
+        <PointerField at="/acknowledgeTimeoutMs" label={t('path.timeout-minutes')}>
+          <MinutesInput
+            isOptional
+            ms={policy.acknowledgeTimeoutMs}
+            onChange={(acknowledgeTimeoutMs) => put({ acknowledgeTimeoutMs })}
+          />
+        </PointerField>
+        <label className="field field-row">
+          <input
+            type="checkbox"
+            checked={policy.warRoom}
+            onChange={(event) => put({ warRoom: event.target.checked })}
+          />
+          <span>{t('path.war-room')}</span>
+        </label>
+        <label className="field field-row">
+          <input
+            type="checkbox"
+            checked={policy.supportHours !== undefined}
+            onChange={(event) =>
+              setPolicy(event.target.checked ? { ...policy, supportHours: officeHours(zone) } : always)
+            }
+          />
+          <span>{t('path.hours-on')}</span>
+        </label>
+      </div>
+      {policy.supportHours !== undefined && (
+        <HoursFields hours={policy.supportHours} onChange={(supportHours) => put({ supportHours })} />
+      )}
+      <PointerGroup at="/owner" legend={t('path.owner')}>
+        <TargetFields
+          at="/owner"
+          target={policy.owner}
+          without={['expert', 'channel']}
+          onChange={(owner) => put({ owner })}
+        />
+      </PointerGroup>
+      <section aria-labelledby="path-so-far">
+        <h2 id="path-so-far">{t('path.so-far')}</h2>
+        <PathTable policy={policy} />
+      </section>
+    </EditorForm>
   );
 }
 

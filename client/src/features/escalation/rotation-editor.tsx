@@ -6,10 +6,11 @@ import { putRotation } from '../../api/escalation.ts';
 import { live } from '../../connection/live-session.ts';
 import { t } from '../../messages/text.ts';
 import { useSiteId } from '../../shell/use-desk.ts';
-import { EditorButtons, Field, FormProblem } from '../../ui/form-parts.tsx';
+import { Field } from '../../ui/form-parts.tsx';
 import { toFieldValue } from '../../ui/zone-time.ts';
+import { EditorForm } from './editor-form.tsx';
 import { movedUp } from './policy-editor.tsx';
-import { PointerField, PointerGroup, ProblemProvider } from '../../ui/pointer-field.tsx';
+import { PointerField, PointerGroup } from '../../ui/pointer-field.tsx';
 import { useTargets } from './use-target-names.ts';
 
 const EVERY = [1, 7, 14] as const;
@@ -45,105 +46,99 @@ export function RotationEditor({
   const nameOf = (id: string) => people.find((person) => person.id === id)?.name ?? id;
   const every = EVERY.find((one) => one === rotation.everyDays);
   return (
-    <ProblemProvider value={putting.error}>
-      <form
-        className="policy-editor"
-        onSubmit={(event) => {
-          event.preventDefault();
-          putting.mutate();
-        }}
-      >
-        <h2>{given.name === '' ? t('on-call.new') : t('on-call.edit-named', { name: given.name })}</h2>
-        <div className="field-grid">
-          <PointerField at="/name" label={t('on-call.name')}>
-            <input
-              required
-              maxLength={200}
-              value={rotation.name}
-              onChange={(event) => put({ name: event.target.value })}
-            />
-          </PointerField>
-          <PointerField at="/zone" label={t('on-call.zone')}>
-            <input
-              required
-              maxLength={64}
-              value={rotation.zone}
-              onChange={(event) => put({ zone: event.target.value })}
-            />
-          </PointerField>
-          <PointerField at="/everyDays" label={t('on-call.every')}>
-            <select value={rotation.everyDays} onChange={(event) => put({ everyDays: Number(event.target.value) })}>
-              {every === undefined && <option value={rotation.everyDays}>{rotation.everyDays}</option>}
-              {EVERY.map((days) => (
-                <option key={days} value={days}>
-                  {t(`on-call.every.${days}`)}
-                </option>
-              ))}
-            </select>
-          </PointerField>
-          <PointerField at="/handOverAt" label={t('on-call.at')}>
-            <input
-              type="time"
-              required
-              value={rotation.handOverAt}
-              onChange={(event) => put({ handOverAt: event.target.value })}
-            />
-          </PointerField>
-          <PointerField at="/startsOn" label={t('on-call.starts')}>
-            <input
-              type="date"
-              required
-              value={rotation.startsOn}
-              onChange={(event) => put({ startsOn: event.target.value })}
-            />
-          </PointerField>
-        </div>
-        <PointerGroup at="/participants" legend={t('on-call.participants')}>
-          <ol className="rotation-people">
-            {rotation.participants.map((personId, index) => (
-              // oxlint-disable-next-line react/no-array-index-key -- somebody may have two turns in a round
-              <li key={`${personId} ${index}`}>
-                <span>{nameOf(personId)}</span>
-                {index > 0 && (
-                  <button
-                    type="button"
-                    className="icon-button bordered"
-                    aria-label={t('on-call.participant-up', { name: nameOf(personId) })}
-                    onClick={() => put({ participants: [...movedUp(rotation.participants, index)] })}
-                  >
-                    <ArrowUp aria-hidden="true" size={16} />
-                  </button>
-                )}
+    <EditorForm
+      title={given.name === '' ? t('on-call.new') : t('on-call.edit-named', { name: given.name })}
+      putting={putting}
+      action={t('on-call.put')}
+      close={close}
+    >
+      <div className="field-grid">
+        <PointerField at="/name" label={t('on-call.name')}>
+          <input
+            required
+            maxLength={200}
+            value={rotation.name}
+            onChange={(event) => put({ name: event.target.value })}
+          />
+        </PointerField>
+        <PointerField at="/zone" label={t('on-call.zone')}>
+          <input
+            required
+            maxLength={64}
+            value={rotation.zone}
+            onChange={(event) => put({ zone: event.target.value })}
+          />
+        </PointerField>
+        <PointerField at="/everyDays" label={t('on-call.every')}>
+          <select value={rotation.everyDays} onChange={(event) => put({ everyDays: Number(event.target.value) })}>
+            {every === undefined && <option value={rotation.everyDays}>{rotation.everyDays}</option>}
+            {EVERY.map((days) => (
+              <option key={days} value={days}>
+                {t(`on-call.every.${days}`)}
+              </option>
+            ))}
+          </select>
+        </PointerField>
+        <PointerField at="/handOverAt" label={t('on-call.at')}>
+          <input
+            type="time"
+            required
+            value={rotation.handOverAt}
+            onChange={(event) => put({ handOverAt: event.target.value })}
+          />
+        </PointerField>
+        <PointerField at="/startsOn" label={t('on-call.starts')}>
+          <input
+            type="date"
+            required
+            value={rotation.startsOn}
+            onChange={(event) => put({ startsOn: event.target.value })}
+          />
+        </PointerField>
+      </div>
+      <PointerGroup at="/participants" legend={t('on-call.participants')}>
+        <ol className="rotation-people">
+          {rotation.participants.map((personId, index) => (
+            // oxlint-disable-next-line react/no-array-index-key -- somebody may have two turns in a round
+            <li key={`${personId} ${index}`}>
+              <span>{nameOf(personId)}</span>
+              {index > 0 && (
                 <button
                   type="button"
                   className="icon-button bordered"
-                  aria-label={t('on-call.participant-remove', { name: nameOf(personId) })}
-                  onClick={() => put({ participants: rotation.participants.filter((_one, at) => at !== index) })}
+                  aria-label={t('on-call.participant-up', { name: nameOf(personId) })}
+                  onClick={() => put({ participants: [...movedUp(rotation.participants, index)] })}
                 >
-                  <Trash2 aria-hidden="true" size={16} />
+                  <ArrowUp aria-hidden="true" size={16} />
                 </button>
-              </li>
+              )}
+              <button
+                type="button"
+                className="icon-button bordered"
+                aria-label={t('on-call.participant-remove', { name: nameOf(personId) })}
+                onClick={() => put({ participants: rotation.participants.filter((_one, at) => at !== index) })}
+              >
+                <Trash2 aria-hidden="true" size={16} />
+              </button>
+            </li>
+          ))}
+        </ol>
+        <Field label={t('on-call.participant-add')}>
+          <select
+            value=""
+            onChange={(event) => {
+              if (event.target.value !== '') put({ participants: [...rotation.participants, event.target.value] });
+            }}
+          >
+            <option value="">–</option>
+            {people.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
             ))}
-          </ol>
-          <Field label={t('on-call.participant-add')}>
-            <select
-              value=""
-              onChange={(event) => {
-                if (event.target.value !== '') put({ participants: [...rotation.participants, event.target.value] });
-              }}
-            >
-              <option value="">–</option>
-              {people.map(({ id, name }) => (
-                <option key={id} value={id}>
-                  {name}
-                </option>
-              ))}
-            </select>
-          </Field>
-        </PointerGroup>
-        <FormProblem error={putting.error} />
-        <EditorButtons action={t('on-call.put')} isBusy={putting.isPending} close={close} />
-      </form>
-    </ProblemProvider>
+          </select>
+        </Field>
+      </PointerGroup>
+    </EditorForm>
   );
 }

@@ -1,0 +1,33 @@
+import type { ReactNode } from 'react';
+import { EditorButtons, FormProblem } from '../../ui/form-parts.tsx';
+import { ProblemProvider } from '../../ui/pointer-field.tsx';
+
+type Props = {
+  readonly title: string;
+  /** The sending of what was written; what it refuses stands at its field and at the end. */
+  readonly putting: { readonly error: unknown; readonly isPending: boolean; readonly mutate: () => void };
+  /** The word on the button that sends it. */
+  readonly action: string;
+  readonly close: () => void;
+  readonly children: ReactNode;
+};
+
+/** A path, a matrix or a rotation while it is written. */
+export function EditorForm({ title, putting, action, close, children }: Props) {
+  return (
+    <ProblemProvider value={putting.error}>
+      <form
+        className="policy-editor"
+        onSubmit={(event) => {
+          event.preventDefault();
+          putting.mutate();
+        }}
+      >
+        <h2>{title}</h2>
+        {children}
+        <FormProblem error={putting.error} />
+        <EditorButtons action={action} isBusy={putting.isPending} close={close} />
+      </form>
+    </ProblemProvider>
+  );
+}
