@@ -215,7 +215,22 @@ test('required, scheduled and on the floor are seen for every queue, and a chang
   const coaching = page.getByRole('form', { name: 'Coaching' });
   await expect(coaching.getByLabel('Kind')).toHaveValue('training');
   await expect(coaching.getByLabel('paid', { exact: true })).not.toBeChecked();
+
+  // How agents are worked out is said beside what is measured; what cannot be is refused at its field.
+  const rule = page.getByRole('form', { name: 'How agents are worked out: Billing' });
+  await expect(rule).toContainText('Patience not measured: too few have given up.');
+  await rule.getByLabel('Patience (s)').fill('90');
+  await rule.getByLabel('Staffed from').fill('08:00');
+  await rule.getByLabel('to', { exact: true }).fill('08:00');
+  await rule.getByRole('button', { name: 'Save' }).click();
+  await expect(rule.getByLabel('to', { exact: true })).toHaveAccessibleDescription(/staffed at no time/);
+  await rule.getByLabel('to', { exact: true }).fill('20:00');
+  await rule.getByRole('button', { name: 'Save' }).click();
+  await expect(rule).toContainText('Agents by Erlang A');
   await expectAccessible(page);
+  await rule.getByRole('button', { name: 'Back to measured: Billing' }).click();
+  await expect(rule).toContainText('Agents by Erlang C');
+  await expect(rule.getByLabel('Patience (s)')).toHaveValue('');
 });
 
 test('a file is previewed with its mistakes, mapped, and taken', async ({ page }) => {

@@ -3,12 +3,16 @@ import type {
   CalendarAnswer,
   CalendarRequest,
   CloseRequest,
+  ForecastBy,
+  ForecastsAnswer,
   HistoryImportAnswer,
   HistoryImportRequest,
   InvestigationAnswer,
   PastImportAnswer,
   PublishedAnswer,
+  QueueRequirementsAnswer,
 } from '@floorwalk/shared/api/forecast';
+import type { RequirementRule } from '@floorwalk/shared/forecast/requirement-rule';
 import { request } from './request.ts';
 
 const site = (siteId: string) => `/sites/${encodeURIComponent(siteId)}`;
@@ -19,8 +23,23 @@ export const fetchAccuracy = (siteId: string, days: number): Promise<AccuracyAns
 export const fetchPublished = (siteId: string, queue: string, date: string): Promise<readonly PublishedAnswer[]> =>
   request(`${site(siteId)}/forecasts/published`, { search: { queue, date } });
 
+/** Today's forecasts, or those of `date`; of `queue` alone where it is given. */
+export const fetchForecasts = (
+  siteId: string,
+  search: { readonly by: ForecastBy; readonly queue?: string; readonly date?: string },
+): Promise<ForecastsAnswer> =>
+  request(`${site(siteId)}/forecasts`, { search: { by: search.by, queue: search.queue, from: search.date } });
+
+export const fetchRequirements = (siteId: string): Promise<QueueRequirementsAnswer> =>
+  request(`${site(siteId)}/queue-requirements`);
+export const putRequirement = (siteId: string, queueId: string, body: RequirementRule): Promise<unknown> =>
+  request(`${site(siteId)}/queue-requirements/${encodeURIComponent(queueId)}`, { method: 'PUT', body });
+
 export const askForecast = (siteId: string): Promise<unknown> =>
   request(`${site(siteId)}/forecasts`, { method: 'POST' });
+
+export const cancelLearning = (siteId: string): Promise<unknown> =>
+  request(`${site(siteId)}/forecasts/learning`, { method: 'DELETE' });
 
 export const fetchInvestigations = (siteId: string): Promise<readonly InvestigationAnswer[]> =>
   request(`${site(siteId)}/investigations`, { search: { limit: 200 } });

@@ -44,7 +44,7 @@ export const ForecastDayAnswer = Type.Object({
 });
 export type ForecastDayAnswer = Static<typeof ForecastDayAnswer>;
 
-/** How forecasting stands on a site. `problem`: `no-history` where nothing can be learned yet, `closed-today` where the site is not open. */
+/** How forecasting stands on a site. `problem`: `no-history` where nothing can be learned yet, `closed-today` where the site is not open, `learning-cancelled` where somebody cancelled it. */
 export const ForecastStatus = Type.Object({
   zone: Type.String(),
   today: LocalDate,
@@ -131,6 +131,11 @@ export const QueueRequirementsAnswer = Type.Array(
     rule: RequirementRule,
     setBy: Type.Union([Who, Type.Null()]),
     setAt: MomentOrNull,
+    /** What contacts that gave up say of patience, also where another is set; null where too few did. */
+    measured: Type.Union([
+      Type.Object({ patienceMs: Type.Number(), abandonedCount: Type.Integer({ minimum: 0 }) }),
+      Type.Null(),
+    ]),
     requirement: RequirementBasis,
   }),
 );

@@ -15,6 +15,7 @@ import { formText } from '../../ui/form-text.ts';
 import { problemWords } from '../../ui/problem-words.ts';
 import { StateNote } from '../../ui/state-note.tsx';
 import { ActivitiesSection } from './activities-section.tsx';
+import { RequirementsSection } from './requirements-section.tsx';
 
 /** What queues need beyond their forecasts, and how adherence is judged. */
 export function NeedsPage() {
@@ -38,6 +39,7 @@ export function NeedsPage() {
           <QueueNeeds key={id} id={id} />
         ))}
       </section>
+      <RequirementsSection siteId={siteId} />
       <ActivitiesSection />
       <AdherenceRules siteId={siteId} />
     </>

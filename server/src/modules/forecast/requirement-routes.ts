@@ -66,6 +66,7 @@ export function requirementRoutes(app: FastifyInstance, services: Services): voi
           rule: said.get(queueId)?.rule ?? {},
           setBy: said.get(queueId)?.setBy ?? null,
           setAt: said.get(queueId)?.setAt ?? null,
+          measured: patienceOf.get(queueId) ?? null,
           requirement: requirementBasis(
             promiseOf(facts, queueId, patienceOf.get(queueId)),
             facts.intervalMinutes * 60_000,
