@@ -90,6 +90,15 @@ test('a history is imported with its mistakes named, forecasts come of it, and w
   await expect(page.getByText('Agents by Erlang C: nobody is taken to give up.')).toBeVisible();
   await expectAccessible(page);
 
+  // The same put together: by channel, by segment, and for the whole site.
+  await page.getByLabel('Show by').selectOption('channel');
+  await expect(page.getByRole('row', { name: /^Voice / })).toBeVisible();
+  await page.getByLabel('Show by').selectOption('segment');
+  await expect(page.getByRole('row', { name: /^No segment 100.0 %/ })).toBeVisible();
+  await page.getByLabel('Show by').selectOption('site');
+  await expect(page.getByRole('row', { name: /^Demo / })).toBeVisible();
+  await expectAccessible(page);
+
   await tab(page, 'Methods and errors').click();
   await expect(page.getByRole('row', { name: /^Orders / })).toBeVisible();
   await expectAccessible(page);

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
-import type { PublishedAnswer } from '@floorwalk/shared/api/forecast';
+import { useState } from 'react';
+import type { ForecastBy, PublishedAnswer } from '@floorwalk/shared/api/forecast';
 import { askForecast, fetchPublished } from '../../api/forecast.ts';
 import { live } from '../../connection/live-session.ts';
 import { t, textOf } from '../../messages/text.ts';
@@ -13,10 +13,13 @@ import { formatCount, formatDate, formatTimeShort } from '../../ui/format.ts';
 import { problemWords } from '../../ui/problem-words.ts';
 import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { Skeleton } from '../../ui/state-note.tsx';
-import { TimeChart, type ChartSeries } from '../../ui/time-chart.tsx';
+import { DayChart } from './day-chart.tsx';
 import { methodWords, requirementWords } from './forecast-words.ts';
+import { SumOfDay } from './sum-of-day.tsx';
 
-/** Every forecast that was published for one queue and day, beside what came. */
+const BY: readonly ForecastBy[] = ['queue', 'channel', 'segment', 'site'];
+
+/** Every forecast that was published for one queue and day, beside what came; and the newest of queues put together by channel, segment or for the whole site. */
 export function PublishedTab() {
   const siteId = useSiteId();
   const zone = useRow('sites', siteId)?.zone ?? 'UTC';
@@ -25,6 +28,7 @@ export function PublishedTab() {
   const client = useQueryClient();
   const isPast = isTravelling(useDeskSearch());
   const mayAsk = useMay('edit-schedules', siteId) && !isPast;
+  const [by, setBy] = useState<ForecastBy>('queue');
   const [chosen, setQueueId] = useState('');
   const [date, setDate] = useState(() => isoDate(live().siteTime(), zone));
   const sorted = queueIds.toSorted((a, b) => nameOf('queue', a).localeCompare(nameOf('queue', b)));
@@ -33,29 +37,43 @@ export function PublishedTab() {
   const published = useQuery({
     queryKey: ['published-forecasts', siteId, queueId, date, newest],
     queryFn: () => fetchPublished(siteId, queueId, date),
-    enabled: queueId !== '' && date !== '',
+    enabled: by === 'queue' && queueId !== '' && date !== '',
     placeholderData: (before) => before,
   });
   const asking = useMutation({
     mutationFn: () => askForecast(siteId),
     onSuccess: () => client.invalidateQueries({ queryKey: ['published-forecasts', siteId] }),
   });
-  const requirement = published.data?.[0]?.forecast.requirement;
+  const newestRow = published.data?.[0];
+  const planRow = published.data?.find(({ kind }) => kind === 'day-ahead');
+  const requirement = newestRow?.forecast.requirement;
   if (queueId === '') return <p>{t('forecast.problem.no-history')}</p>;
   return (
     <section aria-labelledby="forecast-published">
       <h2 id="forecast-published">{t('published.title')}</h2>
       <div className="forecast-fields">
         <label className="field">
-          <span>{t('forecast.queue')}</span>
-          <select value={queueId} onChange={(event) => setQueueId(event.target.value)}>
-            {sorted.map((id) => (
-              <option key={id} value={id}>
-                {nameOf('queue', id)}
+          <span>{t('published.by')}</span>
+          <select value={by} onChange={(event) => setBy(BY.find((one) => one === event.target.value) ?? 'queue')}>
+            {BY.map((one) => (
+              <option key={one} value={one}>
+                {t(`published.by.${one}`)}
               </option>
             ))}
           </select>
         </label>
+        {by === 'queue' && (
+          <label className="field">
+            <span>{t('forecast.queue')}</span>
+            <select value={queueId} onChange={(event) => setQueueId(event.target.value)}>
+              {sorted.map((id) => (
+                <option key={id} value={id}>
+                  {nameOf('queue', id)}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
         <label className="field">
           <span>{t('published.date')}</span>
           <input type="date" value={date} onChange={(event) => setDate(event.target.value)} />
@@ -67,12 +85,15 @@ export function PublishedTab() {
         )}
       </div>
       {asking.isError && <p role="alert">{problemWords(asking.error)}</p>}
-      {published.isPending && <Skeleton rows={8} label={t('state.loading')} />}
-      {published.isError && <p role="alert">{problemWords(published.error)}</p>}
-      {published.data?.length === 0 && <p>{t('published.none')}</p>}
-      {published.data !== undefined && published.data.length > 0 && (
+      {by !== 'queue' && date !== '' && (
+        <SumOfDay siteId={siteId} by={by} date={date} newest={newest ?? ''} zone={zone} />
+      )}
+      {by === 'queue' && published.isPending && <Skeleton rows={8} label={t('state.loading')} />}
+      {by === 'queue' && published.isError && <p role="alert">{problemWords(published.error)}</p>}
+      {by === 'queue' && published.data?.length === 0 && <p>{t('published.none')}</p>}
+      {by === 'queue' && published.data !== undefined && published.data.length > 0 && (
         <>
-          <PublishedChart rows={published.data} zone={zone} />
+          {newestRow && <DayChart day={newestRow.forecast} plan={planRow?.forecast ?? null} zone={zone} />}
           {requirement !== undefined && <p className="page-note">{requirementWords(requirement)}</p>}
           <PublishedTable rows={published.data} zone={zone} />
         </>
@@ -84,68 +105,6 @@ export function PublishedTab() {
 /** The local date of a moment, as a date field has it. */
 function isoDate(at: number, zone: string): string {
   return new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' }).format(at);
-}
-
-function PublishedChart({ rows, zone }: { readonly rows: readonly PublishedAnswer[]; readonly zone: string }) {
-  const series = useMemo((): ChartSeries[] => {
-    const newest = rows[0]?.forecast;
-    const plan = rows.find(({ kind }) => kind === 'day-ahead')?.forecast;
-    if (newest === undefined) return [];
-    const points = (values: readonly number[], from = 0, to = values.length) =>
-      values.map((value, i) => [newest.startsAt + i * newest.intervalMs, i >= from && i < to ? value : null] as const);
-    return [
-      {
-        id: 'actual',
-        label: t('published.actual'),
-        form: 'bars',
-        colour: 1,
-        points: points(newest.offeredCounts, 0, newest.seenCount),
-      },
-      {
-        id: 'forecast',
-        label: t('published.forecast'),
-        form: 'line',
-        colour: 2,
-        points: points(newest.offeredCounts, newest.seenCount),
-      },
-      ...(plan
-        ? [
-            {
-              id: 'plan',
-              label: t('published.plan'),
-              form: 'line',
-              colour: 3,
-              points: points(plan.offeredCounts),
-            } as const,
-          ]
-        : []),
-      {
-        id: 'low',
-        label: t('published.low'),
-        form: 'line',
-        colour: 4,
-        points: points(newest.lowCounts, newest.seenCount),
-      },
-      {
-        id: 'high',
-        label: t('published.high'),
-        form: 'line',
-        colour: 4,
-        points: points(newest.highCounts, newest.seenCount),
-      },
-    ];
-  }, [rows]);
-  return (
-    <div className="forecast-wide">
-      <TimeChart
-        label={t('published.chart')}
-        series={series}
-        zone={zone}
-        height={240}
-        format={(value) => formatCount(value === null ? null : Math.round(value))}
-      />
-    </div>
-  );
 }
 
 function PublishedTable({ rows, zone }: { readonly rows: readonly PublishedAnswer[]; readonly zone: string }) {

@@ -26,6 +26,9 @@ export const forecast: { readonly [K in keyof typeof english]: string } = {
   'forecast.method.how':
     'Der Fehler ist die Summe des Verfehlten geteilt durch die Summe dessen, was kam. Jeder vergangene Tag wurde nur aus den Tagen davor vorhergesagt; verwendet wird das Verfahren mit dem kleinsten Fehler. Den Zufall schlägt keines.',
   'forecast.learning': 'Die Verfahren werden gewählt: {done} von {total} Warteschlangen sind fertig.',
+  'forecast.learning.cancel': 'Abbrechen',
+  'forecast.problem.learning-cancelled':
+    'Die Wahl der Verfahren wurde abgebrochen: Was vorher veröffentlicht wurde, gilt weiter. „Jetzt neu vorhersagen“ beginnt sie von neuem, ebenso der nächste Tag.',
   'requirement.erlang-c': 'Bedarf nach Erlang C: niemand gibt auf.',
   'requirement.erlang-a': 'Bedarf nach Erlang A: Kontakte geben auf, wenn ihre Geduld endet.',
   'requirement.chat': 'Bedarf nach dem Modell für {concurrency} gleichzeitige Kontakte.',
@@ -93,6 +96,17 @@ export const forecast: { readonly [K in keyof typeof english]: string } = {
   'deviation.lasts': 'Dauert an',
   'published.title': 'Prognosen eines Tages',
   'published.date': 'Tag',
+  'published.by': 'Zeigen nach',
+  'published.by.queue': 'Warteschlange',
+  'published.by.channel': 'Kanal',
+  'published.by.segment': 'Segment',
+  'published.by.site': 'Ganzer Standort',
+  'published.no-segment': 'Ohne Segment',
+  'published.share': 'Anteil an allem',
+  'published.no-band': 'Für ein Band wurden zu wenige vergangene Tage gesehen.',
+  'published.agents': 'Höchster Bedarf',
+  'published.sum':
+    'Die neuesten Prognosen der Warteschlangen zusammen, mit einem Band, gemessen an dem, was dieselbe Summe verfehlte.',
   'published.ask': 'Jetzt neu vorhersagen',
   'published.none': 'Für diesen Tag wurde nichts veröffentlicht.',
   'published.chart': 'Kontakte je Intervall',

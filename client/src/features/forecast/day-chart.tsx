@@ -1,0 +1,51 @@
+import { useMemo } from 'react';
+import type { ForecastDayAnswer } from '@floorwalk/shared/api/forecast';
+import { t } from '../../messages/text.ts';
+import { formatCount } from '../../ui/format.ts';
+import { TimeChart, type ChartSeries } from '../../ui/time-chart.tsx';
+
+type Day = Pick<
+  ForecastDayAnswer,
+  'startsAt' | 'intervalMs' | 'seenCount' | 'offeredCounts' | 'lowCounts' | 'highCounts'
+>;
+type Props = {
+  readonly day: Day;
+  /** What the day began with, where that is known. */
+  readonly plan: Pick<Day, 'offeredCounts'> | null;
+  readonly zone: string;
+};
+
+/** What came of a day and what is expected of its rest, with the band. */
+export function DayChart({ day, plan, zone }: Props) {
+  const series = useMemo((): ChartSeries[] => {
+    const { startsAt, intervalMs, seenCount, offeredCounts, lowCounts, highCounts } = day;
+    const points = (values: readonly number[], from = 0, to = values.length) =>
+      values.map((value, i) => [startsAt + i * intervalMs, i >= from && i < to ? value : null] as const);
+    const line = (id: string, label: string, colour: 2 | 3 | 4, values: readonly number[], from: number) =>
+      values.length === 0 ? [] : [{ id, label, form: 'line' as const, colour, points: points(values, from) }];
+    return [
+      {
+        id: 'actual',
+        label: t('published.actual'),
+        form: 'bars',
+        colour: 1,
+        points: points(offeredCounts, 0, seenCount),
+      },
+      ...line('forecast', t('published.forecast'), 2, offeredCounts, seenCount),
+      ...line('plan', t('published.plan'), 3, plan?.offeredCounts ?? [], 0),
+      ...line('low', t('published.low'), 4, lowCounts, seenCount),
+      ...line('high', t('published.high'), 4, highCounts, seenCount),
+    ];
+  }, [day, plan]);
+  return (
+    <div className="forecast-wide">
+      <TimeChart
+        label={t('published.chart')}
+        series={series}
+        zone={zone}
+        height={240}
+        format={(value) => formatCount(value === null ? null : Math.round(value))}
+      />
+    </div>
+  );
+}
