@@ -160,7 +160,11 @@ export function useLiveApp(): LiveApp {
 }
 
 /** Waits until the condition holds; throws what it last threw, or says so, when it does not in time. */
-export async function until<T>(condition: () => T | Promise<T>, limitMs = 10_000): Promise<NonNullable<T>> {
+export async function until<T>(
+  condition: () => T | Promise<T>,
+  limitMs = 10_000,
+  everyMs = 20,
+): Promise<NonNullable<T>> {
   const deadline = Date.now() + limitMs;
   for (;;) {
     let failure: unknown = new Error('the condition did not come true in time');
@@ -173,7 +177,7 @@ export async function until<T>(condition: () => T | Promise<T>, limitMs = 10_000
     }
     if (Date.now() > deadline) throw failure;
     // oxlint-disable-next-line no-await-in-loop -- polling
-    await pause(20);
+    await pause(everyMs);
   }
 }
 
