@@ -16,6 +16,8 @@ import type { LoggedEvent } from '../kit/logged-event.ts';
 import { BUCKET_MS, ROLLING_SPAN, WINDOW_KEYS, type WindowKey } from './window.ts';
 import type { QueueRow } from './rows.ts';
 import { agentReadings } from './agent-readings.ts';
+import type { ContactEventType } from '../contacts/events.ts';
+import { ALLOWED_LATENESS_MS } from './floor-state.ts';
 import { measureOfAgent } from '../metrics/agent-metrics.ts';
 import { createDayCache, windowSpans } from './window-reader.ts';
 
@@ -25,7 +27,8 @@ const SHORT_MS = 5_000;
 
 function foldAll(events: readonly LoggedEvent[], siteId = 's'): LiveState {
   const state = createLiveState(siteId);
-  for (const event of events) expect(foldEvent(state, event)).toBeNull();
+  const refused = events.filter((event) => foldEvent(state, event) !== null);
+  expect(refused).toEqual([]);
   return state;
 }
 
@@ -320,17 +323,30 @@ describe('the fold', () => {
 
   it('forgets contacts that can change no more, so that memory follows the floor and not its history', () => {
     const random = seeded(3);
-    const state = foldAll(
-      arrive(
-        eventsOf(planContacts(random, 3000, START, 10 * 3_600_000, 3, 6)).filter(
-          (e) => e.type !== 'contact.queued' || true,
-        ),
-        random,
-        0,
-      ),
-    );
+    const state = foldAll(arrive(eventsOf(planContacts(random, 3000, START, 10 * 3_600_000, 3, 6)), random, 0));
     const open = [...state.floor.contacts.values()].filter((contact) => contact.phase !== 'ended').length;
     expect(state.floor.contacts.size - open).toBeLessThan(300);
+  });
+
+  it('forgets a contact as soon when what ended it was told out of order', () => {
+    const event = (position: number, type: ContactEventType, contactId: string, time: number): LoggedEvent =>
+      ({
+        position,
+        id: `e${position}`,
+        source: 'x',
+        type,
+        time,
+        recordedAt: time,
+        data: { contactId, queueId: 'q', agentId: 'a' },
+      }) as LoggedEvent;
+    const state = foldAll([
+      event(1, 'contact.queued', 'c', START),
+      event(2, 'contact.completed', 'c', START + 60_000),
+      event(3, 'contact.answered', 'c', START + 9_000),
+    ]);
+    expect(state.floor.contacts.get('c')?.phase).toBe('ended');
+    foldEvent(state, event(4, 'contact.queued', 'later', START + 60_000 + ALLOWED_LATENESS_MS + 60_000));
+    expect([...state.floor.contacts.keys()]).toEqual(['later']);
   });
 
   it('F6: answers a changed threshold at once from the waits it kept', () => {
