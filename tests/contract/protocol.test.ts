@@ -65,7 +65,7 @@ const HASH_BY_VERSION: Record<number, string> = {
   1: '860cba9a442a1256',
   2: '5710af066cca8e37',
   3: '65af31ad6a350758',
-  4: '60cecb2c09b6fc67',
+  4: '8999497d04ae9952',
 };
 
 function wireHash(): string {

@@ -80,7 +80,10 @@ describe('escalations', () => {
     expect(rowOf(row.id)).toMatchObject({ dueAt: row.resolveBy, acknowledgements: [{ at: expect.any(Number) }] });
     const second = await ask<{ detail: string }>('POST', `escalations/${row.id}/acknowledge`, {});
     expect(second.status).toBe(409);
-    expect((await logged('notice.withdrawn')).filter(({ data }) => data.about.id === row.id)).toHaveLength(1);
+    const withdrawn = (await logged('notice.withdrawn')).filter(({ data }) => data.about.id === row.id);
+    expect(withdrawn.map(({ data }) => data.words)).toEqual([
+      { key: 'settled.acknowledged', values: { name: expect.any(String) } },
+    ]);
   });
 
   it('ends by itself when its alert ends', async () => {

@@ -9,7 +9,7 @@ import type {
   MyNotices,
   PreferencesAnswer,
 } from '@floorwalk/shared/api/notices';
-import { inWords } from '@floorwalk/shared/words/say-notice';
+import { inWords, settledBy } from '@floorwalk/shared/words/say-notice';
 import { signalOf } from '@floorwalk/shared/notices/signal';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
@@ -184,6 +184,13 @@ describe('channels', () => {
     expect([language, notices[0]?.title]).toEqual(['de', 'Verstärkung zu genehmigen: Billing']);
     const { body } = await ask<MyNotices>('GET', `/sites/${SITE}/my-notices?language=en`, undefined, app.lead);
     expect(body.notices[0]?.title).toBe('Surge to approve: Billing');
+    const about = { kind: 'escalation', id: 'about-worded' } as const;
+    await append('notice.withdrawn', {
+      about,
+      ...settledBy({ key: 'settled.acknowledged', values: { name: 'Ada' } }),
+    });
+    const settled = await until(async () => (await inbox(app.lead)).notices[0]?.withdrawnReason);
+    expect(settled).toBe('angenommen von Ada');
     expect((await speak('en')).status).toBe(204);
   });
 

@@ -10,6 +10,8 @@ import {
 import type { ToldCause } from './events.ts';
 import { targetKey, type EscalationPolicy, type Rung, type SupportHours, type Target } from './policy.ts';
 import { nextSupportAt } from './support-hours.ts';
+import { asText } from '../words/say-notice.ts';
+import type { SentenceOf } from '../words/sentences.ts';
 
 type Acknowledgement = { readonly by: DecidedBy; readonly at: number };
 
@@ -43,7 +45,7 @@ export type EscalationInput =
   | { readonly kind: 'resolve'; readonly by: DecidedBy; readonly reason: string }
   | { readonly kind: 'note'; readonly by: DecidedBy; readonly text: string }
   | { readonly kind: 'war-room'; readonly by: DecidedBy }
-  | { readonly kind: 'source-settled'; readonly reason: string };
+  | { readonly kind: 'source-settled'; readonly reason: string; readonly because?: SentenceOf };
 
 /** People are to be told: `targets` of the path, or `to` whom it was given. `key` is unique within the escalation. */
 export type Notify = {
@@ -56,7 +58,7 @@ export type Notify = {
 /** What is to be done about a decision. After `withdraw` nothing asked for before may go out. */
 export type EscalationEffect =
   | { readonly notify: Notify }
-  | { readonly withdraw: string }
+  | { readonly withdraw: SentenceOf }
   | { readonly wakeAt: number | null };
 
 /** What is to be said of it, in order; an outcome that tells people names the key of its {@link Notify}. */
@@ -219,7 +221,7 @@ function confirm(run: EscalationRun, { by, note }: Of<'acknowledge'>, now: numbe
       ? { ...run, acknowledgements, state: 'acknowledged', dueAt: forgottenAt(run, now) }
       : { ...run, acknowledgements },
     outcomes: [{ kind: 'acknowledged', by, ...(note !== undefined && { note }) }],
-    effects: isEnough ? [{ withdraw: `acknowledged by ${by.name}`.slice(0, 200) }] : [],
+    effects: isEnough ? [{ withdraw: { key: 'settled.acknowledged', values: { name: by.name } } }] : [],
   };
 }
 
@@ -239,7 +241,7 @@ function give(run: EscalationRun, { by, to, note }: Of<'reassign'>, now: number)
     run: { ...run, lap, state: 'notifying', acknowledgements: [], dueAt: now + waitMs },
     outcomes: [{ kind: 'reassigned', key, by, ...(note !== undefined && { note }) }],
     effects: [
-      { withdraw: `given on by ${by.name}`.slice(0, 200) },
+      { withdraw: { key: 'settled.given-on', values: { name: by.name } } },
       { notify: { key, cause: 'reassigned', targets: [], to } },
     ],
   };
@@ -250,7 +252,7 @@ function putOff(run: EscalationRun, { by, until, reason }: Of<'snooze'>): Done {
     ok: true,
     run: { ...run, state: 'snoozed', acknowledgements: [], dueAt: until },
     outcomes: [{ kind: 'snoozed', by, reason }],
-    effects: [{ withdraw: `snoozed by ${by.name}`.slice(0, 200) }],
+    effects: [{ withdraw: { key: 'settled.snoozed', values: { name: by.name } } }],
   };
 }
 
@@ -268,10 +270,11 @@ function remark(run: EscalationRun, { by, text }: Of<'note'>, now: number): Done
 function end(run: EscalationRun, input: EscalationInput): Done {
   const by = input.kind === 'resolve' ? input.by : null;
   const reason = input.kind === 'resolve' || input.kind === 'source-settled' ? input.reason : '';
+  const because = input.kind === 'source-settled' ? input.because : undefined;
   return {
     ok: true,
     run: { ...run, state: 'resolved', dueAt: null },
     outcomes: [{ kind: 'resolved', by, reason }],
-    effects: [{ withdraw: reason }],
+    effects: [{ withdraw: because ?? asText(reason) }],
   };
 }

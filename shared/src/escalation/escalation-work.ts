@@ -3,7 +3,9 @@ import type { Contact } from '../floor/contact.ts';
 import { contactRow } from '../floor/floor-rows.ts';
 import type { FloorState, Queue } from '../floor/floor-state.ts';
 import { formatLocalMinute } from '../kit/zone.ts';
-import { inWords } from '../words/say-notice.ts';
+import { FIRST_LANGUAGE } from '../words/language.ts';
+import { inWords, saySentence } from '../words/say-notice.ts';
+import type { SentenceOf } from '../words/sentences.ts';
 import type { NoticeWords } from '../words/words.ts';
 import type { EscalationState } from './escalation-state.ts';
 import type { EscalationAbout, EscalationOrigin, EscalationRequested, Impact } from './events.ts';
@@ -34,7 +36,7 @@ export type Asked = {
 /** Something the state of a site asks of escalation. Doing it twice is harmless. */
 export type EscalationWork =
   | { readonly kind: 'start'; readonly id: string; readonly asked: Asked }
-  | { readonly kind: 'settle'; readonly id: string; readonly reason: string }
+  | { readonly kind: 'settle'; readonly id: string; readonly reason: string; readonly because?: SentenceOf }
   | { readonly kind: 'acknowledge'; readonly id: string; readonly by: DecidedBy; readonly note: string | null };
 
 /** What is asked of an alert, of whatever else it holds. */
@@ -91,7 +93,7 @@ function* settledWork({ floor, alerts, escalation }: Seen): Iterable<EscalationW
     if (origin.kind === 'alert') {
       const alert = alerts.alerts.get(origin.alertId);
       if (alert === undefined || alert.firedAt !== origin.firedAt || alert.state === 'resolved')
-        yield { kind: 'settle', id, reason: 'The alert has ended.' };
+        yield settle(id, { key: 'settled.alert-ended', values: {} });
       else if (isNewToEscalation(alert, row))
         yield { kind: 'acknowledge', id, by: alert.acknowledgedBy, note: alert.acknowledgedNote };
     } else if (origin.kind === 'request') {
@@ -100,9 +102,13 @@ function* settledWork({ floor, alerts, escalation }: Seen): Iterable<EscalationW
     } else if (origin.kind === 'contact') {
       const visit = floor.contacts.get(origin.contactId)?.visit;
       if (visit?.outcome !== 'waiting' || visit.offeredAt !== origin.queuedAt)
-        yield { kind: 'settle', id, reason: 'The contact no longer waits.' };
+        yield settle(id, { key: 'settled.contact-gone', values: {} });
     }
   }
+}
+
+function settle(id: string, because: SentenceOf): EscalationWork {
+  return { kind: 'settle', id, reason: saySentence(FIRST_LANGUAGE, because), because };
 }
 
 /** Who took the alert takes its escalation, once: if they then forget it, it comes back. */

@@ -1,7 +1,7 @@
 import { addresseeKey, type Addressee } from '../access/addressee.ts';
 import type { NewEvent } from '../kit/logged-event.ts';
 import { stableHash } from '../kit/stable-hash.ts';
-import { asText, inWords, isKnown } from '../words/say-notice.ts';
+import { asText, inWords, isKnown, settledBy } from '../words/say-notice.ts';
 import type { NoticeWords } from '../words/words.ts';
 import type { EscalationDecision, EscalationEffect, EscalationRun, Notify } from './decide-escalation.ts';
 import type { EscalationOrigin, Impact, Standing, Told } from './events.ts';
@@ -96,12 +96,12 @@ export function eventsOf(
   });
   const about = { kind: 'escalation', id } as const;
   const withdrawn = done.effects.flatMap((effect) => ('withdraw' in effect ? [effect.withdraw] : []));
-  const notices: NewEvent[] = withdrawn.map((reason, index) => ({
+  const notices: NewEvent[] = withdrawn.map((sentence, index) => ({
     id: `${id}-${number}-withdrawn-${index}`,
     source,
     type: 'notice.withdrawn',
     time,
-    data: { about, reason },
+    data: { about, ...settledBy(sentence) },
   }));
   for (const notify of notifiesOf(done.effects)) {
     const whom = (told.get(notify.key) ?? []).filter(({ reached }) => reached);

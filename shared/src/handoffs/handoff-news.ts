@@ -3,7 +3,7 @@ import type { HandoffEffect, HandoffNews } from './decide-handoff.ts';
 import type { Handoff } from './handoff.ts';
 import { formatLocalMinute } from '../kit/zone.ts';
 import type { NewEvent } from '../kit/logged-event.ts';
-import { inWords } from '../words/say-notice.ts';
+import { inWords, settledBy } from '../words/say-notice.ts';
 import type { SentenceOf } from '../words/sentences.ts';
 
 /** Under which source handoffs speak on the log. */
@@ -37,9 +37,10 @@ function newsOfOne(
       return [{ ...from, id: noticeId, type: 'notice.requested', data }];
     }
     case 'withdraw-notices': {
-      const reason = handoff.endedAt === null ? 'accepted' : handoff.state;
+      const state = handoff.endedAt === null ? 'accepted' : handoff.state;
+      const why = settledBy({ key: 'settled.handoff', values: { state } });
       const id = `handoff-${handoff.id}-withdrawn-${handoff.moveCount}`;
-      return [{ ...from, id, type: 'notice.withdrawn', data: { about, reason } }];
+      return [{ ...from, id, type: 'notice.withdrawn', data: { about, ...why } }];
     }
     case 'escalate': {
       const { requestId, impact, why } = effect;

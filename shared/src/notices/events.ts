@@ -2,7 +2,7 @@ import Type, { type Static } from 'typebox';
 import { Addressee } from '../access/addressee.ts';
 import { DecidedBy } from '../alerts/events.ts';
 import { Id, Label } from '../kit/ids.ts';
-import { NoticeWords } from '../words/words.ts';
+import { NoticeWords, Sentence } from '../words/words.ts';
 
 const strict = { additionalProperties: false } as const;
 
@@ -52,7 +52,15 @@ export const NoticeRequested = Type.Object(
 );
 
 /** What the notices are about is settled (acknowledged, taken, resolved): none of them that is not out yet may go out. */
-export const NoticeWithdrawn = Type.Object({ about: NoticeAbout, reason: Label }, strict);
+export const NoticeWithdrawn = Type.Object(
+  {
+    about: NoticeAbout,
+    reason: Label,
+    /** What says the reason in any language (`settledBy`); without it people read the text as it stands. */
+    words: Type.Optional(Sentence),
+  },
+  strict,
+);
 
 /** By which way somebody is reached. The first three are a person's own, the others are the site's. */
 export const NoticeChannelKind = Type.Union([

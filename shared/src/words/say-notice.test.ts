@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LANGUAGES } from './language.ts';
-import { asText, inWords, sayNotice } from './say-notice.ts';
+import { asText, inWords, sayNotice, sayReason, settledBy } from './say-notice.ts';
 import type { SentenceKey, Sentences } from './sentences.ts';
 import { ENGLISH } from './words-english.ts';
 import { GERMAN } from './words-german.ts';
@@ -78,6 +78,18 @@ describe('sentences of notices', () => {
     for (const language of LANGUAGES)
       expect(sayNotice(language, told)).toEqual({ title: 'As it was', body: 'written' });
     expect(sayNotice('de', { title: 'No', body: 'words', words: null })).toEqual({ title: 'No', body: 'words' });
+  });
+
+  it('say why something is settled in either language, and somebody’s own words as they are', () => {
+    const { reason, words } = settledBy({ key: 'settled.acknowledged', values: { name: 'Ada' } });
+    expect([reason, sayReason('en', words, reason), sayReason('de', words, reason)]).toEqual([
+      'acknowledged by Ada',
+      'acknowledged by Ada',
+      'angenommen von Ada',
+    ]);
+    expect(sayReason('de', null, 'taken by Ada')).toBe('taken by Ada');
+    expect(sayReason('de', { key: 'toString', values: {} }, 'of later')).toBe('of later');
+    expect(settledBy(asText('r'.repeat(300))).reason).toHaveLength(200);
   });
 
   it('are cut where the log has no more room', () => {

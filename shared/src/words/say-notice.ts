@@ -39,6 +39,16 @@ export function sayNotice(
   return words == null ? { title, body } : (sayIn(language, words) ?? { title, body });
 }
 
+/** For whoever says that something is settled: why, as it reads in the first language, and the sentence behind it. */
+export function settledBy(sentence: SentenceOf): { readonly reason: string; readonly words: Sentence } {
+  return { reason: clip(saySentence(FIRST_LANGUAGE, sentence), MOST_TITLE), words: plain(sentence) };
+}
+
+/** Why something is settled, in a language; where there are no words, or some that are not known here, the text beside them. */
+export function sayReason(language: Language, words: Sentence | null, reason: string | null): string | null {
+  return words !== null && Object.hasOwn(ENGLISH, words.key) ? clip(say(language, words), MOST_TITLE) : reason;
+}
+
 /** One sentence of ours in a language. */
 export function saySentence<K extends SentenceKey>(language: Language, sentence: SentenceOf<K>): string {
   return say(language, sentence);

@@ -56,6 +56,22 @@ export type Sentences = {
   readonly 'investigation.opened': { readonly queue: string; readonly actual: number; readonly expected: number };
   readonly 'investigation.find-out': Nothing;
 
+  /** Why something that was told is settled. */
+  readonly 'settled.acknowledged': { readonly name: string };
+  readonly 'settled.given-on': { readonly name: string };
+  readonly 'settled.snoozed': { readonly name: string };
+  readonly 'settled.alert-ended': Nothing;
+  readonly 'settled.contact-gone': Nothing;
+  /** `state` is `accepted`, or one in which a handoff has ended. */
+  readonly 'settled.handoff': { readonly state: string };
+  /** `state` is one of the handover's. */
+  readonly 'settled.handover': { readonly state: string };
+  /** `state` is one of the surge's. */
+  readonly 'settled.surge': { readonly state: string };
+  /** `state` is one of the help's. */
+  readonly 'settled.help': { readonly state: string };
+  readonly 'settled.investigation': Nothing;
+
   readonly 'message.of-many': { readonly count: number; readonly site: string };
   readonly 'message.more': { readonly count: number };
   readonly 'message.page': Nothing;

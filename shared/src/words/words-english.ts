@@ -65,6 +65,17 @@ export const ENGLISH: SentenceCatalogue = {
   'investigation.find-out': () =>
     'Contacts left the forecast beyond chance. Find out why, and close the investigation with what you found.',
 
+  'settled.acknowledged': ({ name }) => `acknowledged by ${name}`,
+  'settled.given-on': ({ name }) => `given on by ${name}`,
+  'settled.snoozed': ({ name }) => `snoozed by ${name}`,
+  'settled.alert-ended': () => 'The alert has ended.',
+  'settled.contact-gone': () => 'The contact no longer waits.',
+  'settled.handoff': ({ state }) => state,
+  'settled.handover': ({ state }) => `handover ${state}`,
+  'settled.surge': ({ state }) => `The surge is ${state}.`,
+  'settled.help': ({ state }) => `The help is ${state}.`,
+  'settled.investigation': () => 'The investigation was closed with a finding',
+
   'message.of-many': ({ count, site }) => `${count} notices of ${site}`,
   'message.more': ({ count }) => `… and ${count} more`,
   'message.page': () => '[page]',

@@ -17,6 +17,28 @@ const SURGE_STATES: Readonly<Record<string, string>> = {
   cancelled: 'abgesagt',
   expired: 'verfallen',
 };
+const HANDOFF_ENDS: Readonly<Record<string, string>> = {
+  accepted: 'angenommen',
+  completed: 'erledigt',
+  cancelled: 'abgebrochen',
+};
+const HANDOVER_STATES: Readonly<Record<string, string>> = {
+  offered: 'angeboten',
+  presented: 'vorgelegt',
+  accepted: 'angenommen',
+  'fallen-back': 'anders weitergeleitet',
+  completed: 'erledigt',
+  'handed-back': 'zurückgegeben',
+  left: 'Kunde gegangen',
+  expired: 'verfallen',
+};
+const HELP_STATES: Readonly<Record<string, string>> = {
+  asked: 'erbeten',
+  granted: 'zugesagt',
+  refused: 'abgelehnt',
+  withdrawn: 'zurückgezogen',
+  ended: 'beendet',
+};
 
 /** Every sentence of notices in German. */
 export const GERMAN: SentenceCatalogue = {
@@ -77,6 +99,17 @@ export const GERMAN: SentenceCatalogue = {
   'investigation.opened': ({ queue, actual, expected }) => `${queue}: ${actual} Kontakte, geplant waren ${expected}`,
   'investigation.find-out': () =>
     'Die Kontakte weichen über den Zufall hinaus von der Prognose ab. Finden Sie die Ursache und schließen Sie die Untersuchung mit Ihrem Befund.',
+
+  'settled.acknowledged': ({ name }) => `angenommen von ${name}`,
+  'settled.given-on': ({ name }) => `weitergegeben von ${name}`,
+  'settled.snoozed': ({ name }) => `zurückgestellt von ${name}`,
+  'settled.alert-ended': () => 'Der Alarm ist vorbei.',
+  'settled.contact-gone': () => 'Der Kontakt wartet nicht mehr.',
+  'settled.handoff': ({ state }) => `Vorgang: ${HANDOFF_ENDS[state] ?? state}`,
+  'settled.handover': ({ state }) => `Übergabe: ${HANDOVER_STATES[state] ?? state}`,
+  'settled.surge': ({ state }) => `Verstärkung: ${SURGE_STATES[state] ?? state}.`,
+  'settled.help': ({ state }) => `Hilfe: ${HELP_STATES[state] ?? state}.`,
+  'settled.investigation': () => 'Die Untersuchung wurde mit einem Befund geschlossen',
 
   'message.of-many': ({ count, site }) => `${count} Meldungen von ${site}`,
   'message.more': ({ count }) => `… und ${count} weitere`,

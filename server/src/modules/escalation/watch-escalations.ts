@@ -89,7 +89,11 @@ class SiteEscalations implements SiteWatcher {
     if (work.kind === 'start') return (await startEscalation(services, this.#siteId, work.asked, time)).position;
     const input =
       work.kind === 'settle'
-        ? ({ kind: 'source-settled', reason: work.reason } as const)
+        ? ({
+            kind: 'source-settled',
+            reason: work.reason,
+            ...(work.because !== undefined && { because: work.because }),
+          } as const)
         : ({ kind: 'acknowledge', by: work.by, ...(work.note !== null && { note: work.note }) } as const);
     const decided = await decideOn(services, this.#siteId, work.id, input, { time });
     return decided.ok ? decided.position : 0;

@@ -6,6 +6,7 @@ import { CloseRequest, InvestigationAnswer } from '@floorwalk/shared/api/forecas
 import { Id } from '@floorwalk/shared/kit/ids';
 import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
 import { epochMs } from '@floorwalk/shared/kit/moment';
+import { settledBy } from '@floorwalk/shared/words/say-notice';
 import { principalOf, requirePermission } from '../../auth/access.ts';
 import { audit } from '../../auth/audit.ts';
 import { badField, conflict, notFound } from '../../auth/http-problem.ts';
@@ -90,7 +91,7 @@ export function investigationRoutes(app: FastifyInstance, services: Services): v
       const by = { id: principal.id, name: principal.name };
       return decideOnSite(database, siteId, async (transaction) => {
         const ofId = and(eq(investigation.site, siteId), eq(investigation.id, id));
-        const [row] = await transaction.select().from(investigation).where(ofId).for('update');
+        const [row] = await transaction.select().from(investigation).where(ofId);
         if (row === undefined || !sees(row.queueId)) throw notFound('There is no such investigation.');
         if (row.closedAt !== null)
           throw conflict(`${row.closedBy?.name ?? 'Somebody'} has closed this investigation already.`);
@@ -108,7 +109,10 @@ export function investigationRoutes(app: FastifyInstance, services: Services): v
             source: CONSOLE_SOURCE,
             type: 'notice.withdrawn',
             time,
-            data: { about: { kind: 'investigation', id }, reason: 'The investigation was closed with a finding' },
+            data: {
+              about: { kind: 'investigation', id },
+              ...settledBy({ key: 'settled.investigation', values: {} }),
+            },
           },
         ];
         const [appended] = await appendWith(transaction, siteId, events, now());

@@ -10,7 +10,7 @@ import {
   type HandoverRecord,
 } from '@floorwalk/shared/handover/move-handover';
 import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
-import { asText, inWords } from '@floorwalk/shared/words/say-notice';
+import { asText, inWords, settledBy } from '@floorwalk/shared/words/say-notice';
 import type { SentenceOf } from '@floorwalk/shared/words/sentences';
 import type { Transaction } from '../../db/database.ts';
 import { handover } from './tables.ts';
@@ -142,7 +142,12 @@ function tellOthers(
     return events;
   }
   if (kept.record.state === 'presented' || kept.record.state === 'fallen-back')
-    events.push(eventOf(source, 'notice.withdrawn', time, { about, reason: `handover ${record.state}` }));
+    events.push(
+      eventOf(source, 'notice.withdrawn', time, {
+        about,
+        ...settledBy({ key: 'settled.handover', values: { state: record.state } }),
+      }),
+    );
   if (command.kind === 'give-up' && command.why === 'unanswered') {
     events.push(...informAgents(record, offered, source, time));
     const data: EventData['escalation.requested'] = {

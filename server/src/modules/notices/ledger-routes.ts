@@ -6,7 +6,7 @@ import { DeliveryAnswer, LedgerQuery } from '@floorwalk/shared/api/notices';
 import { Id } from '@floorwalk/shared/kit/ids';
 import { statusesOf } from '@floorwalk/shared/notices/delivery-machine';
 import { FIRST_LANGUAGE, type Language } from '@floorwalk/shared/words/language';
-import { sayNotice } from '@floorwalk/shared/words/say-notice';
+import { sayNotice, sayReason } from '@floorwalk/shared/words/say-notice';
 import { principalOf, requirePermission } from '../../auth/access.ts';
 import { audit } from '../../auth/audit.ts';
 import { conflict, notFound } from '../../auth/http-problem.ts';
@@ -134,7 +134,7 @@ function deliveryAnswer(
     recipientName: row.recipientName,
     channel: row.channel,
     status: row.status,
-    reason: row.reason,
+    reason: row.status === 'withdrawn' ? sayReason(language, of.withdrawnWords, row.reason) : row.reason,
     requestedAt: row.requestedAt,
     dueAt: row.dueAt,
     sentAt: row.sentAt,

@@ -6,7 +6,7 @@ import { MarkRequest, MyNotices } from '@floorwalk/shared/api/notices';
 import { DecisionAnswer } from '@floorwalk/shared/api/alerts';
 import { Id } from '@floorwalk/shared/kit/ids';
 import { FIRST_LANGUAGE, Language } from '@floorwalk/shared/words/language';
-import { sayNotice } from '@floorwalk/shared/words/say-notice';
+import { sayNotice, sayReason } from '@floorwalk/shared/words/say-notice';
 import { signalOf } from '@floorwalk/shared/notices/signal';
 import { principalOf, requirePermission } from '../../auth/access.ts';
 import { siteTime } from '../../live/site-time.ts';
@@ -84,7 +84,7 @@ export function myNoticeRoutes(app: FastifyInstance, { database, now }: Services
           seenAt,
           readAt,
           withdrawnAt: of.withdrawnAt,
-          withdrawnReason: of.withdrawnReason,
+          withdrawnReason: sayReason(said, of.withdrawnWords, of.withdrawnReason),
         })),
       };
     },

@@ -5,7 +5,7 @@ import type { DeliveryStatus } from '@floorwalk/shared/notices/delivery-machine'
 import type { NoticeAbout, NoticeChannelKind } from '@floorwalk/shared/notices/events';
 import type { ChannelLimits, NoticePreferences } from '@floorwalk/shared/notices/preferences';
 import type { Language } from '@floorwalk/shared/words/language';
-import type { NoticeWords } from '@floorwalk/shared/words/words';
+import type { NoticeWords, Sentence } from '@floorwalk/shared/words/words';
 
 const epochMs = (name: string) => bigint(name, { mode: 'number' });
 
@@ -34,6 +34,8 @@ export const notice = pgTable(
     position: bigint({ mode: 'number' }).notNull(),
     withdrawnAt: epochMs('withdrawn_at'),
     withdrawnReason: text('withdrawn_reason'),
+    /** What says the reason in any language; `null` where it is somebody's own text. */
+    withdrawnWords: jsonb('withdrawn_words').$type<Sentence>(),
   },
   (table) => [
     primaryKey({ columns: [table.site, table.id] }),

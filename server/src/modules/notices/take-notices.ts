@@ -127,7 +127,7 @@ async function withdraw(
 ): Promise<void> {
   const settled = await transaction
     .update(notice)
-    .set({ withdrawnAt: time, withdrawnReason: data.reason })
+    .set({ withdrawnAt: time, withdrawnReason: data.reason, withdrawnWords: data.words ?? null })
     .where(
       and(
         eq(notice.site, siteId),

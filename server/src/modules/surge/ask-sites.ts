@@ -1,7 +1,7 @@
 import { inArray, sql } from 'drizzle-orm';
 import type { DecidedBy } from '@floorwalk/shared/alerts/events';
 import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
-import { asText, inWords } from '@floorwalk/shared/words/say-notice';
+import { asText, inWords, settledBy } from '@floorwalk/shared/words/say-notice';
 import type { Surge } from '@floorwalk/shared/surge/surge';
 import { helpChanges, helpOf, type HelpState, type SurgeHelp } from '@floorwalk/shared/surge/surge-help';
 import type { Database, Transaction } from '../../db/database.ts';
@@ -93,7 +93,7 @@ function helpEvents(help: SurgeHelp, by: DecidedBy | null, { time, zone }: Other
     data: { help, by },
   } as NewEvent;
   if (state !== 'asked') {
-    const data = { about, reason: `The help is ${state}.` };
+    const data = { about, ...settledBy({ key: 'settled.help', values: { state } }) };
     return [moved, { id: `help-settled-${id}`, source: SURGES_SOURCE, type: 'notice.withdrawn', time, data }];
   }
   const at = (moment: number) =>

@@ -1,7 +1,7 @@
 import type { Addressee } from '@floorwalk/shared/access/addressee';
 import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
 import type { SurgeEffects } from '@floorwalk/shared/surge/decide-surge';
-import { asText, inWords, type InWords } from '@floorwalk/shared/words/say-notice';
+import { asText, inWords, settledBy, type InWords } from '@floorwalk/shared/words/say-notice';
 import type { SentenceOf } from '@floorwalk/shared/words/sentences';
 import { isOver, type Surge } from '@floorwalk/shared/surge/surge';
 import { SURGES_SOURCE } from './surge-store.ts';
@@ -30,8 +30,8 @@ export function noticesOf(surge: Surge, notify: SurgeEffects['notify'], now: num
   }
   if (isOver(surge) || surge.state === 'active') {
     const about = { kind: 'surge' as const, id: surge.id };
-    const reason = `The surge is ${surge.state}.`;
-    events.unshift(said('notice.withdrawn', { about, reason }, now, `withdraw-surge-${surge.id}-${surge.state}`));
+    const why = settledBy({ key: 'settled.surge', values: { state: surge.state } });
+    events.unshift(said('notice.withdrawn', { about, ...why }, now, `withdraw-surge-${surge.id}-${surge.state}`));
   }
   return events;
 }
