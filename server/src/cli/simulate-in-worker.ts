@@ -1,11 +1,8 @@
-import { Worker } from 'node:worker_threads';
 import { InputError } from '@floorwalk/shared/numeric/input-error';
 import type { SimulationProgress } from '@floorwalk/shared/simulation/simulate';
 import type { SimulationResult } from '@floorwalk/shared/simulation/simulation-result';
+import { runInWorker } from '../jobs/run-in-worker.ts';
 import type { SimulationMessage } from './simulation-worker.ts';
-
-/** A thread runs what is built, also when this file itself is run as it was written. */
-const WORKER = import.meta.url.endsWith('.ts') ? '../../dist/cli/simulation-worker.js' : './simulation-worker.js';
 
 /**
  * Runs a simulation on a thread of its own, so that whoever asked stays responsive. `onProgress` hears of every replication;
@@ -17,24 +14,12 @@ export function simulateInWorker(
   onProgress: (progress: SimulationProgress) => void,
   signal: AbortSignal,
 ): Promise<SimulationResult> {
-  return new Promise((resolve, reject) => {
-    signal.throwIfAborted();
-    const worker = new Worker(new URL(WORKER, import.meta.url), { workerData: scenario, execArgv: [] });
-    const finish = (settle: () => void): void => {
-      signal.removeEventListener('abort', cancel);
-      void worker.terminate();
-      settle();
-    };
-    const cancel = (): void => finish(() => reject(signal.reason));
-    signal.addEventListener('abort', cancel);
-    worker.on('message', (message: SimulationMessage) => {
-      if (message.kind === 'progress') onProgress(message.progress);
-      else if (message.kind === 'result') finish(() => resolve(message.result));
-      else finish(() => reject(new InputError(message.field, message.message.slice(message.field.length + 2))));
-    });
-    worker.on('error', (error) => finish(() => reject(error)));
-    worker.on('exit', (code) =>
-      finish(() => reject(new Error(`the simulation ended without a result (code ${code})`))),
-    );
-  });
+  const take = (message: SimulationMessage) => {
+    if (message.kind === 'result') return { done: message.result };
+    if (message.kind !== 'progress')
+      throw new InputError(message.field, message.message.slice(message.field.length + 2));
+    onProgress(message.progress);
+    return undefined;
+  };
+  return runInWorker('cli/simulation-worker.js', scenario, take, signal);
 }
