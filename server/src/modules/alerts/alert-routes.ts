@@ -118,7 +118,7 @@ export function alertRoutes(app: FastifyInstance, { database, now }: Services): 
           eq(alertFiring.alertId, id),
           eq(alertFiring.firedAt, firedAt),
         );
-        const [firing] = await transaction.select().from(alertFiring).where(ofFiring).for('update');
+        const [firing] = await transaction.select().from(alertFiring).where(ofFiring);
         if (firing === undefined) throw notFound('There is no such alert, or it fired at another moment.');
         if (firing.acknowledgedBy !== null)
           throw conflict(`${firing.acknowledgedBy.name} has acknowledged this alert already.`);

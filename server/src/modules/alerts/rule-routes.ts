@@ -91,8 +91,7 @@ export function ruleRoutes(app: FastifyInstance, { database, now, ring }: Servic
         const [before] = await transaction
           .select()
           .from(alertRule)
-          .where(and(eq(alertRule.site, siteId), eq(alertRule.id, id)))
-          .for('update');
+          .where(and(eq(alertRule.site, siteId), eq(alertRule.id, id)));
         if (before === undefined || before.removedAt !== null) {
           const [there] = await transaction
             .select({ count: count() })

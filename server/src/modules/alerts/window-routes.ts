@@ -72,8 +72,7 @@ export function windowRoutes(app: FastifyInstance, { database, now }: Services):
         const [before] = await transaction
           .select()
           .from(alertWindow)
-          .where(and(eq(alertWindow.site, siteId), eq(alertWindow.id, id)))
-          .for('update');
+          .where(and(eq(alertWindow.site, siteId), eq(alertWindow.id, id)));
         if (before === undefined || before.removedAt !== null) {
           const [there] = await transaction
             .select({ count: count() })

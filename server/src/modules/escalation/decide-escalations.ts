@@ -60,7 +60,7 @@ export async function decideOn(
   const { time, actor, check } = options;
   const decided = await decideOnSite(services.database, siteId, async (transaction): Promise<Decided> => {
     const ofRow = and(eq(escalation.site, siteId), eq(escalation.id, id));
-    const [known] = await transaction.select().from(escalation).where(ofRow).for('update');
+    const [known] = await transaction.select().from(escalation).where(ofRow);
     if (known === undefined) return { ok: false, refusal: 'unknown' };
     check?.(known.shown);
     const decision = decideEscalation(known.run, input, time);

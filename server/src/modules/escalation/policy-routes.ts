@@ -117,7 +117,7 @@ export function policyRoutes(app: FastifyInstance, services: Services): void {
       const { time } = await siteTime(database, siteId, now);
       return decideOnSite(database, siteId, async (transaction) => {
         await matrixInForce(transaction, siteId, { time, now: now() });
-        const rows = await policiesOf(transaction, siteId, true);
+        const rows = await policiesOf(transaction, siteId);
         const policies = new Map(rows.map((row) => [row.id, row.policy]));
         const known = await knownTargets(transaction, siteId);
         const policy = reading(() => readPolicy(request.body, policies, known));
@@ -163,7 +163,7 @@ export function policyRoutes(app: FastifyInstance, services: Services): void {
       demandWhole(principal, siteId);
       const { time } = await siteTime(database, siteId, now);
       return decideOnSite(database, siteId, async (transaction) => {
-        const rows = await policiesOf(transaction, siteId, true);
+        const rows = await policiesOf(transaction, siteId);
         const row = rows.find((one) => one.id === id);
         if (row === undefined) throw notFound('There is no such policy in force.');
         const { matrix } = await matrixInForce(transaction, siteId, { time, now: now() });
@@ -234,7 +234,7 @@ export function policyRoutes(app: FastifyInstance, services: Services): void {
       const { time } = await siteTime(database, siteId, now);
       return decideOnSite(database, siteId, async (transaction) => {
         const before = await matrixInForce(transaction, siteId, { time, now: now() });
-        const rows = await policiesOf(transaction, siteId, true);
+        const rows = await policiesOf(transaction, siteId);
         const matrix = reading(() => readMatrix(request.body, new Set(rows.map(({ id }) => id))));
         const version = before.version + 1;
         const by = { id: principal.id, name: principal.name };
@@ -330,14 +330,13 @@ export function policyRoutes(app: FastifyInstance, services: Services): void {
   }
 }
 
-/** The policies in force; locked where they are about to change, so that two changes at once cannot close a loop between them. */
-export async function policiesOf(transaction: Transaction, siteId: string, toChange = false) {
-  const query = transaction
+/** The policies in force. Whoever changes one has locked the site, so that two changes at once cannot close a loop between them. */
+export function policiesOf(transaction: Transaction, siteId: string) {
+  return transaction
     .select()
     .from(escalationPolicy)
     .where(and(eq(escalationPolicy.site, siteId), isNull(escalationPolicy.removedAt)))
     .orderBy(asc(escalationPolicy.id));
-  return toChange ? query.for('update') : query;
 }
 
 async function formerOf(transaction: Transaction, siteId: string, id: string) {

@@ -112,7 +112,7 @@ export function rotationRoutes(app: FastifyInstance, services: Services): void {
         const rotation = reading(() => readRotation(request.body, new Set(principals.keys())));
         if (rotation.id !== id)
           throw badField('/id', `The id in the address is ${id}; the rotation must have the same.`);
-        const before = await rotationOf(transaction, siteId, id, true);
+        const before = await rotationOf(transaction, siteId, id);
         if (before === undefined || before.removedAt !== null) {
           const [there] = await transaction
             .select({ count: count() })
@@ -162,14 +162,14 @@ export function rotationRoutes(app: FastifyInstance, services: Services): void {
       demandWhole(principal, siteId);
       const { time } = await siteTime(database, siteId, now);
       return decideOnSite(database, siteId, async (transaction) => {
-        const policies = await policiesOf(transaction, siteId, true);
+        const policies = await policiesOf(transaction, siteId);
         const key = targetKey({ kind: 'rotation', rotationId: id });
         const user = policies.find(({ policy }) =>
           [policy.owner, ...policy.steps.flatMap((step) => step.targets)].some((target) => targetKey(target) === key),
         );
         if (user !== undefined)
           throw conflict(`The policy “${user.policy.name}” names this rotation. Change it first.`);
-        const row = await rotationOf(transaction, siteId, id, true);
+        const row = await rotationOf(transaction, siteId, id);
         if (row === undefined || row.removedAt !== null) throw notFound('There is no such rotation in force.');
         await transaction
           .update(escalationRotation)
@@ -211,7 +211,7 @@ export function rotationRoutes(app: FastifyInstance, services: Services): void {
       if (until <= time) throw badField('/until', 'Standing in ends later than now.');
       if (until - from > MAX_OVERRIDE_MS) throw badField('/until', 'Somebody stands in for 90 days at most.');
       const made = await decideOnSite(database, siteId, async (transaction) => {
-        const row = await rotationOf(transaction, siteId, rotationId, true);
+        const row = await rotationOf(transaction, siteId, rotationId);
         if (row === undefined || row.removedAt !== null) throw notFound('There is no such rotation in force.');
         const { principals } = await sitePeople(transaction, siteId, demo);
         const person = principals.get(personId);
@@ -297,11 +297,10 @@ export function rotationRoutes(app: FastifyInstance, services: Services): void {
   }
 }
 
-async function rotationOf(transaction: Transaction, siteId: string, id: string, toChange: boolean) {
-  const query = transaction
+async function rotationOf(transaction: Transaction, siteId: string, id: string) {
+  const [row] = await transaction
     .select()
     .from(escalationRotation)
     .where(and(eq(escalationRotation.site, siteId), eq(escalationRotation.id, id)));
-  const [row] = await (toChange ? query.for('update') : query);
   return row;
 }

@@ -78,7 +78,7 @@ export async function moveHandoff(
   const decided = await decideOnSite(database, siteId, async (transaction) => {
     const within = 'principal' in by ? by.within : undefined;
     const key = and(eq(departmentHandoff.site, siteId), eq(departmentHandoff.id, handoffId));
-    const [row] = await transaction.select().from(departmentHandoff).where(and(key, within)).for('update');
+    const [row] = await transaction.select().from(departmentHandoff).where(and(key, within));
     if (row === undefined) throw notFound('There is no such handoff, or it is none of yours.');
     // Only now, so that hours set in the meantime are seen.
     const receiver = await findDepartment(transaction, siteId, row.toDepartmentId);
@@ -302,7 +302,7 @@ async function findAgreement(
   return row?.agreement ?? null;
 }
 
-/** Reckons the open handoffs to a department by its new hours. The department's row is locked by the caller. */
+/** Reckons the open handoffs to a department by its new hours. The site is locked by the caller. */
 export async function reckonAnew(transaction: Transaction, siteId: string, receiver: InForce): Promise<void> {
   const rows = await transaction
     .select()
@@ -314,8 +314,7 @@ export async function reckonAnew(transaction: Transaction, siteId: string, recei
         isNull(departmentHandoff.endedAt),
       ),
     )
-    .orderBy(departmentHandoff.id)
-    .for('update');
+    .orderBy(departmentHandoff.id);
   for (const { id, handoff } of rows) {
     const columns = handoffColumns({ ...handoff, hoursVersion: receiver.version }, receiver.department.calendar);
     // oxlint-disable-next-line no-await-in-loop -- a transaction is one connection

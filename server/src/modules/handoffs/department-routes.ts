@@ -124,7 +124,7 @@ export function departmentRoutes(app: FastifyInstance, services: Services): void
       const by = { id: principal.id, name: principal.name };
       return decideOnSite(database, siteId, async (transaction) => {
         const key = and(eq(department.site, siteId), eq(department.id, id));
-        const [before] = await transaction.select().from(department).where(key).for('update');
+        const [before] = await transaction.select().from(department).where(key);
         if (before === undefined || before.removedAt !== null) {
           const inForce = and(eq(department.site, siteId), isNull(department.removedAt));
           const [there] = await transaction.select({ count: count() }).from(department).where(inForce);
@@ -245,7 +245,7 @@ export function departmentRoutes(app: FastifyInstance, services: Services): void
           eq(departmentAgreement.fromDepartmentId, id),
           eq(departmentAgreement.toDepartmentId, to),
         );
-        const [before] = await transaction.select().from(departmentAgreement).where(key).for('update');
+        const [before] = await transaction.select().from(departmentAgreement).where(key);
         if (before === undefined || before.removedAt !== null) {
           const inForce = and(eq(departmentAgreement.site, siteId), isNull(departmentAgreement.removedAt));
           const [known] = await transaction.select({ count: count() }).from(departmentAgreement).where(inForce);

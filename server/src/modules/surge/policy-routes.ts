@@ -67,7 +67,7 @@ export function policyRoutes(app: FastifyInstance, { database, now }: Services):
       const { time } = await siteTime(database, siteId, now);
       const setBy = { id: principal.id, name: principal.name };
       return decideOnSite(database, siteId, async (transaction) => {
-        const [before] = await transaction.select().from(surgePolicy).where(eq(surgePolicy.site, siteId)).for('update');
+        const [before] = await transaction.select().from(surgePolicy).where(eq(surgePolicy.site, siteId));
         const version = (before?.version ?? 0) + 1;
         const event = consoleEvent('surge.policy-set', time, { policy, version, by: setBy });
         await appendWith(transaction, siteId, [event], now());
