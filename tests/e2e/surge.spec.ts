@@ -257,8 +257,15 @@ test('3 February 1999 at speed: reforecasts run, the outage is an exception, a s
   await drawer.getByRole('slider', { name: 'Volume' }).focus();
   for (let step = 0; step < 20; step += 1) await lead.keyboard.press('ArrowRight');
   await expect(level.nth(1)).not.toHaveText(before);
+  // What self-service ends of a segment is moved, and fewer agents are needed for all together.
+  const apart = drawer.getByRole('region', { name: 'Self-service against live agents' });
+  const together = apart.getByRole('row', { name: /^Together/ });
+  await expect(together).toContainText('0% → 0%');
+  await apart.getByRole('slider').first().focus();
+  await lead.keyboard.press('End');
+  await expect(together).not.toContainText('0% → 0%');
   await expectAccessible(lead);
-  await drawer.getByRole('button', { name: 'Reset' }).click();
+  await drawer.getByRole('button', { name: 'Reset' }).first().click();
   await expect(drawer.getByRole('slider', { name: 'Volume' })).toHaveAttribute('aria-valuetext', '100%');
   await Promise.all([lead, approver, agent].map((page) => page.context().close()));
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { erlangA } from '../staffing/erlang-a.ts';
 import { containmentAt } from './bot-threshold.ts';
 import { compareSegments } from './compare-segments.ts';
+import { segmentLoads, selfServiceShare } from './segment-loads.ts';
 import { whatIf, type QueueOutlook } from './what-if.ts';
 
 const HALF_HOUR = 1_800_000;
@@ -146,5 +147,27 @@ describe('bots and agents', () => {
     expect(together.triedAgents).toBeLessThan(together.agents);
     expect(apart[0]).toMatchObject({ handoverCount: 42, triedHandoverCount: 42 });
     expect(together.triedHandoverCount).toBeCloseTo(42 + 60 + 70, 9);
+  });
+
+  it('what reaches agents of each segment is what was forecast, whatever the bot contains; trying another share moves it in proportion', () => {
+    // Of 100 offered, 40 were handed over by a bot that ends 60 of its 100 sessions.
+    const contained = selfServiceShare(0.4, 0.6);
+    expect(contained).toBeCloseTo(60 / 160, 12);
+    expect([selfServiceShare(0, 0.6), selfServiceShare(0.4, 0)]).toEqual([0, 0]);
+    const expected = [
+      { segment: 'gold', offeredCounts: [30, 10], handleTimesMs: [100_000, 300_000] },
+      { segment: '', offeredCounts: [80, 80], handleTimesMs: [200_000, 200_000] },
+      { segment: 'gone', offeredCounts: [0, 0], handleTimesMs: [200_000, 200_000] },
+    ];
+    const segments = segmentLoads(expected, contained, (segment) => (segment === '' ? 0.6875 : undefined));
+    expect(segments.map(({ segment, handleTimeMs }) => [segment, handleTimeMs])).toEqual([
+      ['gold', 150_000],
+      ['', 200_000],
+    ]);
+    const asked = { intervalMs: HALF_HOUR, thresholdMs: 20_000, target: 0.8, patienceMs: null, hourCost: 30, segments };
+    const [gold, others] = compareSegments(asked).segments;
+    expect([gold?.handoverCount, gold?.triedHandoverCount, others?.handoverCount]).toEqual([20, 20, 80]);
+    expect(others?.triedHandoverCount).toBeCloseTo(40, 9);
+    expect(segmentLoads(expected, 1, () => undefined)).toEqual([]);
   });
 });

@@ -15,6 +15,7 @@ import { AskDialog } from './ask-dialog.tsx';
 import { Lever } from './lever.tsx';
 import { OutcomeTable } from './outcome-table.tsx';
 import { readOutlook, type Outlook } from './read-outlook.ts';
+import { SegmentBlock } from './segment-block.tsx';
 import './what-if.css';
 
 /** Where every lever stands: what is not moved leaves things as they are. `botThreshold` moves containment. */
@@ -184,6 +185,7 @@ function WhatIfDrawer({
         limit={{ value: queue.serviceLevelTarget, label: formatRatio(queue.serviceLevelTarget) }}
       />
       <p className="quiet">{t(isDeferred ? 'what-if.how-deferred' : 'what-if.how')}</p>
+      <SegmentBlock siteId={siteId} outlook={outlook} />
       {asking && (
         <AskDialog
           siteId={siteId}

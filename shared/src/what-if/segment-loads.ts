@@ -1,0 +1,44 @@
+import type { SegmentLoad } from './compare-segments.ts';
+
+/** What is expected of one segment in the intervals to come: contacts that reach agents, and their handle times, ms. */
+export type SegmentOutlook = {
+  readonly segment: string;
+  readonly offeredCounts: readonly number[];
+  readonly handleTimesMs: readonly number[];
+};
+
+/** Share of all contacts that self-service ends, where it hands over `botShare` of those that reach agents and contains `containment` of its sessions. */
+export function selfServiceShare(botShare: number, containment: number): number {
+  // A bot that ends everything hands nothing over: what it ends is not of this queue.
+  if (containment >= 1) return 0;
+  const containedPerOffered = (botShare * containment) / (1 - containment);
+  return containedPerOffered / (1 + containedPerOffered);
+}
+
+/**
+ * Each segment's contacts of an interval on average, those that self-service ends among them, of which share `contained` it ends now; `triedOf` says the share
+ * tried. Handle times are weighted by contacts. Segments of which nothing is expected are left out.
+ */
+export function segmentLoads(
+  segments: readonly SegmentOutlook[],
+  contained: number,
+  triedOf: (segment: string) => number | undefined,
+): SegmentLoad[] {
+  if (contained >= 1) return [];
+  return segments.flatMap(({ segment, offeredCounts, handleTimesMs }) => {
+    const offered = offeredCounts.reduce((a, b) => a + b, 0);
+    const workMs = offeredCounts.reduce((sum, count, i) => sum + count * (handleTimesMs[i] ?? 0), 0);
+    if (offered <= 0 || workMs <= 0) return [];
+    return [
+      {
+        segment,
+        sessionCount: offered / offeredCounts.length / (1 - contained),
+        containment: contained,
+        triedContainment: triedOf(segment) ?? contained,
+        handleTimeMs: workMs / offered,
+        // What self-service costs depends on what it ends, which differs between both: it is added to either.
+        sessionCost: 0,
+      },
+    ];
+  });
+}
