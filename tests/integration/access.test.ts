@@ -173,6 +173,7 @@ const TABLE: Record<string, Sample> = {
   'GET /api/v1/sites/:site/forecasts': { in: STAFFING_VIEWERS },
   'GET /api/v1/sites/:site/forecasts/published': { in: STAFFING_VIEWERS },
   'POST /api/v1/sites/:site/forecasts': { in: ON_CALL },
+  'DELETE /api/v1/sites/:site/forecasts/learning': { in: ON_CALL },
   'POST /api/v1/sites/:site/history-imports/preview': { in: ON_CALL },
   'POST /api/v1/sites/:site/history-imports': { in: ON_CALL },
   'GET /api/v1/sites/:site/history-imports': { in: STAFFING_VIEWERS },

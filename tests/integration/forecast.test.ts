@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type {
   AccuracyAnswer,
   ForecastsAnswer,
+  ForecastStatus,
   HistoryImportAnswer,
   PublishedAnswer,
   QueueRequirementsAnswer,
@@ -245,6 +246,32 @@ describe('forecasts', () => {
     expect(coming.series[0]?.days.map(({ date }) => date)).toEqual(
       expect.arrayContaining(['2026-03-12', '2026-03-14']),
     );
+  });
+
+  it('the choosing of methods can be cancelled: what was published stays, and it begins again when somebody asks', async () => {
+    const others = createDemoHistory({ before: START, zone: 'UTC', source: 'demo', agentCount: 190 }).filter(
+      ({ data }) => data.queueId !== 'billing' && data.queueId !== 'technical',
+    );
+    await send(others);
+    const queueId = others[0]?.data.queueId ?? '';
+    const before = (await published()).length;
+    const learning = () =>
+      until(async () => (await ask<ForecastsAnswer>('forecasts?queue=billing')).body.status.learning);
+    await standAt(START + 24.5 * 60 * MINUTE);
+    expect((await learning()).total).toBeGreaterThan(2);
+    const cancelled = await ask<ForecastStatus>('forecasts/learning', undefined, 'DELETE');
+    expect(cancelled).toMatchObject({ status: 200, body: { learning: null, problem: 'learning-cancelled' } });
+    expect((await ask('forecasts/learning', undefined, 'DELETE')).status).toBe(409);
+    // The rest of the day goes on by the methods chosen before.
+    await until(async () =>
+      (await published('billing', '2026-03-11')).find(({ boundaryAt }) => boundaryAt === START + 24.5 * 60 * MINUTE),
+    );
+    expect(await published()).toHaveLength(before);
+    expect(await published(queueId, '2026-03-11')).toEqual([]);
+    const { body } = await ask<ForecastsAnswer>('forecasts?queue=billing');
+    expect(body.status).toMatchObject({ learning: null, problem: 'learning-cancelled' });
+    expect((await ask('forecasts', {})).status).toBe(202);
+    expect((await learning()).done).toBeGreaterThanOrEqual(0);
   });
 
   it('a file that cannot be a history is looked at, named, and not imported', async () => {

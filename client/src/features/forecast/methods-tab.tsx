@@ -1,9 +1,11 @@
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { SERIES_METHODS } from '@floorwalk/shared/forecast/series-method';
-import { fetchAccuracy } from '../../api/forecast.ts';
+import { cancelLearning, fetchAccuracy } from '../../api/forecast.ts';
 import { t } from '../../messages/text.ts';
-import { useSiteId } from '../../shell/use-desk.ts';
+import { useMay } from '../../shell/session-context.ts';
+import { isTravelling } from '../../shell/travel.ts';
+import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
 import { formatCount, formatTimeShort } from '../../ui/format.ts';
 import { problemWords } from '../../ui/problem-words.ts';
 import { ScrollRegion } from '../../ui/scroll-region.tsx';
@@ -35,10 +37,9 @@ export function MethodsTab() {
       <p className="page-note">
         {status.problem === null ? t('forecast.method.how') : problemOf(status.problem)}
         {status.dueAt !== null && ` ${t('forecast.next-due', { time: formatTimeShort(status.dueAt, status.zone) })}`}
-        {status.learning !== null &&
-          ` ${t('forecast.learning', { done: formatCount(status.learning.done), total: formatCount(status.learning.total) })}`}
         {status.refusedDays > 0 && ` ${t('forecast.refused-days', { count: status.refusedDays })}`}
       </p>
+      {status.learning !== null && <LearningProgress siteId={siteId} {...status.learning} />}
       <section aria-labelledby="forecast-methods">
         <h2 id="forecast-methods">{t('forecast.by-queue')}</h2>
         {queues.length === 0 ? (
@@ -154,5 +155,46 @@ export function MethodsTab() {
         )}
       </section>
     </>
+  );
+}
+
+/** How far the choosing of methods is; whoever may have forecasts made may end it. */
+function LearningProgress({
+  siteId,
+  done,
+  total,
+}: {
+  readonly siteId: string;
+  readonly done: number;
+  readonly total: number;
+}) {
+  const client = useQueryClient();
+  const isPast = isTravelling(useDeskSearch());
+  const mayCancel = useMay('edit-schedules', siteId) && !isPast;
+  const cancelling = useMutation({
+    mutationFn: () => cancelLearning(siteId),
+    onSettled: () => client.invalidateQueries({ queryKey: ['forecast-accuracy', siteId] }),
+  });
+  const words = t('forecast.learning', { done: formatCount(done), total: formatCount(total) });
+  return (
+    <div className="forecast-learning">
+      <progress max={total} value={done} aria-label={words} />
+      <span role="status">{words}</span>
+      {mayCancel && (
+        <button
+          type="button"
+          className="button button-small"
+          disabled={cancelling.isPending}
+          onClick={() => cancelling.mutate()}
+        >
+          {t('forecast.learning.cancel')}
+        </button>
+      )}
+      {cancelling.isError && (
+        <span role="alert" className="form-problem">
+          {problemWords(cancelling.error)}
+        </span>
+      )}
+    </div>
   );
 }

@@ -1,5 +1,5 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import { and, asc, desc, eq, gte, lte } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, isNotNull, isNull, lte, sql } from 'drizzle-orm';
 import Type from 'typebox';
 import type { FastifyInstance } from 'fastify';
 import {
@@ -13,16 +13,16 @@ import {
 import { Id } from '@floorwalk/shared/kit/ids';
 import { principalOf, requirePermission } from '../../auth/access.ts';
 import { audit } from '../../auth/audit.ts';
-import { badField, notFound } from '../../auth/http-problem.ts';
+import { badField, conflict, notFound } from '../../auth/http-problem.ts';
 import { demandDate } from '../../http/demand-date.ts';
 import type { Services } from '../../roles/services.ts';
 import { askForecast, ringAsked } from './ask-forecast.ts';
 import { dayAnswer, inMinutes } from './forecast-answer.ts';
 import { groupForecasts } from './group-forecasts.ts';
 import { HORIZON_DAYS } from './learn-queues.ts';
-import { readStatus } from './read-status.ts';
+import { LEARNING_CANCELLED, readStatus } from './read-status.ts';
 import { nameOf, seesQueue } from './seen-queues.ts';
-import { publishedForecast } from './tables.ts';
+import { forecastState, publishedForecast } from './tables.ts';
 
 const tags = ['forecasts'];
 const OfSite = Type.Object({ site: Id });
@@ -158,11 +158,54 @@ export function forecastRoutes(app: FastifyInstance, services: Services): void {
       const siteId = request.params.site;
       const { status, time } = await readStatus(services, siteId);
       await database.transaction(async (transaction) => {
-        await askForecast(transaction, siteId, time, { learn: false });
+        // Whoever cancelled the choosing of methods has no other way to have it begin again.
+        await askForecast(transaction, siteId, time, { learn: status.problem === LEARNING_CANCELLED });
         await audit(transaction, principalOf(request), now(), { action: 'forecast.asked', siteId, subject: siteId });
       });
       await ringAsked(services, siteId);
       return reply.code(202).send(status);
+    },
+  );
+
+  typed.delete(
+    '/api/v1/sites/:site/forecasts/learning',
+    {
+      config: requirePermission('edit-schedules'),
+      schema: {
+        tags,
+        summary: 'Cancel the choosing of methods; what was published before stays in force',
+        params: OfSite,
+        response: { 200: ForecastStatus },
+      },
+    },
+    async (request) => {
+      const siteId = request.params.site;
+      const { status } = await readStatus(services, siteId);
+      await database.transaction(async (transaction) => {
+        const [cancelled] = await transaction
+          .update(forecastState)
+          // Today's methods count as chosen: tomorrow, with another past, or when somebody asks they are chosen anew.
+          .set({
+            learning: sql`${forecastState.learning} || '{"isCancelled":true}'::jsonb`,
+            learnedDate: status.today,
+          })
+          .where(
+            and(
+              eq(forecastState.site, siteId),
+              isNotNull(forecastState.learning),
+              isNull(sql`${forecastState.learning}->'isCancelled'`),
+            ),
+          )
+          .returning({ learning: forecastState.learning });
+        if (cancelled === undefined) throw conflict('No methods are being chosen now.');
+        await audit(transaction, principalOf(request), now(), {
+          action: 'forecast.learning-cancelled',
+          siteId,
+          subject: siteId,
+          after: cancelled.learning,
+        });
+      });
+      return (await readStatus(services, siteId)).status;
     },
   );
 }

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import { localDate } from '@floorwalk/shared/forecast/local-day';
 import { createQueue } from '@floorwalk/shared/floor/floor-state';
 import type { SeriesPast } from '@floorwalk/shared/forecast/recorded-history';
@@ -17,7 +17,7 @@ import { forecastState } from './tables.ts';
 export const ABANDONED_MS = 60_000;
 const TELL_MS = 1_000;
 
-/** A site whose record is up to date. `learned` is there when it was learned just now: once per local day, and when its past changed. */
+/** A site whose record is up to date. `learned` is there when it was learned just now: once per local day, and when its past changed; not where that was cancelled. */
 export type PreparedSite = {
   readonly facts: SiteFacts;
   readonly today: string;
@@ -45,46 +45,68 @@ export async function prepareSite(
   const past = await readSeries(database, facts, today, recordedFrom);
   await scoreDays(database, facts, past, today);
   const learned = await learn(services, facts, past, today);
+  if (learned === null) return { facts, today, learned };
   await keepLearned(database, facts, today, learned);
   await database.update(forecastState).set({ learnedDate: today }).where(eq(forecastState.site, siteId));
   logger.debug({ siteId, today, queues: learned.length, horizonDays: HORIZON_DAYS }, 'forecast methods were chosen');
   return { facts, today, learned };
 }
 
-/** Learns on a thread, and says how far it is; gives up where the site is gone, or somebody else took it for dead. */
+/** Learns on a thread, and says how far it is; gives up where the site is gone. Answers `null` where somebody cancelled it: what was learned before stays. */
 async function learn(
   { database, now, logger }: JobServices,
   facts: SiteFacts,
   past: ReadonlyMap<string, SeriesPast>,
   today: string,
-): Promise<readonly LearnedQueue[]> {
+): Promise<readonly LearnedQueue[] | null> {
   const { siteId, intervalMinutes, calendar, floor } = facts;
+  const ofSite = eq(forecastState.site, siteId);
   const segments = await readSegments(database, facts, today);
   const channels = new Map(
     [...past.keys()].map((id) => [id, (floor.queues.get(id) ?? createQueue(id)).channel] as const),
   );
   const over = new AbortController();
+  const cancelled = new Error(`learning of site ${siteId} was cancelled`);
   let done = 0;
   const tell = async (): Promise<void> => {
     const [row] = await database
       .update(forecastState)
-      .set({ workingUntil: now() + ABANDONED_MS, learning: { done, total: past.size } })
-      .where(eq(forecastState.site, siteId))
-      .returning({ site: forecastState.site });
+      .set({
+        workingUntil: now() + ABANDONED_MS,
+        learning: sql`${forecastState.learning} || ${JSON.stringify({ done })}::jsonb`,
+      })
+      .where(ofSite)
+      .returning({ learning: forecastState.learning });
     if (row === undefined) over.abort(new Error(`site ${siteId} is gone`));
+    else if (row.learning?.isCancelled) over.abort(cancelled);
   };
+  await database
+    .update(forecastState)
+    .set({ learning: { done, total: past.size } })
+    .where(ofSite);
   let told = tell();
   const timer = setInterval(() => {
     told = told.then(tell).catch((error: unknown) => {
       logger.warn({ err: error, siteId }, 'how far learning is could not be told');
     });
   }, TELL_MS);
+  let learned: readonly LearnedQueue[] = [];
+  let isSettled = false;
   try {
     const task = { intervalMinutes, calendar, past, channels, segments, today };
-    return await learnInWorker(task, (count) => (done = count), over.signal);
+    learned = await learnInWorker(task, (count) => (done = count), over.signal);
+  } catch (error) {
+    if (error !== cancelled) throw error;
   } finally {
     clearInterval(timer);
     await told;
-    await database.update(forecastState).set({ learning: null }).where(eq(forecastState.site, siteId));
+    const settled = await database
+      .update(forecastState)
+      .set({ learning: null })
+      .where(and(ofSite, isNull(sql`${forecastState.learning}->'isCancelled'`)))
+      .returning({ site: forecastState.site });
+    isSettled = settled.length > 0;
   }
+  if (!isSettled) logger.info({ siteId, done }, 'the choosing of forecast methods was cancelled');
+  return isSettled ? learned : null;
 }

@@ -37,8 +37,8 @@ export const forecastState = pgTable('forecast_state', {
   refusedDays: integer('refused_days').notNull(),
   /** Until when somebody is taken to be at it, real epoch ms. */
   workingUntil: epochMs('working_until'),
-  /** How many queues of how many are learned, while that is under way. */
-  learning: jsonb().$type<{ readonly done: number; readonly total: number }>(),
+  /** How many queues of how many are learned, while that is under way; it stays where somebody cancelled it, until queues are learned anew. */
+  learning: jsonb().$type<{ readonly done: number; readonly total: number; readonly isCancelled?: boolean }>(),
   problem: text(),
 });
 
