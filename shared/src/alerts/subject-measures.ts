@@ -64,6 +64,8 @@ export class SubjectMeasures {
   private readonly known = new WeakMap<Subject, Partial<Record<WindowKey, Known>>>();
   private readonly rounds = new WeakMap<Subject, Round>();
   private spans: WindowSpans | null = null;
+  /** Made once: sums are added up with every event. */
+  private readonly total = new Float64Array(CELL_FIELDS.length);
 
   constructor(
     private readonly state: FloorState,
@@ -184,13 +186,13 @@ export class SubjectMeasures {
     if (kept === undefined) this.known.set(subject, (kept = {}));
     let known = kept[window];
     if (known === undefined || known.version !== version || known.first !== span.first || known.last !== span.last) {
-      const total = new Float64Array(CELL_FIELDS.length);
+      const total = this.total.fill(0);
       for (const queue of subject.queues) {
         const { sums, empty } = this.queueSums(queue, window, span);
         if (!empty)
           for (let index = 0; index < total.length; index++) total[index] = (total[index] ?? 0) + (sums[index] ?? 0);
       }
-      known = { version, first: span.first, last: span.last, readings: readCell(Array.from(total)) };
+      known = { version, first: span.first, last: span.last, readings: readCell(total) };
       kept[window] = known;
     }
     const waitingPastCount = waitingPast(subject, span.startAt, spans.asOf);

@@ -57,10 +57,21 @@ export function cellValue(cell: Cell | undefined, field: CellField): number | nu
   return value ?? (NULLABLE.has(field) ? null : 0);
 }
 
-/** A cell with names. An absent cell reads as nothing measured. */
-export function readCell(cell: Cell | undefined): Readings {
-  const readings: Partial<Record<CellField, number | null>> = {};
-  for (const field of CELL_FIELDS) readings[field] = cellValue(cell, field);
+/** What reads as nothing measured; every decoded cell has its fields in this order. */
+const NOTHING = Object.fromEntries(
+  CELL_FIELDS.map((field) => [field, NULLABLE.has(field) ? null : 0]),
+) as unknown as Readings;
+
+/** A cell, or sums in the order of its fields, with names. An absent one reads as nothing measured. */
+export function readCell(cell: ArrayLike<number | null> | undefined): Readings {
+  const readings: Record<CellField, number | null> = { ...NOTHING };
+  if (cell === undefined) return readings as Readings;
+  // By index: this is done for every rule with every event.
+  for (let index = 0; index < CELL_FIELDS.length; index++) {
+    const value = cell[index];
+    const field = CELL_FIELDS[index];
+    if (value != null && field !== undefined) readings[field] = value;
+  }
   return readings as Readings;
 }
 
