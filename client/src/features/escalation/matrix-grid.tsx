@@ -9,11 +9,11 @@ import { isTravelling } from '../../shell/travel.ts';
 import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
 import { useRow } from '../../store/use-row.ts';
 import { announce } from '../../ui/announcer.tsx';
+import { EditorForm } from '../../ui/editor-form.tsx';
 import { Field } from '../../ui/form-parts.tsx';
 import { formatDate, formatSpan, formatTimeShort } from '../../ui/format.ts';
 import { problemWords } from '../../ui/problem-words.ts';
 import { Skeleton } from '../../ui/state-note.tsx';
-import { EditorForm } from './editor-form.tsx';
 import { HighValueFields, MatrixEditCell } from './matrix-fields.tsx';
 import { usePolicies } from './use-policies.ts';
 
@@ -164,7 +164,13 @@ function MatrixEditor({ matrix: given, close }: { readonly matrix: SeverityMatri
     setMatrix({ ...matrix, cells });
   };
   return (
-    <EditorForm title={t('matrix.edit')} putting={putting} action={t('matrix.put')} close={close}>
+    <EditorForm
+      className="policy-editor"
+      title={t('matrix.edit')}
+      putting={putting}
+      action={t('matrix.put')}
+      close={close}
+    >
       <div className="table-frame">
         <table className="table matrix-table">
           <MatrixHead columns={columns} />

@@ -7,10 +7,10 @@ import { t } from '../../messages/text.ts';
 import { useSiteId } from '../../shell/use-desk.ts';
 import { useRow } from '../../store/use-row.ts';
 import { announce } from '../../ui/announcer.tsx';
-import { EditorForm } from './editor-form.tsx';
 import { targetWords } from './escalation-words.ts';
 import { HoursFields } from './hours-fields.tsx';
 import { PathTable } from './path-table.tsx';
+import { EditorForm } from '../../ui/editor-form.tsx';
 import { MinutesInput, PointerField, PointerGroup } from '../../ui/pointer-field.tsx';
 import { TargetFields } from './target-fields.tsx';
 import { useTargetNames } from './use-target-names.ts';
@@ -36,6 +36,7 @@ export function PolicyEditor({ policy: given, isNew, close }: Props) {
   const { supportHours: __, ...always } = policy;
   return (
     <EditorForm
+      className="policy-editor"
       title={isNew ? t('path.new') : t('path.edit-named', { name: given.name })}
       putting={putting}
       action={t('path.put')}

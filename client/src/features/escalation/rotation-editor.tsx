@@ -6,9 +6,9 @@ import { putRotation } from '../../api/escalation.ts';
 import { live } from '../../connection/live-session.ts';
 import { t } from '../../messages/text.ts';
 import { useSiteId } from '../../shell/use-desk.ts';
+import { EditorForm } from '../../ui/editor-form.tsx';
 import { Field } from '../../ui/form-parts.tsx';
 import { toFieldValue } from '../../ui/zone-time.ts';
-import { EditorForm } from './editor-form.tsx';
 import { movedUp } from './policy-editor.tsx';
 import { PointerField, PointerGroup } from '../../ui/pointer-field.tsx';
 import { useTargets } from './use-target-names.ts';
@@ -47,6 +47,7 @@ export function RotationEditor({
   const every = EVERY.find((one) => one === rotation.everyDays);
   return (
     <EditorForm
+      className="policy-editor"
       title={given.name === '' ? t('on-call.new') : t('on-call.edit-named', { name: given.name })}
       putting={putting}
       action={t('on-call.put')}

@@ -9,7 +9,8 @@ import type { MessageKey } from '../../messages/message-key.ts';
 import { t } from '../../messages/text.ts';
 import { useSiteId } from '../../shell/use-desk.ts';
 import { announce } from '../../ui/announcer.tsx';
-import { EditorButtons, Field, FormProblem } from '../../ui/form-parts.tsx';
+import { EditorForm } from '../../ui/editor-form.tsx';
+import { Field } from '../../ui/form-parts.tsx';
 import { withItem } from './department-draft.ts';
 import { departmentName } from './department-name.ts';
 import { OwnerSelect } from './owner-select.tsx';
@@ -40,14 +41,13 @@ export function AgreementEditor({
   const departments = [...live().store.tables.departments.rows()].map(({ department }) => department);
   const { escalationContacts: contacts } = agreement;
   return (
-    <form
+    <EditorForm
       className="form department-editor"
-      onSubmit={(event) => {
-        event.preventDefault();
-        putting.mutate();
-      }}
+      title={t('agreements.title')}
+      putting={putting}
+      action={t('departments.put')}
+      close={close}
     >
-      <h2>{t('agreements.title')}</h2>
       <div className="handoff-pair">
         {(['fromDepartmentId', 'toDepartmentId'] as const).map((side) => (
           <label key={side} className="field" data-faulty={faulty === `/${side}` || undefined}>
@@ -151,8 +151,6 @@ export function AgreementEditor({
           {t(field === 'opensOnTransfer' ? 'agreements.opens' : 'agreements.follows')}
         </label>
       ))}
-      <FormProblem error={putting.error} />
-      <EditorButtons action={t('departments.put')} isBusy={putting.isPending} close={close} />
-    </form>
+    </EditorForm>
   );
 }

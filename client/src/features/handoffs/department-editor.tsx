@@ -10,7 +10,8 @@ import type { MessageKey } from '../../messages/message-key.ts';
 import { t } from '../../messages/text.ts';
 import { useSiteId } from '../../shell/use-desk.ts';
 import { announce } from '../../ui/announcer.tsx';
-import { EditorButtons, Field, FormProblem } from '../../ui/form-parts.tsx';
+import { EditorForm } from '../../ui/editor-form.tsx';
+import { Field } from '../../ui/form-parts.tsx';
 import { withItem, withoutEmpty } from './department-draft.ts';
 import { HoursFields } from './hours-fields.tsx';
 import { OwnerSelect } from './owner-select.tsx';
@@ -36,14 +37,13 @@ export function DepartmentEditor({ department: given, isNew, close }: Props) {
   const teams = [...live().store.tables.teams.rows()].toSorted((left, right) => left.name.localeCompare(right.name));
   const { documents, teamIds } = department;
   return (
-    <form
+    <EditorForm
       className="form department-editor"
-      onSubmit={(event) => {
-        event.preventDefault();
-        putting.mutate();
-      }}
+      title={t(isNew ? 'departments.new' : 'departments.edit')}
+      putting={putting}
+      action={t('departments.put')}
+      close={close}
     >
-      <h2>{t(isNew ? 'departments.new' : 'departments.edit')}</h2>
       <div className="handoff-pair">
         <label className="field" data-faulty={marks('/name') ?? marks('/id')}>
           <span>{t('departments.field.name')}</span>
@@ -210,8 +210,6 @@ export function DepartmentEditor({ department: given, isNew, close }: Props) {
           </select>
         </Field>
       </fieldset>
-      <FormProblem error={putting.error} />
-      <EditorButtons action={t('departments.put')} isBusy={putting.isPending} close={close} />
-    </form>
+    </EditorForm>
   );
 }

@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react';
-import { EditorButtons, FormProblem } from '../../ui/form-parts.tsx';
-import { ProblemProvider } from '../../ui/pointer-field.tsx';
+import { EditorButtons, FormProblem } from './form-parts.tsx';
+import { ProblemProvider } from './pointer-field.tsx';
 
 type Props = {
+  readonly className: string;
   readonly title: string;
   /** The sending of what was written; what it refuses stands at its field and at the end. */
   readonly putting: { readonly error: unknown; readonly isPending: boolean; readonly mutate: () => void };
@@ -12,12 +13,12 @@ type Props = {
   readonly children: ReactNode;
 };
 
-/** A path, a matrix or a rotation while it is written. */
-export function EditorForm({ title, putting, action, close, children }: Props) {
+/** A form that fills the page while something is written: a path, a rotation, a department. */
+export function EditorForm({ className, title, putting, action, close, children }: Props) {
   return (
     <ProblemProvider value={putting.error}>
       <form
-        className="policy-editor"
+        className={className}
         onSubmit={(event) => {
           event.preventDefault();
           putting.mutate();
