@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CliError } from '@floorwalk/server/cli/cli-error';
+import { answerStaffing } from '@floorwalk/server/cli/staffing';
 import { projectRoot } from '@floorwalk/server/config';
 import { afterAll, describe, expect, it } from 'vitest';
 
@@ -73,19 +75,25 @@ describe('floorwalk staffing, erlang and ewt', () => {
     expect(text.stdout).toMatch(/people to schedule +19/);
   });
 
-  it.each([
-    [['--aht', '-180s'], '--aht'],
-    [['--aht', '180s', '--target', '0/20'], '--target'],
-    [['--aht', '180s', '--target', '1/20'], '--target'],
-    [['--aht', '180s', '--shrinkage', '100%'], 'shrinkage'],
-    [['--aht', '180s', '--max-abandon', '0.05'], '--max-abandon'],
-    [['--aht', 'three'], '--aht'],
-  ])('staffing refuses %s in one sentence that names it', async (args, named) => {
-    const { code, stdout, stderr } = await floorwalk(['staffing', '--calls', '100', ...args]);
+  it('staffing refuses what it cannot reckon with in one sentence on stderr, and says nothing else', async () => {
+    const { code, stdout, stderr } = await floorwalk(['staffing', '--calls', '100', '--aht', '-180s']);
     expect(code).toBe(1);
     expect(stdout).toBe('');
     expect(stderr.trim().split('\n')).toHaveLength(1);
-    expect(stderr).toContain(named);
+    expect(stderr).toContain('--aht');
+  });
+
+  it.each([
+    [{ aht: '-180s' }, '--aht'],
+    [{ target: '0/20' }, '--target'],
+    [{ target: '1/20' }, '--target'],
+    [{ shrinkage: '100%' }, 'shrinkage'],
+    [{ maxAbandon: '0.05' }, '--max-abandon'],
+    [{ aht: 'three' }, '--aht'],
+  ])('the sentence with which staffing refuses %o names the flag', (typed, named) => {
+    const asked = () => answerStaffing({ calls: '100', interval: '30m', aht: '180s', target: '80/20', ...typed });
+    expect(asked).toThrow(CliError);
+    expect(asked).toThrow(named);
   });
 
   it('erlang answers cases on stdin, each for itself', async () => {

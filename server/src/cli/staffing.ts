@@ -58,14 +58,15 @@ export const command: CliCommand = {
           printAnswers(answerJsonCases(text, ({ input }) => requiredServers(asRequirement(input))));
           return;
         }
-        const output = answer(options);
+        const output = answerStaffing(options);
         if (options.json) printJson(output);
         else process.stdout.write(asText(output));
       });
   },
 };
 
-function answer(options: StaffingOptions): RequiredServersOutput {
+/** What is needed for what was typed; throws CliError in the words of the flags. */
+export function answerStaffing(options: StaffingOptions): RequiredServersOutput {
   try {
     return requiredServers(requirementOf(options));
   } catch (error) {
