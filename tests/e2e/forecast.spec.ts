@@ -38,7 +38,12 @@ test.beforeAll(async () => {
     Array.from({ length: 120 }, (_, i) => ({
       type: 'contact.queued',
       time: NOON - 30 * MINUTE + i * 14_000,
-      data: { contactId: `crowd-${i}`, queueId: 'orders', channel: 'voice' },
+      data: {
+        contactId: `crowd-${i}`,
+        queueId: 'orders',
+        channel: 'voice',
+        segment: i % 4 === 0 ? 'Business' : 'Consumer',
+      },
     })),
   );
 });
@@ -94,7 +99,7 @@ test('a history is imported with its mistakes named, forecasts come of it, and w
   await page.getByLabel('Show by').selectOption('channel');
   await expect(page.getByRole('row', { name: /^Voice / })).toBeVisible();
   await page.getByLabel('Show by').selectOption('segment');
-  await expect(page.getByRole('row', { name: /^No segment 100.0 %/ })).toBeVisible();
+  await expect(page.getByRole('row', { name: /^Business 25.0 %/ })).toBeVisible();
   await page.getByLabel('Show by').selectOption('site');
   await expect(page.getByRole('row', { name: /^Demo / })).toBeVisible();
   await expectAccessible(page);

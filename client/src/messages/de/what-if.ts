@@ -59,7 +59,7 @@ export const whatIf: Record<keyof typeof english, string> = {
   'segments.handovers': 'An Personen',
   'segments.agents': 'Personen',
   'segments.session-cost': 'Kosten eines selbst erledigten Kontakts',
-  'segments.change': '{before} → {after}',
+  'segments.change': '{before} →\u00A0{after}',
 
   'stress.title': 'Belastungsprobe',
   'stress.text': 'Eine Einführung oder Aktion, viele Male Kontakt für Kontakt durchlebt, im Hintergrund.',
