@@ -1,5 +1,6 @@
 import { closeDatabase, openDatabase, type Database } from '@floorwalk/server/db/database';
 import { PostgresEventLog } from '@floorwalk/server/log/postgres-event-log';
+import { LEASE_MS } from '@floorwalk/server/modules/notices/claim-deliveries';
 import { noticeChannel, noticeDelivery } from '@floorwalk/server/modules/notices/tables';
 import { seal } from '@floorwalk/server/notify/sealed';
 import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
@@ -77,6 +78,8 @@ describe('a worker killed mid-notification', () => {
     await log.append(SITE, ask);
     await until(() => web.received.length >= 5, 20_000);
     await roles.kill(jobs);
+    // As if the time had passed for which the dead worker had them to itself.
+    await database.$client.query('update notice_delivery set lease_until = lease_until - $1', [LEASE_MS]);
     const beforeDeath = web.received.length;
     web.answer = () => 200;
     await start('jobs');
