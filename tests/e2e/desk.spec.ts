@@ -30,6 +30,9 @@ test('a supervisor signs in with one click and sees the floor move as events arr
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Supervisor', exact: true }).click();
   await expect(page).toHaveURL(/\/sites\/demo\/floor/);
+  // The address of the site alone leads there as well.
+  await page.goto(`${floor.address}/sites/demo`);
+  await expect(page).toHaveURL(/\/sites\/demo\/floor/);
   const waiting = number(queue(page, 'Orders'), 'waiting');
   const before = Number(await waiting.innerText());
   await floor.send([{ type: 'contact.queued', data: { contactId: 'moves-1', queueId: 'orders', channel: 'chat' } }]);

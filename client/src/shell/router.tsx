@@ -2,7 +2,7 @@ import { createRootRoute, createRoute, createRouter, Outlet, type AnyRoute } fro
 import { readDeskSearch } from './desk-search.ts';
 import type { Feature, Screen } from './feature.ts';
 import { CrashPage } from './crash-page.tsx';
-import { HomePage } from './home-page.tsx';
+import { HomePage, SiteHomePage } from './home-page.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
 import { ScreenFrame } from './screen-frame.tsx';
 import { SetupPage } from './setup-page.tsx';
@@ -20,6 +20,7 @@ export function createDeskRouter(features: readonly Feature[]) {
     component: SiteFrame,
     validateSearch: readDeskSearch,
   });
+  const home = createRoute({ getParentRoute: () => site, path: '/', component: SiteHomePage });
   const screens: AnyRoute[] = features
     .flatMap((feature) => feature.screens ?? [])
     .map((screen: Screen) =>
@@ -34,7 +35,7 @@ export function createDeskRouter(features: readonly Feature[]) {
       page('/', HomePage),
       page('/sign-in', SignInPage),
       page('/setup', SetupPage),
-      site.addChildren(screens),
+      site.addChildren([home, ...screens]),
     ]),
     defaultPreload: false,
     scrollRestoration: false,
