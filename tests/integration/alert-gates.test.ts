@@ -2,16 +2,17 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AlertWindow } from '@floorwalk/shared/alerts/alert-window';
 import type { AlertRule, Comparison } from '@floorwalk/shared/alerts/rule';
-import type {
-  BacktestAnswer,
-  ExplainAnswer,
-  FiringAnswer,
-  PreviewAnswer,
-  WindowAnswer,
+import {
+  MAX_SITE_WINDOWS,
+  type BacktestAnswer,
+  type ExplainAnswer,
+  type FiringAnswer,
+  type PreviewAnswer,
+  type WindowAnswer,
 } from '@floorwalk/shared/api/alerts';
 import { closeDatabase, openDatabase, type Database } from '@floorwalk/server/db/database';
 import { eventLog } from '@floorwalk/server/log/tables';
-import { alertBacktest, alertRule } from '@floorwalk/server/modules/alerts/tables';
+import { alertBacktest, alertRule, alertWindow } from '@floorwalk/server/modules/alerts/tables';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startFloorwalk, type RunningFloorwalk } from '../kit/running-floorwalk.ts';
 import { until } from './live-app.ts';
@@ -166,6 +167,31 @@ describe('what stands between a number and a page', () => {
         body: { pointer },
       });
     }
+  });
+
+  it('two at once do not both take the last place for a window, and what is in force can be changed when there is none', async () => {
+    const of = (id: string): AlertWindow => ({
+      id,
+      name: id,
+      kind: 'mute',
+      scope: { ruleId: 'nobody' },
+      when: { kind: 'daily', from: '02:00', to: '03:00' },
+    });
+    const by = { id: 'sue', name: 'Sue' };
+    const full = Array.from({ length: MAX_SITE_WINDOWS - 1 }, (_, index) => {
+      const window = of(`full-${index}`);
+      return { site: SITE, id: window.id, version: 1, window, setBy: by, setAt: 0, removedAt: null };
+    });
+    const inForce = (await ask<WindowAnswer[]>('GET', 'alert-windows')).body;
+    await database.insert(alertWindow).values(full.slice(inForce.length));
+    const both = ['one', 'two'];
+    const answers = await Promise.all(both.map((id) => ask<{ detail: string }>('PUT', `alert-windows/${id}`, of(id))));
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    expect(answers.find(({ status }) => status === 409)?.body.detail).toContain(`${MAX_SITE_WINDOWS} windows`);
+    const taken = both[answers.findIndex(({ status }) => status === 200)] ?? '';
+    expect(await ask('PUT', `alert-windows/${taken}`, of(taken))).toMatchObject({ status: 200, body: { version: 2 } });
+    expect((await ask('DELETE', `alert-windows/${taken}`)).status).toBe(200);
+    await database.$client.query(`delete from alert_window where id like 'full-%'`);
   });
 
   it('rules that would inhibit each other in a circle are refused', async () => {

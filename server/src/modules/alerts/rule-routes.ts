@@ -1,5 +1,5 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import { and, asc, count, eq, isNull } from 'drizzle-orm';
+import { and, asc, eq, isNull } from 'drizzle-orm';
 import Type from 'typebox';
 import type { FastifyInstance } from 'fastify';
 import { inhibitionFault } from '@floorwalk/shared/alerts/inhibition-fault';
@@ -10,7 +10,8 @@ import { DecisionAnswer, MAX_SITE_RULES, RuleAnswer } from '@floorwalk/shared/ap
 import { Id } from '@floorwalk/shared/kit/ids';
 import { principalOf, requirePermission } from '../../auth/access.ts';
 import { audit } from '../../auth/audit.ts';
-import { badField, conflict, notFound } from '../../auth/http-problem.ts';
+import { badField, notFound } from '../../auth/http-problem.ts';
+import { demandRoom } from '../../http/demand-room.ts';
 import { appendWith } from '../../log/append-with.ts';
 import { decideOnSite } from '../../log/decide-on-site.ts';
 import { consoleEvent } from '../../log/console-source.ts';
@@ -92,14 +93,8 @@ export function ruleRoutes(app: FastifyInstance, { database, now, ring }: Servic
           .select()
           .from(alertRule)
           .where(and(eq(alertRule.site, siteId), eq(alertRule.id, id)));
-        if (before === undefined || before.removedAt !== null) {
-          const [there] = await transaction
-            .select({ count: count() })
-            .from(alertRule)
-            .where(and(eq(alertRule.site, siteId), isNull(alertRule.removedAt)));
-          if ((there?.count ?? 0) >= MAX_SITE_RULES)
-            throw conflict(`This site has ${MAX_SITE_RULES} rules, which is the limit. Remove one first.`);
-        }
+        if (before === undefined || before.removedAt !== null)
+          await demandRoom(transaction, alertRule, siteId, { most: MAX_SITE_RULES, what: 'rules' });
         const version = (before?.version ?? 0) + 1;
         const event = consoleEvent('alert.rule-set', time, { rule, version, by });
         const [appended] = await appendWith(transaction, siteId, [event], now());

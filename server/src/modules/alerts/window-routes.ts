@@ -1,5 +1,5 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import { and, asc, count, eq, isNull } from 'drizzle-orm';
+import { and, asc, eq, isNull } from 'drizzle-orm';
 import Type from 'typebox';
 import type { FastifyInstance } from 'fastify';
 import { AlertWindow } from '@floorwalk/shared/alerts/alert-window';
@@ -8,8 +8,9 @@ import { DecisionAnswer, MAX_SITE_WINDOWS, WindowAnswer } from '@floorwalk/share
 import { Id } from '@floorwalk/shared/kit/ids';
 import { principalOf, requirePermission } from '../../auth/access.ts';
 import { audit } from '../../auth/audit.ts';
-import { badField, conflict, notFound } from '../../auth/http-problem.ts';
+import { badField, notFound } from '../../auth/http-problem.ts';
 import { siteTime } from '../../live/site-time.ts';
+import { demandRoom } from '../../http/demand-room.ts';
 import { appendWith } from '../../log/append-with.ts';
 import { decideOnSite } from '../../log/decide-on-site.ts';
 import { consoleEvent } from '../../log/console-source.ts';
@@ -73,14 +74,8 @@ export function windowRoutes(app: FastifyInstance, { database, now }: Services):
           .select()
           .from(alertWindow)
           .where(and(eq(alertWindow.site, siteId), eq(alertWindow.id, id)));
-        if (before === undefined || before.removedAt !== null) {
-          const [there] = await transaction
-            .select({ count: count() })
-            .from(alertWindow)
-            .where(and(eq(alertWindow.site, siteId), isNull(alertWindow.removedAt)));
-          if ((there?.count ?? 0) >= MAX_SITE_WINDOWS)
-            throw conflict(`This site has ${MAX_SITE_WINDOWS} windows, which is the limit. Remove one first.`);
-        }
+        if (before === undefined || before.removedAt !== null)
+          await demandRoom(transaction, alertWindow, siteId, { most: MAX_SITE_WINDOWS, what: 'windows' });
         const version = (before?.version ?? 0) + 1;
         const event = consoleEvent('alert.window-set', time, { window, version, by });
         const [appended] = await appendWith(transaction, siteId, [event], now());

@@ -1,5 +1,5 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import { and, asc, count, eq, isNull } from 'drizzle-orm';
+import { and, asc, eq, isNull } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
 import Type from 'typebox';
 import type { FastifyInstance } from 'fastify';
@@ -16,6 +16,7 @@ import { audit } from '../../auth/audit.ts';
 import { badField, conflict, notFound } from '../../auth/http-problem.ts';
 import type { Transaction } from '../../db/database.ts';
 import { siteTime } from '../../live/site-time.ts';
+import { demandRoom } from '../../http/demand-room.ts';
 import { appendWith } from '../../log/append-with.ts';
 import { decideOnSite } from '../../log/decide-on-site.ts';
 import { CONSOLE_SOURCE } from '../../log/console-source.ts';
@@ -113,14 +114,8 @@ export function rotationRoutes(app: FastifyInstance, services: Services): void {
         if (rotation.id !== id)
           throw badField('/id', `The id in the address is ${id}; the rotation must have the same.`);
         const before = await rotationOf(transaction, siteId, id);
-        if (before === undefined || before.removedAt !== null) {
-          const [there] = await transaction
-            .select({ count: count() })
-            .from(escalationRotation)
-            .where(and(eq(escalationRotation.site, siteId), isNull(escalationRotation.removedAt)));
-          if ((there?.count ?? 0) >= MAX_ROTATIONS)
-            throw conflict(`This site has ${MAX_ROTATIONS} rotations, which is the limit. Remove one first.`);
-        }
+        if (before === undefined || before.removedAt !== null)
+          await demandRoom(transaction, escalationRotation, siteId, { most: MAX_ROTATIONS, what: 'rotations' });
         const version = (before?.version ?? 0) + 1;
         const by = { id: principal.id, name: principal.name };
         const names = Object.fromEntries(

@@ -1,5 +1,5 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import { and, asc, count, eq, isNull, or } from 'drizzle-orm';
+import { and, asc, eq, isNull, or } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
 import Type from 'typebox';
 import type { FastifyInstance } from 'fastify';
@@ -18,6 +18,7 @@ import { principalOf, requirePermission } from '../../auth/access.ts';
 import { audit } from '../../auth/audit.ts';
 import { badField, conflict, notFound } from '../../auth/http-problem.ts';
 import { siteTime } from '../../live/site-time.ts';
+import { demandRoom } from '../../http/demand-room.ts';
 import { appendWith } from '../../log/append-with.ts';
 import { decideOnSite } from '../../log/decide-on-site.ts';
 import { CONSOLE_SOURCE, consoleEvent } from '../../log/console-source.ts';
@@ -125,12 +126,8 @@ export function departmentRoutes(app: FastifyInstance, services: Services): void
       return decideOnSite(database, siteId, async (transaction) => {
         const key = and(eq(department.site, siteId), eq(department.id, id));
         const [before] = await transaction.select().from(department).where(key);
-        if (before === undefined || before.removedAt !== null) {
-          const inForce = and(eq(department.site, siteId), isNull(department.removedAt));
-          const [there] = await transaction.select({ count: count() }).from(department).where(inForce);
-          if ((there?.count ?? 0) >= MAX_DEPARTMENTS)
-            throw conflict(`This site has ${MAX_DEPARTMENTS} departments, which is the limit. Remove one first.`);
-        }
+        if (before === undefined || before.removedAt !== null)
+          await demandRoom(transaction, department, siteId, { most: MAX_DEPARTMENTS, what: 'departments' });
         const version = (before?.version ?? 0) + 1;
         const values = { department: value, version, setBy: by, setAt: time, removedAt: null };
         await transaction
@@ -246,12 +243,8 @@ export function departmentRoutes(app: FastifyInstance, services: Services): void
           eq(departmentAgreement.toDepartmentId, to),
         );
         const [before] = await transaction.select().from(departmentAgreement).where(key);
-        if (before === undefined || before.removedAt !== null) {
-          const inForce = and(eq(departmentAgreement.site, siteId), isNull(departmentAgreement.removedAt));
-          const [known] = await transaction.select({ count: count() }).from(departmentAgreement).where(inForce);
-          if ((known?.count ?? 0) >= MAX_AGREEMENTS)
-            throw conflict(`This site has ${MAX_AGREEMENTS} agreements, which is the limit. Remove one first.`);
-        }
+        if (before === undefined || before.removedAt !== null)
+          await demandRoom(transaction, departmentAgreement, siteId, { most: MAX_AGREEMENTS, what: 'agreements' });
         const version = (before?.version ?? 0) + 1;
         const values = { agreement, version, setBy: by, setAt: time, removedAt: null };
         await transaction
