@@ -73,6 +73,8 @@ afterAll(async () => {
   rmSync(home, { recursive: true, force: true });
 });
 
+const eventually = <T>(condition: () => T | Promise<T>) => until(condition, LIMIT_MS, LOOK_EVERY_MS);
+
 /** The jobs role in a process of its own, on the same database and Redis. */
 const startWorker = (): Promise<StartedProcess> => roles.start('jobs', floorwalk.config);
 
@@ -178,7 +180,7 @@ describe('500 running escalations', () => {
     });
     await tell(SITE, requested);
     const begun = () => countOf('select count(*) as count from escalation where site = $1', [SITE]);
-    await until(async () => (await begun()) === RUNNING, LIMIT_MS, LOOK_EVERY_MS);
+    await eventually(async () => (await begun()) === RUNNING);
     const taken = await query<{ id: string }>('select id from escalation where site = $1 order by id limit $2', [
       SITE,
       TAKEN,
@@ -199,7 +201,7 @@ describe('500 running escalations', () => {
     const held = await holdSweeps();
     await fastForward(SITE, STEP_MS);
     await sweepEscalations.run(base);
-    await until(async () => (await leftInLine()) === 0, LIMIT_MS, LOOK_EVERY_MS);
+    await eventually(async () => (await leftInLine()) === 0);
     const reached = await countOf(
       `select count(distinct data->>'escalationId') as count from event_log
        where site = $1 and position > $2 and type = 'escalation.step-reached'`,
@@ -251,15 +253,11 @@ describe('a storm of 200 alerts, workers killed, the clock fast-forwarded', () =
       ]),
     );
     // The rules and paths of a new site come first; then those of the storm.
-    const rules = await until(
-      async () => {
-        const found = await query<{ id: string }>('select id from alert_rule where site = $1', [SITE]);
-        const paths = await countOf('select count(*) as count from escalation_policy where site = $1', [SITE]);
-        return found.length > 0 && paths > 0 ? found : null;
-      },
-      LIMIT_MS,
-      LOOK_EVERY_MS,
-    );
+    const rules = await eventually(async () => {
+      const found = await query<{ id: string }>('select id from alert_rule where site = $1', [SITE]);
+      const paths = await countOf('select count(*) as count from escalation_policy where site = $1', [SITE]);
+      return found.length > 0 && paths > 0 ? found : null;
+    });
     await Promise.all(rules.map(({ id }) => ask('DELETE', `/sites/${SITE}/alert-rules/${id}`, undefined)));
     const room = await ask<ChannelAnswer>('POST', `/sites/${SITE}/notice-channels`, {
       kind: 'webhook',
@@ -296,17 +294,13 @@ describe('a storm of 200 alerts, workers killed, the clock fast-forwarded', () =
     await Promise.all([acknowledge(inDeadHands), tell(SITE, contacts(ALERTS / 2, ALERTS))]);
     workers = await Promise.all([startWorker(), startWorker()]);
     const fired = `select count(*) as count from event_log where site = $1 and type = 'alert.fired'`;
-    await until(async () => (await countOf(fired, [SITE])) === ALERTS, LIMIT_MS, LOOK_EVERY_MS);
+    await eventually(async () => (await countOf(fired, [SITE])) === ALERTS);
     const firedMs = Date.now() - began;
     const begun = () => query<{ id: string }>('select id from escalation where site = $1 order by id', [SITE]);
-    const all = await until(
-      async () => {
-        const found = await begun();
-        return found.length === ALERTS ? found.map(({ id }) => id) : null;
-      },
-      LIMIT_MS,
-      LOOK_EVERY_MS,
-    );
+    const all = await eventually(async () => {
+      const found = await begun();
+      return found.length === ALERTS ? found.map(({ id }) => id) : null;
+    });
 
     // Others are acknowledged when their page has arrived.
     const sent = async () => {
@@ -318,7 +312,7 @@ describe('a storm of 200 alerts, workers killed, the clock fast-forwarded', () =
       );
       return rows.length === 30 ? rows.map(({ id }) => id) : null;
     };
-    const answered = await until(sent, LIMIT_MS, LOOK_EVERY_MS);
+    const answered = await eventually(sent);
     await acknowledge(answered);
     const taken = new Set([...inDeadHands, ...answered]);
     const arrivedBefore = arrived()
@@ -337,33 +331,23 @@ describe('a storm of 200 alerts, workers killed, the clock fast-forwarded', () =
          and type = 'escalation.step-reached' and (data->'standing'->>'reached')::int = $2`,
         [SITE, reachedCount],
       );
-    await until(async () => (await reached(2)) === left.length, LIMIT_MS, LOOK_EVERY_MS);
+    await eventually(async () => (await reached(2)) === left.length);
     await fastForward(SITE, 2 * STEP_MS + 1_000);
     const standing = () =>
       query<{ id: string; state: string; owner: string | null }>(
         `select id, state, shown->>'owner' as owner from escalation where site = $1`,
         [SITE],
       );
-    const ended = await until(
-      async () => {
-        const rows = await standing();
-        return rows.every(({ state }) => state === 'exhausted' || state === 'acknowledged') ? rows : null;
-      },
-      LIMIT_MS,
-      LOOK_EVERY_MS,
-    );
-    await until(
-      async () => {
-        const open = `select count(*) as count from notice_delivery where site = $1 and status in ('queued', 'sending')`;
-        const isTaken = `select count(*) as count from notice where site = $1`;
-        const asked = `select count(*) as count from event_log where site = $1 and type = 'notice.requested'`;
-        return (
-          (await countOf(open, [SITE])) === 0 && (await countOf(isTaken, [SITE])) === (await countOf(asked, [SITE]))
-        );
-      },
-      LIMIT_MS,
-      LOOK_EVERY_MS,
-    );
+    const ended = await eventually(async () => {
+      const rows = await standing();
+      return rows.every(({ state }) => state === 'exhausted' || state === 'acknowledged') ? rows : null;
+    });
+    await eventually(async () => {
+      const open = `select count(*) as count from notice_delivery where site = $1 and status in ('queued', 'sending')`;
+      const isTaken = `select count(*) as count from notice where site = $1`;
+      const asked = `select count(*) as count from event_log where site = $1 and type = 'notice.requested'`;
+      return (await countOf(open, [SITE])) === 0 && (await countOf(isTaken, [SITE])) === (await countOf(asked, [SITE]));
+    });
 
     // Nothing is forgotten: each is with who took it, or has been through every step and has an owner.
     expect(new Set(ended.filter(({ state }) => state === 'acknowledged').map(({ id }) => id))).toEqual(taken);

@@ -65,7 +65,7 @@ const HASH_BY_VERSION: Record<number, string> = {
   1: '860cba9a442a1256',
   2: '5710af066cca8e37',
   3: '65af31ad6a350758',
-  4: '8999497d04ae9952',
+  4: '2491095d2bfd4b11',
 };
 
 function wireHash(): string {

@@ -186,7 +186,7 @@ describe('what stands between a number and a page', () => {
     await database.insert(alertWindow).values(full.slice(inForce.length));
     const both = ['one', 'two'];
     const answers = await Promise.all(both.map((id) => ask<{ detail: string }>('PUT', `alert-windows/${id}`, of(id))));
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 409]));
     expect(answers.find(({ status }) => status === 409)?.body.detail).toContain(`${MAX_SITE_WINDOWS} windows`);
     const taken = both[answers.findIndex(({ status }) => status === 200)] ?? '';
     expect(await ask('PUT', `alert-windows/${taken}`, of(taken))).toMatchObject({ status: 200, body: { version: 2 } });
