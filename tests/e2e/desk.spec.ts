@@ -177,7 +177,12 @@ test('a broken line greys the numbers and says so; back again, nothing is missin
   }
   await expect(waiting).toHaveText('0');
   await floor.restore();
-  await page.getByRole('button', { name: 'Try again now' }).click();
+  // Pressed at once or not at all: the line may just have come back by itself, and then the button is gone.
+  const buttons = await page.getByRole('button', { name: 'Try again now' }).evaluateAll((found: HTMLElement[]) => {
+    for (const button of found) button.click();
+    return found.length;
+  });
+  expect(buttons).toBeLessThanOrEqual(1);
   await expect(waiting).toHaveText('7');
   await expect(offered).not.toHaveAttribute('data-grey', 'true');
   await expect(live(page)).toBeVisible();
