@@ -59,6 +59,12 @@ export async function figures({ quick = false }: BenchOptions = {}): Promise<Ben
     }
     const arrivals = await arrivedOf(web, [...acknowledged.keys()]);
     const toWebhook = [...acknowledged].map(([id, { at }]) => Math.max(0, (arrivals.get(id) ?? Infinity) - at));
+    const lastPosition = Math.max(...[...acknowledged.values()].map(({ position }) => position));
+    for (const deadline = Date.now() + LIMIT_MS; Date.now() < deadline;) {
+      if (signals.some(({ position }) => position > lastPosition)) break;
+      // oxlint-disable-next-line no-await-in-loop -- polling
+      await pause(20);
+    }
     const toInbox = [...acknowledged.values()].map(({ at, position }) => {
       const first = signals.find((signal) => signal.position > position);
       return Math.max(0, (first?.at ?? Infinity) - at);
