@@ -15,14 +15,13 @@ import {
 import { Severity } from '@floorwalk/shared/alerts/rule';
 import type { SilenceScope } from '@floorwalk/shared/alerts/silence-scope';
 import { Id } from '@floorwalk/shared/kit/ids';
-import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
 import { epochMs } from '@floorwalk/shared/kit/moment';
 import { principalOf, requirePermission } from '../../auth/access.ts';
 import { audit } from '../../auth/audit.ts';
 import { badField, conflict, forbidden, notFound } from '../../auth/http-problem.ts';
 import { appendWith } from '../../log/append-with.ts';
 import { decideOnSite } from '../../log/decide-on-site.ts';
-import { CONSOLE_SOURCE, consoleEvent } from '../../log/console-source.ts';
+import { consoleEvent } from '../../log/console-source.ts';
 import type { Services } from '../../roles/services.ts';
 import { firingsWithin, reachOf } from './reach-alerts.ts';
 import { siteTime } from '../../live/site-time.ts';
@@ -212,13 +211,8 @@ export function alertRoutes(app: FastifyInstance, { database, now }: Services): 
         .where(and(eq(alertSilence.site, siteId), eq(alertSilence.id, id), isNull(alertSilence.endedAt)));
       if (silence === undefined) throw notFound('There is no such silence, or it was ended already.');
       await demandScope(principal, siteId, silence.scope);
-      const event: NewEvent<'alert.unsilenced'> = {
-        id: `unsilence-${id}`,
-        source: CONSOLE_SOURCE,
-        type: 'alert.unsilenced',
-        time,
-        data: { silenceId: id, by: { id: principal.id, name: principal.name } },
-      };
+      const by = { id: principal.id, name: principal.name };
+      const event = { ...consoleEvent('alert.unsilenced', time, { silenceId: id, by }), id: `unsilence-${id}` };
       return decideOnSite(database, siteId, async (transaction) => {
         const ended = await transaction
           .update(alertSilence)

@@ -19,6 +19,7 @@ import { principalOf, requirePermission } from '../../auth/access.ts';
 import { notFound } from '../../auth/http-problem.ts';
 import type { Database } from '../../db/database.ts';
 import { siteTime } from '../../live/site-time.ts';
+import { readConfigured } from '../../log/read-configured.ts';
 import { eventLog } from '../../log/tables.ts';
 import type { Services } from '../../roles/services.ts';
 import { driftSpans } from './drift-spans.ts';
@@ -106,20 +107,8 @@ export function figureRoutes(app: FastifyInstance, { database, now }: Services):
 }
 
 async function botSettings(database: Database, siteId: string, botId: string) {
-  const rows = (await database
-    .select()
-    .from(eventLog)
-    .where(
-      and(
-        eq(eventLog.site, siteId),
-        sql`${eventLog.type} like '%.configured'`,
-        eq(eventLog.type, 'bot.configured'),
-        sql`${eventLog.data}->>'botId' = ${botId}`,
-      ),
-    )
-    .orderBy(asc(eventLog.position))) as unknown as LoggedEvent<'bot.configured'>[];
   const bot = { threshold: 0.85, teamId: null as string | null, queueId: null as string | null };
-  for (const { data } of rows) {
+  for (const { data } of await readConfigured(database, siteId, 'bot.configured', [botId])) {
     bot.threshold = data.confidenceThreshold ?? bot.threshold;
     bot.teamId = data.teamId ?? bot.teamId;
     bot.queueId = data.queueId ?? bot.queueId;
@@ -128,19 +117,8 @@ async function botSettings(database: Database, siteId: string, botId: string) {
 }
 
 async function teamOf(database: Database, siteId: string, queueId: string): Promise<string | null> {
-  const rows = (await database
-    .select()
-    .from(eventLog)
-    .where(
-      and(
-        eq(eventLog.site, siteId),
-        sql`${eventLog.type} like '%.configured'`,
-        eq(eventLog.type, 'queue.configured'),
-        sql`${eventLog.data}->>'queueId' = ${queueId}`,
-      ),
-    )
-    .orderBy(asc(eventLog.position))) as unknown as LoggedEvent<'queue.configured'>[];
-  return rows.reduce<string | null>((teamId, { data }) => data.teamId ?? teamId, null);
+  const said = await readConfigured(database, siteId, 'queue.configured', [queueId]);
+  return said.reduce<string | null>((teamId, { data }) => data.teamId ?? teamId, null);
 }
 
 /** How long customers waited for a person after each handover, and how long the person then had them; ms, ascending. */

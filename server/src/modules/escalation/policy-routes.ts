@@ -1,6 +1,5 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { and, asc, desc, eq, isNull } from 'drizzle-orm';
-import { randomUUID } from 'node:crypto';
 import Type from 'typebox';
 import type { FastifyInstance } from 'fastify';
 import type { Principal } from '@floorwalk/shared/access/role';
@@ -12,7 +11,6 @@ import { readMatrix } from '@floorwalk/shared/escalation/read-matrix';
 import type { EscalationPolicy } from '@floorwalk/shared/escalation/policy';
 import { readPolicy, type KnownTargets } from '@floorwalk/shared/escalation/read-policy';
 import { Id } from '@floorwalk/shared/kit/ids';
-import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
 import { principalOf, requirePermission } from '../../auth/access.ts';
 import { audit } from '../../auth/audit.ts';
 import { badField, conflict, notFound } from '../../auth/http-problem.ts';
@@ -20,7 +18,7 @@ import type { Transaction } from '../../db/database.ts';
 import { siteTime } from '../../live/site-time.ts';
 import { appendWith } from '../../log/append-with.ts';
 import { decideOnSite } from '../../log/decide-on-site.ts';
-import { CONSOLE_SOURCE } from '../../log/console-source.ts';
+import { consoleEvent } from '../../log/console-source.ts';
 import type { Services } from '../../roles/services.ts';
 import { matrixInForce } from './first-policies.ts';
 import { pathText, targetWords, type TargetNames } from './path-text.ts';
@@ -130,18 +128,15 @@ export function policyRoutes(app: FastifyInstance, services: Services): void {
         const before = await formerOf(transaction, siteId, id);
         const version = (before?.version ?? 0) + 1;
         const by = { id: principal.id, name: principal.name };
-        const position = await append(transaction, siteId, {
-          type: 'escalation.policy-set',
-          time,
-          data: { policy, version, by },
-        });
+        const event = consoleEvent('escalation.policy-set', time, { policy, version, by });
+        const [appended] = await appendWith(transaction, siteId, [event], now());
         const values = { policy, version, setBy: by, setAt: time, removedAt: null };
         await transaction
           .insert(escalationPolicy)
           .values({ site: siteId, id, ...values })
           .onConflictDoUpdate({ target: [escalationPolicy.site, escalationPolicy.id], set: values });
         await note(transaction, principal, siteId, id, 'escalation.policy-set', before?.policy, policy);
-        return { position, time, version };
+        return { position: appended?.position ?? 0, time, version };
       });
     },
   );
@@ -177,13 +172,10 @@ export function policyRoutes(app: FastifyInstance, services: Services): void {
           .set({ removedAt: time })
           .where(and(eq(escalationPolicy.site, siteId), eq(escalationPolicy.id, id)));
         const by = { id: principal.id, name: principal.name };
-        const position = await append(transaction, siteId, {
-          type: 'escalation.policy-removed',
-          time,
-          data: { policyId: id, by },
-        });
+        const event = consoleEvent('escalation.policy-removed', time, { policyId: id, by });
+        const [appended] = await appendWith(transaction, siteId, [event], now());
         await note(transaction, principal, siteId, id, 'escalation.policy-removed', row.policy, undefined);
-        return { position, time };
+        return { position: appended?.position ?? 0, time };
       });
     },
   );
@@ -244,13 +236,10 @@ export function policyRoutes(app: FastifyInstance, services: Services): void {
           .onConflictDoNothing()
           .returning({ version: escalationMatrix.version });
         if (made.length === 0) throw conflict('Somebody else has just changed the matrix. Look at it again first.');
-        const position = await append(transaction, siteId, {
-          type: 'escalation.matrix-set',
-          time,
-          data: { matrix, version, by },
-        });
+        const event = consoleEvent('escalation.matrix-set', time, { matrix, version, by });
+        const [appended] = await appendWith(transaction, siteId, [event], now());
         await note(transaction, principal, siteId, 'matrix', 'escalation.matrix-set', before.matrix, matrix);
-        return { position, time, version };
+        return { position: appended?.position ?? 0, time, version };
       });
     },
   );
@@ -302,19 +291,6 @@ export function policyRoutes(app: FastifyInstance, services: Services): void {
       rotations: new Map(rotations.map(({ id, rotation }) => [id, rotation.name])),
       channels: await siteChannels(transaction, siteId),
     };
-  }
-
-  async function append(
-    transaction: Transaction,
-    siteId: string,
-    event: Omit<
-      NewEvent<'escalation.policy-set' | 'escalation.policy-removed' | 'escalation.matrix-set'>,
-      'id' | 'source'
-    >,
-  ): Promise<number> {
-    const whole = { ...event, id: randomUUID(), source: CONSOLE_SOURCE } as NewEvent;
-    const [appended] = await appendWith(transaction, siteId, [whole], now());
-    return appended?.position ?? 0;
   }
 
   function note(

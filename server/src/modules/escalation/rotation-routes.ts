@@ -9,7 +9,6 @@ import { KEPT_OVERRIDES } from '@floorwalk/shared/escalation/escalation-state';
 import { targetKey } from '@floorwalk/shared/escalation/policy';
 import { onCallAt, readRotation, shiftsWithin, type Shift } from '@floorwalk/shared/escalation/rotation';
 import { Id } from '@floorwalk/shared/kit/ids';
-import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
 import { epochMs } from '@floorwalk/shared/kit/moment';
 import { principalOf, requirePermission } from '../../auth/access.ts';
 import { audit } from '../../auth/audit.ts';
@@ -19,7 +18,7 @@ import { siteTime } from '../../live/site-time.ts';
 import { demandRoom } from '../../http/demand-room.ts';
 import { appendWith } from '../../log/append-with.ts';
 import { decideOnSite } from '../../log/decide-on-site.ts';
-import { CONSOLE_SOURCE } from '../../log/console-source.ts';
+import { consoleEvent } from '../../log/console-source.ts';
 import type { Services } from '../../roles/services.ts';
 import { policiesOf, reading } from './policy-routes.ts';
 import { demandWhole } from './reach-escalations.ts';
@@ -122,7 +121,8 @@ export function rotationRoutes(app: FastifyInstance, services: Services): void {
           rotation.participants.map((personId) => [personId, principals.get(personId)?.name ?? personId]),
         );
         const data = { rotation, names, version, by };
-        const position = await append(transaction, siteId, { type: 'escalation.rotation-set', time, data });
+        const event = consoleEvent('escalation.rotation-set', time, data);
+        const [appended] = await appendWith(transaction, siteId, [event], now());
         const values = { rotation, version, setBy: by, setAt: time, removedAt: null };
         await transaction
           .insert(escalationRotation)
@@ -135,7 +135,7 @@ export function rotationRoutes(app: FastifyInstance, services: Services): void {
           before: before?.removedAt === null ? before.rotation : undefined,
           after: rotation,
         });
-        return { position, time, version };
+        return { position: appended?.position ?? 0, time, version };
       });
     },
   );
@@ -172,14 +172,15 @@ export function rotationRoutes(app: FastifyInstance, services: Services): void {
           .where(and(eq(escalationRotation.site, siteId), eq(escalationRotation.id, id)));
         const by = { id: principal.id, name: principal.name };
         const data = { rotationId: id, by };
-        const position = await append(transaction, siteId, { type: 'escalation.rotation-removed', time, data });
+        const event = consoleEvent('escalation.rotation-removed', time, data);
+        const [appended] = await appendWith(transaction, siteId, [event], now());
         await audit(transaction, principal, now(), {
           action: 'escalation.rotation-removed',
           siteId,
           subject: id,
           before: row.rotation,
         });
-        return { position, time };
+        return { position: appended?.position ?? 0, time };
       });
     },
   );
@@ -225,7 +226,8 @@ export function rotationRoutes(app: FastifyInstance, services: Services): void {
           ...(reason !== undefined && { reason }),
         };
         const data = { override, personName: person.name, by };
-        const position = await append(transaction, siteId, { type: 'escalation.override-set', time, data });
+        const event = consoleEvent('escalation.override-set', time, data);
+        const [appended] = await appendWith(transaction, siteId, [event], now());
         await transaction.insert(escalationOverride).values({ site: siteId, ...override, setBy: by });
         await audit(transaction, principal, now(), {
           action: 'escalation.override-set',
@@ -233,7 +235,7 @@ export function rotationRoutes(app: FastifyInstance, services: Services): void {
           subject: rotationId,
           after: override,
         });
-        return { id, position, time };
+        return { id, position: appended?.position ?? 0, time };
       });
       return reply.code(201).send(made);
     },
@@ -263,33 +265,18 @@ export function rotationRoutes(app: FastifyInstance, services: Services): void {
           .returning();
         if (gone.length === 0) throw notFound('There is no such stand-in.');
         const data = { rotationId, overrideId, by: { id: principal.id, name: principal.name } };
-        const position = await append(transaction, siteId, { type: 'escalation.override-removed', time, data });
+        const event = consoleEvent('escalation.override-removed', time, data);
+        const [appended] = await appendWith(transaction, siteId, [event], now());
         await audit(transaction, principal, now(), {
           action: 'escalation.override-removed',
           siteId,
           subject: rotationId,
           before: gone[0],
         });
-        return { position, time };
+        return { position: appended?.position ?? 0, time };
       });
     },
   );
-
-  type Said = NewEvent<
-    | 'escalation.rotation-set'
-    | 'escalation.rotation-removed'
-    | 'escalation.override-set'
-    | 'escalation.override-removed'
-  >;
-  async function append(
-    transaction: Transaction,
-    siteId: string,
-    event: Said extends infer E ? (E extends Said ? Omit<E, 'id' | 'source'> : never) : never,
-  ): Promise<number> {
-    const whole = { ...event, id: randomUUID(), source: CONSOLE_SOURCE } as NewEvent;
-    const [appended] = await appendWith(transaction, siteId, [whole], now());
-    return appended?.position ?? 0;
-  }
 }
 
 async function rotationOf(transaction: Transaction, siteId: string, id: string) {

@@ -1,6 +1,5 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { and, asc, eq, isNull, or } from 'drizzle-orm';
-import { randomUUID } from 'node:crypto';
 import Type from 'typebox';
 import type { FastifyInstance } from 'fastify';
 import { DecisionAnswer } from '@floorwalk/shared/api/alerts';
@@ -13,7 +12,6 @@ import {
   findDepartmentFlaw,
 } from '@floorwalk/shared/handoffs/department';
 import { Id } from '@floorwalk/shared/kit/ids';
-import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
 import { principalOf, requirePermission } from '../../auth/access.ts';
 import { audit } from '../../auth/audit.ts';
 import { badField, conflict, notFound } from '../../auth/http-problem.ts';
@@ -21,7 +19,7 @@ import { siteTime } from '../../live/site-time.ts';
 import { demandRoom } from '../../http/demand-room.ts';
 import { appendWith } from '../../log/append-with.ts';
 import { decideOnSite } from '../../log/decide-on-site.ts';
-import { CONSOLE_SOURCE, consoleEvent } from '../../log/console-source.ts';
+import { consoleEvent } from '../../log/console-source.ts';
 import type { Services } from '../../roles/services.ts';
 import { hasOpenHandoffs, reckonAnew } from './decide-handoffs.ts';
 import { demandKnown, peopleWhoWork } from './handoff-people.ts';
@@ -189,7 +187,7 @@ export function departmentRoutes(app: FastifyInstance, services: Services): void
           .returning();
         const removed = consoleEvent('handoff.department-removed', time, { departmentId: id, by });
         const agreements = ended.map(({ fromDepartmentId, toDepartmentId }) =>
-          agreementRemoved({ fromDepartmentId, toDepartmentId, by }, time),
+          consoleEvent('handoff.agreement-removed', time, { fromDepartmentId, toDepartmentId, by }),
         );
         const [appended] = await appendWith(transaction, siteId, [removed, ...agreements], now());
         await audit(transaction, principal, now(), {
@@ -303,7 +301,7 @@ export function departmentRoutes(app: FastifyInstance, services: Services): void
           )
           .returning();
         if (before === undefined) throw notFound('There is no such agreement.');
-        const event = agreementRemoved({ fromDepartmentId: id, toDepartmentId: to, by }, time);
+        const event = consoleEvent('handoff.agreement-removed', time, { fromDepartmentId: id, toDepartmentId: to, by });
         const [appended] = await appendWith(transaction, siteId, [event], now());
         await audit(transaction, principal, now(), {
           action: 'department-agreement.removed',
@@ -315,11 +313,4 @@ export function departmentRoutes(app: FastifyInstance, services: Services): void
       });
     },
   );
-}
-
-function agreementRemoved(
-  data: NewEvent<'handoff.agreement-removed'>['data'],
-  time: number,
-): NewEvent<'handoff.agreement-removed'> {
-  return { id: randomUUID(), source: CONSOLE_SOURCE, type: 'handoff.agreement-removed', time, data };
 }

@@ -5,16 +5,17 @@ import type { FastifyInstance } from 'fastify';
 import { PolicyAnswer } from '@floorwalk/shared/api/handover';
 import { ANY_BOT, DEFAULT_POLICY, flawOfPolicy, HandoverPolicy } from '@floorwalk/shared/handover/policy';
 import { Id } from '@floorwalk/shared/kit/ids';
+import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
 import { principalOf, requirePermission } from '../../auth/access.ts';
 import { audit } from '../../auth/audit.ts';
 import { badField, conflict, forbidden } from '../../auth/http-problem.ts';
 import { siteTime } from '../../live/site-time.ts';
 import { appendWith } from '../../log/append-with.ts';
 import { decideOnSite } from '../../log/decide-on-site.ts';
-import { CONSOLE_SOURCE } from '../../log/console-source.ts';
+import { consoleEvent } from '../../log/console-source.ts';
+import { readConfigured } from '../../log/read-configured.ts';
 import type { Services } from '../../roles/services.ts';
-import { eventOf } from './keep-handover.ts';
-import { hasQueue, joinThresholds, ownThresholds, saysThresholds } from './own-thresholds.ts';
+import { joinThresholds, ownThresholds, saysThresholds } from './own-thresholds.ts';
 import { sightFor } from './reach-handovers.ts';
 import { handoverPolicy } from './tables.ts';
 
@@ -72,7 +73,8 @@ export function policyRoutes(app: FastifyInstance, { database, now }: Services):
       if (policy.botId !== botId) throw badField('/botId', 'The policy names another bot than the address.');
       const flaw = flawOfPolicy(policy);
       if (flaw !== null) throw badField(flaw.pointer, flaw.message);
-      if (policy.queueId !== null && !(await hasQueue(database, siteId, policy.queueId)))
+      const queueIds = policy.queueId === null ? [] : [policy.queueId];
+      if ((await readConfigured(database, siteId, 'queue.configured', queueIds)).length < queueIds.length)
         throw badField('/queueId', 'This site has no such queue.');
       const { time } = await siteTime(database, siteId, now);
       const by = { id: principal.id, name: principal.name };
@@ -90,11 +92,11 @@ export function policyRoutes(app: FastifyInstance, { database, now }: Services):
           .insert(handoverPolicy)
           .values({ site: siteId, botId, ...values })
           .onConflictDoUpdate({ target: [handoverPolicy.site, handoverPolicy.botId], set: values });
-        const events = [eventOf(CONSOLE_SOURCE, 'handover.policy-set', time, { policy, version, by })];
+        const events: NewEvent[] = [consoleEvent('handover.policy-set', time, { policy, version, by })];
         // The floor counts uncertain turns by what the bot itself is configured with, so that both go by one line.
         if (botId !== ANY_BOT && (saysThresholds(policy) || (before !== undefined && saysThresholds(before.policy)))) {
           const own = await ownThresholds(transaction, siteId, botId);
-          events.push(eventOf(CONSOLE_SOURCE, 'bot.configured', time, { botId, ...joinThresholds(own, policy) }));
+          events.push(consoleEvent('bot.configured', time, { botId, ...joinThresholds(own, policy) }));
         }
         await appendWith(transaction, siteId, events, now());
         await audit(transaction, principal, now(), {

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import { reachesQueue, reachesTeam, type Sight } from '@floorwalk/shared/access/sight';
 import type { Queue } from '@floorwalk/shared/floor/floor-state';
 import type { Conversation } from '@floorwalk/shared/handover/conversations';
@@ -12,6 +12,7 @@ import {
 import type { HandoverPolicy } from '@floorwalk/shared/handover/policy';
 import type { LoggedEvent } from '@floorwalk/shared/kit/logged-event';
 import type { Database } from '../../db/database.ts';
+import { readConfigured } from '../../log/read-configured.ts';
 import { eventLog } from '../../log/tables.ts';
 import { handoverPolicy } from './tables.ts';
 
@@ -48,13 +49,7 @@ export async function readSession(database: Database, siteId: string, sessionId:
 }
 
 async function foldSettings(database: Database, state: HandoversState, siteId: string): Promise<void> {
-  const configured = (await database
-    .select()
-    .from(eventLog)
-    .where(
-      and(eq(eventLog.site, siteId), sql`${eventLog.type} like '%.configured'`, eq(eventLog.type, 'bot.configured')),
-    )
-    .orderBy(asc(eventLog.position))) as unknown as LoggedEvent[];
+  const configured = await readConfigured(database, siteId, 'bot.configured');
   for (const event of configured) foldHandovers(state, event);
   const policies = await database.select().from(handoverPolicy).where(eq(handoverPolicy.site, siteId));
   for (const { policy, version, setBy, setAt } of policies)
@@ -64,20 +59,7 @@ async function foldSettings(database: Database, state: HandoversState, siteId: s
 /** Where queues belong and how soon they should answer, as they were last configured. */
 async function readQueues(database: Database, siteId: string, queueIds: readonly string[]) {
   const queues = new Map<string, { teamId: string | null; serviceLevelThresholdMs: number; highValue: boolean }>();
-  if (queueIds.length === 0) return queues;
-  const rows = (await database
-    .select()
-    .from(eventLog)
-    .where(
-      and(
-        eq(eventLog.site, siteId),
-        sql`${eventLog.type} like '%.configured'`,
-        eq(eventLog.type, 'queue.configured'),
-        inArray(sql`${eventLog.data}->>'queueId'`, [...queueIds]),
-      ),
-    )
-    .orderBy(asc(eventLog.position))) as unknown as LoggedEvent<'queue.configured'>[];
-  for (const { data } of rows) {
+  for (const { data } of await readConfigured(database, siteId, 'queue.configured', queueIds)) {
     const known = queues.get(data.queueId);
     queues.set(data.queueId, {
       teamId: data.teamId ?? known?.teamId ?? null,
