@@ -167,7 +167,6 @@ export const ImportMistake = Type.Object({
     Type.Literal('repeats-too-often'),
     Type.Literal('lost-duplicate'),
     Type.Literal('unknown-zone'),
-    Type.Literal('not-followed'),
     Type.Literal('unreadable'),
     Type.Literal('cancelled'),
   ]),

@@ -208,7 +208,6 @@ export const staffing = {
   'staffing.mistake.lost-duplicate': 'Ein anderes Ereignis der Datei hat dieselbe UID.',
   'staffing.mistake.unknown-zone':
     'Diese Zeitzone ist hier unter diesem Namen nicht bekannt; Namen wie Europe/Berlin gehen.',
-  'staffing.mistake.not-followed': 'Mit RDATE aufgezählte Termine werden nicht befolgt; eine Regel wird es.',
   'staffing.mistake.unreadable': 'Es ist nicht lesbar.',
   'staffing.mistake.cancelled': 'Es wurde abgesagt.',
 

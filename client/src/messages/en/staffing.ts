@@ -202,7 +202,6 @@ export const staffing = {
   'staffing.mistake.repeats-too-often': 'It repeats within a day.',
   'staffing.mistake.lost-duplicate': 'Another event of the file has the same UID.',
   'staffing.mistake.unknown-zone': 'This time zone has no name known here; use one as Europe/Berlin.',
-  'staffing.mistake.not-followed': 'Dates listed by RDATE are not followed; use a rule.',
   'staffing.mistake.unreadable': 'It cannot be read.',
   'staffing.mistake.cancelled': 'It was cancelled.',
 

@@ -54,15 +54,77 @@ describe('a calendar', () => {
     expect(found.spans).toEqual(['2026-03-27 08:00 8 h', '2026-03-30 07:00 8 h', '2026-04-03 07:00 8 h']);
   });
 
-  it('in a zone nobody knows by that name is refused and the zone named, not taken for UTC', () => {
+  it('in a zone it defines itself keeps the clock of that zone, however the zone is called', () => {
+    const times = (name: string) =>
+      event('a', `DTSTART;TZID=${name}:20260327T090000`, `DTEND;TZID=${name}:20260327T170000`, 'RRULE:FREQ=DAILY;COUNT=4'); // prettier-ignore
+    const berlin = ['2026-03-27 08:00 8 h', '2026-03-28 08:00 8 h', '2026-03-29 07:00 8 h', '2026-03-30 07:00 8 h'];
+    for (const name of ['Kundenzone', 'Customized Time Zone', '"tzone://Microsoft/Custom"']) {
+      expect(read(...zoneBlock(name.replaceAll('"', '')), ...times(name)), name).toEqual({
+        spans: berlin,
+        mistakes: [],
+      });
+    }
+    // New York: the clock of another continent, which changes three weeks earlier and keeps the standard of one day for another.
+    const american = zoneBlock('Office')
+      .map((line) => line.replace('-1SU;BYMONTH=10', '1SU;BYMONTH=11').replace('-1SU;BYMONTH=3', '2SU;BYMONTH=3'))
+      .map((line) => line.replace('+0200', '-0400').replace('+0100', '-0500').replace('T030000', 'T020000'));
+    expect(read(...american, ...times('Office')).spans[0]).toBe('2026-03-27 13:00 8 h');
+    const quarter = ['BEGIN:VTIMEZONE', 'TZID:Valley', 'BEGIN:STANDARD', 'DTSTART:19860101T000000', 'TZOFFSETFROM:+0530', 'TZOFFSETTO:+0545', 'END:STANDARD', 'END:VTIMEZONE']; // prettier-ignore
+    expect(read(...quarter, ...times('Valley')).spans[0]).toBe('2026-03-27 03:15 8 h');
+    const located = ['BEGIN:VTIMEZONE', 'TZID:Ours', 'X-LIC-LOCATION:America/New_York', 'END:VTIMEZONE'];
+    expect(read(...located, ...times('Ours')).spans[0]).toBe('2026-03-27 13:00 8 h');
+    expect(read(...times('/mozilla.org/20050126_1/America/New_York')).spans[0]).toBe('2026-03-27 13:00 8 h');
+  });
+
+  it('in a zone nobody knows is refused and the zone named, not taken for UTC', () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+    // Clocks that go forward in the middle of March are those of no place.
+    const nowhere = zoneBlock('Kundenzone').map((line) => line.replace('-1SU;BYMONTH=3', '3TU;BYMONTH=3'));
     const found = read(
-      ...zoneBlock('Kundenzone'),
+      ...nowhere,
       ...event('a', 'DTSTART;TZID=Kundenzone:20260327T090000', 'DTEND;TZID=Kundenzone:20260327T170000', 'RRULE:FREQ=DAILY;COUNT=4'),
       ...event('b', 'DTSTART;TZID=Mars/Olympus:20260329T090000', 'DTEND;TZID=Mars/Olympus:20260329T100000'),
+      ...nowhere.map((line) => line.replace('Kundenzone', 'Customized Time Zone')),
+      ...event('c', 'DTSTART;TZID=Customized Time Zone:20260327T090000', 'DTEND;TZID=Customized Time Zone:20260327T170000'),
     ); // prettier-ignore
     warn.mockRestore();
-    expect(found).toEqual({ spans: [], mistakes: ['TZID unknown-zone', 'TZID unknown-zone'] });
+    expect(found).toEqual({ spans: [], mistakes: ['TZID unknown-zone', 'TZID unknown-zone', 'TZID unknown-zone'] });
+  });
+
+  it('occurs at the dates it lists, beside its rule or without one, but for those taken out and moved', () => {
+    const zone = 'TZID=Europe/Berlin';
+    const night = [`DTSTART;${zone}:20260327T220000`, `DTEND;${zone}:20260328T060000`];
+    const listed = event('a', ...night, `RDATE;${zone}:20260329T220000,20260327T220000`, 'RDATE:20260330T100000Z', 'RDATE:20260402T080000'); // prettier-ignore
+    expect(read(...listed)).toEqual({
+      spans: ['2026-03-27 21:00 8 h', '2026-03-29 20:00 8 h', '2026-03-30 10:00 8 h', '2026-04-02 06:00 8 h'],
+      mistakes: [],
+    });
+    const moved = event(
+      'a',
+      `RECURRENCE-ID;${zone}:20260405T220000`,
+      `DTSTART;${zone}:20260406T080000`,
+      'DURATION:PT2H',
+    );
+    const beside = event('a', ...night, 'RRULE:FREQ=WEEKLY;COUNT=2', `RDATE;${zone}:20260404T220000,20260405T220000,20260403T220000`, `EXDATE;${zone}:20260404T220000`); // prettier-ignore
+    const expected = ['2026-03-27 21:00 8 h', '2026-04-03 20:00 8 h', '2026-04-06 06:00 2 h'];
+    expect(read(...beside, ...moved)).toEqual({ spans: expected, mistakes: [] });
+    const first = event('b', ...night, `RDATE;${zone}:20260405T220000`);
+    expect(read(...moved.map((line) => line.replace('UID:a', 'UID:b')), ...first).spans).toEqual([
+      '2026-03-27 21:00 8 h',
+      '2026-04-06 06:00 2 h',
+    ]);
+    const days = event('c', 'DTSTART;VALUE=DATE:20260401', 'RDATE;VALUE=DATE:20260403');
+    expect(read(...days).spans).toEqual(['2026-04-01 22:00 24 h', '2026-04-03 22:00 24 h']);
+    const periods = event(
+      'd',
+      ...night,
+      'RDATE;VALUE=PERIOD:20260401T080000Z/PT1H30M,20260402T080000Z/20260402T100000Z',
+    );
+    expect(read(...periods).spans).toEqual(['2026-03-27 21:00 8 h', '2026-04-01 08:00 1.5 h', '2026-04-02 08:00 2 h']);
+    expect(read(...event('e', ...night, 'RDATE:soon,20261401T080000Z'))).toEqual({
+      spans: ['2026-03-27 21:00 8 h'],
+      mistakes: ['RDATE bad-time', 'RDATE bad-time'],
+    });
   });
 
   it('holds whole days one by one, as long as the clocks make them', () => {
@@ -104,15 +166,9 @@ describe('a calendar', () => {
       ...event('rule', ...good, 'RRULE:FREQ=NEVER;COUNT=2'),
       ...event('begin', 'DTEND:20260401T100000Z'),
       ...event('time', 'DTSTART:soon', 'DTEND:20260401T100000Z'),
-      ...event('dates', ...good, 'RDATE:20260402T090000Z'),
       ...event('good', ...good),
     );
-    expect(found.spans).toEqual(['2026-04-01 09:00 1 h', '2026-04-01 09:00 1 h']);
-    expect(found.mistakes.toSorted()).toEqual([
-      'DTSTART bad-time',
-      'DTSTART bad-time',
-      'RDATE not-followed',
-      'VEVENT unreadable',
-    ]);
+    expect(found.spans).toEqual(['2026-04-01 09:00 1 h']);
+    expect(found.mistakes.toSorted()).toEqual(['DTSTART bad-time', 'DTSTART bad-time', 'VEVENT unreadable']);
   });
 });

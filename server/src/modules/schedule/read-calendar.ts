@@ -3,6 +3,9 @@ import type { ImportMistake } from '@floorwalk/shared/api/schedule';
 import { dateAfter, midnightOf } from '@floorwalk/shared/schedule/local-moments';
 import type { ImportLine } from '@floorwalk/shared/schedule/plan-import';
 import { dateAt } from '@floorwalk/shared/schedule/schedule-state';
+import { isZone } from '@floorwalk/shared/kit/zone';
+import { listedDates, withListedDates } from './calendar-dates.ts';
+import { withNamedZones } from './calendar-zones.ts';
 
 export type CalendarLines = {
   readonly lines: readonly ImportLine[];
@@ -30,7 +33,7 @@ export function readCalendar(
   const { zone, agentId, firstDate, lastDate } = options;
   const from = midnightOf(zone, firstDate) ?? 0;
   const to = (midnightOf(zone, dateAfter(lastDate, 1)) ?? 0) - 1;
-  const { events, unreadable } = parseEvents(zonedText(text, zone));
+  const { events, unreadable } = parseEvents(readableText(text, zone, { from, to }));
   const lines: ImportLine[] = [];
   const mistakes: ImportMistake[] = [];
   let line = 0;
@@ -46,14 +49,14 @@ export function readCalendar(
       refuse(...fault);
       continue;
     }
-    const instances = ical.expandRecurringEvent(event, {
+    const listed = listedDates(event, zone);
+    for (const value of listed.unreadable) refuse('RDATE', value, 'bad-time');
+    const instances = ical.expandRecurringEvent(withListedDates(event, listed.dates), {
       from: new Date(from),
       to: new Date(to),
       expandOngoing: true,
     });
     if (instances.length === 0) refuse('DTSTART', event.start.toISOString(), 'too-far');
-    // The reader knows repetitions by their rule alone.
-    for (const date of rdatesOf(event)) refuse('RDATE', date, 'not-followed');
     for (const instance of instances) {
       const { event: own } = instance;
       if (own.status === 'CANCELLED') {
@@ -103,27 +106,22 @@ function isTime(value: unknown): boolean {
   return value instanceof Date && !Number.isNaN(value.getTime());
 }
 
-function isZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).format(0) !== '';
-  } catch {
-    return false;
-  }
-}
-
-function rdatesOf(event: VEvent): string[] {
-  const { rdate } = event as { readonly rdate?: unknown };
-  return rdate === undefined ? [] : [rdate].flat().map((one) => (typeof one === 'string' ? one : ''));
-}
-
-/** Times without a zone as times of the site: the reader would take them by the clock of this process. */
-function zonedText(text: string, zone: string): string {
-  return text
+/**
+ * The text as the reader takes it right: unfolded; times without a zone as times of the site (it would take them by the clock of this process); zones
+ * by names it knows; and where dates are listed without a rule, a rule of one date, for it takes only what has a rule for a series.
+ */
+function readableText(text: string, zone: string, span: { readonly from: number; readonly to: number }): string {
+  const zoned = text
     .replace(/\r?\n[ \t]/g, '')
     .replace(
       /^(DTSTART|DTEND|EXDATE|RECURRENCE-ID)((?:;VALUE=DATE-TIME)?):((?:\d{8}T\d{6},?)+)\s*$/gim,
       `$1$2;TZID=${zone}:$3`,
     );
+  return withNamedZones(zoned, zone, span).replace(/^BEGIN:VEVENT\s*$[\s\S]*?^END:VEVENT\s*$/gim, (block) =>
+    /^RDATE[;:]/im.test(block) && !/^RRULE[;:]/im.test(block)
+      ? block.replace(/^RDATE[;:]/im, (line) => `RRULE:FREQ=DAILY;COUNT=1\n${line}`)
+      : block,
+  );
 }
 
 /** All events; where one makes the whole unreadable, those of each UID by themselves, with what is wrong with the others. */
