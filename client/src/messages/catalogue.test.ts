@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { METRIC_IDS } from '@floorwalk/shared/metrics/metric';
-import { BOT_METRIC_IDS } from '@floorwalk/shared/metrics/bot-metrics';
+import { BOT_METRIC_IDS } from '@floorwalk/shared/metrics/bot-metric';
+import { FIGURES } from '@floorwalk/shared/metrics/figures';
 import { catalogue as englishFirst } from './en/desk-catalogue.ts';
 import { catalogue as englishScreens } from './en/screens-catalogue.ts';
 import { catalogue as germanFirst } from './de/desk-catalogue.ts';
@@ -47,6 +48,9 @@ describe('the message catalogues', () => {
       for (const id of [...METRIC_IDS, ...BOT_METRIC_IDS]) {
         for (const part of ['', '.formula', '.source']) expect(catalogue[`metric.${id}${part}`]).toBeTruthy();
         expect(catalogue[`short.${id}`]?.length).toBeLessThanOrEqual(11);
+      }
+      for (const id of Object.keys(FIGURES)) {
+        for (const part of ['', '.formula', '.source']) expect(catalogue[`figure.${id}${part}`]).toBeTruthy();
       }
     }
   });

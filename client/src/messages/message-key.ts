@@ -6,6 +6,7 @@ import type { forecast } from './en/forecast.ts';
 import type { handover } from './en/handover.ts';
 import type { inbox } from './en/inbox.ts';
 import type { handoffs } from './en/handoffs.ts';
+import type { FigureMessages } from './en/figures.ts';
 import type { MetricMessages } from './en/metrics.ts';
 import type { settings } from './en/settings.ts';
 import type { surge } from './en/surge.ts';
@@ -24,6 +25,7 @@ export type MessageKey =
   | keyof typeof inbox
   | keyof typeof handover
   | keyof typeof handoffs
+  | keyof FigureMessages
   | keyof MetricMessages
   | keyof typeof desk
   | keyof typeof settings

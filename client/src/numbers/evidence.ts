@@ -1,6 +1,6 @@
 import type { Measured, MetricId } from '@floorwalk/shared/metrics/metric';
 import { FEW_CONTACTS } from '../severity/queue-severity.ts';
-import type { BotMetricId } from '@floorwalk/shared/metrics/bot-metrics';
+import type { BotMetricId } from '@floorwalk/shared/metrics/bot-metric';
 import { formatCount, formatDuration } from '../ui/format.ts';
 
 /** Ratios of time to time; all others are of contacts, turns or surveys. */

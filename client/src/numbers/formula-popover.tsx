@@ -2,7 +2,7 @@ import { useMemo, type ReactNode } from 'react';
 import { Dialog, Heading, Popover } from 'react-aria-components';
 import { readBotCell } from '@floorwalk/shared/floor/bot-cell';
 import { METRICS } from '@floorwalk/shared/metrics/registry';
-import type { Measured, MetricUnit, RollUp } from '@floorwalk/shared/metrics/metric';
+import type { Measured, MetricId, MetricUnit, RollUp } from '@floorwalk/shared/metrics/metric';
 import type { MessageKey } from '../messages/message-key.ts';
 import { t, textOf } from '../messages/text.ts';
 import { useGlass, useNow } from '../store/use-now.ts';
@@ -12,9 +12,9 @@ import { DASH, formatConfidence, formatCount, formatDuration, formatTime, format
 import { isAgentTodayMetric, measureAgentToday } from './agent-numbers.ts';
 import { isFew, isOfTime } from './evidence.ts';
 import { useFormula } from './formula-state.ts';
-import { metricFormula, metricLabel, metricUnit } from './metric-words.ts';
+import { figureFormula, figureLabel, figureSource, metricFormula, metricLabel, metricUnit } from './metric-words.ts';
 import { measureRow } from './metric-input.ts';
-import type { NumberOnGlass } from './subject.ts';
+import type { FigureOnGlass, NumberOnGlass } from './subject.ts';
 import { ALL_BOTS } from './all-bots.ts';
 import { useBot, useSubjectRow } from './use-subject.ts';
 import { useSiteId } from '../shell/use-desk.ts';
@@ -39,7 +39,9 @@ export default function FormulaPopover() {
       placement="bottom"
     >
       <Dialog className="popover-body formula">
-        {open.subject.table === 'agents' ? (
+        {'figure' in open ? (
+          <FigureFormula figure={open} anchor={open.anchor} />
+        ) : open.subject.table === 'agents' ? (
           <AgentFormula number={open} />
         ) : isBotMetric(open.metric) ? (
           <BotFormula number={open} />
@@ -102,6 +104,35 @@ function AgentFormula({ number }: { readonly number: NumberOnGlass }) {
       rollUp={METRICS[number.metric].rollUp}
     />
   );
+}
+
+/** A number from elsewhere: as it stands on the glass, and what it stands on as far as it was told. */
+function FigureFormula({ figure, anchor }: { readonly figure: FigureOnGlass; readonly anchor: HTMLElement }) {
+  useNow();
+  const metric = Object.hasOwn(METRICS, figure.figure) ? METRICS[figure.figure as MetricId] : null;
+  const value = anchor.dataset['value'] ?? spoken(anchor);
+  return (
+    <>
+      <Heading slot="title">{figureLabel(figure.figure)}</Heading>
+      {figure.of !== '' && <p className="quiet">{figure.of}</p>}
+      <p className="formula-value numeric">{value}</p>
+      {value === DASH && <p className="formula-note">{t('value.none-explained')}</p>}
+      <dl className="facts">
+        <Fact label={t('formula.formula')}>{figureFormula(figure.figure)}</Fact>
+        {figure.above !== undefined && <Fact label={t('formula.numerator')}>{figure.above}</Fact>}
+        {figure.below !== undefined && <Fact label={t('formula.denominator')}>{figure.below}</Fact>}
+        {metric && <Fact label={t('formula.roll-up')}>{t(`roll-up.${metric.rollUp}` as MessageKey)}</Fact>}
+        <Fact label={t('formula.source')}>{figureSource(figure.figure)}</Fact>
+      </dl>
+    </>
+  );
+}
+
+/** What an element shows, without what is said to screen readers alone. */
+function spoken(element: HTMLElement): string {
+  const shown = element.cloneNode(true) as HTMLElement; // a clone of an HTML element is one
+  for (const hidden of shown.querySelectorAll('.visually-hidden')) hidden.remove();
+  return shown.textContent?.trim() ?? '';
 }
 
 const NOTHING: Measured = { value: null, numerator: null, denominator: null };

@@ -1,32 +1,38 @@
 import { create } from 'zustand';
-import type { NumberOnGlass } from './subject.ts';
+import type { FigureOnGlass, NumberOnGlass } from './subject.ts';
+
+type Open = (NumberOnGlass | FigureOnGlass) & { readonly anchor: HTMLElement };
 
 type FormulaState = {
-  readonly open: (NumberOnGlass & { readonly anchor: Element }) | null;
-  readonly show: (number: NumberOnGlass, anchor: Element) => void;
+  readonly open: Open | null;
+  readonly show: (open: Open) => void;
   readonly close: () => void;
 };
 
 /** Which number is being explained. One pop-over serves all numbers: hundreds of them are on the glass. */
 export const useFormula = create<FormulaState>()((set) => ({
   open: null,
-  show: (number, anchor) => set({ open: { ...number, anchor } }),
+  show: (open) => set({ open }),
   close: () => set({ open: null }),
 }));
 
-/** Explains the number an element stands for (see `NumberButton`). Returns whether it stands for one. */
+/** Explains the number an element stands for (see `NumberButton` and `Figure`). Returns whether it stands for one. */
 export function explainElement(element: Element): boolean {
-  const holder = element.closest<HTMLElement>('[data-metric]');
-  if (!holder) return false;
-  const { metric, table, subject, window } = holder.dataset;
-  if (!metric || !table || subject === undefined || !window) return false;
-  useFormula.getState().show(
-    {
-      metric: metric as NumberOnGlass['metric'],
-      subject: { table: table as NumberOnGlass['subject']['table'], id: subject },
-      window: window as NumberOnGlass['window'],
-    },
-    holder,
-  );
+  const anchor = element.closest<HTMLElement>('[data-metric], [data-figure]');
+  if (!anchor) return false;
+  const number = numberOf(anchor.dataset);
+  if (!number) return false;
+  useFormula.getState().show({ ...number, anchor });
   return true;
+}
+
+function numberOf(data: DOMStringMap): NumberOnGlass | FigureOnGlass | null {
+  const { metric, table, subject, window, figure, of = '', above, below, value } = data;
+  if (figure) return { figure: figure as FigureOnGlass['figure'], of, above, below, value };
+  if (!metric || !table || subject === undefined || !window) return null;
+  return {
+    metric: metric as NumberOnGlass['metric'],
+    subject: { table: table as NumberOnGlass['subject']['table'], id: subject },
+    window: window as NumberOnGlass['window'],
+  };
 }

@@ -10,6 +10,7 @@ import { DetailPanel } from './detail-panel.tsx';
 import { useFeatures } from './feature-slots.ts';
 import { ForbiddenNote } from './forbidden-note.tsx';
 import { Go } from './go.tsx';
+import { lazyScreen } from './lazy-screen.ts';
 import { NotFoundPage } from './not-found-page.tsx';
 import { Rail } from './rail.tsx';
 import { SessionProvider } from './session-context.ts';
@@ -26,7 +27,7 @@ import { LoadingPage, UnreachablePage } from './waiting-pages.tsx';
 
 const CommandPalette = lazy(() => import('./command-palette.tsx'));
 const ShortcutSheet = lazy(() => import('./shortcut-sheet.tsx'));
-const FormulaPopover = lazy(() => import('../numbers/formula-popover.tsx'));
+const FormulaPopover = lazyScreen(() => import('../numbers/formula-popover.tsx'));
 
 /** Everything below a site: only for somebody who is signed in, and only for a site they reach. */
 export function SiteFrame() {

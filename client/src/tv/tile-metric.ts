@@ -3,13 +3,8 @@ import type { BotRow, LiveNumbers } from '@floorwalk/shared/floor/rows';
 import type { WindowKey } from '@floorwalk/shared/floor/window';
 import { METRIC_IDS, type Measured, type MetricId, type MetricUnit } from '@floorwalk/shared/metrics/metric';
 import { METRICS } from '@floorwalk/shared/metrics/registry';
-import {
-  BOT_METRIC_IDS,
-  BOT_METRICS,
-  isBotMetric,
-  measureBot,
-  type BotMetricId,
-} from '@floorwalk/shared/metrics/bot-metrics';
+import { BOT_METRIC_IDS, type BotMetricId } from '@floorwalk/shared/metrics/bot-metric';
+import { BOT_METRICS, isBotMetric, measureBot } from '@floorwalk/shared/metrics/bot-metrics';
 import type { Better } from './threshold-state.ts';
 
 /** A number that a tile can show, of queues (and their roll-ups) or of bots, behind one face. */

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { InNumberTable, moveAmongNumbers } from './number-table.ts';
 
 type Props = { readonly labelledBy: string; readonly className?: string; readonly children: ReactNode };
 
@@ -8,9 +9,9 @@ type Props = { readonly labelledBy: string; readonly className?: string; readonl
  */
 export function ScrollRegion({ labelledBy, className = 'table-scroll', children }: Props) {
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must take the focus, or the keyboard cannot scroll it
-    <div className={className} tabIndex={0} role="group" aria-labelledby={labelledBy}>
-      {children}
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions -- what scrolls must take the focus, or the keyboard can neither scroll it nor get at its numbers
+    <div className={className} tabIndex={0} role="group" aria-labelledby={labelledBy} onKeyDown={moveAmongNumbers}>
+      <InNumberTable value>{children}</InNumberTable>
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import { AGENT_METRIC_IDS } from '../metrics/agent-metric.ts';
+import { BOT_METRIC_IDS } from '../metrics/bot-metric.ts';
 import { METRIC_IDS, type MetricId, type MetricUnit } from '../metrics/metric.ts';
 import { METRICS } from '../metrics/registry.ts';
 
@@ -16,16 +17,7 @@ export const OWN_METRIC_IDS = [
   'contact-hold-time',
   'contact-holds',
   'contact-transfers',
-  'bot-confidence',
-  'bot-confidence-mean',
-  'bot-confidence-p10',
-  'bot-uncertain-share',
-  'bot-uncertain-now',
-  'bot-sessions-open',
-  'bot-handed-off',
-  'bot-containment',
-  'bot-abandoned-rate',
-  'bot-failed',
+  ...BOT_METRIC_IDS,
   'bot-silence',
   'source-silence',
   'heartbeats-missed',

@@ -43,7 +43,11 @@ const READS_AGENTS: ReadonlySet<AlertMetricId> = new Set<AlertMetricId>([
   'wait-estimate',
   'agents-available',
   'agents-on-contact',
+  'agents-presented',
+  'agents-after-contact-work',
+  'agents-not-ready',
   'agents-signed-in',
+  'agents-signed-out',
 ]);
 const READS_MEMORY: ReadonlySet<AlertMetricId> = new Set<AlertMetricId>([
   'negative-feedback-share',

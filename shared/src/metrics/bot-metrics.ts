@@ -2,6 +2,7 @@ import type { BotRow } from '../floor/rows.ts';
 import { readBotCell, type BotReadings } from '../floor/bot-cell.ts';
 import type { Measured, Metric, MetricUnit } from './metric.ts';
 import type { WindowKey } from '../floor/window.ts';
+import type { BotMetricId } from './bot-metric.ts';
 
 /** A number about a bot, by the same shape as a {@link Metric}; English words and formula are in the message catalogues. */
 export type BotMetric = {
@@ -12,20 +13,6 @@ export type BotMetric = {
   readonly againstThreshold: boolean;
   readonly measure: (bot: BotRow, readings: BotReadings) => Measured;
 };
-
-export const BOT_METRIC_IDS = [
-  'bot-confidence',
-  'bot-confidence-mean',
-  'bot-confidence-p10',
-  'bot-uncertain-share',
-  'bot-uncertain-now',
-  'bot-sessions-open',
-  'bot-handed-off',
-  'bot-containment',
-  'bot-abandoned-rate',
-  'bot-failed',
-] as const;
-export type BotMetricId = (typeof BOT_METRIC_IDS)[number];
 
 const plain = (value: number | null): Measured => ({ value, numerator: null, denominator: null });
 const share = (numerator: number, denominator: number): Measured => ({

@@ -17,11 +17,6 @@ function measuredMs(value: number | null): Measured {
   return { value, numerator: null, denominator: null };
 }
 
-function agentsIn(states: readonly AgentState[]): (input: MetricInput) => Measured {
-  const indexes = states.map((state) => AGENT_STATES.indexOf(state));
-  return ({ now }) => counted(indexes.reduce((sum, index) => sum + (now.agents[index] ?? 0), 0));
-}
-
 type Given = Omit<Metric, 'id' | 'source' | 'rollUp' | 'span'> & Partial<Pick<Metric, 'source' | 'rollUp' | 'span'>>;
 
 function define(id: MetricId, given: Given): Metric {
@@ -44,6 +39,28 @@ function countOf(
     better,
     formula,
     measure: ({ readings }) => counted(readings[field] ?? 0),
+  });
+}
+
+/** How many agents are in one of some states: distinct agents, by the state each was told to be in last. */
+function inState(
+  id: MetricId,
+  label: string,
+  shortLabel: string,
+  states: readonly AgentState[],
+  better: Metric['better'] = 'neither',
+): Metric {
+  const indexes = states.map((state) => AGENT_STATES.indexOf(state));
+  const [only] = states;
+  return define(id, {
+    label,
+    shortLabel,
+    unit: 'count',
+    span: 'now',
+    better,
+    rollUp: 'distinct',
+    formula: `agents whose latest state is ${states.length === 1 ? only : 'any but signed-out'}, each counted once`,
+    measure: ({ now }) => counted(indexes.reduce((sum, index) => sum + (now.agents[index] ?? 0), 0)),
   });
 }
 
@@ -126,36 +143,20 @@ export const METRICS: Record<MetricId, Metric> = {
     formula: 'contacts talking to an agent or on hold',
     measure: ({ now }) => counted(now.inServiceCount),
   }),
-  'agents-available': define('agents-available', {
-    label: 'Agents available',
-    shortLabel: 'Available',
-    unit: 'count',
-    span: 'now',
-    better: 'higher',
-    rollUp: 'distinct',
-    formula: 'agents in state available, each counted once',
-    measure: agentsIn(['available']),
-  }),
-  'agents-on-contact': define('agents-on-contact', {
-    label: 'Agents on a contact',
-    shortLabel: 'On contact',
-    unit: 'count',
-    span: 'now',
-    better: 'neither',
-    rollUp: 'distinct',
-    formula: 'agents with a contact in hand, each counted once',
-    measure: agentsIn(['on-contact']),
-  }),
-  'agents-signed-in': define('agents-signed-in', {
-    label: 'Agents signed in',
-    shortLabel: 'Signed in',
-    unit: 'count',
-    span: 'now',
-    better: 'neither',
-    rollUp: 'distinct',
-    formula: 'agents in any state but signed-out, each counted once',
-    measure: agentsIn(['available', 'presented', 'on-contact', 'after-contact-work', 'not-ready']),
-  }),
+  'agents-available': inState('agents-available', 'Agents available', 'Available', ['available'], 'higher'),
+  'agents-on-contact': inState('agents-on-contact', 'Agents on a contact', 'On contact', ['on-contact']),
+  'agents-presented': inState('agents-presented', 'Agents being rung', 'Ringing', ['presented']),
+  'agents-after-contact-work': inState('agents-after-contact-work', 'Agents in after-contact work', 'Wrapping up', [
+    'after-contact-work',
+  ]),
+  'agents-not-ready': inState('agents-not-ready', 'Agents not ready', 'Not ready', ['not-ready']),
+  'agents-signed-in': inState(
+    'agents-signed-in',
+    'Agents signed in',
+    'Signed in',
+    AGENT_STATES.filter((state) => state !== 'signed-out'),
+  ),
+  'agents-signed-out': inState('agents-signed-out', 'Agents signed out', 'Signed out', ['signed-out']),
   'wait-estimate': define('wait-estimate', {
     label: 'Wait expected for the next contact',
     shortLabel: 'Est. wait',

@@ -1,5 +1,5 @@
 import type { MetricId } from '@floorwalk/shared/metrics/metric';
-import type { BotMetricId } from '@floorwalk/shared/metrics/bot-metrics';
+import type { BotMetricId } from '@floorwalk/shared/metrics/bot-metric';
 import type { MetricMessages } from '../en/metrics.ts';
 
 const OURS = 'Floorwalk';
@@ -12,13 +12,41 @@ const words: Readonly<Record<MetricId | BotMetricId, readonly [label: string, fo
     OURS,
   ],
   'in-service': ['In Bedienung jetzt', 'Kontakte im Gespräch oder gehalten', OURS],
-  'agents-available': ['Agenten verfügbar', 'Agenten im Zustand verfügbar, jeder einmal gezählt', OURS],
-  'agents-on-contact': ['Agenten im Kontakt', 'Agenten mit einem Kontakt, jeder einmal gezählt', OURS],
-  'agents-signed-in': ['Agenten angemeldet', 'Agenten in jedem Zustand außer abgemeldet, jeder einmal gezählt', OURS],
+  'agents-available': [
+    'Agenten verfügbar',
+    'Agenten, deren letzter Zustand „verfügbar“ ist, jeder einmal gezählt',
+    OURS,
+  ],
+  'agents-on-contact': [
+    'Agenten im Kontakt',
+    'Agenten, deren letzter Zustand „im Kontakt“ ist, jeder einmal gezählt',
+    OURS,
+  ],
+  'agents-presented': [
+    'Agenten, bei denen es klingelt',
+    'Agenten, deren letzter Zustand „klingelt“ ist, jeder einmal gezählt',
+    OURS,
+  ],
+  'agents-after-contact-work': [
+    'Agenten in Nachbearbeitung',
+    'Agenten, deren letzter Zustand „Nachbearbeitung“ ist, jeder einmal gezählt',
+    OURS,
+  ],
+  'agents-not-ready': [
+    'Agenten nicht bereit',
+    'Agenten, deren letzter Zustand „nicht bereit“ ist, jeder einmal gezählt',
+    OURS,
+  ],
+  'agents-signed-in': ['Agenten angemeldet', 'Agenten in jedem Zustand außer „abgemeldet“, jeder einmal gezählt', OURS],
+  'agents-signed-out': [
+    'Agenten abgemeldet',
+    'Agenten, deren letzter Zustand „abgemeldet“ ist, jeder einmal gezählt',
+    OURS,
+  ],
   'wait-estimate': [
     'Erwartete Wartezeit des nächsten Kontakts',
-    'mittlere Zeit, bis (wartend − verfügbar + 1) Bedienungen enden, wenn jeder bedienende Agent eine je mittlerer Bearbeitungszeit beendet; dazu das 80. Perzentil',
-    'Wartezeitprognose für Queues mit vielen Bedienern (Erlang-Verteilung)',
+    'mittlere Zeit, bis alle davor bedient sind oder aufgeben, bei zuletzt gemessener Bearbeitungszeit und Geduld (letzte 30 Min., sonst heute); dazu das 80. Perzentil',
+    'Platz in einer Warteschlange M/M/n+M; Geduld ist gesamte Wartezeit ÷ Aufleger, unter fünf Auflegern weggelassen',
   ],
   offered: ['Angeboten', 'Kontakte, die in die Queue kamen', OURS],
   answered: ['Angenommen', 'angebotene Kontakte, die ein Agent annahm', OURS],

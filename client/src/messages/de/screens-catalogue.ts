@@ -1,6 +1,7 @@
 import { inbox } from './inbox.ts';
 import { alerts } from './alerts.ts';
 import { escalation } from './escalation.ts';
+import { figures } from './figures.ts';
 import { forecast } from './forecast.ts';
 import { handoffs } from './handoffs.ts';
 import { handover } from './handover.ts';
@@ -13,6 +14,7 @@ export const catalogue = {
   ...inbox,
   ...alerts,
   ...escalation,
+  ...figures,
   ...forecast,
   ...handoffs,
   ...handover,

@@ -1,6 +1,6 @@
 import { METRIC_LIST } from '@floorwalk/shared/metrics/registry';
 import type { MetricId } from '@floorwalk/shared/metrics/metric';
-import type { BotMetricId } from '@floorwalk/shared/metrics/bot-metrics';
+import type { BotMetricId } from '@floorwalk/shared/metrics/bot-metric';
 
 /** What is said about every number: its name, its formula in words, whose definition it is. */
 export type MetricMessages = Readonly<Record<`metric.${MetricId | BotMetricId}${'' | '.formula' | '.source'}`, string>>;
