@@ -4,6 +4,7 @@ import type { EscalationInput } from '@floorwalk/shared/escalation/decide-escala
 import type { EscalationRow } from '@floorwalk/shared/escalation/rows';
 import { decideOn } from '@floorwalk/server/modules/escalation/decide-escalations';
 import { startEscalation } from '@floorwalk/server/modules/escalation/start-escalation';
+import { sayReason } from '@floorwalk/shared/words/say-notice';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { removeKeys } from '../kit/remove-keys.ts';
@@ -204,7 +205,8 @@ describe('escalations', () => {
     ]);
     const row = await until(() => rows().find((one) => one.origin.kind === 'request'));
     expect(row).toMatchObject({ policyId: 'high-value', choice: { by: 'matrix', tier: 'VIP' } });
-    const withdrawn = { requestId: 'handoff-1', reason: 'It was taken.' };
+    const words = { key: 'settled.handoff', values: { state: 'completed' } };
+    const withdrawn = { requestId: 'handoff-1', reason: 'It was taken.', words };
     await log.append(SITE, [
       {
         id: 'w1',
@@ -215,6 +217,10 @@ describe('escalations', () => {
       },
     ]);
     await until(() => rowOf(row.id)?.state === 'resolved');
+    // Everybody reads why in their own language.
+    const end = rowOf(row.id)?.timeline.at(-1);
+    expect(end).toMatchObject({ kind: 'resolved', by: null, text: 'It was taken.', words });
+    expect(sayReason('de', end?.words ?? null, null)).toBe('Vorgang: erledigt');
     expect((await logged('escalation.started')).filter(({ data }) => data.origin.kind === 'request')).toHaveLength(1);
   });
 

@@ -164,7 +164,11 @@ describe('a handoff', () => {
     const requestId = escalations[0]?.requestId;
     expect(later).toContainEqual({
       type: 'escalation.request-withdrawn',
-      data: { requestId, reason: 'completed' },
+      data: {
+        requestId,
+        reason: 'completed',
+        words: { key: 'settled.handoff', values: { state: 'completed' } },
+      },
     });
     const withdrawn = later.filter(
       ({ type, data }) => type === 'notice.withdrawn' && 'about' in data && data.about.id === handoff.id,

@@ -10,8 +10,9 @@ import {
 import type { ToldCause } from './events.ts';
 import { targetKey, type EscalationPolicy, type Rung, type SupportHours, type Target } from './policy.ts';
 import { nextSupportAt } from './support-hours.ts';
-import { asText } from '../words/say-notice.ts';
+import { asText, knownSentence } from '../words/say-notice.ts';
 import type { SentenceOf } from '../words/sentences.ts';
+import type { Sentence } from '../words/words.ts';
 
 type Acknowledgement = { readonly by: DecidedBy; readonly at: number };
 
@@ -45,7 +46,7 @@ export type EscalationInput =
   | { readonly kind: 'resolve'; readonly by: DecidedBy; readonly reason: string }
   | { readonly kind: 'note'; readonly by: DecidedBy; readonly text: string }
   | { readonly kind: 'war-room'; readonly by: DecidedBy }
-  | { readonly kind: 'source-settled'; readonly reason: string; readonly because?: SentenceOf };
+  | { readonly kind: 'source-settled'; readonly reason: string; readonly words?: Sentence };
 
 /** People are to be told: `targets` of the path, or `to` whom it was given. `key` is unique within the escalation. */
 export type Notify = {
@@ -70,7 +71,7 @@ export type EscalationOutcome =
   | { readonly kind: 'reassigned'; readonly key: string; readonly by: DecidedBy; readonly note?: string }
   | { readonly kind: 'snoozed'; readonly by: DecidedBy; readonly reason: string }
   | { readonly kind: 'woken' }
-  | { readonly kind: 'resolved'; readonly by: DecidedBy | null; readonly reason: string }
+  | { readonly kind: 'resolved'; readonly by: DecidedBy | null; readonly reason: string; readonly words?: Sentence }
   | { readonly kind: 'noted'; readonly by: DecidedBy; readonly text: string }
   | { readonly kind: 'war-room-called'; readonly key: string; readonly by: DecidedBy | null }
   | { readonly kind: 'exhausted'; readonly key: string };
@@ -270,11 +271,11 @@ function remark(run: EscalationRun, { by, text }: Of<'note'>, now: number): Done
 function end(run: EscalationRun, input: EscalationInput): Done {
   const by = input.kind === 'resolve' ? input.by : null;
   const reason = input.kind === 'resolve' || input.kind === 'source-settled' ? input.reason : '';
-  const because = input.kind === 'source-settled' ? input.because : undefined;
+  const words = input.kind === 'source-settled' ? input.words : undefined;
   return {
     ok: true,
     run: { ...run, state: 'resolved', dueAt: null },
-    outcomes: [{ kind: 'resolved', by, reason }],
-    effects: [{ withdraw: because ?? asText(reason) }],
+    outcomes: [{ kind: 'resolved', by, reason, ...(words !== undefined && { words }) }],
+    effects: [{ withdraw: (words && knownSentence(words)) ?? asText(reason) }],
   };
 }

@@ -1,6 +1,6 @@
 import type { Slice } from '../live/slice.ts';
 import { createEscalationState, foldEscalation, type EscalationState, type MatrixInForce } from './escalation-state.ts';
-import type { EscalationRequested } from './events.ts';
+import type { EscalationRequested, EscalationRequestWithdrawn } from './events.ts';
 import type { EscalationPolicyRow, EscalationRow, OnCallRow } from './rows.ts';
 
 type Encoded = {
@@ -9,7 +9,7 @@ type Encoded = {
   readonly rotations: readonly OnCallRow[];
   readonly escalations: readonly EscalationRow[];
   readonly requests: readonly EscalationRequested[];
-  readonly withdrawn: readonly (readonly [string, string])[];
+  readonly withdrawn: readonly EscalationRequestWithdrawn[];
   readonly contactStarts: readonly (readonly [string, number])[];
   readonly customers: readonly (readonly [string, readonly (readonly [string, number])[]])[];
   readonly contacts: readonly (readonly [string, string])[];
@@ -46,7 +46,7 @@ export const escalationSlice: Slice<EscalationState> = {
     rotations: [...state.rotations.values()],
     escalations: [...state.escalations.values()],
     requests: [...state.requests.values()],
-    withdrawn: [...state.withdrawn],
+    withdrawn: [...state.withdrawn.values()],
     contactStarts: [...state.contactStarts],
     customers: [...state.history.customers].map(([id, agents]) => [id, [...agents]] as const),
     contacts: [...state.history.contacts],
@@ -61,7 +61,7 @@ export const escalationSlice: Slice<EscalationState> = {
     for (const row of from.rotations) state.rotations.set(row.id, row);
     for (const row of from.escalations) state.escalations.set(row.id, row);
     for (const request of from.requests) state.requests.set(request.requestId, request);
-    for (const [id, reason] of from.withdrawn) state.withdrawn.set(id, reason);
+    for (const one of from.withdrawn) state.withdrawn.set(one.requestId, one);
     for (const [id, at] of from.contactStarts) state.contactStarts.set(id, at);
     for (const [id, agents] of from.customers) state.history.customers.set(id, new Map(agents));
     for (const [id, customer] of from.contacts) state.history.contacts.set(id, customer);

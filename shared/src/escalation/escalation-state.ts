@@ -1,7 +1,12 @@
 import type { DecidedBy } from '../alerts/events.ts';
 import type { LoggedEvent } from '../kit/logged-event.ts';
 import { foldCustomerHistory, type CustomerHistory } from './customer-history.ts';
-import { isEscalationType, type EscalationEventType, type EscalationRequested } from './events.ts';
+import {
+  isEscalationType,
+  type EscalationEventType,
+  type EscalationRequested,
+  type EscalationRequestWithdrawn,
+} from './events.ts';
 import type { SeverityMatrix } from './matrix.ts';
 import type { EscalationPolicyRow, EscalationRow, OnCallRow } from './rows.ts';
 import { applyOutcome } from './apply-outcome.ts';
@@ -29,8 +34,8 @@ export type EscalationState = {
   readonly escalations: Map<string, EscalationRow>;
   /** Asked for and not begun yet. */
   readonly requests: Map<string, EscalationRequested>;
-  /** Requests that were withdrawn, with the reason, until their escalation has ended. */
-  readonly withdrawn: Map<string, string>;
+  /** Requests that were withdrawn, until their escalation has ended. */
+  readonly withdrawn: Map<string, EscalationRequestWithdrawn>;
   /** When the last escalation of a waiting contact began, by queue. */
   readonly contactStarts: Map<string, number>;
   readonly history: CustomerHistory;
@@ -127,7 +132,7 @@ function foldRequested(state: EscalationState, { data }: LoggedEvent<'escalation
 function foldWithdrawn(state: EscalationState, { data }: LoggedEvent<'escalation.request-withdrawn'>): void {
   state.requests.delete(data.requestId);
   if (findByRequest(state, data.requestId)?.state === 'resolved') return;
-  state.withdrawn.set(data.requestId, data.reason);
+  state.withdrawn.set(data.requestId, data);
   if (state.withdrawn.size <= KEPT_REQUESTS) return;
   const oldest = state.withdrawn.keys().next();
   if (oldest.done !== true) state.withdrawn.delete(oldest.value);

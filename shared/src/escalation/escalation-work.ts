@@ -3,10 +3,9 @@ import type { Contact } from '../floor/contact.ts';
 import { contactRow } from '../floor/floor-rows.ts';
 import type { FloorState, Queue } from '../floor/floor-state.ts';
 import { formatLocalMinute } from '../kit/zone.ts';
-import { FIRST_LANGUAGE } from '../words/language.ts';
-import { inWords, saySentence } from '../words/say-notice.ts';
+import { inWords, settledBy } from '../words/say-notice.ts';
 import type { SentenceOf } from '../words/sentences.ts';
-import type { NoticeWords } from '../words/words.ts';
+import type { NoticeWords, Sentence } from '../words/words.ts';
 import type { EscalationState } from './escalation-state.ts';
 import type { EscalationAbout, EscalationOrigin, EscalationRequested, Impact } from './events.ts';
 import type { EscalationRow } from './rows.ts';
@@ -36,7 +35,7 @@ export type Asked = {
 /** Something the state of a site asks of escalation. Doing it twice is harmless. */
 export type EscalationWork =
   | { readonly kind: 'start'; readonly id: string; readonly asked: Asked }
-  | { readonly kind: 'settle'; readonly id: string; readonly reason: string; readonly because?: SentenceOf }
+  | { readonly kind: 'settle'; readonly id: string; readonly reason: string; readonly words?: Sentence }
   | { readonly kind: 'acknowledge'; readonly id: string; readonly by: DecidedBy; readonly note: string | null };
 
 /** What is asked of an alert, of whatever else it holds. */
@@ -97,8 +96,10 @@ function* settledWork({ floor, alerts, escalation }: Seen): Iterable<EscalationW
       else if (isNewToEscalation(alert, row))
         yield { kind: 'acknowledge', id, by: alert.acknowledgedBy, note: alert.acknowledgedNote };
     } else if (origin.kind === 'request') {
-      const reason = escalation.withdrawn.get(origin.requestId);
-      if (reason !== undefined) yield { kind: 'settle', id, reason };
+      const withdrawn = escalation.withdrawn.get(origin.requestId);
+      if (withdrawn === undefined) continue;
+      const { reason, words } = withdrawn;
+      yield { kind: 'settle', id, reason, ...(words !== undefined && { words }) };
     } else if (origin.kind === 'contact') {
       const visit = floor.contacts.get(origin.contactId)?.visit;
       if (visit?.outcome !== 'waiting' || visit.offeredAt !== origin.queuedAt)
@@ -108,7 +109,7 @@ function* settledWork({ floor, alerts, escalation }: Seen): Iterable<EscalationW
 }
 
 function settle(id: string, because: SentenceOf): EscalationWork {
-  return { kind: 'settle', id, reason: saySentence(FIRST_LANGUAGE, because), because };
+  return { kind: 'settle', id, ...settledBy(because) };
 }
 
 /** Who took the alert takes its escalation, once: if they then forget it, it comes back. */

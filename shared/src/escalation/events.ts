@@ -2,7 +2,7 @@ import Type, { type Static } from 'typebox';
 import { Addressee } from '../access/addressee.ts';
 import { DecidedBy } from '../alerts/events.ts';
 import { Id, Label } from '../kit/ids.ts';
-import { NoticeWords } from '../words/words.ts';
+import { NoticeWords, Sentence } from '../words/words.ts';
 import { EscalationState } from './escalation-machine.ts';
 import { ExpertReason } from './find-expert.ts';
 import { EscalationAbout, Impact } from './impact.ts';
@@ -45,8 +45,12 @@ export const EscalationRequested = Type.Object(
 );
 export type EscalationRequested = Static<typeof EscalationRequested>;
 
+/** Why something is settled, in the first language, and the sentence behind it, where it was not somebody's own words. */
+const Because = { reason: Label, words: Type.Optional(Sentence) };
+
 /** What was asked for is settled by itself: the escalation ends, and nobody is told any more. */
-export const EscalationRequestWithdrawn = Type.Object({ requestId: Id, reason: Label }, strict);
+export const EscalationRequestWithdrawn = Type.Object({ requestId: Id, ...Because }, strict);
+export type EscalationRequestWithdrawn = Static<typeof EscalationRequestWithdrawn>;
 
 const EscalationId = Type.String({ pattern: '^[0-9a-f]{16}$' });
 
@@ -185,7 +189,7 @@ export const EscalationReassigned = Type.Object({ ...Telling, by: DecidedBy, not
 export const EscalationSnoozed = Type.Object({ ...OfEscalation, by: DecidedBy, reason: Label }, strict);
 /** A snooze is over and the path begins anew. */
 export const EscalationWoken = Type.Object({ ...OfEscalation }, strict);
-export const EscalationResolved = Type.Object({ ...OfEscalation, by: By, reason: Label }, strict);
+export const EscalationResolved = Type.Object({ ...OfEscalation, by: By, ...Because }, strict);
 export const EscalationNoted = Type.Object({ ...OfEscalation, by: DecidedBy, text: Body }, strict);
 export const EscalationWarRoomCalled = Type.Object({ ...Telling, by: By }, strict);
 /** The path is at its end and nobody took it: it stays in sight, and its owner answers for it. */

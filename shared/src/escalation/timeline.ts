@@ -1,5 +1,6 @@
 import type { DecidedBy } from '../alerts/events.ts';
 import type { LoggedEvent } from '../kit/logged-event.ts';
+import type { NoticeWords, Sentence } from '../words/words.ts';
 import type { EscalationEventType, Told } from './events.ts';
 import type { Rung } from './policy.ts';
 
@@ -44,12 +45,13 @@ const TELLS: Record<EscalationEventType, boolean> = {
 export type EscalationOutcomeEvent = Pick<LoggedEvent<OfOne>, 'type' | 'time' | 'data'>;
 type OutcomeType = OfOne extends `escalation.${infer Name}` ? Name : never;
 
-/** One thing that happened to an escalation: what, when, by whom, who was told. `until` is the end of a wait. */
+/** One thing that happened to an escalation: what, when, by whom, who was told. `words` is the sentence behind a text of ours. `until` is the end of a wait. */
 export type EscalationTimelineEntry = {
   readonly at: number;
   readonly kind: OutcomeType;
   readonly by: DecidedBy | null;
   readonly text: string | null;
+  readonly words?: Sentence;
   readonly told: readonly Told[];
   readonly rung: Pick<Rung, 'policyId' | 'round' | 'step'> | null;
   readonly until: number | null;
@@ -67,16 +69,18 @@ export function timelineEntry(event: EscalationOutcomeEvent): EscalationTimeline
     note: string;
     reason: string;
     text: string;
+    words: Sentence | NoticeWords;
     told: readonly Told[];
     rung: Rung;
   }>;
-  const { rung } = data;
+  const { rung, words } = data;
   const names = event.type === 'escalation.ack-timed-out' ? forgotten(event) : null;
   return {
     at: event.time,
     kind: event.type.slice('escalation.'.length) as OutcomeType,
     by: data.by ?? null,
     text: names ?? data.note ?? data.reason ?? data.text ?? null,
+    ...(words !== undefined && 'key' in words && { words }),
     told: data.told ?? [],
     rung: rung === undefined ? null : { policyId: rung.policyId, round: rung.round, step: rung.step },
     until: event.data.standing.dueAt,

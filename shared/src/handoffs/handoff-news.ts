@@ -61,7 +61,8 @@ function newsOfOne(
     }
     case 'withdraw-escalation': {
       const id = `${effect.requestId}-withdrawn`;
-      const data = { requestId: effect.requestId, reason: handoff.state };
+      const why = settledBy({ key: 'settled.handoff', values: { state: handoff.state } });
+      const data = { requestId: effect.requestId, ...why };
       return [{ ...from, id, type: 'escalation.request-withdrawn', data }];
     }
     case 'wake-at':

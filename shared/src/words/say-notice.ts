@@ -46,7 +46,7 @@ export function settledBy(sentence: SentenceOf): { readonly reason: string; read
 
 /** Why something is settled, in a language; where there are no words, or some that are not known here, the text beside them. */
 export function sayReason(language: Language, words: Sentence | null, reason: string | null): string | null {
-  return words !== null && Object.hasOwn(ENGLISH, words.key) ? clip(say(language, words), MOST_TITLE) : reason;
+  return words !== null && knownSentence(words) !== null ? clip(say(language, words), MOST_TITLE) : reason;
 }
 
 /** One sentence of ours in a language. */
@@ -56,7 +56,12 @@ export function saySentence<K extends SentenceKey>(language: Language, sentence:
 
 /** Whether every sentence is one of ours; a log that a later version wrote may hold others. */
 export function isKnown({ title, body }: NoticeWords): boolean {
-  return [title, ...body].every(({ key }) => Object.hasOwn(ENGLISH, key));
+  return [title, ...body].every((one) => knownSentence(one) !== null);
+}
+
+/** A sentence from the log as one of ours; `null` for one that is not known here. */
+export function knownSentence(said: Sentence): SentenceOf | null {
+  return Object.hasOwn(ENGLISH, said.key) ? (said as SentenceOf) : null; // a key's values were written with it
 }
 
 /** `null` where a sentence is not known. */

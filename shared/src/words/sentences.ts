@@ -62,6 +62,7 @@ export type Sentences = {
   readonly 'settled.snoozed': { readonly name: string };
   readonly 'settled.alert-ended': Nothing;
   readonly 'settled.contact-gone': Nothing;
+  readonly 'settled.bot-answers': Nothing;
   /** `state` is `accepted`, or one in which a handoff has ended. */
   readonly 'settled.handoff': { readonly state: string };
   /** `state` is one of the handover's. */

@@ -70,6 +70,7 @@ export const ENGLISH: SentenceCatalogue = {
   'settled.snoozed': ({ name }) => `snoozed by ${name}`,
   'settled.alert-ended': () => 'The alert has ended.',
   'settled.contact-gone': () => 'The contact no longer waits.',
+  'settled.bot-answers': () => 'The bot answers again.',
   'settled.handoff': ({ state }) => state,
   'settled.handover': ({ state }) => `handover ${state}`,
   'settled.surge': ({ state }) => `The surge is ${state}.`,

@@ -105,6 +105,7 @@ export const GERMAN: SentenceCatalogue = {
   'settled.snoozed': ({ name }) => `zurückgestellt von ${name}`,
   'settled.alert-ended': () => 'Der Alarm ist vorbei.',
   'settled.contact-gone': () => 'Der Kontakt wartet nicht mehr.',
+  'settled.bot-answers': () => 'Der Bot antwortet wieder.',
   'settled.handoff': ({ state }) => `Vorgang: ${HANDOFF_ENDS[state] ?? state}`,
   'settled.handover': ({ state }) => `Übergabe: ${HANDOVER_STATES[state] ?? state}`,
   'settled.surge': ({ state }) => `Verstärkung: ${SURGE_STATES[state] ?? state}.`,

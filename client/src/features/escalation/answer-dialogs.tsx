@@ -10,6 +10,7 @@ import { DialogButtons, Field, FormProblem } from '../../ui/form-parts.tsx';
 import { formText } from '../../ui/form-text.ts';
 import { ModalDialog } from '../../ui/modal-dialog.tsx';
 import { NO_NAMES, targetWords } from './escalation-words.ts';
+import { saidOf } from './said-of.ts';
 import { useTargets } from './use-target-names.ts';
 
 export type AnswerKind = 'snooze' | 'reassign' | 'resolve' | 'note' | 'war-room';
@@ -48,7 +49,7 @@ function SnoozeDialog({ row, close }: Props) {
     <AnswerForm
       row={row}
       close={close}
-      title={t('escalation.snooze-named', { title: row.title })}
+      title={t('escalation.snooze-named', { title: saidOf(row).title })}
       text={t('escalation.snooze.text')}
       action={t('escalation.snooze')}
       read={(form) => ({
@@ -70,7 +71,7 @@ function ResolveDialog({ row, close }: Props) {
     <AnswerForm
       row={row}
       close={close}
-      title={t('escalation.resolve-named', { title: row.title })}
+      title={t('escalation.resolve-named', { title: saidOf(row).title })}
       text={t('escalation.resolve.text')}
       action={t('escalation.resolve')}
       read={(form) => ({ kind: 'resolve', reason: formText(form, 'reason').trim() })}
@@ -85,7 +86,7 @@ function NoteDialog({ row, close }: Props) {
     <AnswerForm
       row={row}
       close={close}
-      title={t('escalation.note-named', { title: row.title })}
+      title={t('escalation.note-named', { title: saidOf(row).title })}
       text={t('escalation.note.text')}
       action={t('escalation.save')}
       read={(form) => ({ kind: 'note', text: formText(form, 'text').trim() })}
@@ -105,7 +106,7 @@ function WarRoomDialog({ row, close }: Props) {
     <AnswerForm
       row={row}
       close={close}
-      title={t('escalation.call-all-named', { title: row.title })}
+      title={t('escalation.call-all-named', { title: saidOf(row).title })}
       text={t('escalation.call-all.text', { names: [...new Set(targets.values())].join(', ') })}
       action={t('escalation.call-all')}
       isDangerous
@@ -124,7 +125,7 @@ function ReassignDialog({ row, close }: Props) {
     <AnswerForm
       row={row}
       close={close}
-      title={t('escalation.reassign-named', { title: row.title })}
+      title={t('escalation.reassign-named', { title: saidOf(row).title })}
       text={t('escalation.reassign.text')}
       action={t('escalation.reassign')}
       read={(form) => {

@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import type { EscalationTimelineEntry } from '@floorwalk/shared/escalation/timeline';
 import type { EscalationRow } from '@floorwalk/shared/escalation/rows';
+import { sayReason } from '@floorwalk/shared/words/say-notice';
 import { fetchEscalation } from '../../api/escalation.ts';
-import { t } from '../../messages/text.ts';
+import { currentLocale, t } from '../../messages/text.ts';
 import { useDeskActions, useSiteId } from '../../shell/use-desk.ts';
 import { useRow } from '../../store/use-row.ts';
 import { formatDate, formatTime } from '../../ui/format.ts';
@@ -11,6 +12,7 @@ import { Skeleton, StateNote } from '../../ui/state-note.tsx';
 import { EscalationActions } from './escalation-actions.tsx';
 import { EscalationFacts } from './escalation-card.tsx';
 import { reasonWords, toldWords } from './escalation-words.ts';
+import { saidOf } from './said-of.ts';
 
 const PANELS = { queue: 'queue', contact: 'contact', bot: 'bot' } as const;
 
@@ -31,7 +33,7 @@ export default function EscalationPanel({ id }: { readonly id: string }) {
     return <Skeleton rows={8} label={t('state.loading')} />;
   }
   return (
-    <article aria-label={t('escalation.panel', { title: row.title })} className="escalation-panel">
+    <article aria-label={t('escalation.panel', { title: saidOf(row).title })} className="escalation-panel">
       <header className="panel-head">
         <EscalationFacts row={row} />
         <EscalationActions row={row} />
@@ -85,7 +87,8 @@ function AboutLink({ row }: { readonly row: EscalationRow }) {
 function Entry({ entry }: { readonly entry: EscalationTimelineEntry }) {
   const siteId = useSiteId();
   const zone = useRow('sites', siteId)?.zone ?? 'UTC';
-  const { kind, at, by, text, told, rung, until } = entry;
+  const { kind, at, by, told, rung, until } = entry;
+  const text = sayReason(currentLocale(), entry.words ?? null, entry.text);
   const waits = kind === 'snoozed' || kind === 'held';
   const experts = told.flatMap((one) => (one.experts === undefined ? [] : [one.experts]));
   return (

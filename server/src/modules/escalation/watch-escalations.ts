@@ -92,7 +92,7 @@ class SiteEscalations implements SiteWatcher {
         ? ({
             kind: 'source-settled',
             reason: work.reason,
-            ...(work.because !== undefined && { because: work.because }),
+            ...(work.words !== undefined && { words: work.words }),
           } as const)
         : ({ kind: 'acknowledge', by: work.by, ...(work.note !== null && { note: work.note }) } as const);
     const decided = await decideOn(services, this.#siteId, work.id, input, { time });

@@ -169,8 +169,8 @@ function tellOthers(
   }
   const isSettled = kept.record.isEscalated && kept.record.state === 'fallen-back' && command.kind !== 'expire';
   if (isSettled) {
-    const reason = `handover ${record.state}`;
-    events.push(eventOf(source, 'escalation.request-withdrawn', time, { requestId: `handover-${record.id}`, reason }));
+    const why = settledBy({ key: 'settled.handover', values: { state: record.state } });
+    events.push(eventOf(source, 'escalation.request-withdrawn', time, { requestId: `handover-${record.id}`, ...why }));
   }
   return events;
 }

@@ -1,6 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { RoundDecision } from '@floorwalk/shared/handover/decide-round';
 import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
+import { settledBy } from '@floorwalk/shared/words/say-notice';
 import type { Database } from '../../db/database.ts';
 import { appendWith } from '../../log/append-with.ts';
 import { decideOnSite } from '../../log/decide-on-site.ts';
@@ -48,7 +49,7 @@ export async function sayRound(
           if (decision.said.type === 'handover.bot-went-silent') events.push(...raiseAlarm(decision.said.data, time));
           if (decision.said.type === 'handover.bot-answers-again') {
             const requestId = alarmId(decision.said.data);
-            const data = { requestId, reason: 'the bot answers again' };
+            const data = { requestId, ...settledBy({ key: 'settled.bot-answers', values: {} }) };
             events.push(eventOf(HANDOVERS_SOURCE, 'escalation.request-withdrawn', time, data));
           }
           break;
