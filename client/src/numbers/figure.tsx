@@ -11,7 +11,7 @@ type Props = FigureOnGlass & {
 
 /**
  * A number that explains itself when clicked, and is not read from a row of live numbers: of one interval, one agent, one contact, or
- * worked out on the server. The pop-over shows it as it stands here. See `NumberButton` for numbers of queues and bots, and `Plain` for
+ * worked out on the server. The pop-over shows it as it stands here. See `NumberButton` for numbers of queues and bots, and `plain` for
  * those that measure nothing.
  */
 export function Figure({ figure, of, above, below, value, children, className, inGrid }: Props) {

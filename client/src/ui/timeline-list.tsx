@@ -1,5 +1,6 @@
 import type { TimelineAnswer } from '@floorwalk/shared/api/history';
 import { t, textOf } from '../messages/text.ts';
+import { plain } from '../numbers/plain.ts';
 import { formatConfidence, formatDuration, formatTime } from './format.ts';
 
 type Entry = TimelineAnswer['entries'][number];
@@ -64,7 +65,7 @@ function Facts({ entry, nameOf, onOpen, subjectId }: FactsProps) {
   const reply = data['reply'];
   const tags = Array.isArray(data['tags']) ? (data['tags'] as readonly string[]) : [];
   return (
-    <div className="timeline-facts">
+    <div className="timeline-facts" {...plain('said')}>
       {links.map(({ key, kind, id }) => (
         <button key={key} type="button" className="link-button" onClick={() => onOpen(kind, id)}>
           {nameOf(kind, id)}

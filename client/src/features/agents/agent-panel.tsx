@@ -8,8 +8,11 @@ import { live } from '../../connection/live-session.ts';
 import type { MessageKey } from '../../messages/message-key.ts';
 import { t } from '../../messages/text.ts';
 import { measureAgentToday, type AgentTodayMetric } from '../../numbers/agent-numbers.ts';
+import { Figure } from '../../numbers/figure.tsx';
 import { metricLabel, metricUnit } from '../../numbers/metric-words.ts';
 import { NumberButton } from '../../numbers/number-button.tsx';
+import { plain } from '../../numbers/plain.ts';
+import type { FigureOnGlass } from '../../numbers/subject.ts';
 import { ForbiddenNote } from '../../shell/forbidden-note.tsx';
 import { useMay } from '../../shell/session-context.ts';
 import { useNames } from '../../shell/use-names.ts';
@@ -60,14 +63,23 @@ export default function AgentPanel({ id }: { readonly id: string }) {
         <p className="agent-state" data-state={agent.state}>
           <AgentStateGlyph state={agent.state} />
           {t(`agent-state.${agent.state}`)}
-          {agent.reason && ` · ${agent.reason}`} · <Since since={agent.since} />
+          {agent.reason && ` · ${agent.reason}`} ·{' '}
+          <Since figure="time-in-state" of={`${agent.name} · ${t(`agent-state.${agent.state}`)}`} since={agent.since} />
         </p>
         <p className="quiet panel-meta">
           {[team?.name, ...agent.queueIds.map((queueId) => nameOf('queue', queueId))].filter(Boolean).join(' · ')}
         </p>
       </header>
       <div className="fact-grid">
-        <Tile label={t('agents.handled-today')} value={formatCount(agent.handledTodayCount)} note={t('window.today')} />
+        <Tile
+          label={t('agents.handled-today')}
+          value={
+            <Figure figure="contacts-handled" of={`${agent.name} · ${t('window.today')}`}>
+              {formatCount(agent.handledTodayCount)}
+            </Figure>
+          }
+          note={t('window.today')}
+        />
         <TodayTile agent={agent} metric="average-handle-time" note={t('window.today')} />
         <TodayTile agent={agent} metric="not-answered" note={t('window.today')} />
         <TodayTile
@@ -81,15 +93,19 @@ export default function AgentPanel({ id }: { readonly id: string }) {
         <Tile
           label={t('agents.column.capacity')}
           value={
-            Object.entries(agent.capacity)
-              .map(([channel, count]) => `${count} ${t(`channel.${channel as 'voice'}`)}`)
-              .join(', ') || DASH
+            <span {...plain('limit')}>
+              {Object.entries(agent.capacity)
+                .map(([channel, count]) => `${count} ${t(`channel.${channel as 'voice'}`)}`)
+                .join(', ') || DASH}
+            </span>
           }
           note={t('agents.capacity-note')}
         />
       </div>
       <section aria-labelledby="agent-contacts-title">
-        <h3 id="agent-contacts-title">{t('agents.contacts-in-hand', { count: agent.contacts.length })}</h3>
+        <h3 id="agent-contacts-title" {...plain('rows')}>
+          {t('agents.contacts-in-hand', { count: agent.contacts.length })}
+        </h3>
         {agent.contacts.length === 0 && <p className="quiet">{t('agents.no-contacts')}</p>}
         <ul className="line-list">
           {agent.contacts.map((contact) => (
@@ -105,7 +121,11 @@ export default function AgentPanel({ id }: { readonly id: string }) {
                 {t(`phase.${contact.phase}` as MessageKey)}
                 {contact.queueId && ` · ${nameOf('queue', contact.queueId)}`}
               </span>
-              <Since since={contact.since} />
+              <Since
+                figure="contact-time-in-phase"
+                of={`${contact.contactId} · ${t(`phase.${contact.phase}` as MessageKey)}`}
+                since={contact.since}
+              />
             </li>
           ))}
         </ul>
@@ -113,7 +133,7 @@ export default function AgentPanel({ id }: { readonly id: string }) {
       {agent.skills.length > 0 && (
         <section aria-labelledby="agent-skills-title">
           <h3 id="agent-skills-title">{t('agents.skills')}</h3>
-          <p>
+          <p {...plain('said')}>
             {agent.skills
               .map(({ skill, proficiency }) => (proficiency === undefined ? skill : `${skill} ${proficiency}/5`))
               .join(' · ')}
@@ -133,6 +153,7 @@ export default function AgentPanel({ id }: { readonly id: string }) {
               zone={site.zone}
               state={agent.state}
               since={agent.since}
+              name={agent.name}
             />
           )}
           {timeline.data && (
@@ -157,17 +178,24 @@ type StripProps = {
   readonly zone: string;
   readonly state: AgentState;
   readonly since: number;
+  readonly name: string;
 };
 
-function DayStrip({ entries, from, zone, state, since }: StripProps) {
+function DayStrip({ entries, from, zone, state, since, name }: StripProps) {
   const to = Math.max(live().siteTime(), from + 60_000);
   const spans = useMemo(() => stateSpans(entries, from, to, { state, since }), [entries, from, to, state, since]);
-  return <StateStrip spans={spans} from={from} to={to} zone={zone} />;
+  return <StateStrip spans={spans} from={from} to={to} zone={zone} name={name} />;
 }
 
-function Since({ since }: { readonly since: number }) {
+type SinceProps = FigureOnGlass & { readonly since: number };
+
+function Since({ figure, of, since }: SinceProps) {
   const now = useNow();
-  return <span className="numeric">{formatDuration(now - since)}</span>;
+  return (
+    <Figure figure={figure} of={of}>
+      {formatDuration(now - since)}
+    </Figure>
+  );
 }
 
 /** A number of today with its formula behind it. */
@@ -198,7 +226,9 @@ function Tile({ label, value, note }: { readonly label: string; readonly value: 
     <div className="fact-tile">
       <span className="quiet">{label}</span>
       <span className="numeric fact-value">{value}</span>
-      <small className="quiet">{note}</small>
+      <small className="quiet" {...plain('evidence')}>
+        {note}
+      </small>
     </div>
   );
 }

@@ -10,9 +10,13 @@ import {
   measureAgentToday,
   type AgentTodayMetric,
 } from '../../numbers/agent-numbers.ts';
+import { Figure } from '../../numbers/figure.tsx';
 import { explainElement } from '../../numbers/formula-state.ts';
 import { metricLabel, metricShortLabel, metricUnit } from '../../numbers/metric-words.ts';
 import { NumberButton } from '../../numbers/number-button.tsx';
+import { plain } from '../../numbers/plain.ts';
+import type { Subject } from '../../numbers/subject.ts';
+import { useVisibleRollUp } from '../../numbers/use-subject.ts';
 import { readPanel } from '../../shell/desk-search.ts';
 import { useMay } from '../../shell/session-context.ts';
 import { useChangeSearch, useDeskActions, useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
@@ -210,21 +214,29 @@ const AgentTableRow = memo(function AgentTableRow({ place }: { readonly place: R
               </span>
             );
           case 'since':
-            return <Since since={agent.since} />;
+            return <Since agent={agent} />;
           case 'contacts':
             return <AgentContacts id={agent.id} />;
           case 'queues':
-            return <span className="quiet ellipsis">{agent.queueIds.map(queueName).join(', ')}</span>;
+            return (
+              <span className="quiet ellipsis" {...plain('named')}>
+                {agent.queueIds.map(queueName).join(', ')}
+              </span>
+            );
           case 'capacity':
             return (
-              <span className="quiet ellipsis">
+              <span className="quiet ellipsis" {...plain('limit')}>
                 {Object.entries(agent.capacity)
                   .map(([channel, count]) => `${t(`channel.${channel as 'voice'}`)} ${count}`)
                   .join(' · ')}
               </span>
             );
           case 'handled':
-            return <span className="numeric">{formatCount(agent.handledTodayCount)}</span>;
+            return (
+              <Figure figure="contacts-handled" of={`${agent.name} · ${t('window.today')}`} inGrid>
+                {formatCount(agent.handledTodayCount)}
+              </Figure>
+            );
           default:
             return isAgentTodayMetric(column) ? <TodayNumber agent={agent} metric={column} /> : null;
         }
@@ -245,9 +257,13 @@ function queueName(id: string): string {
   return live().store.tables.queues.row(id)?.name ?? id;
 }
 
-function Since({ since }: { readonly since: number }) {
+function Since({ agent }: { readonly agent: AgentRow }) {
   const now = useNow();
-  return <span className="numeric">{formatDuration(now - since)}</span>;
+  return (
+    <Figure figure="time-in-state" of={`${agent.name} · ${t(`agent-state.${agent.state}`)}`} inGrid>
+      {formatDuration(now - agent.since)}
+    </Figure>
+  );
 }
 
 /** Contacts in hand as their channels, and how many more would fit. */
@@ -262,10 +278,10 @@ function AgentContacts({ id }: { readonly id: string }) {
         <ChannelIcon key={channel} channel={channel} />
       ))}
       {(agent.contacts.length > 1 || (capacity ?? 1) > 1) && (
-        <span className="numeric quiet">
+        <Figure figure="contacts-in-hand" of={agent.name} inGrid className="quiet">
           {agent.contacts.length}
           {capacity !== undefined && `/${capacity}`}
-        </span>
+        </Figure>
       )}
     </span>
   );
@@ -308,7 +324,8 @@ function AgentCountsOnly() {
           {AGENT_STATES.map((state, index) => (
             <li key={state}>
               <AgentStateGlyph state={state} />
-              {t(`agent-state.${state}`)} <strong className="numeric">{formatCount(site.agents[index])}</strong>
+              {t(`agent-state.${state}`)}{' '}
+              <StateCount state={state} subject={{ table: 'sites', id: site.id }} count={site.agents[index] ?? 0} />
             </li>
           ))}
         </ul>
@@ -318,9 +335,11 @@ function AgentCountsOnly() {
   );
 }
 
-/** How many are in each state; each is a filter. */
+/** How many are in each state; each state is a filter, and each number says how it is counted. */
 function StateChips({ teamId, state }: { readonly teamId: string; readonly state: AgentState | '' }) {
   const change = useChangeSearch();
+  const siteId = useSiteId();
+  const visible = useVisibleRollUp(siteId);
   const counts = useDerived(
     ['agents'],
     () => countByState(live().store.tables.agents.rows(), teamId),
@@ -328,21 +347,35 @@ function StateChips({ teamId, state }: { readonly teamId: string; readonly state
     teamId,
     500,
   );
+  const subject: Subject =
+    teamId === '' ? { table: visible === null ? 'sites' : 'visible', id: siteId } : { table: 'teams', id: teamId };
   return (
     <div className="chips" role="group" aria-label={t('agents.by-state')}>
       {AGENT_STATES.map((one) => (
-        <button
-          key={one}
-          type="button"
-          className="chip"
-          data-state={one}
-          aria-pressed={state === one}
-          onClick={() => change({ agentState: state === one ? undefined : one }, { replace: true })}
-        >
-          <AgentStateGlyph state={one} />
-          {t(`agent-state.${one}`)} <strong className="numeric">{formatCount(counts[one])}</strong>
-        </button>
+        <span key={one} className="chip chip-counted" data-state={one} data-pressed={state === one || undefined}>
+          <button
+            type="button"
+            className="chip-choice"
+            aria-pressed={state === one}
+            onClick={() => change({ agentState: state === one ? undefined : one }, { replace: true })}
+          >
+            <AgentStateGlyph state={one} />
+            {t(`agent-state.${one}`)}
+          </button>
+          <StateCount state={one} subject={subject} count={counts[one]} />
+        </span>
       ))}
     </div>
+  );
+}
+
+type StateCountProps = { readonly state: AgentState; readonly subject: Subject; readonly count: number };
+
+function StateCount({ state, subject, count }: StateCountProps) {
+  return (
+    <NumberButton metric={`agents-${state}`} subject={subject} window="today" className="chip-count">
+      <span className="visually-hidden">{t(`agent-state.${state}`)}: </span>
+      {formatCount(count)}
+    </NumberButton>
   );
 }

@@ -1,5 +1,7 @@
 import { AGENT_STATES } from '@floorwalk/shared/agents/events';
 import { t } from '../../messages/text.ts';
+import { Figure } from '../../numbers/figure.tsx';
+import { plain } from '../../numbers/plain.ts';
 import { AgentStateGlyph } from '../../ui/agent-state-glyph.tsx';
 import { formatDuration, formatTimeShort } from '../../ui/format.ts';
 import type { StateSpan } from './state-spans.ts';
@@ -9,10 +11,12 @@ type Props = {
   readonly from: number;
   readonly to: number;
   readonly zone: string;
+  /** Whose day it is. */
+  readonly name: string;
 };
 
 /** A day as a strip of states, with how long each lasted in all. */
-export function StateStrip({ spans, from, to, zone }: Props) {
+export function StateStrip({ spans, from, to, zone, name }: Props) {
   const first = spans[0]?.from ?? from;
   const width = to - first;
   const totals = AGENT_STATES.map((state) => ({
@@ -34,7 +38,7 @@ export function StateStrip({ spans, from, to, zone }: Props) {
           />
         ))}
       </svg>
-      <div className="state-strip-ends numeric quiet">
+      <div className="state-strip-ends numeric quiet" {...plain('moment')}>
         <span>{formatTimeShort(first, zone)}</span>
         <span>{formatTimeShort(to, zone)}</span>
       </div>
@@ -42,7 +46,10 @@ export function StateStrip({ spans, from, to, zone }: Props) {
         {totals.map(({ state, ms }) => (
           <li key={state} className="agent-state" data-state={state}>
             <AgentStateGlyph state={state} />
-            {t(`agent-state.${state}`)} <span className="numeric">{formatDuration(ms)}</span>
+            {t(`agent-state.${state}`)}{' '}
+            <Figure figure="time-by-state" of={`${name} · ${t(`agent-state.${state}`)}`}>
+              {formatDuration(ms)}
+            </Figure>
           </li>
         ))}
       </ul>

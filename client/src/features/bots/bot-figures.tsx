@@ -3,6 +3,8 @@ import { useId, useState } from 'react';
 import type { BotFiguresAnswer } from '@floorwalk/shared/api/bots';
 import { fetchBotFigures } from '../../api/handover.ts';
 import { t } from '../../messages/text.ts';
+import { Figure } from '../../numbers/figure.tsx';
+import { plain } from '../../numbers/plain.ts';
 import { useSiteId } from '../../shell/use-desk.ts';
 import { DASH, formatConfidence, formatCount, formatDuration, formatRatio, formatSpan } from '../../ui/format.ts';
 import { problemWords } from '../../ui/problem-words.ts';
@@ -75,35 +77,63 @@ function Figures({ figures }: { readonly figures: BotFiguresAnswer }) {
     <>
       {figures.isPartial && <p className="quiet">{t('bot-figures.partial')}</p>}
       <p>
-        {t('bot-figures.counts', {
-          sessions: sessionCount,
-          contained: formatCount(outcomes.contained),
-          abandoned: formatCount(outcomes.abandoned),
-          handed: formatCount(outcomes['handed-off']),
-          failed: formatCount(outcomes.failed),
-        })}{' '}
-        {t('bot-figures.waits', {
-          count: waits.handoverCount,
-          accepted: formatCount(waits.acceptedCount),
-          median: formatDuration(waits.medianMs),
-          p90: formatDuration(waits.p90Ms),
-        })}
+        <Figure
+          figure="sessions-by-ending"
+          of={t('bot-figures.title')}
+          value={formatCount(sessionCount)}
+          className="number-words"
+        >
+          {t('bot-figures.counts', {
+            sessions: sessionCount,
+            contained: formatCount(outcomes.contained),
+            abandoned: formatCount(outcomes.abandoned),
+            handed: formatCount(outcomes['handed-off']),
+            failed: formatCount(outcomes.failed),
+          })}
+        </Figure>{' '}
+        <Figure
+          figure="handover-waits"
+          of={t('bot-figures.title')}
+          value={`${formatDuration(waits.medianMs)} · ${formatDuration(waits.p90Ms)}`}
+          below={formatCount(waits.acceptedCount)}
+          className="number-words"
+        >
+          {t('bot-figures.waits', {
+            count: waits.handoverCount,
+            accepted: formatCount(waits.acceptedCount),
+            median: formatDuration(waits.medianMs),
+            p90: formatDuration(waits.p90Ms),
+          })}
+        </Figure>
       </p>
       <DriftWords drift={drift} />
       <div className="figure-columns">
         <figure className="reliability">
           <figcaption>
             <h4>{t('bot-figures.curve')}</h4>
-            <p className="quiet">{t('bot-figures.curve-text')}</p>
+            <p className="quiet" {...plain('scale')}>
+              {t('bot-figures.curve-text')}
+            </p>
           </figcaption>
           <ReliabilityCurve bins={calibration.bins} threshold={figures.threshold} />
           <p>
-            {t('bot-figures.error', {
-              error: formatRatio(calibration.expectedError),
-              count: calibration.turnCount,
-            })}
+            <Figure
+              figure="calibration-error"
+              of={t('bot-figures.curve')}
+              value={formatRatio(calibration.expectedError)}
+              below={formatCount(calibration.turnCount)}
+              className="number-words"
+            >
+              {t('bot-figures.error', {
+                error: formatRatio(calibration.expectedError),
+                count: calibration.turnCount,
+              })}
+            </Figure>
             {calibration.unknownCount > 0 && (
-              <span className="quiet"> {t('bot-figures.unknown', { count: calibration.unknownCount })}</span>
+              <span className="quiet" {...plain('evidence')}>
+                {' '}
+                {t('bot-figures.unknown', { count: calibration.unknownCount })}
+              </span>
             )}
           </p>
         </figure>
@@ -117,11 +147,26 @@ function Figures({ figures }: { readonly figures: BotFiguresAnswer }) {
 function DriftWords({ drift }: { readonly drift: BotFiguresAnswer['drift'] }) {
   if (drift === null) return <p className="quiet">{t('bot-figures.drift-unknown')}</p>;
   const p = formatConfidence(drift.pValue);
-  if (!drift.isDrifting) return <p>{t('bot-figures.drift-none', { p })}</p>;
+  if (!drift.isDrifting)
+    return (
+      <p>
+        <Figure figure="confidence-drift" of="" value={`p = ${p}`} className="number-words">
+          {t('bot-figures.drift-none', { p })}
+        </Figure>
+      </p>
+    );
   const means = { recent: formatConfidence(drift.recentMean), reference: formatConfidence(drift.referenceMean) };
   return (
     <p className="tone-critical">
-      <strong>{t('bot-figures.drift-found', { ...means, p })}</strong>
+      <Figure
+        figure="confidence-drift"
+        of=""
+        value={`${means.recent} · p = ${p}`}
+        below={means.reference}
+        className="number-words"
+      >
+        <strong>{t('bot-figures.drift-found', { ...means, p })}</strong>
+      </Figure>
     </p>
   );
 }
@@ -133,7 +178,7 @@ function Costs({ figures }: { readonly figures: BotFiguresAnswer }) {
   return (
     <div>
       <h4 id="bot-costs">{t('bot-figures.costs')}</h4>
-      <p className="quiet">
+      <p className="quiet" {...plain('evidence')}>
         {t('bot-figures.costs-text', { handle: formatSpan(handleSec * 1_000), hours })}
         {handleKnownFrom === 0 && ` ${t('bot-figures.handle-assumed')}`}{' '}
         {t('bot-figures.cost-explained', { weight: formatCount(missWeight) })}
@@ -152,18 +197,32 @@ function Costs({ figures }: { readonly figures: BotFiguresAnswer }) {
           <tbody>
             {costs.map((cost) => (
               <tr key={cost.threshold} data-cheapest={cost.threshold === cheapest || undefined}>
-                <th scope="row" className="numeric">
+                <th scope="row" className="numeric" {...plain('scale')}>
                   {formatConfidence(cost.threshold)}
                   {cost.threshold === cheapest && <small> {t('bot-figures.cheapest')}</small>}
                   {Math.abs(cost.threshold - threshold) < 1e-9 && <small> {t('bot-figures.now')}</small>}
                 </th>
-                <td className="numeric">{upTo(cost.handoversPerHour.toFixed(1), cost.busiestHandoverCount)}</td>
-                <td className="numeric">
-                  {cost.agents === null ? DASH : upTo(formatCount(cost.agents), cost.busiestAgents)}
-                </td>
-                <td className="numeric">{formatCount(cost.needlessCount)}</td>
-                <td className="numeric">{formatCount(cost.missedCount)}</td>
-                <td className="numeric">{formatCount(cost.cost)}</td>
+                {(
+                  [
+                    ['threshold-handovers', upTo(cost.handoversPerHour.toFixed(1), cost.busiestHandoverCount)],
+                    [
+                      'threshold-agents',
+                      cost.agents === null ? DASH : upTo(formatCount(cost.agents), cost.busiestAgents),
+                    ],
+                    ['threshold-needless', formatCount(cost.needlessCount)],
+                    ['threshold-missed', formatCount(cost.missedCount)],
+                    ['threshold-cost', formatCount(cost.cost)],
+                  ] as const
+                ).map(([figure, text]) => (
+                  <td key={figure} className="numeric">
+                    <Figure
+                      figure={figure}
+                      of={`${t('bot-figures.column.threshold')} ${formatConfidence(cost.threshold)}`}
+                    >
+                      {text}
+                    </Figure>
+                  </td>
+                ))}
               </tr>
             ))}
           </tbody>
@@ -197,15 +256,33 @@ function Advice({ figures }: { readonly figures: BotFiguresAnswer }) {
             {figures.advice.map(({ intent, sessionCount, lostCount, threshold }) => (
               <tr key={intent ?? ''}>
                 <th scope="row">{intent ?? t('bot-figures.all-intents')}</th>
-                <td className="numeric">{formatCount(sessionCount)}</td>
-                <td className="numeric">{formatCount(lostCount)}</td>
+                <td className="numeric">
+                  <Figure figure="intent-sessions" of={intent ?? t('bot-figures.all-intents')}>
+                    {formatCount(sessionCount)}
+                  </Figure>
+                </td>
+                <td className="numeric">
+                  <Figure
+                    figure="intent-lost"
+                    of={intent ?? t('bot-figures.all-intents')}
+                    below={formatCount(sessionCount)}
+                  >
+                    {formatCount(lostCount)}
+                  </Figure>
+                </td>
                 <td className="numeric">
                   {threshold === null || lostCount === 0 ? (
                     <span className="quiet">
                       {t(threshold === null ? 'bot-figures.too-few' : 'bot-figures.none-lost')}
                     </span>
                   ) : (
-                    formatConfidence(threshold)
+                    <Figure
+                      figure="advised-threshold"
+                      of={intent ?? t('bot-figures.all-intents')}
+                      below={formatCount(sessionCount)}
+                    >
+                      {formatConfidence(threshold)}
+                    </Figure>
                   )}
                 </td>
               </tr>

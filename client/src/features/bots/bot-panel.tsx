@@ -1,6 +1,7 @@
 import type { MessageKey } from '../../messages/message-key.ts';
 import { t } from '../../messages/text.ts';
 import { metricLabel } from '../../numbers/metric-words.ts';
+import { plain } from '../../numbers/plain.ts';
 import { useDeskActions, useDeskSearch } from '../../shell/use-desk.ts';
 import { DEFAULT_WINDOW } from '../../shell/use-subscription.ts';
 import { useGlass } from '../../store/use-now.ts';
@@ -31,7 +32,7 @@ export default function BotPanel({ id }: { readonly id: string }) {
           <SeverityGlyph severity={judgeBot(bot, window)} word />
           <span className="ellipsis">{bot.name}</span>
         </h2>
-        <p className="quiet panel-meta">
+        <p className="quiet panel-meta" {...plain('limit')}>
           {t('bots.threshold', { value: formatConfidence(bot.confidenceThreshold) })}
           {queue && (
             <>
@@ -47,7 +48,7 @@ export default function BotPanel({ id }: { readonly id: string }) {
       <figure className="spread-figure">
         <figcaption>{t('bots.spread-explained')}</figcaption>
         <Spread bot={bot} width={380} height={70} />
-        <div className="spread-scale numeric quiet" aria-hidden="true">
+        <div className="spread-scale numeric quiet" {...plain('scale')} aria-hidden="true">
           <span>{formatConfidence(0)}</span>
           <span>{formatConfidence(0.5)}</span>
           <span>{formatConfidence(1)}</span>
@@ -56,9 +57,11 @@ export default function BotPanel({ id }: { readonly id: string }) {
       <div className="fact-grid">
         {BOT_METRIC_IDS.map((metric) => (
           <div key={metric} className="fact-tile">
-            <span className="quiet">{metricLabel(metric)}</span>
+            <span className="quiet" {...plain('named')}>
+              {metricLabel(metric)}
+            </span>
             <BotNumber bot={bot} metric={metric} window={window} />
-            <small className="quiet">
+            <small className="quiet" {...plain('evidence')}>
               {BOT_METRICS[metric].span === 'now' ? t('window.now') : t(`window.${window}` as MessageKey)}
             </small>
           </div>

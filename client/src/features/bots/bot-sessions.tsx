@@ -1,6 +1,8 @@
 import type { BotSessionRow } from '@floorwalk/shared/floor/rows';
 import { live } from '../../connection/live-session.ts';
 import { t } from '../../messages/text.ts';
+import { Figure } from '../../numbers/figure.tsx';
+import { plain } from '../../numbers/plain.ts';
 import { ForbiddenNote } from '../../shell/forbidden-note.tsx';
 import { useMay } from '../../shell/session-context.ts';
 import { useDeskActions, useSiteId } from '../../shell/use-desk.ts';
@@ -28,7 +30,9 @@ export function BotSessions({ botId }: { readonly botId: string | null }) {
   return (
     <section className="pane" aria-labelledby="sessions-title">
       <div className="block-head">
-        <h3 id="sessions-title">{t('bots.sessions', { count: sessions.length })}</h3>
+        <h3 id="sessions-title" {...plain('rows')}>
+          {t('bots.sessions', { count: sessions.length })}
+        </h3>
       </div>
       {!mayContacts && <ForbiddenNote permission="view-contacts" />}
       {mayContacts && sessions.length === 0 && <p className="quiet">{t('bots.no-sessions')}</p>}
@@ -76,22 +80,41 @@ function SessionLine({ session, showBot }: { readonly session: BotSessionRow; re
   const bot = useRow('bots', session.botId);
   return (
     <tr>
-      <th scope="row">
+      <th scope="row" {...plain('named')}>
         <button type="button" className="link-button" onClick={() => openPanel('bot-session', session.id)}>
           {session.id}
         </button>
       </th>
       {showBot && <td>{bot?.name ?? session.botId}</td>}
-      <td className="numeric">
-        {formatConfidence(session.confidence)} <span className="quiet">/ {formatConfidence(session.threshold)}</span>
+      <td>
+        <Figure figure="session-confidence" of={session.id}>
+          {formatConfidence(session.confidence)} <span className="quiet">/ {formatConfidence(session.threshold)}</span>
+        </Figure>
       </td>
-      <td className="numeric">{formatConfidence(session.lowestConfidence)}</td>
+      <td>
+        <Figure figure="session-lowest-confidence" of={session.id}>
+          {formatConfidence(session.lowestConfidence)}
+        </Figure>
+      </td>
       <td>{session.intent}</td>
       <td className="quiet">
-        {session.runnerUpIntent} {session.runnerUpConfidence !== null && formatConfidence(session.runnerUpConfidence)}
+        {session.runnerUpIntent}{' '}
+        {session.runnerUpConfidence !== null && (
+          <Figure figure="session-runner-up" of={`${session.id} · ${session.runnerUpIntent ?? ''}`}>
+            {formatConfidence(session.runnerUpConfidence)}
+          </Figure>
+        )}
       </td>
-      <td className="numeric">{formatCount(session.turnCount)}</td>
-      <td className="numeric">{formatDuration(now - session.startedAt)}</td>
+      <td>
+        <Figure figure="session-turns" of={session.id}>
+          {formatCount(session.turnCount)}
+        </Figure>
+      </td>
+      <td>
+        <Figure figure="session-open-for" of={session.id}>
+          {formatDuration(now - session.startedAt)}
+        </Figure>
+      </td>
     </tr>
   );
 }

@@ -2,6 +2,7 @@ import { useId } from 'react';
 import type { HandoverRow } from '@floorwalk/shared/handover/rows';
 import { live } from '../../connection/live-session.ts';
 import { t } from '../../messages/text.ts';
+import { Figure } from '../../numbers/figure.tsx';
 import { useDeskActions } from '../../shell/use-desk.ts';
 import { useNow } from '../../store/use-now.ts';
 import { same } from '../../store/same.ts';
@@ -79,5 +80,9 @@ function Line({ row }: { readonly row: HandoverRow }) {
 /** A leaf of its own, because it changes every second. */
 function Waited({ row }: { readonly row: HandoverRow }) {
   const now = useNow();
-  return formatDuration((row.acceptedAt ?? now) - row.offeredAt);
+  return (
+    <Figure figure="handover-wait" of={row.intent ?? row.botName}>
+      {formatDuration((row.acceptedAt ?? now) - row.offeredAt)}
+    </Figure>
+  );
 }

@@ -1,6 +1,7 @@
 import { useId, useState } from 'react';
 import type { HandoverPolicy } from '@floorwalk/shared/handover/policy';
 import { t } from '../../messages/text.ts';
+import { plain } from '../../numbers/plain.ts';
 import { useMay } from '../../shell/session-context.ts';
 import { isTravelling } from '../../shell/travel.ts';
 import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
@@ -34,7 +35,7 @@ export function PolicyBlock({ botId }: { readonly botId: string }) {
           <strong>{t('bot-policy.silent', { cause: t(`bot-policy.cause.${silent.cause}`) })}</strong>
         </p>
       )}
-      <p>
+      <p {...plain('limit')}>
         {t('bot-policy.says', {
           threshold: formatConfidence(policy.threshold ?? bot.confidenceThreshold),
           clarifies: policy.clarifies ? 'yes' : 'no',

@@ -1,5 +1,7 @@
 import type { BotFiguresAnswer } from '@floorwalk/shared/api/bots';
 import { t } from '../../messages/text.ts';
+import { Figure } from '../../numbers/figure.tsx';
+import { plain } from '../../numbers/plain.ts';
 import { formatConfidence, formatCount, formatRatio } from '../../ui/format.ts';
 
 type Bin = BotFiguresAnswer['calibration']['bins'][number];
@@ -35,7 +37,7 @@ export function ReliabilityCurve({ bins, threshold }: { readonly bins: readonly 
           );
         })}
         {[0, 0.5, 1].map((value) => (
-          <g key={value} className="curve-scale">
+          <g key={value} className="curve-scale" {...plain('scale')}>
             <text x={x(value)} y={SIZE - 10} textAnchor="middle">
               {formatConfidence(value)}
             </text>
@@ -59,13 +61,23 @@ export function ReliabilityCurve({ bins, threshold }: { readonly bins: readonly 
         <tbody>
           {filled.map((bin) => (
             <tr key={bin.from}>
-              <th scope="row" className="numeric">
-                {formatConfidence(bin.from)}–{formatConfidence(bin.to)}
+              <th scope="row" className="numeric" {...plain('scale')}>
+                {binWords(bin)}
               </th>
-              <td className="numeric">{formatCount(bin.count)}</td>
-              <td className="numeric">{formatRatio(bin.rightShare)}</td>
               <td className="numeric">
-                {formatRatio(bin.low)}–{formatRatio(bin.high)}
+                <Figure figure="bin-turns" of={binWords(bin)}>
+                  {formatCount(bin.count)}
+                </Figure>
+              </td>
+              <td className="numeric">
+                <Figure figure="bin-right" of={binWords(bin)} below={formatCount(bin.count)}>
+                  {formatRatio(bin.rightShare)}
+                </Figure>
+              </td>
+              <td className="numeric">
+                <Figure figure="bin-bounds" of={binWords(bin)} below={formatCount(bin.count)}>
+                  {formatRatio(bin.low)}–{formatRatio(bin.high)}
+                </Figure>
               </td>
             </tr>
           ))}
@@ -73,4 +85,8 @@ export function ReliabilityCurve({ bins, threshold }: { readonly bins: readonly 
       </table>
     </>
   );
+}
+
+function binWords(bin: Bin): string {
+  return `${formatConfidence(bin.from)}–${formatConfidence(bin.to)}`;
 }

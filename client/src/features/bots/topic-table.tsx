@@ -4,6 +4,8 @@ import { TOPIC_STATUS_LIST, type BotTopicRow } from '@floorwalk/shared/topics/ro
 import { decideTopic } from '../../api/handover.ts';
 import { live } from '../../connection/live-session.ts';
 import { t } from '../../messages/text.ts';
+import { Figure } from '../../numbers/figure.tsx';
+import { plain } from '../../numbers/plain.ts';
 import { useMay } from '../../shell/session-context.ts';
 import { isTravelling } from '../../shell/travel.ts';
 import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
@@ -65,6 +67,8 @@ export function TopicTable({ botId }: { readonly botId: string | null }) {
         <DataTable
           rows={topics.slice(0, MOST_SHOWN)}
           keyOf={({ id }) => id}
+          labelledBy={titleId}
+          hasFigures
           columns={topicColumns(zone)}
           {...(mayEdit && {
             actions: (topic: BotTopicRow) => (
@@ -77,9 +81,15 @@ export function TopicTable({ botId }: { readonly botId: string | null }) {
           })}
         />
       )}
-      {topics.length > MOST_SHOWN && <p className="quiet">{t('list.more', { count: topics.length - MOST_SHOWN })}</p>}
+      {topics.length > MOST_SHOWN && (
+        <p className="quiet" {...plain('rows')}>
+          {t('list.more', { count: topics.length - MOST_SHOWN })}
+        </p>
+      )}
       {rest.topicCount > 0 && (
-        <p className="quiet">{t('topics.rest', { topics: rest.topicCount, turns: rest.turnCount })}</p>
+        <p className="quiet" {...plain('rows')}>
+          {t('topics.rest', { topics: rest.topicCount, turns: rest.turnCount })}
+        </p>
       )}
       {deciding !== null && <TopicDialog topic={deciding} close={() => setDeciding(null)} />}
     </section>
@@ -93,21 +103,35 @@ function topicColumns(zone: string): readonly TableColumn<BotTopicRow>[] {
   ): TableColumn<BotTopicRow> => ({ id, label: t(`topics.column.${id}`), cell });
   return [
     column('topic', ({ intent, runnerUpIntent, keywords, examples }) => (
-      <div className="topic-said">
+      <div className="topic-said" {...plain('said')}>
         <strong>{intent ?? t('topics.no-intent')}</strong>
         {runnerUpIntent !== null && <span className="quiet"> {t('topics.or', { intent: runnerUpIntent })}</span>}
         <div className="quiet">{keywords.join(' ')}</div>
         {examples[0] !== undefined && <div>“{examples[0]}”</div>}
       </div>
     )),
-    column('turns', ({ turnCount, meanConfidence, failedCount }) => (
-      <div className="numeric">
-        {formatCount(turnCount)} <span className="quiet">{formatConfidence(meanConfidence)}</span>
-        {failedCount > 0 && <div className="quiet">{t('topics.failed', { count: failedCount })}</div>}
-      </div>
+    column('turns', (topic) => (
+      <>
+        <Figure figure="topic-turns" of={topicName(topic)}>
+          {formatCount(topic.turnCount)} <span className="quiet">{formatConfidence(topic.meanConfidence)}</span>
+        </Figure>
+        {topic.failedCount > 0 && (
+          <div className="quiet" {...plain('evidence')}>
+            {t('topics.failed', { count: topic.failedCount })}
+          </div>
+        )}
+      </>
     )),
-    column('sessions', ({ sessionCount }) => <span className="numeric">{formatCount(sessionCount)}</span>),
-    column('latest', ({ latestAt }) => <span className="numeric">{formatTimeShort(latestAt, zone)}</span>),
+    column('sessions', (topic) => (
+      <Figure figure="topic-sessions" of={topicName(topic)}>
+        {formatCount(topic.sessionCount)}
+      </Figure>
+    )),
+    column('latest', ({ latestAt }) => (
+      <span className="numeric" {...plain('moment')}>
+        {formatTimeShort(latestAt, zone)}
+      </span>
+    )),
     column('status', ({ status, sinceDoneCount, note }) => (
       <>
         {t(`topics.status.${status}`)}

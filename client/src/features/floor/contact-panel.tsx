@@ -3,6 +3,8 @@ import { fetchContactTimeline } from '../../api/history.ts';
 import { ApiError } from '../../api/request.ts';
 import type { MessageKey } from '../../messages/message-key.ts';
 import { t } from '../../messages/text.ts';
+import { Figure } from '../../numbers/figure.tsx';
+import { plain } from '../../numbers/plain.ts';
 import { ForbiddenNote } from '../../shell/forbidden-note.tsx';
 import { useMay } from '../../shell/session-context.ts';
 import { useNames } from '../../shell/use-names.ts';
@@ -39,13 +41,21 @@ export default function ContactPanel({ id }: { readonly id: string }) {
       <header className="panel-head">
         <h2>
           {contact && <ChannelIcon channel={contact.channel} />}
-          <span className="ellipsis">{contact?.customerRef ?? id}</span>
+          <span className="ellipsis" {...plain('named')}>
+            {contact?.customerRef ?? id}
+          </span>
         </h2>
         {contact ? (
-          <p className="quiet panel-meta">
+          <p className="quiet panel-meta" {...plain('said')}>
+            {t(`phase.${contact.phase}` as MessageKey)} ·{' '}
+            <Figure
+              figure="contact-time-in-phase"
+              of={`${contact.customerRef ?? id} · ${t(`phase.${contact.phase}` as MessageKey)}`}
+            >
+              {formatDuration(now - contact.since)}
+            </Figure>
             {[
-              t(`phase.${contact.phase}` as MessageKey),
-              formatDuration(now - contact.since),
+              '',
               contact.tier,
               contact.segment,
               contact.language,
@@ -55,13 +65,15 @@ export default function ContactPanel({ id }: { readonly id: string }) {
               contact.visitCount > 1 ? t('contact.visits', { count: contact.visitCount }) : null,
               ...contact.tags,
             ]
-              .filter(Boolean)
+              .filter((part) => part !== null)
               .join(' · ')}
           </p>
         ) : (
           <p className="quiet">{t('contact.not-here-now')}</p>
         )}
-        <p className="quiet ellipsis">{id}</p>
+        <p className="quiet ellipsis" {...plain('named')}>
+          {id}
+        </p>
       </header>
       <section aria-labelledby="contact-timeline-title">
         <h3 id="contact-timeline-title">{t('timeline.title')}</h3>

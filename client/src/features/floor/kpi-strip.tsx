@@ -10,6 +10,7 @@ import { evidenceText, isFew } from '../../numbers/evidence.ts';
 import { measureRow } from '../../numbers/metric-input.ts';
 import { metricLabel, metricShortLabel } from '../../numbers/metric-words.ts';
 import { NumberButton } from '../../numbers/number-button.tsx';
+import { plain } from '../../numbers/plain.ts';
 import { useServiceLevelMetric } from '../../numbers/service-level-choice.ts';
 import type { Subject } from '../../numbers/subject.ts';
 import { ALL_BOTS } from '../../numbers/all-bots.ts';
@@ -63,7 +64,9 @@ export function KpiStrip() {
         </>
       )}
       {subject.table === 'visible' && row && (
-        <p className="kpi-note">{t('floor.partial', { count: visible?.queueCount ?? 0 })}</p>
+        <p className="kpi-note" {...plain('rows')}>
+          {t('floor.partial', { count: visible?.queueCount ?? 0 })}
+        </p>
       )}
     </section>
   );
@@ -95,7 +98,7 @@ function Shell(props: {
   const { severity = 'ok' } = props;
   return (
     <div className="kpi" data-severity={severity}>
-      <span className="kpi-label" title={props.title}>
+      <span className="kpi-label" title={props.title} {...plain('named')}>
         {(severity === 'attention' || severity === 'critical') && <SeverityGlyph severity={severity} size={12} />}
         <span className="ellipsis kpi-long">{props.label}</span>
         <span className="ellipsis kpi-short">{metricShortLabel(props.metric)}</span>
@@ -112,7 +115,9 @@ function Shell(props: {
         </NumberButton>
         {props.children}
       </span>
-      <span className="kpi-note-line quiet">{props.note}</span>
+      <span className="kpi-note-line quiet" {...plain('evidence')}>
+        {props.note}
+      </span>
     </div>
   );
 }
@@ -250,7 +255,15 @@ function BotTile() {
       severity={judgeConfidence(measured, bots.confidenceThreshold)}
       note={
         <>
-          {t(`window.${window}` as MessageKey)} · {t('floor.bots-uncertain', { count: bots.uncertainNowCount })}
+          {t(`window.${window}` as MessageKey)} ·{' '}
+          <NumberButton
+            metric="bot-uncertain-now"
+            subject={{ table: 'bots', id: ALL_BOTS }}
+            window={window}
+            className="number-words"
+          >
+            {t('floor.bots-uncertain', { count: bots.uncertainNowCount })}
+          </NumberButton>
         </>
       }
     />

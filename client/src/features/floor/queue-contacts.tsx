@@ -3,6 +3,8 @@ import type { ContactPhase } from '@floorwalk/shared/floor/contact-phase';
 import { live } from '../../connection/live-session.ts';
 import type { MessageKey } from '../../messages/message-key.ts';
 import { t } from '../../messages/text.ts';
+import { Figure } from '../../numbers/figure.tsx';
+import { plain } from '../../numbers/plain.ts';
 import { useDeskActions, useSiteId } from '../../shell/use-desk.ts';
 import { useNow } from '../../store/use-now.ts';
 import { useDerived, useRow, useRowValue } from '../../store/use-row.ts';
@@ -52,7 +54,11 @@ export function QueueContacts({ queueId }: { readonly queueId: string }) {
         contacts={served}
         empty={t('floor.nobody-served')}
       />
-      {leftOut > 0 && <p className="form-problem">{t('floor.contacts-left-out', { count: leftOut })}</p>}
+      {leftOut > 0 && (
+        <p className="form-problem" {...plain('rows')}>
+          {t('floor.contacts-left-out', { count: leftOut })}
+        </p>
+      )}
     </>
   );
 }
@@ -67,7 +73,9 @@ type ListProps = {
 function ContactList({ id, title, contacts, empty }: ListProps) {
   return (
     <section aria-labelledby={id}>
-      <h3 id={id}>{title}</h3>
+      <h3 id={id} {...plain('rows')}>
+        {title}
+      </h3>
       {contacts.length === 0 && <p className="quiet">{empty}</p>}
       <ul className="line-list">
         {contacts.slice(0, MOST_SHOWN).map((contact) => (
@@ -75,7 +83,9 @@ function ContactList({ id, title, contacts, empty }: ListProps) {
         ))}
       </ul>
       {contacts.length > MOST_SHOWN && (
-        <p className="quiet">{t('list.more', { count: contacts.length - MOST_SHOWN })}</p>
+        <p className="quiet" {...plain('rows')}>
+          {t('list.more', { count: contacts.length - MOST_SHOWN })}
+        </p>
       )}
     </section>
   );
@@ -97,12 +107,12 @@ function ContactLine({ contact }: { readonly contact: ContactRow }) {
       <button type="button" className="link-button ellipsis" onClick={() => openPanel('contact', contact.id)}>
         {contact.customerRef ?? contact.id}
       </button>
-      <span className="quiet ellipsis">
+      <span className="quiet ellipsis" {...plain('said')}>
         {[waits ? null : t(`phase.${contact.phase}` as MessageKey), agent?.name, ...told].filter(Boolean).join(' · ')}
       </span>
-      <span className="numeric">
+      <Figure figure={waits ? 'contact-wait' : 'contact-time-in-phase'} of={contact.customerRef ?? contact.id}>
         {formatDuration(now - (waits ? (contact.queuedAt ?? contact.since) : contact.since))}
-      </span>
+      </Figure>
     </li>
   );
 }

@@ -5,9 +5,13 @@ import type { ReportRow } from '@floorwalk/shared/report/report-row';
 import { fetchIntervals } from '../../api/history.ts';
 import { live } from '../../connection/live-session.ts';
 import { t } from '../../messages/text.ts';
+import { Figure } from '../../numbers/figure.tsx';
 import { metricShortLabel } from '../../numbers/metric-words.ts';
+import { serviceLevelMetric } from '../../numbers/service-level-choice.ts';
+import type { FigureOnGlass } from '../../numbers/subject.ts';
 import { useSeek } from '../../shell/use-seek.ts';
 import { useDeskSearch } from '../../shell/use-desk.ts';
+import { useRow } from '../../store/use-row.ts';
 import { formatCount, formatDuration, formatRatio, formatTimeShort } from '../../ui/format.ts';
 import { Skeleton } from '../../ui/state-note.tsx';
 import { ScrollRegion } from '../../ui/scroll-region.tsx';
@@ -81,15 +85,7 @@ export function QueueIntervals({ queueId, site }: { readonly queueId: string; re
               </thead>
               <tbody>
                 {[...rows].reverse().map((row) => (
-                  <tr key={row.startAt}>
-                    <th scope="row">{formatTimeShort(row.startAt, site.zone)}</th>
-                    <td>{formatCount(row.offeredCount)}</td>
-                    <td>{formatCount(row.answeredCount)}</td>
-                    <td>{formatCount(row.abandonedCount)}</td>
-                    <td>{formatRatio(row.serviceLevel[site.serviceLevelFormula] ?? row.serviceLevel['default'])}</td>
-                    <td>{formatDuration(row.averageSpeedOfAnswerMs)}</td>
-                    <td>{formatDuration(row.averageHandleTimeMs)}</td>
-                  </tr>
+                  <IntervalLine key={row.startAt} row={row} site={site} />
                 ))}
               </tbody>
             </table>
@@ -98,5 +94,30 @@ export function QueueIntervals({ queueId, site }: { readonly queueId: string; re
         </>
       )}
     </section>
+  );
+}
+
+function IntervalLine({ row, site }: { readonly row: ReportRow; readonly site: SiteRow }) {
+  const queue = useRow('queues', row.queueId ?? null);
+  const from = formatTimeShort(row.startAt, site.zone);
+  const to = formatTimeShort(row.startAt + site.intervalMinutes * 60_000, site.zone);
+  const level = row.serviceLevel[site.serviceLevelFormula] ?? row.serviceLevel['default'];
+  const cell = (figure: FigureOnGlass['figure'], text: string, below?: string) => (
+    <td>
+      <Figure figure={figure} of={`${queue?.name ?? row.queueId} · ${from}–${to}`} below={below}>
+        {text}
+      </Figure>
+    </td>
+  );
+  return (
+    <tr>
+      <th scope="row">{from}</th>
+      {cell('offered', formatCount(row.offeredCount))}
+      {cell('answered', formatCount(row.answeredCount))}
+      {cell('abandoned', formatCount(row.abandonedCount))}
+      {cell(serviceLevelMetric(site.serviceLevelFormula), formatRatio(level))}
+      {cell('average-speed-of-answer', formatDuration(row.averageSpeedOfAnswerMs), formatCount(row.answeredCount))}
+      {cell('average-handle-time', formatDuration(row.averageHandleTimeMs))}
+    </tr>
   );
 }

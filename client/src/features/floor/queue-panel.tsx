@@ -7,9 +7,11 @@ import type { MessageKey } from '../../messages/message-key.ts';
 import { t } from '../../messages/text.ts';
 import { live } from '../../connection/live-session.ts';
 import { evidenceText, isFew } from '../../numbers/evidence.ts';
+import { Figure } from '../../numbers/figure.tsx';
 import { measureRow } from '../../numbers/metric-input.ts';
 import { metricLabel } from '../../numbers/metric-words.ts';
 import { NumberButton } from '../../numbers/number-button.tsx';
+import { plain } from '../../numbers/plain.ts';
 import { useServiceLevelMetric } from '../../numbers/service-level-choice.ts';
 import { judgeNumbers } from '../../severity/queue-severity.ts';
 import { useMay } from '../../shell/session-context.ts';
@@ -92,7 +94,12 @@ function QueueHead({ queue, window }: { readonly queue: QueueRow; readonly windo
         <span className="ellipsis">{queue.name}</span>
       </h2>
       {judged.metric && (
-        <p className={`judgement tone-${judged.severity}`}>
+        <NumberButton
+          metric={judged.metric}
+          subject={{ table: 'queues', id: queue.id }}
+          window={window}
+          className={`number-words judgement tone-${judged.severity}`}
+        >
           {judged.metric === 'agents-signed-in'
             ? t('floor.judged-no-agents')
             : t('floor.judged', {
@@ -100,9 +107,9 @@ function QueueHead({ queue, window }: { readonly queue: QueueRow; readonly windo
                 value: formatValue(judged.value, unit),
                 limit: formatValue(judged.limit, unit),
               })}
-        </p>
+        </NumberButton>
       )}
-      <p className="quiet panel-meta">
+      <p className="quiet panel-meta" {...plain('limit')}>
         <ChannelIcon channel={queue.channel} />
         {t('floor.held-to', {
           target: formatRatio(queue.serviceLevelTarget),
@@ -124,12 +131,14 @@ function QueueNumber({ queue, metric, window }: NumberProps) {
   const evidence = evidenceText(metric, measured);
   return (
     <div className="fact-tile">
-      <span className="quiet">{metricLabel(metric)}</span>
+      <span className="quiet" {...plain('named')}>
+        {metricLabel(metric)}
+      </span>
       <NumberButton metric={metric} subject={{ table: 'queues', id: queue.id }} window={window}>
         <span className="visually-hidden">{metricLabel(metric)}: </span>
         {formatValue(measured.value, unit)}
       </NumberButton>
-      <small className="quiet">
+      <small className="quiet" {...plain('evidence')}>
         {span === 'now' ? t('window.now') : t(`window.${window}` as MessageKey)}
         {evidence && ` · ${evidence}`}
         {isFew(metric, unit, measured) && ` · ${t('value.few')}`}
@@ -189,7 +198,9 @@ function ServingAgents({ queueId }: { readonly queueId: string }) {
   );
   return (
     <section aria-labelledby="serving-title">
-      <h3 id="serving-title">{t('floor.serving', { count: agents.length })}</h3>
+      <h3 id="serving-title" {...plain('rows')}>
+        {t('floor.serving', { count: agents.length })}
+      </h3>
       {agents.length === 0 && <p className="quiet">{t('floor.nobody-serves')}</p>}
       <ul className="line-list">
         {agents.slice(0, MOST_AGENTS).map((agent) => (
@@ -201,16 +212,24 @@ function ServingAgents({ queueId }: { readonly queueId: string }) {
               {t(`agent-state.${agent.state}`)}
               {agent.reason && ` · ${agent.reason}`}
             </span>
-            <Since since={agent.since} />
+            <Since of={`${agent.name} · ${t(`agent-state.${agent.state}`)}`} since={agent.since} />
           </li>
         ))}
       </ul>
-      {agents.length > MOST_AGENTS && <p className="quiet">{t('list.more', { count: agents.length - MOST_AGENTS })}</p>}
+      {agents.length > MOST_AGENTS && (
+        <p className="quiet" {...plain('rows')}>
+          {t('list.more', { count: agents.length - MOST_AGENTS })}
+        </p>
+      )}
     </section>
   );
 }
 
-function Since({ since }: { readonly since: number }) {
+function Since({ of, since }: { readonly of: string; readonly since: number }) {
   const now = useNow();
-  return <span className="numeric">{formatDuration(now - since)}</span>;
+  return (
+    <Figure figure="time-in-state" of={of}>
+      {formatDuration(now - since)}
+    </Figure>
+  );
 }

@@ -5,6 +5,7 @@ import { live } from '../../connection/live-session.ts';
 import { t } from '../../messages/text.ts';
 import { explainElement } from '../../numbers/formula-state.ts';
 import { metricLabel } from '../../numbers/metric-words.ts';
+import { plain } from '../../numbers/plain.ts';
 import { useServiceLevelMetric } from '../../numbers/service-level-choice.ts';
 import { readPanel } from '../../shell/desk-search.ts';
 import { FOCUS_FILTER, RESORT } from '../../shell/use-shortcuts.ts';
@@ -87,7 +88,7 @@ export function QueueTable() {
     <section className="pane queue-block" aria-labelledby="queues-title">
       <div className="block-head">
         <h2 id="queues-title">{t('floor.queues')}</h2>
-        <span className="quiet numeric">
+        <span className="quiet numeric" {...plain('rows')}>
           {ids.length === total ? total : t('floor.some-of', { some: ids.length, all: total })}
         </span>
         <input
