@@ -8,7 +8,7 @@ export type AsteriskCalls = {
 
 /** Where a call of the log is. A call the log never let in (it began earlier) is `unseen`; what it says of it is still passed on. */
 type CallState = 'unseen' | 'waiting' | 'answered' | 'ended';
-type Call = { state: CallState; queuedAt: number };
+type Call = { state: CallState; queuedAt: number; queueId: string };
 
 type Verb =
   | 'ENTERQUEUE'
@@ -113,6 +113,16 @@ export function createAsteriskCalls(
     say('answered', 'contact.answered', { contactId, ...agent });
   }
 
+  /**
+   * The log does not say every leaving: a phone may move a call by a re-INVITE, a dialplan by a redirect. Who enters a queue has left
+   * the one before.
+   */
+  function leaveUnsaid(line: QueueLogLine, call: Call, say: Say): void {
+    const contactId = line.callId;
+    if (call.state === 'answered') say('left', 'contact.transferred', { contactId, toQueueId: line.queueId });
+    if (call.state === 'waiting') say('left', 'contact.flowed-out', { contactId, to: label(line.queueId) });
+  }
+
   return {
     knows: (verb) => Object.hasOwn(ACTS, verb),
     understand(line, say) {
@@ -123,12 +133,14 @@ export function createAsteriskCalls(
       if (NAMELESS.has(contactId)) return 'call without a name';
       const state: CallState = ended.has(contactId) ? 'ended' : (live.get(contactId)?.state ?? 'unseen');
       if (!IS_HEARD[state][act]) return `${verb} of a call that is ${state}`;
-      const call = live.get(contactId) ?? { state, queuedAt: Number.NEGATIVE_INFINITY };
+      const call = live.get(contactId) ?? { state, queuedAt: Number.NEGATIVE_INFINITY, queueId: line.queueId };
 
       switch (act) {
         case 'enter': {
+          if (call.queuedAt === line.time && call.queueId === line.queueId) return 'ENTERQUEUE said twice';
+          leaveUnsaid(line, call, say);
           ended.delete(contactId);
-          live.set(contactId, { state: 'waiting', queuedAt: line.time });
+          live.set(contactId, { state: 'waiting', queuedAt: line.time, queueId: line.queueId });
           const caller = line.parameters[1];
           const customerRef =
             pseudonymOf === undefined || caller === undefined || !/\d/.test(caller) ? undefined : pseudonymOf(caller);
@@ -141,7 +153,7 @@ export function createAsteriskCalls(
           return undefined;
         case 'answer':
           answer(line, call, say);
-          live.set(contactId, { state: 'answered', queuedAt: call.queuedAt });
+          live.set(contactId, { ...call, state: 'answered' });
           return undefined;
         case 'complete':
           say('completed', 'contact.completed', { contactId });

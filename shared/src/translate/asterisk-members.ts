@@ -66,14 +66,13 @@ export function createAsteriskMembers(): AsteriskMembers {
   }
 
   /** A member pauses for us when no queue is left that would ring it. */
-  function sayPause(line: QueueLogLine, say: Say): void {
+  function sayPause(line: QueueLogLine, say: Say, reason?: string): void {
     const member = memberOf(line.member);
     const pausedEverywhere =
       member.pausedIn.has(ALL) ||
       (member.pausedIn.size > 0 && [...member.queueIds].every((queueId) => member.pausedIn.has(queueId)));
     if (pausedEverywhere === member.isPaused) return;
     member.isPaused = pausedEverywhere;
-    const reason = line.parameters[0];
     say('state', 'agent.state-changed', {
       agentId: line.member,
       state: pausedEverywhere ? 'not-ready' : 'available',
@@ -89,6 +88,10 @@ export function createAsteriskMembers(): AsteriskMembers {
       const member = memberOf(line.member);
       switch (line.verb) {
         case 'ADDMEMBER':
+          signIn(line, say, line.time);
+          if (line.parameters[0] === 'PAUSED') member.pausedIn.add(line.queueId);
+          sayPause(line, say);
+          return line.verb;
         case 'AGENTLOGIN':
         case 'AGENTCALLBACKLOGIN':
           signIn(line, say, line.time);
@@ -99,6 +102,7 @@ export function createAsteriskMembers(): AsteriskMembers {
           if (member.queueIds.size === 0) signOut(line, say);
           else if (member.isSignedIn) {
             say('configured', 'agent.configured', { agentId: line.member, queueIds: [...member.queueIds] });
+            sayPause(line, say);
           }
           return line.verb;
         case 'AGENTLOGOFF':
@@ -109,7 +113,7 @@ export function createAsteriskMembers(): AsteriskMembers {
         case 'PAUSEALL':
           signIn(line, say, line.time);
           member.pausedIn.add(line.verb === 'PAUSEALL' ? ALL : line.queueId);
-          sayPause(line, say);
+          sayPause(line, say, line.parameters[0]);
           return 'pause that changes nothing';
         default:
           signIn(line, say, line.time);

@@ -69,6 +69,38 @@ it('all three kinds of transfer end the visit, and a completion after it says no
   }
 });
 
+it('a call that enters another queue has left the one before, though the log does not say so', () => {
+  expect(
+    story([
+      '1|c|a|NONE|ENTERQUEUE||',
+      '1|c|a|NONE|ENTERQUEUE||',
+      '4|c|b|NONE|ENTERQUEUE||',
+      '6|c|b|SIP/1|CONNECT|2|x|0',
+      '9|c|a|NONE|ENTERQUEUE||',
+      '9|c|a|NONE|ABANDON|1|1|0',
+    ]).filter((entry) => !entry.startsWith('agent.')),
+  ).toEqual([
+    'contact.queued@1',
+    'contact.flowed-out@4',
+    'contact.queued@4',
+    'contact.presented@6',
+    'contact.answered@6',
+    'contact.transferred@9',
+    'contact.queued@9',
+    'contact.abandoned@9',
+  ]);
+});
+
+it('a member added while it pauses is not available, and one that keeps only paused queues pauses', () => {
+  expect(story(['1|CLI|a|SIP/1|ADDMEMBER|PAUSED', '5|NONE|a|SIP/1|UNPAUSE|'])).toEqual([
+    'agent.signed-in@1',
+    'agent.state-changed@1',
+    'agent.state-changed@5',
+  ]);
+  const twoQueues = ['1|CLI|a|SIP/1|ADDMEMBER|', '1|CLI|b|SIP/1|ADDMEMBER|', '2|NONE|a|SIP/1|PAUSE|lunch'];
+  expect(story([...twoQueues, '3|CLI|b|SIP/1|REMOVEMEMBER|'])).toEqual(['agent.signed-in@1', 'agent.state-changed@3']);
+});
+
 it('members come, pause in all their queues, return and go', () => {
   expect(
     story([
