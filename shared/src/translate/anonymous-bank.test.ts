@@ -116,6 +116,17 @@ describe('anonymous-bank', () => {
     ).toBe('contact.queued@1999-02-15T22:00:00');
   });
 
+  it('waits and services last as long as the file says, also in the hour that comes twice', () => {
+    expect(
+      story('AA0101 2 0 1 PS 990903 1:59:00 1:59:50 50 1:59:50 1:00:10 20 AGENT 1:59:59 1:01:59 120 DORIT').map(
+        (event) => event.slice(event.indexOf('@') + 12),
+      ),
+    ).toEqual(['22:59:50', '23:00:10', '22:59:59', '23:01:59']);
+    expect(
+      story('AA0101 2 0 1 PS 990201 8:00:00 8:00:05 5 8:00:05 8:00:01 7 HANG 0:00:00 0:00:00 0 NO_SERVER')[1],
+    ).toBe('contact.abandoned@1999-02-01T06:00:12');
+  });
+
   it('a phantom call is ignored with its reason; a broken row is refused with its line and its fault', () => {
     const { lines } = translate([
       'AA0101 9 0 0 PS 990201 7:00:00 7:00:09 9 0:00:00 0:00:00 0 PHANTOM 0:00:00 0:00:00 0 NO_SERVER',

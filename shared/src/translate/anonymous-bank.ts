@@ -45,6 +45,7 @@ const DAY_MS = 86_400_000;
  *
  * Two clocks: `q_exit` (or `vru_exit` when it did not queue) ends the wait, `ser_start` begins the service, seconds earlier or later. So
  * `contact.answered` awaits `contact.connected` where the two differ. A time more than 12 h before the one it follows is on the next day.
+ * How long it waited and was served is what `q_time` and `ser_time` say, also where a clock was set meanwhile.
  */
 export const anonymousBank: Translator = {
   name: 'anonymous-bank',
@@ -103,8 +104,7 @@ export const anonymousBank: Translator = {
         }
         clock.push(ms);
       }
-      const [vruEntry, vruExitClock, queueStart, queueExit, serviceStart, serviceExit] = clock as unknown as [
-        number,
+      const [vruEntry, vruExitClock, queueStart, queueExit, serviceStart] = clock as unknown as [
         number,
         number,
         number,
@@ -117,9 +117,10 @@ export const anonymousBank: Translator = {
       // Near midnight the file repeats the entry as the exit and writes q_start on the next day: q_start is the one to trust.
       const queuedMs = didQueue ? follow(queueStart, vruExit) : vruExit;
       const leftMs = didQueue ? follow(queueExit, queuedMs) : vruExit;
-      if (leftMs < queuedMs) return refuseRow('queue exit before its start', lineNumber, text);
       const queuedAt = epochOf(day, queuedMs);
-      const leftAt = epochOf(day, leftMs);
+      const waitSeconds = Number(field(fields, 11));
+      const leftAt = didQueue && waitSeconds >= 0 ? queuedAt + waitSeconds * SECOND_MS : epochOf(day, leftMs);
+      if (leftAt < queuedAt) return refuseRow('queue exit before its start', lineNumber, text);
 
       const contactId = `${lineId}-${callId}`;
       const attributes = {
@@ -155,14 +156,10 @@ export const anonymousBank: Translator = {
       const agent = server === 'NO_SERVER' || server === '' ? {} : { agentId: server.slice(0, MAX_ID_LENGTH) };
       const serviceSeconds = Number(field(fields, 15));
       const connectedMs = follow(serviceStart, leftMs);
-      const completedMs = follow(serviceExit, connectedMs);
-      if (serviceSeconds > 0 && completedMs < connectedMs) {
-        return refuseRow('service exit before its start', lineNumber, text);
-      }
       // No service time at all: it was answered, but nobody ever spoke; it is in no handle time and never in service.
       const wasServed = serviceSeconds > 0;
       const connectedAt = wasServed ? epochOf(day, connectedMs) : leftAt;
-      const completedAt = wasServed ? epochOf(day, completedMs) : leftAt;
+      const completedAt = wasServed ? connectedAt + serviceSeconds * SECOND_MS : leftAt;
       const awaits = !wasServed || connectedAt !== leftAt ? { awaitsConnection: true } : {};
       const events: NewEvent[] = [
         {
