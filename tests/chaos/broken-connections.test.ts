@@ -1,12 +1,20 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Appended } from '@floorwalk/server/log/event-log';
+import { problemOf } from '@floorwalk/server/auth/answer-problem';
+import { closeDatabase, openDatabase } from '@floorwalk/server/db/database';
 import { foldBatch } from '@floorwalk/server/live/fold-batch';
+import { RedisDeltaStream } from '@floorwalk/server/live/redis-delta-stream';
+import { PostgresEventLog } from '@floorwalk/server/log/postgres-event-log';
+import { connectRedis } from '@floorwalk/server/roles/connect-redis';
 import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
 import { createLiveState, snapshotOf } from '@floorwalk/shared/live/live-state';
+import type { Redis } from 'ioredis';
 import { Client } from 'pg';
 import { afterAll, expect, it } from 'vitest';
 import { until, useLiveApp } from '../integration/live-app.ts';
 import { connectClient, rowsOf, rowsOfSnapshot } from '../integration/live-client.ts';
+import { testServices } from '../kit/services.ts';
+import { SilentLine } from '../kit/silent-line.ts';
 
 const app = useLiveApp();
 const SITE = 'cut';
@@ -151,3 +159,56 @@ async function cutRedis(): Promise<void> {
   });
   await Promise.all(others.map((id) => app.redis.client('KILL', 'ID', id)));
 }
+
+it('a line to the database that falls silent is given up: who waits on it is told, and who comes next is answered', async () => {
+  const url = String(app.database.$client.options.connectionString);
+  const line = await SilentLine.to(url);
+  const database = openDatabase(line.through(url), { maxConnections: 2, statementMs: 400 });
+  const log = new PostgresEventLog({ database, databaseUrl: line.through(url), now: Date.now });
+  await log.append('silent', contact(1));
+  // Both connections of the pool are open.
+  await Promise.all([log.head('silent'), log.head('silent')]);
+  line.fallSilent();
+  const [appending, reading] = await Promise.allSettled([log.append('silent', contact(2)), log.head('silent')]);
+  for (const outcome of [appending, reading]) {
+    expect(outcome.status).toBe('rejected');
+    if (outcome.status === 'rejected') expect(problemOf(outcome.reason)).toMatchObject({ status: 503 });
+  }
+  const appended = await log.append('silent', contact(2));
+  expect(appended.map(({ position }) => position)).toEqual([3, 4]);
+  // What the server was told in case it is our end that vanishes.
+  const { rows } = await database.$client.query('show idle_in_transaction_session_timeout');
+  expect(rows).toEqual([{ idle_in_transaction_session_timeout: '30s' }]);
+  await log.close();
+  await closeDatabase(database);
+  line.close();
+});
+
+it('a line to Redis that falls silent is given up, and what is published after it arrives', async () => {
+  const { redisUrl } = testServices();
+  const line = await SilentLine.to(redisUrl);
+  // A read waits in Redis for two seconds.
+  const options = { isPatient: false, answerMs: 2_200, failed: () => undefined };
+  const connect = (): Redis => connectRedis(line.through(redisUrl), options);
+  const stream = new RedisDeltaStream({ connect, prefix: `${app.redisPrefix}-silent` });
+  const heard: number[] = [];
+  stream.follow('silent', (entry) => {
+    if (entry.kind === 'snapshot') heard.push(entry.snapshot.at.position);
+  });
+  const publish = (position: number) => {
+    const state = createLiveState('silent');
+    state.position = position;
+    return stream.publish('silent', { kind: 'snapshot', snapshot: snapshotOf(state, BASE, BASE) });
+  };
+  await until(async () => {
+    await publish(1).catch(() => undefined);
+    return heard.length > 0;
+  });
+  line.fallSilent();
+  await until(async () => {
+    await publish(2).catch(() => undefined);
+    return heard.includes(2);
+  });
+  await stream.close();
+  line.close();
+});

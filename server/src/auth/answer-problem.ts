@@ -91,11 +91,15 @@ const UNAVAILABLE: readonly [code: RegExp, title: string, detail: string][] = [
   ],
 ];
 
+/** As the driver says that a connection broke, was given up, or could not be had in time. */
+const LOST_CONNECTION =
+  /^(Connection terminated|Query read timeout|Client (has encountered a connection error|was closed)|timeout exceeded when trying to connect)/;
+
 function unavailable(error: unknown): readonly [title: string, detail: string] | undefined {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     const { code, message } = cause as Error & { readonly code?: unknown };
-    // The pool says so in words alone.
-    const known = /^(Connection terminated|timeout exceeded when trying to connect)/.test(message) ? '08006' : code;
+    // The driver says so in words alone.
+    const known = LOST_CONNECTION.test(message) ? '08006' : code;
     const found = typeof known === 'string' ? UNAVAILABLE.find(([pattern]) => pattern.test(known)) : undefined;
     if (found !== undefined) return [found[1], found[2]];
   }

@@ -1,4 +1,5 @@
 import { Client } from 'pg';
+import { connectionTo } from '../db/database.ts';
 import type { Lease, Leases } from './lease.ts';
 
 /** Keeps our locks apart from others taken in the same database. */
@@ -50,7 +51,7 @@ export class PostgresLeases implements Leases {
   }
 
   async #connect(): Promise<Client> {
-    const client = new Client({ connectionString: this.#databaseUrl });
+    const client = new Client(connectionTo(this.#databaseUrl));
     const gone = (): void => {
       if (this.#client === client) this.#client = undefined;
       for (const tell of this.#onBroken) tell();

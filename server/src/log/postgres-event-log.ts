@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import type { LoggedEvent, NewEvent } from '@floorwalk/shared/kit/logged-event';
-import type { Database } from '../db/database.ts';
+import { connectionTo, type Database } from '../db/database.ts';
 import { AppendLane } from './append-lane.ts';
 import { appendWith, LOG_CHANNEL } from './append-with.ts';
 import type { Appended, EventKey, EventLog, Head, HeadListener, Moment, ReadOptions } from './event-log.ts';
@@ -164,7 +164,7 @@ export class PostgresEventLog implements EventLog {
   /** Never rejects: while the database cannot be reached it tries again, and readers poll meanwhile. */
   async #listen(): Promise<void> {
     if (this.#closed) return;
-    const client = new Client({ connectionString: this.#databaseUrl });
+    const client = new Client(connectionTo(this.#databaseUrl));
     this.#client = client;
     const again = (): void => {
       if (this.#closed || this.#client !== client) return;

@@ -1,4 +1,4 @@
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import { pino, type Logger } from 'pino';
 import { collectDefaultMetrics, Counter, Registry } from 'prom-client';
 import type { StartConfig } from '../config.ts';
@@ -17,6 +17,7 @@ import { createStateAt, type StateAt } from '../live/state-at.ts';
 import { SnapshotStore } from '../live/snapshot-store.ts';
 import type { EventLog } from '../log/event-log.ts';
 import { PostgresEventLog } from '../log/postgres-event-log.ts';
+import { connectRedis } from './connect-redis.ts';
 import type { JobServices } from './services.ts';
 
 /** What every role of a process rests on: the adapters, built here and nowhere else. */
@@ -117,25 +118,11 @@ function withoutRedis(config: StartConfig, logger: Logger): Live {
 }
 
 function withRedis(config: StartConfig, url: string, logger: Logger): Live {
-  const connect = (): Redis => {
-    const redis = new Redis(url, {
-      maxRetriesPerRequest: 2,
-      retryStrategy: (attempt) => Math.min(attempt * 100, 2_000),
-    });
-    redis.on('error', (error) => logger.debug({ err: error }, 'Redis cannot be reached'));
-    return redis;
-  };
+  const failed = (error: Error): void => logger.debug({ err: error }, 'Redis cannot be reached');
+  const connect = (): Redis => connectRedis(url, { isPatient: false, answerMs: 10_000, failed });
   const prefix = config.redisPrefix;
   const pinging = connect();
-  // BullMQ waits for Redis as long as it takes, and insists on a connection that does.
-  const connectPatiently = (): Redis => {
-    const redis = new Redis(url, {
-      maxRetriesPerRequest: null,
-      retryStrategy: (attempt) => Math.min(attempt * 100, 2_000),
-    });
-    redis.on('error', (error) => logger.debug({ err: error }, 'Redis cannot be reached'));
-    return redis;
-  };
+  const connectPatiently = (): Redis => connectRedis(url, { isPatient: true, answerMs: 30_000, failed });
   const ringer = new BullRinger({ backend: redisBackend({ connect: connectPatiently, prefix }), logger });
   return {
     stream: new RedisDeltaStream({ connect, prefix }),
