@@ -120,10 +120,6 @@ export const FIGURES = {
     label: 'Agents needed',
     formula: 'the fewest with whom the forecast interval keeps its requirement, and at least the queue’s minimum',
   },
-  'agents-on-floor': {
-    label: 'Agents on the floor',
-    formula: 'agents in any state but signed-out and not ready, each counted once',
-  },
   'gap-now': { label: 'Gap now', formula: 'agents on the floor − agents needed now' },
   'gap-interval': {
     label: 'Gap of the interval',
@@ -133,10 +129,7 @@ export const FIGURES = {
     label: 'Worst gap of the rest of the day',
     formula: 'the smallest gap (scheduled − to schedule) among the intervals still to come',
   },
-  adherence: {
-    label: 'Adherence',
-    formula: '(time as scheduled + forgiven by the grace + excused) ÷ scheduled time',
-  },
+  adherence: { label: 'Adherence', formula: '(time as scheduled + forgiven by the grace + excused) ÷ scheduled time' },
   conformance: { label: 'Conformance', formula: 'time worked ÷ time scheduled to work, whenever it was' },
   'excused-time': { label: 'Excused time', formula: 'sum of the exceptions that were approved' },
   'lost-at-peaks': {
@@ -172,11 +165,6 @@ export const FIGURES = {
     label: 'Service level of the surge',
     formula: 'answered in time ÷ (answered + abandoned), before, during and after it',
   },
-  'surge-level-expected': {
-    label: 'Service level expected',
-    formula: 'share answered in time, reckoned with the agents there would be',
-    source: 'Erlang A',
-  },
   'surge-effect': {
     label: 'Effect of the surge',
     formula: 'service level during it − what the baseline says it would have been, in points with bounds',
@@ -200,10 +188,63 @@ export const FIGURES = {
   'forecast-tested': { label: 'Tested on', formula: 'past days (or intervals) that were forecast and compared' },
   'forecast-expected': { label: 'Contacts expected', formula: 'sum of the forecast over the span' },
   'forecast-actual': { label: 'Contacts that came', formula: 'contacts offered over the span' },
-  requirement: {
-    label: 'Agents required',
-    formula: 'the fewest with whom the requirement holds at the forecast of the interval',
-    source: 'Erlang C und A, je Vorgabe',
+  'capacity-abandon-rate': {
+    label: 'Abandoned of the quarter',
+    formula: 'abandoned ÷ offered of the weeks, with the bounds of the true share at 95 %',
+    source: 'Wilson',
+  },
+  'capacity-trend': {
+    label: 'Change from week to week',
+    formula: 'slope by least squares over the weeks, in points of share',
+  },
+  'expected-service-level': {
+    label: 'Service level expected',
+    formula: 'share served in time, reckoned over the coming intervals with these agents and this volume',
+    source: 'Erlang A',
+  },
+  'expected-wait': {
+    label: 'Wait expected',
+    formula: 'mean wait, reckoned over the coming intervals; of deferred work the wait of what comes last',
+    source: 'Erlang A',
+  },
+  'expected-abandon-rate': {
+    label: 'Abandoned, expected',
+    formula: 'share that gives up, reckoned over the coming intervals with the measured patience',
+    source: 'Erlang A',
+  },
+  'expected-occupancy': {
+    label: 'Occupancy expected',
+    formula: 'work ÷ agents’ time, reckoned over the coming intervals',
+  },
+  'expected-cost': { label: 'Cost expected', formula: 'agents’ hours × cost of an hour + what leaving contacts cost' },
+  simulated: {
+    label: 'Mean of the simulations',
+    formula: 'mean of the day over all runs ± half of its 95 % interval',
+    source: 'contact by contact',
+  },
+  'segment-volume': { label: 'Sessions of the segment', formula: 'sessions of the segment over the span' },
+  'segment-contained': { label: 'Served without people', formula: '1 − handovers ÷ sessions, as it is and as tried' },
+  'segment-handovers': {
+    label: 'Handovers of the segment',
+    formula: 'sessions that go to people, as it is and as tried',
+  },
+  'segment-agents': {
+    label: 'Agents of the segment',
+    formula: 'the fewest that keep the target with these handovers, as it is and as tried',
+    source: 'Erlang C',
+  },
+  'segment-cost': {
+    label: 'Cost of the segment',
+    formula: 'cost of the agents + sessions served without people × cost of one',
+  },
+  'deviation-share': { label: 'Off the plan', formula: 'contacts that came ÷ contacts expected − 1' },
+  'forecast-handle-time': {
+    label: 'Handle time expected',
+    formula: 'sum of (contacts × handle time) of the intervals ÷ contacts',
+  },
+  'segment-share': {
+    label: 'Share of the segment',
+    formula: 'contacts of the segment ÷ contacts of the queue, learnt from the past',
   },
 } as const satisfies Readonly<Record<string, FigureWords>>;
 

@@ -4,6 +4,8 @@ import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components';
 import { decidingEvidence } from '@floorwalk/shared/alerts/deciding-evidence';
 import type { AlertRow } from '@floorwalk/shared/alerts/rows';
 import { acknowledge } from '../../api/alerts.ts';
+import { Figure } from '../../numbers/figure.tsx';
+import { plain } from '../../numbers/plain.ts';
 import { useFeatures } from '../../shell/feature-slots.ts';
 import type { MessageKey } from '../../messages/message-key.ts';
 import { t } from '../../messages/text.ts';
@@ -14,9 +16,10 @@ import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
 import { useNow } from '../../store/use-now.ts';
 import { useRow } from '../../store/use-row.ts';
 import { FormProblem } from '../../ui/form-parts.tsx';
-import { formatDuration, formatTime, formatTimeShort } from '../../ui/format.ts';
+import { formatDuration, formatTime, formatTimeShort, formatCount, formatValue } from '../../ui/format.ts';
 import { RowButton } from '../../ui/row-button.tsx';
 import { Skeleton } from '../../ui/state-note.tsx';
+import { alertMetricUnit } from './alert-metric-words.ts';
 import { AlertSeverity } from './alert-severity.tsx';
 import { evidenceLine } from './evidence-line.ts';
 import { suppressedWords } from './suppressed-words.ts';
@@ -53,7 +56,20 @@ export const AlertCard = memo(function AlertCard({ alert }: { readonly alert: Al
         <strong>{alert.ruleName}</strong>
         <span className="alert-where">{alert.subjectName}</span>
       </p>
-      {found && <p className="alert-value numeric">{evidenceLine(found)}</p>}
+      {found && (
+        <p className="alert-value numeric">
+          <Figure
+            figure={found.metric}
+            of={alert.subjectName}
+            value={formatValue(found.value, alertMetricUnit(found.metric))}
+            above={found.numerator === null ? undefined : formatCount(found.numerator)}
+            below={found.denominator === null ? undefined : formatCount(found.denominator)}
+            className="number-words"
+          >
+            {evidenceLine(found)}
+          </Figure>
+        </p>
+      )}
       {alert.acknowledgedBy && (
         <p className="quiet">
           {t('alert.acknowledged-by', { name: alert.acknowledgedBy.name })}
@@ -128,20 +144,29 @@ function AlertSince({ alert, zone }: { readonly alert: AlertRow; readonly zone: 
   const began = alert.firedAt ?? alert.pendingAt ?? now;
   if (alert.resolvedAt !== null) {
     return (
-      <span className="quiet numeric">
+      <span className="quiet numeric" {...plain('moment')}>
         {t('alert.from-to', { from: formatTime(began, zone), to: formatTime(alert.resolvedAt, zone) })}
       </span>
     );
   }
   return (
-    <span className="quiet numeric">
+    <Figure
+      figure="alert-standing-time"
+      of={`${alert.ruleName} · ${alert.subjectName}`}
+      value={formatDuration(now - began)}
+      className="quiet number-words"
+    >
       {t('alert.since', { time: formatTimeShort(began, zone), duration: formatDuration(now - began) })}
-    </span>
+    </Figure>
   );
 }
 
 function SilencedUntil({ until, zone }: { readonly until: number | null; readonly zone: string }) {
   const now = useNow();
   if (until === null || until <= now) return null;
-  return <p className="quiet">{t('alert.silenced-until', { time: formatTimeShort(until, zone) })}</p>;
+  return (
+    <p className="quiet" {...plain('moment')}>
+      {t('alert.silenced-until', { time: formatTimeShort(until, zone) })}
+    </p>
+  );
 }

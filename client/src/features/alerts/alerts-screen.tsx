@@ -4,6 +4,7 @@ import type { AlertRow } from '@floorwalk/shared/alerts/rows';
 import type { MessageKey } from '../../messages/message-key.ts';
 import { t } from '../../messages/text.ts';
 import { live } from '../../connection/live-session.ts';
+import { plain } from '../../numbers/plain.ts';
 import { isTravelling } from '../../shell/travel.ts';
 import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
 import { same } from '../../store/same.ts';
@@ -93,7 +94,10 @@ function AlertGroup({ name, alerts }: { readonly name: string; readonly alerts: 
   return (
     <section aria-labelledby={`alerts-${name}`}>
       <h2 id={`alerts-${name}`}>
-        {t(`alert-group.${name}` as MessageKey)} <span className="quiet numeric">{alerts.length}</span>
+        {t(`alert-group.${name}` as MessageKey)}{' '}
+        <span className="quiet numeric" {...plain('rows')}>
+          {alerts.length}
+        </span>
       </h2>
       <ul className="alert-list">
         {alerts.map((alert) => (
@@ -125,7 +129,9 @@ function InForce() {
         ).map(([name, count]) => (
           <div key={name}>
             <dt>{t(`alerts.${name}`)}</dt>
-            <dd className="numeric">{formatCount(count)}</dd>
+            <dd className="numeric" {...plain('rows')}>
+              {formatCount(count)}
+            </dd>
           </div>
         ))}
       </dl>

@@ -1,4 +1,6 @@
 import { t } from '../../messages/text.ts';
+import { Figure } from '../../numbers/figure.tsx';
+import { plain } from '../../numbers/plain.ts';
 import { formatDate, formatDuration, formatTime } from '../../ui/format.ts';
 import { RowButton } from '../../ui/row-button.tsx';
 import { AlertSeverity } from './alert-severity.tsx';
@@ -57,7 +59,7 @@ export function FiringTable({
             const when = `${formatDate(line.firedAt, zone)} ${formatTime(line.firedAt, zone)}`;
             return (
               <tr key={line.key}>
-                <td>
+                <td {...plain('moment')}>
                   {seek ? (
                     <button type="button" className="link-button" onClick={() => seek(line.firedAt)}>
                       {when}
@@ -67,7 +69,13 @@ export function FiringTable({
                   )}
                 </td>
                 <td>
-                  {line.resolvedAt === null ? t('history.still') : formatDuration(line.resolvedAt - line.firedAt)}
+                  {line.resolvedAt === null ? (
+                    t('history.still')
+                  ) : (
+                    <Figure figure="alert-standing-time" of={line.subjectName}>
+                      {formatDuration(line.resolvedAt - line.firedAt)}
+                    </Figure>
+                  )}
                 </td>
                 <td>
                   <AlertSeverity severity={line.severity} />

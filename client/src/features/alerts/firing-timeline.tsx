@@ -1,5 +1,6 @@
 import type { BacktestResult } from '@floorwalk/shared/api/alerts';
 import { t } from '../../messages/text.ts';
+import { plain } from '../../numbers/plain.ts';
 import { formatDate, formatTimeShort } from '../../ui/format.ts';
 
 type Firing = BacktestResult['firings'][number];
@@ -63,7 +64,7 @@ export function FiringTimeline({
           ))}
         </svg>
       </div>
-      <figcaption className="quiet numeric">
+      <figcaption className="quiet numeric" {...plain('scale')}>
         <span>
           {formatDate(from, zone)} {formatTimeShort(from, zone)}
         </span>

@@ -2,6 +2,7 @@ import { Siren } from 'lucide-react';
 import { memo } from 'react';
 import type { EscalationRow } from '@floorwalk/shared/escalation/rows';
 import { t } from '../../messages/text.ts';
+import { Figure } from '../../numbers/figure.tsx';
 import { useDeskActions, useSiteId } from '../../shell/use-desk.ts';
 import { useNow } from '../../store/use-now.ts';
 import { useRow } from '../../store/use-row.ts';
@@ -84,9 +85,9 @@ function NextMove({ row }: { readonly row: EscalationRow }) {
   const isLast = row.state === 'notifying' && row.reached >= row.path.length;
   const time = formatDuration(row.dueAt - now);
   return (
-    <span className="quiet numeric escalation-next">
+    <Figure figure="escalation-time-left" of={row.title} value={time} className="quiet escalation-next number-words">
       {isLast ? t('escalation.next.last', { time }) : t(`escalation.next.${row.state}`, { time })}
-    </span>
+    </Figure>
   );
 }
 

@@ -2,6 +2,8 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { fetchEnded } from '../../api/escalation.ts';
 import { t } from '../../messages/text.ts';
+import { Figure } from '../../numbers/figure.tsx';
+import { plain } from '../../numbers/plain.ts';
 import { useDeskActions, useSiteId } from '../../shell/use-desk.ts';
 import { useRow } from '../../store/use-row.ts';
 import { formatDate, formatDuration, formatTime } from '../../ui/format.ts';
@@ -78,8 +80,14 @@ function EscalationHistory() {
               {saidOf(row).title}
             </button>{' '}
             <span className="quiet numeric">
-              {formatDate(row.startedAt, zone)} {formatTime(row.startedAt, zone)} ·{' '}
-              {formatDuration((row.endedAt ?? row.startedAt) - row.startedAt)} · {t(`impact.${row.impact}`)}
+              <span {...plain('moment')}>
+                {formatDate(row.startedAt, zone)} {formatTime(row.startedAt, zone)}
+              </span>{' '}
+              ·{' '}
+              <Figure figure="escalation-duration" of={saidOf(row).title}>
+                {formatDuration((row.endedAt ?? row.startedAt) - row.startedAt)}
+              </Figure>{' '}
+              · {t(`impact.${row.impact}`)}
             </span>
           </li>
         ))}

@@ -5,6 +5,7 @@ import { FINDING_CAUSES } from '@floorwalk/shared/forecast/finding-causes';
 import type { FindingCause } from '@floorwalk/shared/forecast/investigation-events';
 import { closeInvestigation, fetchInvestigations } from '../../api/forecast.ts';
 import { t } from '../../messages/text.ts';
+import { FigureCell } from '../../numbers/figure-cell.tsx';
 import { useMay } from '../../shell/session-context.ts';
 import { isTravelling } from '../../shell/travel.ts';
 import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
@@ -103,11 +104,17 @@ function DeviationTable({
               <td>
                 {formatDate(row.fromAt, zone)}, {formatTimeShort(row.fromAt, zone)}–{formatTimeShort(row.toAt, zone)}
               </td>
-              <td className="cell-number">{formatCount(Math.round(row.expectedCount))}</td>
-              <td className="cell-number">{formatCount(Math.round(row.actualCount))}</td>
-              <td className="cell-number">
-                {row.expectedCount > 0 ? percent(row.actualCount / row.expectedCount - 1) : '–'}
-              </td>
+              <FigureCell
+                figure="forecast-expected"
+                of={row.queueName}
+                text={formatCount(Math.round(row.expectedCount))}
+              />
+              <FigureCell figure="forecast-actual" of={row.queueName} text={formatCount(Math.round(row.actualCount))} />
+              <FigureCell
+                figure="deviation-share"
+                of={row.queueName}
+                text={row.expectedCount > 0 ? percent(row.actualCount / row.expectedCount - 1) : '–'}
+              />
               <td>{stateWords(row)}</td>
               {action && (
                 <td className="cell-actions">

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { SERIES_METHODS } from '@floorwalk/shared/forecast/series-method';
 import { cancelLearning, fetchAccuracy } from '../../api/forecast.ts';
 import { t } from '../../messages/text.ts';
+import { FigureCell } from '../../numbers/figure-cell.tsx';
 import { useMay } from '../../shell/session-context.ts';
 import { isTravelling } from '../../shell/travel.ts';
 import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
@@ -11,6 +12,7 @@ import { problemWords } from '../../ui/problem-words.ts';
 import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { Skeleton } from '../../ui/state-note.tsx';
 import { ageWords, methodWords, percent, problemOf } from './forecast-words.ts';
+import { SegmentHandleTimes } from './segment-handle-times.tsx';
 
 const SPANS = [7, 28, 91] as const;
 /** How often is asked how far the choosing of methods is, ms. */
@@ -61,6 +63,9 @@ export function MethodsTab() {
                     {t('forecast.coverage')}
                   </th>
                   <th scope="col" className="cell-number">
+                    {t('forecast.handle-time-error')}
+                  </th>
+                  <th scope="col" className="cell-number">
                     {t('forecast.tested-days')}
                   </th>
                   {compared.map((method) => (
@@ -75,14 +80,17 @@ export function MethodsTab() {
                   <tr key={queue.queueId}>
                     <th scope="row">{queue.name}</th>
                     <td>{methodWords(queue.method)}</td>
-                    <td className="cell-number">{percent(queue.wape)}</td>
-                    <td className="cell-number">{percent(queue.noiseFloor)}</td>
-                    <td className="cell-number">{percent(queue.coverage)}</td>
-                    <td className="cell-number">{formatCount(queue.testedDays)}</td>
+                    <FigureCell figure="forecast-error" of={queue.name} text={percent(queue.wape)} />
+                    <FigureCell figure="forecast-chance" of={queue.name} text={percent(queue.noiseFloor)} />
+                    <FigureCell figure="forecast-coverage" of={queue.name} text={percent(queue.coverage)} />
+                    <FigureCell figure="forecast-tested" of={queue.name} text={formatCount(queue.testedDays)} />
                     {compared.map((method) => (
-                      <td key={method} className="cell-number">
-                        {percent(queue.errors[method] ?? null)}
-                      </td>
+                      <FigureCell
+                        key={method}
+                        figure="forecast-error"
+                        of={`${queue.name} · ${methodWords(method)}`}
+                        text={percent(queue.errors[method] ?? null)}
+                      />
                     ))}
                   </tr>
                 ))}
@@ -91,6 +99,7 @@ export function MethodsTab() {
           </ScrollRegion>
         )}
       </section>
+      <SegmentHandleTimes segments={accuracy.data.segments} />
       <section aria-labelledby="forecast-ages">
         <h2 id="forecast-ages">{t('forecast.by-age')}</h2>
         <p>{t('forecast.by-age.how')}</p>
@@ -143,10 +152,10 @@ export function MethodsTab() {
                 {ages.map((age) => (
                   <tr key={age.age}>
                     <th scope="row">{ageWords(age)}</th>
-                    <td className="cell-number">{percent(age.wape)}</td>
-                    <td className="cell-number">{percent(age.noiseFloor)}</td>
-                    <td className="cell-number">{percent(age.coverage)}</td>
-                    <td className="cell-number">{formatCount(age.intervals)}</td>
+                    <FigureCell figure="forecast-error" of={ageWords(age)} text={percent(age.wape)} />
+                    <FigureCell figure="forecast-chance" of={ageWords(age)} text={percent(age.noiseFloor)} />
+                    <FigureCell figure="forecast-coverage" of={ageWords(age)} text={percent(age.coverage)} />
+                    <FigureCell figure="forecast-tested" of={ageWords(age)} text={formatCount(age.intervals)} />
                   </tr>
                 ))}
               </tbody>

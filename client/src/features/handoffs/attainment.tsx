@@ -3,6 +3,8 @@ import { useState } from 'react';
 import { fetchAttainment } from '../../api/handoffs.ts';
 import { live } from '../../connection/live-session.ts';
 import { t } from '../../messages/text.ts';
+import { FigureCell } from '../../numbers/figure-cell.tsx';
+import { plain } from '../../numbers/plain.ts';
 import { useSiteId } from '../../shell/use-desk.ts';
 import { formatCount, formatRatio } from '../../ui/format.ts';
 import { problemWords } from '../../ui/problem-words.ts';
@@ -53,10 +55,18 @@ export function Attainment() {
             <tbody>
               {attainment.data.map(({ period, fromDepartmentId: from, toDepartmentId: to, settled, within, rate }) => (
                 <tr key={`${period} ${from ?? ''} ${to}`}>
-                  <td className="numeric">{period}</td>
+                  <td className="numeric" {...plain('moment')}>
+                    {period}
+                  </td>
                   <td>{betweenWords(from, to)}</td>
-                  <td className="cell-number">{formatRatio(rate)}</td>
-                  <td className="cell-number">
+                  <FigureCell
+                    figure="handoff-attainment"
+                    of={`${betweenWords(from, to)} · ${period}`}
+                    text={formatRatio(rate)}
+                    above={formatCount(within)}
+                    below={formatCount(settled)}
+                  />
+                  <td className="cell-number" {...plain('evidence')}>
                     {t('handoff.of', { took: formatCount(within), promised: formatCount(settled) })}
                   </td>
                 </tr>

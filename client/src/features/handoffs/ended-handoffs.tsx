@@ -2,6 +2,8 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import type { HandoffAnswer } from '@floorwalk/shared/api/handoffs';
 import { fetchEndedHandoffs } from '../../api/handoffs.ts';
 import { t } from '../../messages/text.ts';
+import { Figure } from '../../numbers/figure.tsx';
+import { plain } from '../../numbers/plain.ts';
 import { useDeskActions, useSiteId } from '../../shell/use-desk.ts';
 import { useRowValue } from '../../store/use-row.ts';
 import { DataTable } from '../../ui/data-table.tsx';
@@ -39,15 +41,19 @@ export function EndedHandoffs() {
           {
             id: 'opened',
             label: t('handoffs.column.opened'),
-            cell: ({ openedAt }) => <span className="numeric">{momentWords(openedAt, zone)}</span>,
+            cell: ({ openedAt }) => (
+              <span className="numeric" {...plain('moment')}>
+                {momentWords(openedAt, zone)}
+              </span>
+            ),
           },
           {
             id: 'took',
             label: t('handoffs.column.took'),
-            cell: ({ countedMs, promiseMs }) => (
-              <span className="numeric">
+            cell: ({ title, countedMs, promiseMs }) => (
+              <Figure figure="handoff-took" of={title} below={businessWords(promiseMs)}>
                 {t('handoff.of', { took: businessWords(countedMs ?? 0), promised: businessWords(promiseMs) })}
-              </span>
+              </Figure>
             ),
           },
           {

@@ -1,5 +1,6 @@
 import type { HandoffRow } from '@floorwalk/shared/handoffs/rows';
 import { t } from '../../messages/text.ts';
+import { plain } from '../../numbers/plain.ts';
 import { useDeskActions, useSiteId } from '../../shell/use-desk.ts';
 import { useRowValue } from '../../store/use-row.ts';
 import { DataTable } from '../../ui/data-table.tsx';
@@ -41,7 +42,11 @@ export function HandoffTable({
           {
             id: 'due',
             label: t('handoffs.column.due'),
-            cell: (row) => <span className="numeric">{dueOf(row, zone)}</span>,
+            cell: (row) => (
+              <span className="numeric" {...plain('moment')}>
+                {dueOf(row, zone)}
+              </span>
+            ),
           },
           { id: 'bounces', label: t('handoffs.column.bounces'), isNumber: true, cell: (row) => row.bounceCount },
         ]}

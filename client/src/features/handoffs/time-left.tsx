@@ -4,6 +4,7 @@ import type { HandoffRow } from '@floorwalk/shared/handoffs/rows';
 import { live } from '../../connection/live-session.ts';
 import type { MessageKey } from '../../messages/message-key.ts';
 import { t } from '../../messages/text.ts';
+import { Figure } from '../../numbers/figure.tsx';
 import { useAtNow } from '../../store/use-now.ts';
 import { SeverityGlyph } from '../../ui/severity-glyph.tsx';
 import { businessWords } from './handoff-words.ts';
@@ -34,7 +35,11 @@ export function TimeLeft({ row }: { readonly row: HandoffRow }) {
   return (
     <span className="handoff-left" data-severity={severity}>
       {severity !== 'ok' && <SeverityGlyph severity={severity} />}{' '}
-      {minutes < 0 ? t('handoff.over-by', { span: businessWords(minutes * 60_000) }) : businessWords(minutes * 60_000)}
+      <Figure figure="handoff-time-left" of={row.title} below={businessWords(row.promiseMs)} className="number-words">
+        {minutes < 0
+          ? t('handoff.over-by', { span: businessWords(minutes * 60_000) })
+          : businessWords(minutes * 60_000)}
+      </Figure>
       {pause !== undefined && <span className="quiet"> · {t(`pause.${pause.reason}` as MessageKey)}</span>}
     </span>
   );

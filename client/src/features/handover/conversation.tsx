@@ -1,5 +1,6 @@
 import type { HandoverPackage } from '@floorwalk/shared/handover/handover-package';
 import { t } from '../../messages/text.ts';
+import { plain } from '../../numbers/plain.ts';
 import { formatConfidence, formatTime } from '../../ui/format.ts';
 
 /** What was said, turn by turn, with how sure the bot was and what it took it for. */
@@ -25,7 +26,7 @@ export function Conversation({ handed, zone }: { readonly handed: HandoverPackag
                 {turn.bot}
               </p>
             )}
-            <p className="turn-facts">
+            <p className="turn-facts" {...plain('said')}>
               <span className="numeric" data-under={turn.confidence < turn.threshold || undefined}>
                 {t(turn.confidence < turn.threshold ? 'handover.confidence-under' : 'handover.confidence-over', {
                   confidence: formatConfidence(turn.confidence),

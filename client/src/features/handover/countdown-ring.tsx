@@ -1,4 +1,5 @@
 import { t } from '../../messages/text.ts';
+import { plain } from '../../numbers/plain.ts';
 import { useNow } from '../../store/use-now.ts';
 import { formatCount } from '../../ui/format.ts';
 
@@ -30,7 +31,7 @@ export function CountdownRing({ from, until }: { readonly from: number; readonly
           transform="rotate(-90 20 20)"
         />
       </svg>
-      <span className="numeric countdown-number" aria-hidden="true">
+      <span className="numeric countdown-number" aria-hidden="true" {...plain('moment')}>
         {formatCount(seconds)}
       </span>
     </span>

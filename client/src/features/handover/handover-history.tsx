@@ -1,6 +1,8 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { fetchHandovers, HANDOVER_PAGE } from '../../api/handover.ts';
 import { t } from '../../messages/text.ts';
+import { FigureCell } from '../../numbers/figure-cell.tsx';
+import { plain } from '../../numbers/plain.ts';
 import { useDeskActions, useSiteId } from '../../shell/use-desk.ts';
 import { useRow } from '../../store/use-row.ts';
 import { DASH, formatDate, formatDuration, formatTime } from '../../ui/format.ts';
@@ -44,7 +46,7 @@ export function HandoverHistory({ mine }: { readonly mine: boolean }) {
           <tbody>
             {rows.map((one) => (
               <tr key={one.id}>
-                <td>
+                <td {...plain('moment')}>
                   {formatDate(one.offeredAt, zone)} {formatTime(one.offeredAt, zone)}
                 </td>
                 <td>
@@ -54,7 +56,11 @@ export function HandoverHistory({ mine }: { readonly mine: boolean }) {
                 </td>
                 <td>{t(`handover.state.${one.state}`)}</td>
                 <td>{one.owner?.name ?? DASH}</td>
-                <td className="cell-number numeric">{formatDuration(one.responseMs)}</td>
+                <FigureCell
+                  figure="handover-response"
+                  of={handoverName(one.offered)}
+                  text={formatDuration(one.responseMs)}
+                />
               </tr>
             ))}
           </tbody>

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import type { HandoverRow } from '@floorwalk/shared/handover/rows';
 import { acceptHandover } from '../../api/handover.ts';
 import { t } from '../../messages/text.ts';
+import { plain } from '../../numbers/plain.ts';
 import { useMay } from '../../shell/session-context.ts';
 import { isTravelling } from '../../shell/travel.ts';
 import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
@@ -25,7 +26,10 @@ export function HandoverSection() {
     <section className="inbox-section handovers" aria-labelledby="handovers-title">
       <header className="inbox-section-head">
         <h2 id="handovers-title">
-          {t('handover.title')} <span className="numeric quiet">{ringing.length + open.length}</span>
+          {t('handover.title')}{' '}
+          <span className="numeric quiet" {...plain('rows')}>
+            {ringing.length + open.length}
+          </span>
         </h2>
         <button
           type="button"

@@ -1,5 +1,6 @@
 import type { HandoverPackage } from '@floorwalk/shared/handover/handover-package';
 import { t } from '../../messages/text.ts';
+import { plain } from '../../numbers/plain.ts';
 import { useDeskActions } from '../../shell/use-desk.ts';
 import { useNow } from '../../store/use-now.ts';
 import { DASH, formatConfidence, formatDuration, formatTime } from '../../ui/format.ts';
@@ -17,7 +18,7 @@ export function PackageFacts({ handed, zone }: { readonly handed: HandoverPackag
         <strong>{t('handover.next-step')}</strong>{' '}
         {t(first === undefined ? 'handover.next.none' : `handover.next.${first}`)}
       </p>
-      <dl>
+      <dl {...plain('said')}>
         <dt>{t('handover.summary')}</dt>
         <dd>
           {summary.text === '' ? DASH : summary.text}{' '}
@@ -92,7 +93,7 @@ export function SlaLeft({ until }: { readonly until: number }) {
   const now = useNow();
   const isOver = now > until;
   return (
-    <span className={isOver ? 'numeric tone-critical sla-over' : 'numeric'}>
+    <span className={isOver ? 'numeric tone-critical sla-over' : 'numeric'} {...plain('moment')}>
       {t(isOver ? 'handover.sla-over' : 'handover.sla-left', { duration: formatDuration(Math.abs(until - now)) })}
     </span>
   );

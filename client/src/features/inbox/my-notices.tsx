@@ -1,5 +1,6 @@
 import { BellOff } from 'lucide-react';
 import { t } from '../../messages/text.ts';
+import { plain } from '../../numbers/plain.ts';
 import { FormProblem } from '../../ui/form-parts.tsx';
 import { problemWords } from '../../ui/problem-words.ts';
 import { Skeleton, StateNote } from '../../ui/state-note.tsx';
@@ -20,7 +21,12 @@ export default function MyNotices() {
     <section className="inbox-section" aria-labelledby="inbox-notices">
       <header className="inbox-section-head">
         <h2 id="inbox-notices">
-          {t('inbox.notices')} {data !== undefined && <span className="numeric quiet">{data.unseenCount}</span>}
+          {t('inbox.notices')}{' '}
+          {data !== undefined && (
+            <span className="numeric quiet" {...plain('rows')}>
+              {data.unseenCount}
+            </span>
+          )}
         </h2>
         {unseen.length > 1 && (
           <button

@@ -5,6 +5,9 @@ import { fetchAdherence } from '../../api/schedule.ts';
 import { live } from '../../connection/live-session.ts';
 import type { MessageKey } from '../../messages/message-key.ts';
 import { t } from '../../messages/text.ts';
+import { Figure } from '../../numbers/figure.tsx';
+import { plain } from '../../numbers/plain.ts';
+import type { FigureOnGlass } from '../../numbers/subject.ts';
 import { isTravelling } from '../../shell/travel.ts';
 import { useDeskActions, useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
 import { useNow } from '../../store/use-now.ts';
@@ -46,16 +49,23 @@ export function AdherenceBlock({ zone }: { readonly zone: string }) {
         <>
           <div className="chips" role="group" aria-label={t('staffing.adherence.filter')}>
             {FILTERS.map((one) => (
-              <button
-                key={one}
-                type="button"
-                className="chip"
-                aria-pressed={filter === one}
-                onClick={() => setFilter(filter === one ? null : one)}
-              >
-                {t(`staffing.standing.${one}` as MessageKey)}{' '}
-                <strong className="numeric">{lines.filter((line) => filterOf(line) === one).length}</strong>
-              </button>
+              <span key={one} className="chip chip-counted" data-pressed={filter === one || undefined}>
+                <button
+                  type="button"
+                  className="chip-choice"
+                  aria-pressed={filter === one}
+                  onClick={() => setFilter(filter === one ? null : one)}
+                >
+                  {t(`staffing.standing.${one}` as MessageKey)}
+                </button>
+                <Figure
+                  figure="agents-by-standing"
+                  of={t(`staffing.standing.${one}` as MessageKey)}
+                  className="chip-count"
+                >
+                  {lines.filter((line) => filterOf(line) === one).length}
+                </Figure>
+              </span>
             ))}
           </div>
           {shown.length === 0 && <p className="quiet staffing-note">{t('staffing.adherence.all-in')}</p>}
@@ -72,12 +82,14 @@ export function AdherenceBlock({ zone }: { readonly zone: string }) {
                     activity: line.activity ?? t('staffing.kind.none'),
                   })}
                 </span>
-                {line.outSince !== null && <Since since={line.outSince} />}
+                {line.outSince !== null && <Since since={line.outSince} of={line.name} />}
               </li>
             ))}
           </ul>
           {shown.length > MOST_SHOWN && (
-            <p className="quiet staffing-note">{t('staffing.more', { count: shown.length - MOST_SHOWN })}</p>
+            <p className="quiet staffing-note" {...plain('rows')}>
+              {t('staffing.more', { count: shown.length - MOST_SHOWN })}
+            </p>
           )}
         </>
       )}
@@ -108,9 +120,13 @@ function ImpactMark({ line }: { readonly line: AdherenceLine }) {
   );
 }
 
-function Since({ since }: { readonly since: number }) {
+function Since({ since, of }: { readonly since: number; readonly of: string }) {
   const now = useNow();
-  return <span className="numeric quiet">{formatDuration(now - since)}</span>;
+  return (
+    <Figure figure="time-out-of-adherence" of={of} className="quiet">
+      {formatDuration(now - since)}
+    </Figure>
+  );
 }
 
 /** The day so far, from the log. */
@@ -131,6 +147,7 @@ function AdherenceDay({ zone }: { readonly zone: string }) {
   return (
     <dl className="staffing-facts">
       <Fact
+        figure="adherence"
         term={t('staffing.adherence')}
         value={formatRatio(total.adherence)}
         note={[
@@ -141,6 +158,7 @@ function AdherenceDay({ zone }: { readonly zone: string }) {
           .join(', ')}
       />
       <Fact
+        figure="conformance"
         term={t('staffing.conformance')}
         value={formatRatio(total.conformance)}
         note={t('staffing.conformance.note', {
@@ -149,6 +167,7 @@ function AdherenceDay({ zone }: { readonly zone: string }) {
         })}
       />
       <Fact
+        figure="excused-time"
         term={t('staffing.exceptions')}
         value={formatDuration(total.excusedPlannedMs + total.excusedUnplannedMs)}
         note={t('staffing.exceptions.note', {
@@ -157,6 +176,7 @@ function AdherenceDay({ zone }: { readonly zone: string }) {
         })}
       />
       <Fact
+        figure="lost-at-peaks"
         term={t('staffing.peak')}
         value={formatRatio(peak.lostShare)}
         note={
@@ -169,12 +189,25 @@ function AdherenceDay({ zone }: { readonly zone: string }) {
   );
 }
 
-function Fact({ term, value, note }: { readonly term: string; readonly value: string; readonly note: string }) {
+type FactProps = {
+  readonly figure: FigureOnGlass['figure'];
+  readonly term: string;
+  readonly value: string;
+  readonly note: string;
+};
+
+function Fact({ figure, term, value, note }: FactProps) {
   return (
     <div>
       <dt>{term}</dt>
-      <dd className="numeric">{value}</dd>
-      <dd className="quiet staffing-fact-note">{note}</dd>
+      <dd>
+        <Figure figure={figure} of={t('window.today')}>
+          {value}
+        </Figure>
+      </dd>
+      <dd className="quiet staffing-fact-note" {...plain('evidence')}>
+        {note}
+      </dd>
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { productiveMs } from '@floorwalk/shared/schedule/activity-at';
 import { crossTraining, groupByQueues } from '@floorwalk/shared/schedule/cross-training';
 import { live } from '../../connection/live-session.ts';
 import { t } from '../../messages/text.ts';
+import { Figure } from '../../numbers/figure.tsx';
 import { useNames } from '../../shell/use-names.ts';
 import { same } from '../../store/same.ts';
 import { useDerived } from '../../store/use-row.ts';
@@ -33,13 +34,21 @@ export function CrossTrainingBlock({ picture, zone }: { readonly picture: Staffi
       ) : (
         <>
           <p className="staffing-note">
-            {t('staffing.training.peak', {
-              time: formatTimeShort(at, zone),
-              need: formatAgents(found.need),
-              covered: formatAgents(found.covered),
-              siloed: formatAgents(found.siloed),
-              pooled: formatAgents(found.pooled),
-            })}
+            <Figure
+              figure="training-cover"
+              of={formatTimeShort(at, zone)}
+              value={formatAgents(found.covered)}
+              below={formatAgents(found.need)}
+              className="number-words"
+            >
+              {t('staffing.training.peak', {
+                time: formatTimeShort(at, zone),
+                need: formatAgents(found.need),
+                covered: formatAgents(found.covered),
+                siloed: formatAgents(found.siloed),
+                pooled: formatAgents(found.pooled),
+              })}
+            </Figure>
           </p>
           {found.trainings.length === 0 ? (
             <p className="quiet staffing-note">
@@ -50,14 +59,19 @@ export function CrossTrainingBlock({ picture, zone }: { readonly picture: Staffi
               {found.trainings.map((one) => (
                 <li key={`${one.group} ${one.queueId}`}>
                   <GraduationCap aria-hidden="true" size={15} />
-                  <span>
+                  <Figure
+                    figure="training-gain"
+                    of={nameOf('queue', one.queueId)}
+                    value={formatAgents(one.gain)}
+                    className="number-words"
+                  >
                     {t('staffing.training.line', {
                       agents: one.agents,
                       from: one.queueIds.map((id) => nameOf('queue', id)).join(', '),
                       queue: nameOf('queue', one.queueId),
                       gain: formatAgents(one.gain),
                     })}
-                  </span>
+                  </Figure>
                 </li>
               ))}
             </ul>

@@ -1,11 +1,12 @@
 import { memo, useRef, useState, type KeyboardEvent } from 'react';
 import type { QueueGaps } from '@floorwalk/shared/schedule/staffing-gaps';
 import { t } from '../../messages/text.ts';
+import { Figure } from '../../numbers/figure.tsx';
 import { formatTimeShort } from '../../ui/format.ts';
 import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { signOf } from './intraday-chart.tsx';
 import type { StaffingPicture } from './use-staffing.ts';
-import { formatGap } from './words.ts';
+import { formatAgents, formatGap } from './words.ts';
 
 type Props = {
   readonly picture: StaffingPicture;
@@ -75,6 +76,8 @@ export function GapHeatMap({ picture, zone, rows, title, onPick }: Props) {
               first={first}
               last={intervals.count}
               activeColumn={active.row === row ? active.column : -1}
+              intervalsAt={intervals}
+              zone={zone}
               onPick={onPick}
               onKeyDown={onKeyDown}
             />
@@ -93,12 +96,14 @@ type RowProps = {
   readonly first: number;
   readonly last: number;
   readonly activeColumn: number;
+  readonly intervalsAt: StaffingPicture['intervals'];
+  readonly zone: string;
   readonly onPick: (id: string) => void;
   readonly onKeyDown: (event: KeyboardEvent) => void;
 };
 
 const HeatRow = memo(function HeatRow(props: RowProps) {
-  const { id, name, gaps, row, first, last, activeColumn, onPick, onKeyDown } = props;
+  const { id, name, gaps, row, first, last, activeColumn, intervalsAt, zone, onPick, onKeyDown } = props;
   return (
     <tr>
       <th scope="row">
@@ -108,7 +113,9 @@ const HeatRow = memo(function HeatRow(props: RowProps) {
         {gaps.lack !== null && <span className="heat-lack">{t(`staffing.lack.${gaps.lack}`)}</span>}
       </th>
       <td className="numeric heat-cell" data-sign={signOf(gaps.gapNow)} data-size={sizeOf(gaps.gapNow)}>
-        {formatGap(gaps.gapNow)}
+        <Figure figure="gap-now" of={name} above={formatAgents(gaps.onFloor)}>
+          {formatGap(gaps.gapNow)}
+        </Figure>
       </td>
       {gaps.gaps.slice(first, last).map((gap, column) => (
         <td key={first + column} className="numeric heat-cell" data-sign={signOf(gap)} data-size={sizeOf(gap)}>
@@ -120,7 +127,11 @@ const HeatRow = memo(function HeatRow(props: RowProps) {
               required: numberOf(gaps.requiredScheduled[first + column]),
               scheduled: numberOf(gaps.scheduled[first + column]),
             })}
-            onClick={() => onPick(id)}
+            data-figure="gap-interval"
+            data-of={`${name} · ${formatTimeShort(intervalsAt.startsAt + (first + column) * intervalsAt.intervalMs, zone)}`}
+            data-above={numberOf(gaps.scheduled[first + column])}
+            data-below={numberOf(gaps.requiredScheduled[first + column])}
+            aria-haspopup="dialog"
             onKeyDown={onKeyDown}
           >
             {formatGap(gap)}

@@ -6,6 +6,8 @@ import { fetchStaffingDay } from '../../api/schedule.ts';
 import { live } from '../../connection/live-session.ts';
 import type { MessageKey } from '../../messages/message-key.ts';
 import { t } from '../../messages/text.ts';
+import { Figure } from '../../numbers/figure.tsx';
+import { plain } from '../../numbers/plain.ts';
 import type { Feature } from '../../shell/feature.ts';
 import { useFeatures } from '../../shell/feature-slots.ts';
 import { useMay } from '../../shell/session-context.ts';
@@ -198,14 +200,27 @@ function GapWords({ picture, queueIds }: { readonly picture: StaffingPicture; re
         <span>{t(`staffing.lack.${gaps.lack ?? 'no-forecast'}`)}</span>
       ) : (
         <>
-          <span>
+          <Figure
+            figure="gap-now"
+            of={t('staffing.now')}
+            value={formatGap(gaps.gapNow)}
+            above={formatAgents(gaps.onFloor)}
+            below={formatAgents(needed)}
+            className="number-words"
+          >
             {t('staffing.now-line', { needed: formatAgents(needed), here: formatAgents(gaps.onFloor) })}{' '}
             <strong className="gap-badge numeric" data-sign={(gaps.gapNow ?? 0) < -0.5 ? 'under' : 'over'}>
               {formatGap(gaps.gapNow)}
             </strong>
-          </span>
-          <span className="quiet">{t('staffing.worst-line', { gap: formatGap(worst) })}</span>
-          {leftOut > 0 && <span className="quiet">{t('staffing.left-out', { count: leftOut })}</span>}
+          </Figure>
+          <Figure figure="gap-worst" of={t('staffing.heat')} value={formatGap(worst)} className="number-words quiet">
+            {t('staffing.worst-line', { gap: formatGap(worst) })}
+          </Figure>
+          {leftOut > 0 && (
+            <span className="quiet" {...plain('rows')}>
+              {t('staffing.left-out', { count: leftOut })}
+            </span>
+          )}
         </>
       )}
     </p>

@@ -4,6 +4,7 @@ import type { SurgeHelpRow } from '@floorwalk/shared/surge/rows';
 import { answerHelp } from '../../api/surge.ts';
 import { live } from '../../connection/live-session.ts';
 import { t } from '../../messages/text.ts';
+import { plain } from '../../numbers/plain.ts';
 import { useMay } from '../../shell/session-context.ts';
 import { isTravelling } from '../../shell/travel.ts';
 import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
@@ -22,7 +23,10 @@ export function HelpList() {
   return (
     <section className="surge-helps" aria-labelledby="surge-helps-title">
       <h3 id="surge-helps-title">
-        {t('help.title')} <span className="quiet numeric">{helps.length}</span>
+        {t('help.title')}{' '}
+        <span className="quiet numeric" {...plain('rows')}>
+          {helps.length}
+        </span>
       </h3>
       <ul>
         {helps.map((help) => (
@@ -51,7 +55,9 @@ function HelpCard({ help }: { readonly help: SurgeHelpRow }) {
     <li className="surge-card" data-state={help.state}>
       <p className="surge-head">
         <strong>{t('help.head', { site, queue })}</strong>
-        <span className="numeric">{t('surge.window', { from: time(help.fromAt), to: time(help.toAt) })}</span>
+        <span className="numeric" {...plain('moment')}>
+          {t('surge.window', { from: time(help.fromAt), to: time(help.toAt) })}
+        </span>
       </p>
       <p>{t(help.state === 'asked' ? 'help.asked' : 'help.granted', { count: agentCount })}</p>
       {askedBy !== null && (
@@ -66,7 +72,11 @@ function HelpCard({ help }: { readonly help: SurgeHelpRow }) {
           {answered.note !== null && `: ${answered.note}`}
         </p>
       )}
-      {help.state === 'asked' && <p className="numeric">{t('surge.answer-by', { time: time(help.answerBy) })}</p>}
+      {help.state === 'asked' && (
+        <p className="numeric" {...plain('moment')}>
+          {t('surge.answer-by', { time: time(help.answerBy) })}
+        </p>
+      )}
       {help.state === 'asked' && mayAnswer && (
         <div className="surge-actions">
           <RowButton

@@ -2,6 +2,8 @@ import { useId } from 'react';
 import type { Surge, SurgeMove } from '@floorwalk/shared/surge/surge';
 import type { MessageKey } from '../../messages/message-key.ts';
 import { t } from '../../messages/text.ts';
+import { FigureCell } from '../../numbers/figure-cell.tsx';
+import { plain } from '../../numbers/plain.ts';
 import { formatMoney, formatRatio, formatTimeShort } from '../../ui/format.ts';
 import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { moveKind, refusalWords } from './surge-words.ts';
@@ -61,9 +63,19 @@ export function MoveTable({ surge, zone, moves, chosen, toggle }: Props) {
                   {move.refusal !== null && <p className="form-problem">{refusalWords(move.refusal)}</p>}
                 </th>
                 <td>{name}</td>
-                <td className="numeric">{t('surge.window', { from: time(move.fromAt), to: time(move.toAt) })}</td>
-                <td className="numeric">{formatRatio(move.serviceLevelWith)}</td>
-                <td className="numeric">{formatMoney(move.cost, surge.currency)}</td>
+                <td className="numeric" {...plain('moment')}>
+                  {t('surge.window', { from: time(move.fromAt), to: time(move.toAt) })}
+                </td>
+                <FigureCell
+                  figure="expected-service-level"
+                  of={`${moveKind(move)} · ${name}`}
+                  text={formatRatio(move.serviceLevelWith)}
+                />
+                <FigureCell
+                  figure="surge-cost"
+                  of={`${moveKind(move)} · ${name}`}
+                  text={formatMoney(move.cost, surge.currency)}
+                />
                 {wasAsked && (
                   <td>
                     {t(

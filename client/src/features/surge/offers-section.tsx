@@ -3,6 +3,7 @@ import type { SurgeOfferRow } from '@floorwalk/shared/surge/rows';
 import { answerOffer } from '../../api/surge.ts';
 import type { MessageKey } from '../../messages/message-key.ts';
 import { t } from '../../messages/text.ts';
+import { plain } from '../../numbers/plain.ts';
 import { isTravelling } from '../../shell/travel.ts';
 import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
 import { useRow } from '../../store/use-row.ts';
@@ -18,7 +19,10 @@ export function OffersSection() {
   return (
     <section aria-labelledby="surge-offers-title">
       <h2 id="surge-offers-title">
-        {t('offer.title')} <span className="quiet numeric">{offers.length}</span>
+        {t('offer.title')}{' '}
+        <span className="quiet numeric" {...plain('rows')}>
+          {offers.length}
+        </span>
       </h2>
       {offers.length === 0 ? (
         <p className="quiet">{t('offer.none')}</p>

@@ -1,6 +1,7 @@
 import type { SurgeRow } from '@floorwalk/shared/surge/rows';
 import type { MessageKey } from '../../messages/message-key.ts';
 import { t } from '../../messages/text.ts';
+import { plain } from '../../numbers/plain.ts';
 import { useHasData } from '../../store/use-now.ts';
 import { Skeleton } from '../../ui/state-note.tsx';
 import { HelpList } from './help-list.tsx';
@@ -38,7 +39,10 @@ export function SurgeBoard() {
           return (
             <section key={id} className="surge-column" aria-labelledby={`surge-column-${id}`}>
               <h2 id={`surge-column-${id}`}>
-                {t(title)} <span className="quiet numeric">{held.length}</span>
+                {t(title)}{' '}
+                <span className="quiet numeric" {...plain('rows')}>
+                  {held.length}
+                </span>
               </h2>
               {held.length === 0 && <p className="quiet">{t('surge.empty-column')}</p>}
               <ul>

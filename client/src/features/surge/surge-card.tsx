@@ -3,6 +3,8 @@ import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components';
 import type { SurgeRow } from '@floorwalk/shared/surge/rows';
 import { t } from '../../messages/text.ts';
 import type { MessageKey } from '../../messages/message-key.ts';
+import { Figure } from '../../numbers/figure.tsx';
+import { plain } from '../../numbers/plain.ts';
 import { useMay, useSession } from '../../shell/session-context.ts';
 import { isTravelling } from '../../shell/travel.ts';
 import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
@@ -42,11 +44,16 @@ export const SurgeCard = memo(function SurgeCard({ surge }: { readonly surge: Su
     <li className="surge-card" data-state={state}>
       <p className="surge-head">
         <strong>{queue}</strong>
-        <span className="numeric">{t('surge.window', { from: time(surge.startsAt), to: time(surge.endsAt) })}</span>
+        <span className="numeric" {...plain('moment')}>
+          {t('surge.window', { from: time(surge.startsAt), to: time(surge.endsAt) })}
+        </span>
       </p>
       <p className="numeric surge-amount">
-        <span>{missingWords(surge)}</span> ·{' '}
-        <span>
+        <Figure figure="surge-agents" of={queue} className="number-words">
+          {missingWords(surge)}
+        </Figure>{' '}
+        ·{' '}
+        <span {...plain('rows')}>
           {chosen.length > 0
             ? t('surge.moves', { chosen: chosen.length, count: surge.moves.length })
             : t('surge.moves-found', { count: surge.moves.length })}
@@ -54,23 +61,32 @@ export const SurgeCard = memo(function SurgeCard({ surge }: { readonly surge: Su
       </p>
       {state === 'proposed' && surge.serviceLevelWith !== null && (
         <p className="numeric">
-          {t('surge.level-now', {
-            without: formatRatio(surge.moves[0]?.serviceLevelWithout ?? null),
-            with: formatRatio(surge.serviceLevelWith),
-          })}
+          <Figure
+            figure="expected-service-level"
+            of={queue}
+            value={formatRatio(surge.serviceLevelWith)}
+            className="number-words"
+          >
+            {t('surge.level-now', {
+              without: formatRatio(surge.moves[0]?.serviceLevelWithout ?? null),
+              with: formatRatio(surge.serviceLevelWith),
+            })}
+          </Figure>
         </p>
       )}
       {chosen.length > 0 && (
         <p className="numeric">
-          {t('surge.cost', {
-            cost: formatMoney(surge.effect?.cost ?? chosen.reduce((sum, move) => sum + move.cost, 0), surge.currency),
-          })}
+          <Figure figure="surge-cost" of={queue} className="number-words">
+            {t('surge.cost', {
+              cost: formatMoney(surge.effect?.cost ?? chosen.reduce((sum, move) => sum + move.cost, 0), surge.currency),
+            })}
+          </Figure>
         </p>
       )}
       {surge.requested && <Decided word="surge.requested-by" of={surge.requested} />}
       {surge.decided && <Decided word="surge.decided-by" of={surge.decided} />}
       {state === 'offered' && (
-        <p className="numeric">
+        <p className="numeric" {...plain('rows')}>
           {t('surge.answers', {
             yes: chosen.filter((move) => move.answer === 'yes').length,
             no: chosen.filter((move) => move.answer === 'no' || move.answer === 'late').length,
@@ -79,7 +95,11 @@ export const SurgeCard = memo(function SurgeCard({ surge }: { readonly surge: Su
           {surge.answerBy !== null && ` · ${t('surge.answer-by', { time: time(surge.answerBy) })}`}
         </p>
       )}
-      {state === 'active' && <p className="numeric">{t('surge.ends', { time: time(surge.endsAt) })}</p>}
+      {state === 'active' && (
+        <p className="numeric" {...plain('moment')}>
+          {t('surge.ends', { time: time(surge.endsAt) })}
+        </p>
+      )}
       {surge.ending && (
         <p className="quiet">
           {t(`surge.cause.${surge.ending.cause}`, { name: surge.ending.by?.name ?? '' })}

@@ -3,6 +3,7 @@ import { useId, useState } from 'react';
 import { capacityReviewCsv, fetchCapacityReview } from '../../api/what-if.ts';
 import type { MessageKey } from '../../messages/message-key.ts';
 import { currentLocale, t } from '../../messages/text.ts';
+import { Figure } from '../../numbers/figure.tsx';
 import { useSiteId } from '../../shell/use-desk.ts';
 import { DASH, formatCount, formatRatio } from '../../ui/format.ts';
 import { problemWords } from '../../ui/problem-words.ts';
@@ -64,20 +65,33 @@ export function CapacityBlock() {
             </thead>
             <tbody>
               {channels.map((review) => {
+                const name = t(`channel.${review.channel}` as MessageKey);
                 return (
                   <tr key={review.channel}>
-                    <th scope="row">{t(`channel.${review.channel}` as MessageKey)}</th>
-                    <td className="numeric">{formatCount(review.offeredCount)}</td>
-                    <td className="numeric">
-                      {formatRatio(review.abandonRate)} ({formatRatio(review.abandonLow)}–
-                      {formatRatio(review.abandonHigh)})
+                    <th scope="row">{name}</th>
+                    <td>
+                      <Figure figure="offered" of={name}>
+                        {formatCount(review.offeredCount)}
+                      </Figure>
                     </td>
-                    <td className="numeric">{formatRatio(review.firstContactResolution)}</td>
-                    <td className="numeric">
-                      {t('capacity.trend-words', {
-                        abandon: points(review.abandonTrend),
-                        resolution: points(review.resolutionTrend),
-                      })}
+                    <td>
+                      <Figure figure="capacity-abandon-rate" of={name} below={formatCount(review.offeredCount)}>
+                        {formatRatio(review.abandonRate)} ({formatRatio(review.abandonLow)}–
+                        {formatRatio(review.abandonHigh)})
+                      </Figure>
+                    </td>
+                    <td>
+                      <Figure figure="first-contact-resolution" of={name}>
+                        {formatRatio(review.firstContactResolution)}
+                      </Figure>
+                    </td>
+                    <td>
+                      <Figure figure="capacity-trend" of={name} className="number-words">
+                        {t('capacity.trend-words', {
+                          abandon: points(review.abandonTrend),
+                          resolution: points(review.resolutionTrend),
+                        })}
+                      </Figure>
                     </td>
                     <td>{t(`capacity.verdict.${review.verdict}`)}</td>
                   </tr>

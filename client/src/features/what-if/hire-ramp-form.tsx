@@ -2,6 +2,7 @@ import { useId, useMemo, useState } from 'react';
 import { hireRamp, hiresNeeded, type RampPlan } from '@floorwalk/shared/capacity/hire-ramp';
 import type { MessageKey } from '../../messages/message-key.ts';
 import { t } from '../../messages/text.ts';
+import { Figure } from '../../numbers/figure.tsx';
 import { formatCount } from '../../ui/format.ts';
 import { TimeChart, type ChartSeries } from '../../ui/time-chart.tsx';
 
@@ -79,12 +80,19 @@ export function HireRamp() {
         ))}
       </div>
       <p role="status">
-        {lastShort === undefined || lastShort.week < WEEKS - 1
-          ? t('ramp.enough', { week: (lastShort?.week ?? -1) + 1 })
-          : t('ramp.never', { week: lastShort.week, gap: formatCount(Math.ceil(lastShort.gap)) })}{' '}
-        {needed === null
-          ? t('ramp.too-late', { week: ready })
-          : t('ramp.needed', { week: ready, count: needed, starts: values.starts })}
+        <Figure
+          figure="ramp-gap"
+          of={t('ramp.title')}
+          value={lastShort === undefined ? formatCount(0) : formatCount(Math.ceil(lastShort.gap))}
+          className="number-words"
+        >
+          {lastShort === undefined || lastShort.week < WEEKS - 1
+            ? t('ramp.enough', { week: (lastShort?.week ?? -1) + 1 })
+            : t('ramp.never', { week: lastShort.week, gap: formatCount(Math.ceil(lastShort.gap)) })}{' '}
+          {needed === null
+            ? t('ramp.too-late', { week: ready })
+            : t('ramp.needed', { week: ready, count: needed, starts: values.starts })}
+        </Figure>
       </p>
       <TimeChart
         label={t('ramp.chart')}

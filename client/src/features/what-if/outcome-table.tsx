@@ -2,24 +2,30 @@ import type { Outcome } from '@floorwalk/shared/what-if/outcome';
 import type { WhatIfResult } from '@floorwalk/shared/what-if/what-if';
 import type { MessageKey } from '../../messages/message-key.ts';
 import { t } from '../../messages/text.ts';
+import { Figure } from '../../numbers/figure.tsx';
+import type { FigureOnGlass } from '../../numbers/subject.ts';
 import { formatDuration, formatMoney, formatRatio } from '../../ui/format.ts';
 
-type Measure = readonly [id: MessageKey, show: (outcome: Outcome, currency: string) => string];
+type Measure = readonly [
+  id: MessageKey,
+  figure: FigureOnGlass['figure'],
+  show: (outcome: Outcome, currency: string) => string,
+];
 const wait = ({ asaMs }: Outcome) => (asaMs === null ? t('what-if.no-end') : formatDuration(asaMs));
-const occupancy: Measure = ['what-if.occupancy', (outcome) => formatRatio(outcome.occupancy)];
-const cost: Measure = ['what-if.cost', (outcome, currency) => formatMoney(outcome.cost, currency)];
+const occupancy: Measure = ['what-if.occupancy', 'expected-occupancy', (outcome) => formatRatio(outcome.occupancy)];
+const cost: Measure = ['what-if.cost', 'expected-cost', (outcome, currency) => formatMoney(outcome.cost, currency)];
 
 const MEASURES: readonly Measure[] = [
-  ['what-if.service-level', (outcome) => formatRatio(outcome.serviceLevel)],
-  ['what-if.asa', wait],
-  ['what-if.abandon', (outcome) => formatRatio(outcome.abandonRate)],
+  ['what-if.service-level', 'expected-service-level', (outcome) => formatRatio(outcome.serviceLevel)],
+  ['what-if.asa', 'expected-wait', wait],
+  ['what-if.abandon', 'expected-abandon-rate', (outcome) => formatRatio(outcome.abandonRate)],
   occupancy,
   cost,
 ];
 /** Work that waits on purpose: nobody leaves, and the wait that counts is that of what comes last. */
 const DEFERRED: readonly Measure[] = [
-  ['what-if.in-time', (outcome) => formatRatio(outcome.serviceLevel)],
-  ['what-if.last-wait', wait],
+  ['what-if.in-time', 'expected-service-level', (outcome) => formatRatio(outcome.serviceLevel)],
+  ['what-if.last-wait', 'expected-wait', wait],
   occupancy,
   cost,
 ];
@@ -46,15 +52,23 @@ export function OutcomeTable({ asIs, tried, currency, isDeferred }: Props) {
           </tr>
         </thead>
         <tbody>
-          {(isDeferred ? DEFERRED : MEASURES).map(([id, show]) => (
+          {(isDeferred ? DEFERRED : MEASURES).map(([id, figure, show]) => (
             <tr key={id}>
               <th scope="row">{t(id)}</th>
-              <td className="numeric">{show(asIs.expected, currency)}</td>
-              <td className="numeric">
-                <strong>{show(tried.expected, currency)}</strong>
+              <td>
+                <Figure figure={figure} of={t('what-if.as-is')}>
+                  {show(asIs.expected, currency)}
+                </Figure>
               </td>
-              <td className="numeric">
-                {show(tried.low, currency)} … {show(tried.high, currency)}
+              <td>
+                <Figure figure={figure} of={t('what-if.tried')}>
+                  <strong>{show(tried.expected, currency)}</strong>
+                </Figure>
+              </td>
+              <td>
+                <Figure figure={figure} of={t('what-if.band')}>
+                  {show(tried.low, currency)} … {show(tried.high, currency)}
+                </Figure>
               </td>
             </tr>
           ))}

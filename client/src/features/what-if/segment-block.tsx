@@ -5,6 +5,7 @@ import { compareSegments, type SegmentComparison, type SegmentLoad } from '@floo
 import { segmentLoads, selfServiceShare, type SegmentOutlook } from '@floorwalk/shared/what-if/segment-loads';
 import { fetchForecasts } from '../../api/forecast.ts';
 import { t } from '../../messages/text.ts';
+import { Figure } from '../../numbers/figure.tsx';
 import { ForbiddenNote } from '../../shell/forbidden-note.tsx';
 import { useMay } from '../../shell/session-context.ts';
 import { isTravelling } from '../../shell/travel.ts';
@@ -190,13 +191,21 @@ function SegmentRow({ name, volume, compared, sessionCost, currency }: RowProps)
   return (
     <tr>
       <th scope="row">{name}</th>
-      <td className="numeric">{formatCount(volume)}</td>
-      <td className="numeric">{change(share(handoverCount), share(triedHandoverCount))}</td>
-      <td className="numeric">{change(formatCount(handoverCount), formatCount(triedHandoverCount))}</td>
-      <td className="numeric">{change(formatCount(compared.agents), formatCount(compared.triedAgents))}</td>
-      <td className="numeric">
-        {change(cost(compared.cost, handoverCount), cost(compared.triedCost, triedHandoverCount))}
-      </td>
+      {(
+        [
+          ['segment-volume', formatCount(volume)],
+          ['segment-contained', change(share(handoverCount), share(triedHandoverCount))],
+          ['segment-handovers', change(formatCount(handoverCount), formatCount(triedHandoverCount))],
+          ['segment-agents', change(formatCount(compared.agents), formatCount(compared.triedAgents))],
+          ['segment-cost', change(cost(compared.cost, handoverCount), cost(compared.triedCost, triedHandoverCount))],
+        ] as const
+      ).map(([figure, text]) => (
+        <td key={figure}>
+          <Figure figure={figure} of={name}>
+            {text}
+          </Figure>
+        </td>
+      ))}
     </tr>
   );
 }

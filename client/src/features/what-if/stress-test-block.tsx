@@ -9,6 +9,7 @@ import { ASSUMED_PATIENCE_MS } from '@floorwalk/shared/what-if/what-if';
 import { cancelSimulation, fetchSimulation, startSimulation } from '../../api/what-if.ts';
 import { live } from '../../connection/live-session.ts';
 import { t } from '../../messages/text.ts';
+import { Figure } from '../../numbers/figure.tsx';
 import { useSiteId } from '../../shell/use-desk.ts';
 import { same } from '../../store/same.ts';
 import { useDerived } from '../../store/use-row.ts';
@@ -113,22 +114,23 @@ function StressResult({ run }: { readonly run: SimulationAnswer }) {
   }, null);
   return (
     <dl className="what-if-facts numeric">
-      <div>
-        <dt>{t('stress.level')}</dt>
-        <dd>{level(queue.day.slOffered)}</dd>
-      </div>
-      <div>
-        <dt>{t('stress.abandon')}</dt>
-        <dd>{level(queue.day.abandonRate)}</dd>
-      </div>
-      <div>
-        <dt>{t('stress.asa')}</dt>
-        <dd>{queue.day.asaSec === null ? DASH : formatDuration(queue.day.asaSec.value * 1_000)}</dd>
-      </div>
-      <div>
-        <dt>{t('stress.worst')}</dt>
-        <dd>{formatRatio(worst)}</dd>
-      </div>
+      {(
+        [
+          ['level', level(queue.day.slOffered)],
+          ['abandon', level(queue.day.abandonRate)],
+          ['asa', queue.day.asaSec === null ? DASH : formatDuration(queue.day.asaSec.value * 1_000)],
+          ['worst', formatRatio(worst)],
+        ] as const
+      ).map(([name, text]) => (
+        <div key={name}>
+          <dt>{t(`stress.${name}`)}</dt>
+          <dd>
+            <Figure figure="simulated" of={t(`stress.${name}`)}>
+              {text}
+            </Figure>
+          </dd>
+        </div>
+      ))}
     </dl>
   );
 }

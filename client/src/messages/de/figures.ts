@@ -93,10 +93,6 @@ const words: Readonly<Record<FigureId, readonly [label: string, formula: string,
     'Benötigte Agenten',
     'die wenigsten, mit denen das Intervall der Prognose seine Vorgabe einhält, mindestens der Mindestbedarf der Queue',
   ],
-  'agents-on-floor': [
-    'Agenten auf der Fläche',
-    'Agenten in jedem Zustand außer abgemeldet und nicht bereit, jeder einmal gezählt',
-  ],
   'gap-now': ['Lücke jetzt', 'Agenten auf der Fläche − jetzt benötigte Agenten'],
   'gap-interval': [
     'Lücke des Intervalls',
@@ -136,11 +132,6 @@ const words: Readonly<Record<FigureId, readonly [label: string, formula: string,
     'Servicelevel der Verstärkung',
     'rechtzeitig angenommen ÷ (angenommen + aufgelegt), davor, währenddessen und danach',
   ],
-  'surge-level-expected': [
-    'Erwarteter Servicelevel',
-    'Anteil rechtzeitig angenommen, gerechnet mit den Agenten, die es gäbe',
-    'Erlang A',
-  ],
   'surge-effect': [
     'Wirkung der Verstärkung',
     'Servicelevel währenddessen − was die Vergleichsspanne sonst erwarten ließ, in Punkten mit Grenzen',
@@ -161,11 +152,52 @@ const words: Readonly<Record<FigureId, readonly [label: string, formula: string,
   'forecast-tested': ['Geprüft an', 'vergangene Tage (oder Intervalle), die vorhergesagt und verglichen wurden'],
   'forecast-expected': ['Erwartete Kontakte', 'Summe der Prognose über die Spanne'],
   'forecast-actual': ['Gekommene Kontakte', 'über die Spanne angebotene Kontakte'],
-  requirement: [
-    'Benötigte Agenten',
-    'die wenigsten, mit denen die Vorgabe bei der Prognose des Intervalls hält',
-    'Erlang C und A, je Vorgabe',
+  'capacity-abandon-rate': [
+    'Aufgelegt im Quartal',
+    'aufgelegt ÷ angeboten der Wochen, mit den Grenzen des wahren Anteils bei 95 %',
+    'Wilson',
   ],
+  'capacity-trend': [
+    'Änderung von Woche zu Woche',
+    'Steigung nach kleinsten Quadraten über die Wochen, in Prozentpunkten',
+  ],
+  'expected-service-level': [
+    'Erwarteter Servicelevel',
+    'rechtzeitig bedienter Anteil, gerechnet über die kommenden Intervalle mit diesen Agenten und dieser Menge',
+    'Erlang A',
+  ],
+  'expected-wait': [
+    'Erwartete Wartezeit',
+    'mittlere Wartezeit, gerechnet über die kommenden Intervalle; bei aufgeschobener Arbeit die der letzten',
+    'Erlang A',
+  ],
+  'expected-abandon-rate': [
+    'Erwarteter Anteil Aufleger',
+    'Anteil, der aufgibt, gerechnet über die kommenden Intervalle mit der gemessenen Geduld',
+    'Erlang A',
+  ],
+  'expected-occupancy': ['Erwartete Auslastung', 'Arbeit ÷ Zeit der Agenten, gerechnet über die kommenden Intervalle'],
+  'expected-cost': ['Erwartete Kosten', 'Stunden der Agenten × Kosten einer Stunde + Kosten verlorener Kontakte'],
+  simulated: [
+    'Mittel der Simulationen',
+    'Mittel des Tages über alle Läufe ± die Hälfte seines 95-%-Intervalls',
+    'contact by contact',
+  ],
+  'segment-volume': ['Sitzungen des Segments', 'Sitzungen des Segments in der Spanne'],
+  'segment-contained': ['Ohne Menschen bedient', '1 − Übergaben ÷ Sitzungen, wie es ist und wie versucht'],
+  'segment-handovers': ['Übergaben des Segments', 'Sitzungen, die zu Menschen gehen, wie es ist und wie versucht'],
+  'segment-agents': [
+    'Agenten des Segments',
+    'die wenigsten, die das Ziel mit diesen Übergaben halten, wie es ist und wie versucht',
+    'Erlang C',
+  ],
+  'segment-cost': ['Kosten des Segments', 'Kosten der Agenten + ohne Menschen bediente Sitzungen × Kosten einer'],
+  'deviation-share': ['Abweichung vom Plan', 'gekommene Kontakte ÷ erwartete Kontakte − 1'],
+  'forecast-handle-time': [
+    'Erwartete Bearbeitungszeit',
+    'Summe von (Kontakte × Bearbeitungszeit) der Intervalle ÷ Kontakte',
+  ],
+  'segment-share': ['Anteil des Segments', 'Kontakte des Segments ÷ Kontakte der Queue, aus der Vergangenheit gelernt'],
 };
 
 export const figures = figureMessages(words);
