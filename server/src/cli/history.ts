@@ -18,7 +18,7 @@ export const command: CliCommand = {
       .requiredOption('--site <id>', 'the site it is of')
       .option(
         '--map <column=name>',
-        'which column holds what, by name or position: date=Datum,start=Uhrzeit,count=Anzahl,aht=AHT,queue=Queue (default: by their usual names)',
+        'which column holds what, by name or position: date=Datum,start=Uhrzeit,count=Anzahl,aht=AHT,queue=Queue,segment=Segment (default: by their usual names)',
       )
       .option('--queue <id>', 'the queue all rows are of, where no column names one')
       .option('--date-order <order>', 'year-month-day, day-month-year or month-day-year', 'year-month-day')

@@ -58,6 +58,10 @@ export const ForecastStatus = Type.Object({
 });
 export type ForecastStatus = Static<typeof ForecastStatus>;
 
+/** Where a segment's handle times are from: its own as recorded, its queue's where none by segment is, or one in some queues and the other in others. */
+export const HandleTimeFrom = Type.Union([Type.Literal('segment'), Type.Literal('queue'), Type.Literal('both')]);
+export type HandleTimeFrom = Static<typeof HandleTimeFrom>;
+
 export const ForecastsAnswer = Type.Object({
   status: ForecastStatus,
   by: ForecastBy,
@@ -67,6 +71,8 @@ export const ForecastsAnswer = Type.Object({
       name: Type.String(),
       /** Its share of all contacts expected on the first day asked for; only by segment. */
       share: Share,
+      /** Only by segment. */
+      handleTimeFrom: Type.Union([HandleTimeFrom, Type.Null()]),
       days: Type.Array(ForecastDayAnswer),
     }),
   ),
@@ -110,7 +116,27 @@ export const AccuracyAnswer = Type.Object({
       testedDays: Type.Integer(),
       historyDays: Type.Integer(),
       errorRatio: Type.Number(),
+      /** How far the mean handle time of a past day was off, weighted by contacts; and the last day's taken as it was. */
+      handleTimeError: Share,
+      handleTimeErrorOfLastDay: Share,
       ages: Type.Array(AgeAnswer),
+    }),
+  ),
+  /** How long each segment's contacts take against its queue's mean contact, and what forecasting by that is worth. */
+  segments: Type.Array(
+    Type.Object({
+      queueId: Type.String(),
+      queueName: Type.String(),
+      segment: Type.String({ description: '"" is none' }),
+      /** Null where no handle time by segment is recorded: the queue's own is taken. */
+      ratio: Share,
+      /** How far what was measured is believed, 0-1; the rest is the queue's own. */
+      credibility: Share,
+      handledCount: Type.Integer({ minimum: 0 }),
+      /** How far the mean handle time of a past day was off; and the queue's own forecast taken for it. */
+      handleTimeError: Share,
+      handleTimeErrorOfQueue: Share,
+      testedDays: Type.Integer({ minimum: 0 }),
     }),
   ),
   ages: Type.Array(AgeAnswer),
@@ -176,6 +202,7 @@ export const MappingRequest = Type.Object(
     handleTimeColumn: ColumnOrNull,
     queueColumn: ColumnOrNull,
     queueId: Type.Union([Id, Type.Null()]),
+    segmentColumn: Type.Optional(ColumnOrNull),
     dateOrder: Type.Union([
       Type.Literal('year-month-day'),
       Type.Literal('day-month-year'),

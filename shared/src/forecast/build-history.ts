@@ -31,6 +31,9 @@ export interface HistoryRepair {
   readonly note: string;
 }
 
+/** A repair with the queue it concerns. */
+export type ImportRepair = HistoryRepair & { readonly queueId?: string };
+
 export interface BuiltHistory {
   readonly history: History;
   /** Every repair, in the order of the checks. */

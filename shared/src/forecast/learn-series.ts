@@ -3,6 +3,7 @@ import { addErrors, type ErrorSums, noErrors, noiseFloor, wape } from './accurac
 import type { CalendarDay } from './calendar-day.ts';
 import { bandAround, type BandState, noBandYet, observeDay, rootErrors } from './forecast-band.ts';
 import type { ForecastQuestion } from './forecast-method.ts';
+import type { HandleTimeBacktest } from './handle-time-backtest.ts';
 import type { History, HistoryDay, KnownCalendar } from './history.ts';
 import type { ComparedDay, DatedDay } from './intraday-update.ts';
 import { askMethods, fallbackForecast, methodNames, methods } from './methods.ts';
@@ -40,6 +41,8 @@ export interface LearnedSeries {
   readonly past: readonly DatedDay[];
   /** How long its contacts wait before they give up; where enough did to say. */
   readonly patience?: MeasuredPatience | null;
+  /** What forecasts of its handle time were worth; where that could be tested. */
+  readonly handleTime?: HandleTimeBacktest | null;
 }
 
 /** Days rolled over to choose a method, to measure bands and to learn updates. */

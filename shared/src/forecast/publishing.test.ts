@@ -278,6 +278,75 @@ describe('an imported history', () => {
     expect(twice.days.at(-1)?.offeredCounts.slice(1, 5)).toEqual([11, 10, 10, 13]);
   });
 
+  it('by segment adds up to the queue, each with its own handle time; a mistake in one row spoils no other', () => {
+    const rows: MappedRow[] = [];
+    for (const date of ['2026-03-02', '2026-03-03', '2026-10-25']) {
+      for (let hour = 0; hour < 24; hour++) {
+        for (const [segment, count, handleTimeSec] of [
+          ['Business', 2, 600],
+          ['', 6, 200],
+        ] as const) {
+          rows.push({
+            date,
+            startMinute: 60 * hour,
+            count,
+            line: rows.length + 2,
+            queueId: 'a',
+            handleTimeSec,
+            segment,
+          });
+        }
+      }
+    }
+    const [first] = rows;
+    if (first === undefined) throw new Error('there are rows');
+    const changed = rows.map((row) =>
+      row.line === 10 ? { ...row, handleTimeSec: -5 } : row.line === 12 ? { ...row, count: Number.NaN } : row,
+    );
+    const { days, repairs, queues } = importHistory([...changed, { ...first, count: 9, line: 900 }], 'Europe/Berlin');
+    const [monday, , autumn] = days;
+    expect(monday).toMatchObject({ offeredCounts: [8, 8, 8, 8, 8, 6, ...Array.from({ length: 18 }, () => 8)] });
+    expect(monday?.handleTimesMs?.slice(0, 6)).toEqual([300_000, 300_000, 300_000, 300_000, 200_000, 200_000]);
+    const [business, none] = monday?.segments ?? [];
+    expect(business).toMatchObject({ segment: 'Business' });
+    expect(business?.offeredCounts.slice(0, 6)).toEqual([2, 2, 2, 2, 2, 0]);
+    expect(business?.handleTimesMs?.slice(0, 6)).toEqual([600_000, 600_000, 600_000, 600_000, 0, 0]);
+    expect(none).toMatchObject({ segment: '', offeredCounts: Array.from({ length: 24 }, () => 6) });
+    // The hour that came twice is divided for the segments as for the queue.
+    expect(autumn?.offeredCounts).toHaveLength(25);
+    for (const [i, count] of autumn?.offeredCounts.entries() ?? []) {
+      expect((autumn?.segments ?? []).reduce((sum, { offeredCounts }) => sum + (offeredCounts[i] ?? 0), 0)).toBe(count);
+    }
+    expect(repairs.map(({ kind, line }) => `${kind} ${line ?? ''}`).toSorted()).toEqual(
+      ['clock-change 102', 'duplicate 900', 'impossible-handle-time 10', 'refused-row 12'].toSorted(),
+    );
+    expect(queues).toMatchObject([{ rowCount: rows.length + 1, contactCount: 3 * 24 * 8 - 2 }]);
+  });
+
+  it('keeps the most frequent segments apart, and counts the others as without one', () => {
+    const rows = Array.from({ length: 30 }, (_, i): MappedRow[] =>
+      Array.from({ length: 24 }, (__, hour) => ({
+        date: '2026-03-02',
+        startMinute: 60 * hour,
+        count: i + 1,
+        line: 24 * i + hour + 2,
+        queueId: 'a',
+        handleTimeSec: 10 * (i + 1),
+        segment: `s${i}`,
+      })),
+    ).flat();
+    const [day] = importHistory(rows, 'UTC').days;
+    expect(day?.segments).toHaveLength(20);
+    const total = (counts: readonly number[] = []) => counts.reduce((a, b) => a + b, 0);
+    expect(day?.segments?.reduce((sum, { offeredCounts }) => sum + total(offeredCounts), 0)).toBe(
+      total(day?.offeredCounts),
+    );
+    const rest = day?.segments?.find(({ segment }) => segment === '');
+    expect(rest?.offeredCounts[0]).toBe((11 * 12) / 2);
+    // Each as often as its number: the mean of their handle times is weighted by that.
+    expect(rest?.handleTimesMs?.[0]).toBe(Math.round((10_000 * 506) / 66));
+  });
+
   it('in another zone keeps its moments', () => {
     const row = { date: '2026-03-10', startMinute: 60, count: 1, line: 2, queueId: 'a', handleTimeSec: null };
     expect(rowsInZone([row], 'Europe/Berlin', 'America/New_York')).toMatchObject([

@@ -13,6 +13,8 @@ export interface HistoryMapping {
   /** `null` where all rows are of one queue, `queueId`. */
   readonly queueColumn: number | null;
   readonly queueId: string | null;
+  /** Where rows are of one segment each; `null` or absent where they are not. */
+  readonly segmentColumn?: number | null;
   readonly dateOrder: 'year-month-day' | 'day-month-year' | 'month-day-year';
   readonly decimal: 'point' | 'comma';
   readonly hasHeader: boolean;
@@ -28,6 +30,8 @@ export interface TableRecord {
 export interface MappedRow extends HistoryRow {
   readonly queueId: string;
   readonly handleTimeSec: number | null;
+  /** '' for none; undefined where the table has no segments. */
+  readonly segment?: string;
 }
 
 /**
@@ -47,6 +51,7 @@ export function readMappedRows(records: readonly TableRecord[], mapping: History
       count: numberOf(cell(mapping.countColumn), mapping.decimal),
       queueId: mapping.queueColumn === null ? (mapping.queueId ?? '') : cell(mapping.queueColumn),
       handleTimeSec: handleText === '' ? null : numberOf(handleText, mapping.decimal),
+      ...(mapping.segmentColumn != null && { segment: cell(mapping.segmentColumn) }),
     };
   });
 }
@@ -104,6 +109,7 @@ export function guessMapping(first: readonly string[]): HistoryMapping {
     countColumn: count ?? (hasHeader ? Math.max(0, first.length - 1) : Math.min(2, first.length - 1)),
     handleTimeColumn: handle === count ? null : handle,
     queueColumn: queue,
+    segmentColumn: find(['segment', 'customer segment', 'kundensegment']),
     queueId: null,
     dateOrder: 'year-month-day',
     decimal: 'point',

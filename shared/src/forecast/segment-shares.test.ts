@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { RandomStream } from '../simulation/random-stream.ts';
 import { daysAfter } from './calendar-day.ts';
 import { bandAround } from './forecast-band.ts';
-import { learnSegments, type SegmentDay } from './segment-shares.ts';
+import type { SegmentDay } from './segment-day.ts';
+import { learnSegments } from './segment-shares.ts';
 import { bandStateOfSum } from './sum-band.ts';
 
 const MEANS = [20, 60, 40, 10];

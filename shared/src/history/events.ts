@@ -1,10 +1,22 @@
 import Type, { type Static } from 'typebox';
-import { Id } from '../kit/ids.ts';
+import { Id, MAX_ID_LENGTH } from '../kit/ids.ts';
 
 const strict = { additionalProperties: false } as const;
 
 /** Most intervals of one recorded day: five minutes each, and the hour a clock change adds. */
 export const MAX_RECORDED_INTERVALS = 300;
+
+/** Most segments of one recorded day. */
+export const MAX_RECORDED_SEGMENTS = 20;
+
+const Counts = Type.Array(Type.Number({ minimum: 0, maximum: 1_000_000 }), {
+  minItems: 1,
+  maxItems: MAX_RECORDED_INTERVALS,
+});
+/** Mean handle time of the contacts of each interval, 0 where none was handled. */
+const HandleTimes = Type.Array(Type.Number({ minimum: 0, maximum: 604_800_000 }), {
+  maxItems: MAX_RECORDED_INTERVALS,
+});
 
 /**
  * What came into one queue on one local day before the log began, interval by interval from `startsAt` (the day's local midnight, epoch ms) on in real
@@ -25,13 +37,21 @@ export const HistoryDayRecorded = Type.Object(
     ]),
     startsAt: Type.Integer(),
     /** Contacts offered. */
-    offeredCounts: Type.Array(Type.Number({ minimum: 0, maximum: 1_000_000 }), {
-      minItems: 1,
-      maxItems: MAX_RECORDED_INTERVALS,
-    }),
-    /** Mean handle time of the contacts of each interval, 0 where none was handled. */
-    handleTimesMs: Type.Optional(
-      Type.Array(Type.Number({ minimum: 0, maximum: 604_800_000 }), { maxItems: MAX_RECORDED_INTERVALS }),
+    offeredCounts: Counts,
+    handleTimesMs: Type.Optional(HandleTimes),
+    /** The same by segment, as far as that is known: parts of the above, in the same intervals. */
+    segments: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            segment: Type.String({ maxLength: MAX_ID_LENGTH, description: '"" is none' }),
+            offeredCounts: Counts,
+            handleTimesMs: Type.Optional(HandleTimes),
+          },
+          strict,
+        ),
+        { maxItems: MAX_RECORDED_SEGMENTS },
+      ),
     ),
   },
   strict,

@@ -47,6 +47,8 @@ export type Report = {
   readonly fold: (event: LoggedEvent) => void;
   /** Call once, after the last event. Rows by start, then by group. */
   readonly rows: () => ReportRow[];
+  /** Every stay of a contact in a queue that the rows were made of, once they were: for a cut that they do not have. */
+  readonly visits: readonly Visit[];
   /** The folded floor, for what stands beside the rows: anomalies, names. */
   readonly state: FloorState;
 };
@@ -89,6 +91,7 @@ export function createReport(options: ReportOptions): Report {
   };
   return {
     state,
+    visits,
     fold: (event) => foldFloor(state, event),
     rows() {
       for (const contact of state.contacts.values()) visits.push(...contact.visits);

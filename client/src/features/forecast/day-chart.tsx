@@ -1,12 +1,12 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import type { ForecastDayAnswer } from '@floorwalk/shared/api/forecast';
 import { t } from '../../messages/text.ts';
-import { formatCount } from '../../ui/format.ts';
+import { formatCount, formatDuration } from '../../ui/format.ts';
 import { TimeChart, type ChartSeries } from '../../ui/time-chart.tsx';
 
 type Day = Pick<
   ForecastDayAnswer,
-  'startsAt' | 'intervalMs' | 'seenCount' | 'offeredCounts' | 'lowCounts' | 'highCounts'
+  'startsAt' | 'intervalMs' | 'seenCount' | 'offeredCounts' | 'lowCounts' | 'highCounts' | 'handleTimesMs'
 >;
 type Props = {
   readonly day: Day;
@@ -15,9 +15,11 @@ type Props = {
   readonly zone: string;
 };
 
-/** What came of a day and what is expected of its rest, with the band. */
+/** What came of a day and what is expected of its rest, with the band; or how long its contacts are expected to take. */
 export function DayChart({ day, plan, zone }: Props) {
-  const series = useMemo((): ChartSeries[] => {
+  const [shows, setShows] = useState<'contacts' | 'handle-times'>('contacts');
+  const isCount = shows === 'contacts';
+  const contacts = useMemo((): ChartSeries[] => {
     const { startsAt, intervalMs, seenCount, offeredCounts, lowCounts, highCounts } = day;
     const points = (values: readonly number[], from = 0, to = values.length) =>
       values.map((value, i) => [startsAt + i * intervalMs, i >= from && i < to ? value : null] as const);
@@ -37,14 +39,38 @@ export function DayChart({ day, plan, zone }: Props) {
       ...line('high', t('published.high'), 4, highCounts, seenCount),
     ];
   }, [day, plan]);
+  const handleTimes = useMemo(
+    (): ChartSeries[] => [
+      {
+        id: 'handle-time',
+        label: t('published.handle-time'),
+        form: 'line',
+        colour: 2,
+        points: day.handleTimesMs.map(
+          (value, i) => [day.startsAt + i * day.intervalMs, value > 0 ? value : null] as const,
+        ),
+      },
+    ],
+    [day],
+  );
   return (
     <div className="forecast-wide">
+      <label className="field">
+        <span>{t('published.chart-of')}</span>
+        <select
+          value={shows}
+          onChange={({ target }) => setShows(target.value === 'contacts' ? 'contacts' : 'handle-times')}
+        >
+          <option value="contacts">{t('published.chart')}</option>
+          <option value="handle-times">{t('published.handle-time')}</option>
+        </select>
+      </label>
       <TimeChart
-        label={t('published.chart')}
-        series={series}
+        label={isCount ? t('published.chart') : t('published.handle-time')}
+        series={isCount ? contacts : handleTimes}
         zone={zone}
         height={240}
-        format={(value) => formatCount(value === null ? null : Math.round(value))}
+        format={(value) => (isCount ? formatCount(value === null ? null : Math.round(value)) : formatDuration(value))}
       />
     </div>
   );

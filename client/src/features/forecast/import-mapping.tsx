@@ -2,7 +2,14 @@ import type { HistoryImportAnswer, HistoryImportRequest } from '@floorwalk/share
 import { t } from '../../messages/text.ts';
 
 type Mapping = HistoryImportAnswer['mapping'];
-const COLUMNS = ['dateColumn', 'startColumn', 'countColumn', 'handleTimeColumn', 'queueColumn'] as const;
+const COLUMNS = [
+  'dateColumn',
+  'startColumn',
+  'countColumn',
+  'handleTimeColumn',
+  'queueColumn',
+  'segmentColumn',
+] as const;
 const NEEDED: readonly string[] = ['dateColumn', 'countColumn'];
 const ORDERS = ['year-month-day', 'day-month-year', 'month-day-year'] as const;
 

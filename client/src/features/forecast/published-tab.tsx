@@ -4,16 +4,19 @@ import type { ForecastBy, PublishedAnswer } from '@floorwalk/shared/api/forecast
 import { askForecast, fetchPublished } from '../../api/forecast.ts';
 import { live } from '../../connection/live-session.ts';
 import { t, textOf } from '../../messages/text.ts';
+import { FigureCell } from '../../numbers/figure-cell.tsx';
 import { useMay } from '../../shell/session-context.ts';
 import { isTravelling } from '../../shell/travel.ts';
 import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
 import { useNames } from '../../shell/use-names.ts';
 import { useIds, useRow, useRowValue } from '../../store/use-row.ts';
-import { formatCount, formatDate, formatTimeShort } from '../../ui/format.ts';
+import { CsvButton } from '../../ui/csv-button.tsx';
+import { formatCount, formatDate, formatDuration, formatTimeShort } from '../../ui/format.ts';
 import { problemWords } from '../../ui/problem-words.ts';
 import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { Skeleton } from '../../ui/state-note.tsx';
 import { DayChart } from './day-chart.tsx';
+import { forecastTable, meanHandleTime } from './forecast-table.ts';
 import { methodWords, requirementWords } from './forecast-words.ts';
 import { SumOfDay } from './sum-of-day.tsx';
 
@@ -94,7 +97,15 @@ export function PublishedTab() {
       {by === 'queue' && published.data !== undefined && published.data.length > 0 && (
         <>
           {newestRow && <DayChart day={newestRow.forecast} plan={planRow?.forecast ?? null} zone={zone} />}
-          {requirement !== undefined && <p className="page-note">{requirementWords(requirement)}</p>}
+          <p className="page-note">
+            {requirement !== undefined && requirementWords(requirement)}{' '}
+            {newestRow && (
+              <CsvButton
+                name={`forecast-${queueId}-${date}`}
+                table={() => forecastTable([{ name: nameOf('queue', queueId), day: newestRow.forecast }])}
+              />
+            )}
+          </p>
           <PublishedTable rows={published.data} zone={zone} />
         </>
       )}
@@ -126,6 +137,9 @@ function PublishedTable({ rows, zone }: { readonly rows: readonly PublishedAnswe
             <th scope="col" className="cell-number">
               {t('published.total')}
             </th>
+            <th scope="col" className="cell-number">
+              {t('published.handle-time')}
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -144,9 +158,26 @@ function PublishedTable({ rows, zone }: { readonly rows: readonly PublishedAnswe
                 </td>
                 <td>{textOf(`published.cause.${cause}`)}</td>
                 <td>{methodWords(forecast.method)}</td>
-                <td className="cell-number">{formatCount(Math.round(sum(0, forecast.seenCount)))}</td>
-                <td className="cell-number">{formatCount(Math.round(sum(forecast.seenCount)))}</td>
-                <td className="cell-number">{formatCount(Math.round(sum(0)))}</td>
+                <FigureCell
+                  figure="forecast-actual"
+                  of={formatTimeShort(publishedAt, zone)}
+                  text={formatCount(Math.round(sum(0, forecast.seenCount)))}
+                />
+                <FigureCell
+                  figure="forecast-expected"
+                  of={formatTimeShort(publishedAt, zone)}
+                  text={formatCount(Math.round(sum(forecast.seenCount)))}
+                />
+                <FigureCell
+                  figure="forecast-expected"
+                  of={formatTimeShort(publishedAt, zone)}
+                  text={formatCount(Math.round(sum(0)))}
+                />
+                <FigureCell
+                  figure="forecast-handle-time"
+                  of={formatTimeShort(publishedAt, zone)}
+                  text={formatDuration(meanHandleTime(forecast))}
+                />
               </tr>
             );
           })}

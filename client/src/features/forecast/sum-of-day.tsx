@@ -3,11 +3,14 @@ import { useState } from 'react';
 import type { ForecastBy, ForecastsAnswer } from '@floorwalk/shared/api/forecast';
 import { fetchForecasts } from '../../api/forecast.ts';
 import { t, textOf } from '../../messages/text.ts';
-import { formatCount } from '../../ui/format.ts';
+import { FigureCell } from '../../numbers/figure-cell.tsx';
+import { CsvButton } from '../../ui/csv-button.tsx';
+import { formatCount, formatDuration } from '../../ui/format.ts';
 import { problemWords } from '../../ui/problem-words.ts';
 import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { Skeleton } from '../../ui/state-note.tsx';
 import { DayChart } from './day-chart.tsx';
+import { forecastTable, meanHandleTime } from './forecast-table.ts';
 import { percent } from './forecast-words.ts';
 
 type Props = {
@@ -52,7 +55,15 @@ export function SumOfDay({ siteId, by, date, newest, zone }: Props) {
       )}
       <DayChart day={day} plan={null} zone={zone} />
       <p className="page-note">
-        {t('published.sum')} {day.lowCounts.length === 0 && t('published.no-band')}
+        {t('published.sum')} {day.lowCounts.length === 0 && t('published.no-band')}{' '}
+        {shown.handleTimeFrom === 'queue' && t('published.handle-time.queue')}
+        {shown.handleTimeFrom === 'both' && t('published.handle-time.both')}{' '}
+        <CsvButton
+          name={`forecast-${by}-${date}`}
+          table={() =>
+            forecastTable(series.flatMap((one) => one.days.map((each) => ({ name: nameOf(by, one), day: each }))))
+          }
+        />
       </p>
       <ScrollRegion className="table-frame" labelledBy="forecast-published">
         <table className="table">
@@ -74,6 +85,9 @@ export function SumOfDay({ siteId, by, date, newest, zone }: Props) {
                 {t('published.total')}
               </th>
               <th scope="col" className="cell-number">
+                {t('published.handle-time')}
+              </th>
+              <th scope="col" className="cell-number">
                 {t('published.agents')}
               </th>
             </tr>
@@ -92,16 +106,22 @@ export function SumOfDay({ siteId, by, date, newest, zone }: Props) {
 function SumRow({ by, series }: { readonly by: ForecastBy; readonly series: Series }) {
   const day = series.days[0];
   if (day === undefined) return null;
+  const name = nameOf(by, series);
   const sum = (from: number, to?: number) =>
     formatCount(Math.round(day.offeredCounts.slice(from, to).reduce((a, b) => a + b, 0)));
   return (
     <tr>
-      <th scope="row">{nameOf(by, series)}</th>
-      {by === 'segment' && <td className="cell-number">{percent(series.share)}</td>}
-      <td className="cell-number">{sum(0, day.seenCount)}</td>
-      <td className="cell-number">{sum(day.seenCount)}</td>
-      <td className="cell-number">{sum(0)}</td>
-      <td className="cell-number">{formatCount(Math.ceil(Math.max(0, ...day.requiredAgents)))}</td>
+      <th scope="row">{name}</th>
+      {by === 'segment' && <FigureCell figure="segment-share" of={name} text={percent(series.share)} />}
+      <FigureCell figure="forecast-actual" of={name} text={sum(0, day.seenCount)} />
+      <FigureCell figure="forecast-expected" of={name} text={sum(day.seenCount)} />
+      <FigureCell figure="forecast-expected" of={name} text={sum(0)} />
+      <FigureCell figure="forecast-handle-time" of={name} text={formatDuration(meanHandleTime(day))} />
+      <FigureCell
+        figure="agents-required"
+        of={name}
+        text={formatCount(Math.ceil(Math.max(0, ...day.requiredAgents)))}
+      />
     </tr>
   );
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ImportRepair } from '@floorwalk/shared/forecast/import-history';
+import type { ImportRepair } from '@floorwalk/shared/forecast/build-history';
 import { importHistory, type ImportedHistory, rowsInZone } from '@floorwalk/shared/forecast/import-history';
 import { guessMapping, type HistoryMapping, readMappedRows } from '@floorwalk/shared/forecast/read-mapped-rows';
 import type { HistoryDayRecorded } from '@floorwalk/shared/history/events';
@@ -148,6 +148,7 @@ const FIELDS = {
   count: 'countColumn',
   aht: 'handleTimeColumn',
   queue: 'queueColumn',
+  segment: 'segmentColumn',
 } as const;
 const DATE_ORDERS = ['year-month-day', 'day-month-year', 'month-day-year'] as const;
 

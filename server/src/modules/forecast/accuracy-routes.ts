@@ -1,5 +1,5 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import { and, eq, gte, sql } from 'drizzle-orm';
+import { and, eq, getTableColumns, gte, sql } from 'drizzle-orm';
 import Type from 'typebox';
 import type { FastifyInstance } from 'fastify';
 import { AccuracyAnswer, type AgeAnswer } from '@floorwalk/shared/api/forecast';
@@ -10,7 +10,7 @@ import { principalOf, requirePermission } from '../../auth/access.ts';
 import type { Services } from '../../roles/services.ts';
 import { readStatus } from './read-status.ts';
 import { nameOf, seesQueue } from './seen-queues.ts';
-import { forecastScore, forecastSeries } from './tables.ts';
+import { forecastScore, forecastSeries, segmentSeries } from './tables.ts';
 
 const DEFAULT_DAYS = 28;
 const MAX_DAYS = 365;
@@ -51,6 +51,11 @@ export function accuracyRoutes(app: FastifyInstance, services: Services): void {
         .where(
           and(eq(forecastSeries.site, siteId), queue === undefined ? undefined : eq(forecastSeries.queueId, queue)),
         );
+      const { past: _past, shares: _shares, ...columns } = getTableColumns(segmentSeries);
+      const segments = await database
+        .select(columns)
+        .from(segmentSeries)
+        .where(and(eq(segmentSeries.site, siteId), queue === undefined ? undefined : eq(segmentSeries.queueId, queue)));
       const sum = (column: string) => sql<number>`sum(${sql.identifier(column)})`.mapWith(Number);
       const scores = await database
         .select({
@@ -80,17 +85,33 @@ export function accuracyRoutes(app: FastifyInstance, services: Services): void {
         queues: series
           .filter(({ queueId }) => sees(queueId))
           .map(({ queueId, learned }) => {
-            const { past: _, bandLevel: __, errors, ...figures } = learned;
+            const { past: _, bandLevel: __, patience: ___, handleTime, errors, ...figures } = learned;
             const own = seen.filter((score) => score.queueId === queueId);
             return {
               ...figures,
               queueId,
               name: nameOf(facts.floor, queueId),
               errors: { ...errors },
+              handleTimeError: handleTime?.error ?? null,
+              handleTimeErrorOfLastDay: handleTime?.errorOfLastDay ?? null,
               ages: agesOf(own),
             };
           })
           .toSorted((a, b) => a.name.localeCompare(b.name, 'en')),
+        segments: segments
+          .filter(({ queueId }) => sees(queueId))
+          .map(({ queueId, segment, handleTime }) => ({
+            queueId,
+            queueName: nameOf(facts.floor, queueId),
+            segment,
+            ratio: handleTime?.ratio ?? null,
+            credibility: handleTime?.credibility ?? null,
+            handledCount: handleTime?.handledCount ?? 0,
+            handleTimeError: handleTime?.error ?? null,
+            handleTimeErrorOfQueue: handleTime?.errorOfQueue ?? null,
+            testedDays: handleTime?.testedDays ?? 0,
+          }))
+          .toSorted((a, b) => a.queueName.localeCompare(b.queueName, 'en') || a.segment.localeCompare(b.segment, 'en')),
         ages: agesOf(seen),
       };
     },

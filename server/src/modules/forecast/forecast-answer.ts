@@ -1,4 +1,4 @@
-import type { ForecastDayAnswer } from '@floorwalk/shared/api/forecast';
+import type { ForecastDayAnswer, ForecastsAnswer } from '@floorwalk/shared/api/forecast';
 import { localDay } from '@floorwalk/shared/forecast/local-day';
 import type { publishedForecast } from './tables.ts';
 
@@ -79,17 +79,21 @@ function weighted(values: readonly number[], weights: readonly number[]): number
   return values.reduce((sum, value, i) => sum + value * (weights[i] ?? 0), 0) / total;
 }
 
-/** One queue's part in a series of several: its days, and which share of each interval of a plain day counts; all of it where no shares are given. */
-export type ForecastPart = { readonly days: readonly ForecastDayAnswer[]; readonly shares?: readonly number[] };
+/**
+ * One queue's part in a series of several: its days, and which share of each interval of a plain day counts; all of it where no shares are given. Handle times
+ * are the queue's times `handleFactors`, where those are known.
+ */
+export type ForecastPart = {
+  readonly days: readonly ForecastDayAnswer[];
+  readonly shares?: readonly number[];
+  readonly handleFactors?: readonly number[];
+};
 
 /** Several queues' days as one series: contacts and agents added up, handle times weighted by contacts. Bands are for {@link withBands} to add. */
 export function summedDays(zone: string, parts: readonly ForecastPart[]): ForecastDayAnswer[] {
-  const byDate = new Map<
-    string,
-    { readonly shares: readonly number[] | undefined; readonly day: ForecastDayAnswer }[]
-  >();
-  for (const { shares, days } of parts) {
-    for (const day of days) byDate.set(day.date, [...(byDate.get(day.date) ?? []), { shares, day }]);
+  const byDate = new Map<string, (Omit<ForecastPart, 'days'> & { readonly day: ForecastDayAnswer })[]>();
+  for (const { days, ...part } of parts) {
+    for (const day of days) byDate.set(day.date, [...(byDate.get(day.date) ?? []), { ...part, day }]);
   }
   return [...byDate.values()].flatMap((members) => {
     const first = members[0]?.day;
@@ -100,7 +104,14 @@ export function summedDays(zone: string, parts: readonly ForecastPart[]): Foreca
         members.reduce((total, { shares, day }) => total + (shares?.[places[i] ?? i] ?? 1) * of(day, i), 0),
       );
     const offered = sum((day, i) => day.offeredCounts[i] ?? 0);
-    const work = sum((day, i) => (day.offeredCounts[i] ?? 0) * (day.handleTimesMs[i] ?? 0));
+    const workSum = (of: (day: ForecastDayAnswer, i: number) => number): number[] =>
+      first.offeredCounts.map((_, i) =>
+        members.reduce((total, { shares, handleFactors, day }) => {
+          const place = places[i] ?? i;
+          return total + (shares?.[place] ?? 1) * (handleFactors?.[place] ?? 1) * of(day, i);
+        }, 0),
+      );
+    const work = workSum((day, i) => (day.offeredCounts[i] ?? 0) * (day.handleTimesMs[i] ?? 0));
     return [
       {
         ...first,
@@ -111,9 +122,34 @@ export function summedDays(zone: string, parts: readonly ForecastPart[]): Foreca
         lowCounts: [],
         highCounts: [],
         handleTimesMs: work.map((each, i) => ((offered[i] ?? 0) > 0 ? each / (offered[i] ?? 1) : 0)),
-        requiredAgents: sum((day, i) => day.requiredAgents[i] ?? 0),
+        // Agents go with the work, not with the contacts.
+        requiredAgents: workSum((day, i) => day.requiredAgents[i] ?? 0),
         requirement: null,
       },
     ];
   });
+}
+
+/** An answer as flat rows, one for each interval. */
+export function intervalRows({ series, by }: ForecastsAnswer): object[] {
+  return series.flatMap(({ id, name, handleTimeFrom, days }) =>
+    days.flatMap((day) =>
+      day.offeredCounts.map((offeredCount, i) => ({
+        by,
+        id,
+        name,
+        date: day.date,
+        startAt: day.startsAt + i * day.intervalMs,
+        isSeen: i < day.seenCount,
+        offeredCount,
+        lowCount: day.lowCounts[i] ?? null,
+        highCount: day.highCounts[i] ?? null,
+        handleTimeMs: day.handleTimesMs[i] ?? null,
+        handleTimeFrom,
+        requiredAgents: day.requiredAgents[i] ?? null,
+        method: day.method,
+        kind: day.kind,
+      })),
+    ),
+  );
 }

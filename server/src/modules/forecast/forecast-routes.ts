@@ -15,9 +15,10 @@ import { principalOf, requirePermission } from '../../auth/access.ts';
 import { audit } from '../../auth/audit.ts';
 import { badField, conflict, notFound } from '../../auth/http-problem.ts';
 import { demandDate } from '../../http/demand-date.ts';
+import { toCsv } from '../../http/to-csv.ts';
 import type { Services } from '../../roles/services.ts';
 import { askForecast, ringAsked } from './ask-forecast.ts';
-import { dayAnswer, inMinutes } from './forecast-answer.ts';
+import { dayAnswer, inMinutes, intervalRows } from './forecast-answer.ts';
 import { groupForecasts } from './group-forecasts.ts';
 import { HORIZON_DAYS } from './learn-queues.ts';
 import { LEARNING_CANCELLED, readStatus } from './read-status.ts';
@@ -50,17 +51,20 @@ export function forecastRoutes(app: FastifyInstance, services: Services): void {
             queue: Type.Optional(Id),
             by: Type.Optional(ForecastBy),
             minutes: Type.Optional(Type.Union([Type.Literal(15), Type.Literal(30)])),
+            format: Type.Optional(Type.Union([Type.Literal('json'), Type.Literal('csv')])),
           },
           { additionalProperties: false },
         ),
-        response: { 200: ForecastsAnswer },
+        response: {
+          200: { content: { 'application/json': { schema: ForecastsAnswer }, 'text/csv': { schema: Type.String() } } },
+        },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const siteId = request.params.site;
       const { status, facts, time } = await readStatus(services, siteId);
       const sees = seesQueue(principalOf(request), siteId, facts.floor);
-      const { from = status.today, to = from, queue, by = 'queue', minutes } = request.query;
+      const { from = status.today, to = from, queue, by = 'queue', minutes, format } = request.query;
       const lastDay = demandDate('/to', to) - demandDate('/from', from);
       if (lastDay < 0) throw badField('/to', 'to must not be before from.');
       if (lastDay >= MAX_DAYS) throw badField('/to', `Ask for at most ${MAX_DAYS} days at once.`);
@@ -87,18 +91,22 @@ export function forecastRoutes(app: FastifyInstance, services: Services): void {
         if (!sees(row.queueId)) continue;
         byQueue.set(row.queueId, [...(byQueue.get(row.queueId) ?? []), dayAnswer(row)]);
       }
-      const queues = [...byQueue].map(([id, days]) => ({ id, share: null, days }));
+      const queues = [...byQueue].map(([id, days]) => ({ id, share: null, handleTimeFrom: null, days }));
       const series = by === 'queue' ? queues : await groupForecasts(database, facts, queues, { by, time });
-      return {
+      const answer: ForecastsAnswer = {
         status,
         by,
-        series: series.map(({ id, share, days }) => ({
+        series: series.map(({ id, share, handleTimeFrom, days }) => ({
           id,
           name: by === 'queue' ? nameOf(facts.floor, id) : by === 'site' ? facts.floor.name : id,
           share,
+          handleTimeFrom,
           days: days.map((day) => inMinutes(day, minutes)),
         })),
       };
+      if (format !== 'csv') return answer;
+      void reply.header('content-disposition', 'attachment; filename="forecasts.csv"');
+      return reply.type('text/csv; charset=utf-8').send(toCsv(intervalRows(answer)));
     },
   );
 

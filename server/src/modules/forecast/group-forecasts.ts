@@ -1,12 +1,13 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import { setImmediate as breathe } from 'node:timers/promises';
-import type { ForecastBy, ForecastDayAnswer } from '@floorwalk/shared/api/forecast';
+import type { ForecastBy, ForecastDayAnswer, HandleTimeFrom } from '@floorwalk/shared/api/forecast';
 import { createQueue } from '@floorwalk/shared/floor/floor-state';
 import { bandAround, type BandState } from '@floorwalk/shared/forecast/forecast-band';
 import { reforecastPast } from '@floorwalk/shared/forecast/intraday-band';
 import type { DatedDay } from '@floorwalk/shared/forecast/intraday-update';
 import { localDay, onPlainDay } from '@floorwalk/shared/forecast/local-day';
 import { learnReforecast } from '@floorwalk/shared/forecast/reforecast';
+import { handleFactors } from '@floorwalk/shared/forecast/segment-handle-times';
 import { bandStateOfSum } from '@floorwalk/shared/forecast/sum-band';
 import type { Database } from '../../db/database.ts';
 import { type ForecastPart, summedDays } from './forecast-answer.ts';
@@ -23,6 +24,13 @@ type Part = ForecastPart & {
   /** Past days of the part as forecast the day before; undefined where they are not known. */
   readonly past: readonly DatedDay[] | undefined;
 };
+/** One sum of queues. `share` and `handleTimeFrom` are there by segment alone. */
+export type GroupForecast = {
+  readonly id: string;
+  readonly share: number | null;
+  readonly handleTimeFrom: HandleTimeFrom | null;
+  readonly days: ForecastDayAnswer[];
+};
 type Series = typeof forecastSeries.$inferSelect;
 
 /**
@@ -34,20 +42,32 @@ export async function groupForecasts(
   facts: SiteFacts,
   queues: readonly { readonly id: string; readonly days: readonly ForecastDayAnswer[] }[],
   { by, time }: { readonly by: Exclude<ForecastBy, 'queue'>; readonly time: number },
-): Promise<{ readonly id: string; readonly share: number | null; readonly days: ForecastDayAnswer[] }[]> {
+): Promise<GroupForecast[]> {
   const ids = queues.map(({ id }) => id);
   const learned = await readLearned(database, facts.siteId, ids);
   const groups =
     by === 'segment' ? await bySegment(database, facts, queues, learned, time) : byFloor(facts, queues, learned, by);
-  const answers: { readonly id: string; readonly share: number | null; readonly days: ForecastDayAnswer[] }[] = [];
+  const answers: GroupForecast[] = [];
   const total = countOf(queues.map(({ days }) => days[0]));
   for (const { id, parts } of groups) {
     const days = summedDays(facts.zone, parts);
     // oxlint-disable-next-line no-await-in-loop -- so that other requests get their turn
     const banded = await withBands(facts.zone, days, parts, learned);
-    answers.push({ id, share: by === 'segment' && total > 0 ? countOf([days[0]]) / total : null, days: banded });
+    const isSegment = by === 'segment';
+    answers.push({
+      id,
+      share: isSegment && total > 0 ? countOf([days[0]]) / total : null,
+      handleTimeFrom: isSegment ? fromOf(parts) : null,
+      days: banded,
+    });
   }
   return answers;
+}
+
+/** Whether handle times are the segment's own in all of its queues, in some, or in none. */
+function fromOf(parts: readonly Part[]): HandleTimeFrom {
+  const ownCount = parts.filter(({ handleFactors: factors }) => factors !== undefined).length;
+  return ownCount === 0 ? 'queue' : ownCount === parts.length ? 'segment' : 'both';
 }
 
 async function readLearned(database: Database, siteId: string, ids: readonly string[]): Promise<Map<string, Series>> {
@@ -94,8 +114,14 @@ async function bySegment(
   const newest =
     unknown.length === 0 ? new Map<string, Map<string, number>>() : await newestShares(database, siteId, time);
   for (const { id: queueId, days } of queues) {
-    for (const row of rows) {
-      if (row.queueId === queueId) put(row.segment, { queueId, days, shares: row.shares, past: row.past });
+    const own = rows.filter((row) => row.queueId === queueId);
+    const factors = handleFactors(
+      new Map(own.map(({ segment, shares }) => [segment, shares])),
+      new Map(own.flatMap(({ segment, handleTime }) => (handleTime === null ? [] : [[segment, handleTime] as const]))),
+    );
+    for (const { segment, shares, past, handleTime } of own) {
+      const handle = handleTime === null ? undefined : factors.get(segment);
+      put(segment, { queueId, days, shares, past, ...(handle && { handleFactors: handle }) });
     }
     if (known.has(queueId)) continue;
     const intervals = learned.get(queueId)?.dayAhead?.length ?? 96;

@@ -36,12 +36,13 @@ export async function keepLearned(
       if (segments.length === 0) continue;
       // oxlint-disable-next-line no-await-in-loop -- as above
       await transaction.insert(segmentSeries).values(
-        segments.map(({ segment, shares, past }) => ({
+        segments.map(({ segment, shares, past, handleTime }) => ({
           site: siteId,
           queueId,
           segment,
           shares: shares.map((share) => Math.round(share * 1e6) / 1e6),
           past: past.map(compactDay),
+          handleTime,
         })),
       );
     }

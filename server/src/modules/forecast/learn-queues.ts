@@ -1,14 +1,17 @@
 import { type CalendarDay, calendarDay } from '@floorwalk/shared/forecast/calendar-day';
 import { openDaysAfter } from '@floorwalk/shared/forecast/forecast-days';
+import { backtestHandleTime } from '@floorwalk/shared/forecast/handle-time-backtest';
 import { forecastHandleTime } from '@floorwalk/shared/forecast/handle-time-forecast';
 import type { History, KnownCalendar } from '@floorwalk/shared/forecast/history';
 import {
   forecastSeries,
   learnSeries,
+  ROLLED_DAYS,
   type LearnedSeries,
   type SeriesWhole,
 } from '@floorwalk/shared/forecast/learn-series';
-import { learnSegments, type LearnedSegment, type SegmentDay } from '@floorwalk/shared/forecast/segment-shares';
+import type { SegmentDay } from '@floorwalk/shared/forecast/segment-day';
+import { learnSegments, type LearnedSegment } from '@floorwalk/shared/forecast/segment-shares';
 import { type SeriesPast, sumHistories } from '@floorwalk/shared/forecast/recorded-history';
 
 /** Days ahead that are forecast: six weeks. */
@@ -64,10 +67,21 @@ export function learnQueues(task: LearningTask, onQueue: (done: number) => void)
       (whole) => whole !== undefined,
     );
     const queue = learnQueue(queueId, series, wholes, openDays, task);
-    queues.push({ ...queue, segments: learnSegments(segments.get(queueId) ?? [], queue.learned.past) });
+    const bySegment = segments.get(queueId) ?? [];
+    queues.push({ ...queue, segments: learnSegments(bySegment, queue.learned.past, handleSecOf(series.handled)) });
     onQueue(queues.length);
   }
   return queues;
+}
+
+/** What a queue's handle times would have been forecast as for one of its past days, from the days before it. */
+function handleSecOf(handled: SeriesPast['handled']): (date: string) => readonly number[] | null {
+  const placeOf = new Map(handled.map(({ day }, place) => [day.date, place]));
+  return (date) => {
+    const place = placeOf.get(date);
+    const target = place === undefined ? undefined : handled[place]?.day;
+    return target === undefined ? null : forecastHandleTime(handled.slice(0, place), target);
+  };
 }
 
 function wholeOf(
@@ -102,7 +116,8 @@ function learnQueue(
   openDays: readonly CalendarDay[],
   { calendar, today }: LearningTask,
 ): Omit<LearnedQueue, 'segments'> {
-  const learned = { ...learnSeries(history, wholes, calendar), patience };
+  const handleTime = backtestHandleTime(handled, ROLLED_DAYS);
+  const learned = { ...learnSeries(history, wholes, calendar), patience, handleTime };
   const forecasts = new Map<string, ExpectedDay>();
   for (const target of openDays) {
     if (target.date < today) continue;

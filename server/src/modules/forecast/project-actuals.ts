@@ -1,37 +1,19 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import { localDate, localDay, type LocalDay } from '@floorwalk/shared/forecast/local-day';
-import type { HistoryDayRecorded } from '@floorwalk/shared/history/events';
-import { createReport } from '@floorwalk/shared/report/report';
-import type { ReportRow } from '@floorwalk/shared/report/report-row';
 import type { Database, Transaction } from '../../db/database.ts';
-import { readBeginnings, readEndings, readSpan } from '../../log/read-span.ts';
+import { ANY_QUEUE, type DayRow, IS_FACT, RECORD_MINUTES, recordDay, type Span } from './record-day.ts';
+import { keepSegments, type SegmentRow } from './record-segments.ts';
 import type { SiteFacts } from './site-facts.ts';
-import { keepSegments, segmentsOfDay } from './record-segments.ts';
-import { forecastState, recordedDay, type recordedSegment } from './tables.ts';
+import { forecastState, recordedDay } from './tables.ts';
+import { toldDays } from './told-days.ts';
 
-/** Days are recorded in intervals so long, whatever the site's own are. */
-export const RECORD_MINUTES = 15;
 const RECORD_MS = RECORD_MINUTES * 60_000;
 /** A contact that is still being handled so long after it was offered no longer changes that interval's handle time. */
 const LOOKBACK_MS = 6 * 3_600_000;
 /** Contacts asked about in one statement. */
 const CONTACTS = 2_000;
-/** The name under which it is kept in which quarters the log held anything at all. */
-export const ANY_QUEUE = '';
-
 /** How far the record is: the log read, and whether anything before `today` changed. */
 export type Projected = { readonly recordedFrom: number | null; readonly changedPast: boolean };
-
-type DayRow = typeof recordedDay.$inferInsert;
-type SegmentRow = typeof recordedSegment.$inferInsert;
-type Series = {
-  offered: number[];
-  answered: number[];
-  handled: number[];
-  handleMs: number[];
-  abandoned: number[];
-  waitMs: number[];
-};
 
 /**
  * Brings what is recorded of past intervals up to the log's end: by the report's own fold over the span that new facts touch, so that it says what a report
@@ -53,9 +35,9 @@ export async function projectActuals(database: Database, facts: SiteFacts, today
     if (span === null) break;
     const part = partOf(day, span);
     // oxlint-disable-next-line no-await-in-loop -- a day at a time bounds what is held
-    rows.push(...(await recordDay(database, facts, day, part)));
-    // oxlint-disable-next-line no-await-in-loop -- as above
-    segments.push(...(await segmentsOfDay(database, siteId, day, part)));
+    const recorded = await recordDay(database, facts, day, part);
+    rows.push(...recorded.rows);
+    segments.push(...recorded.segments);
   }
   const recordedFrom = span === null ? state.recordedFrom : Math.min(state.recordedFrom ?? Infinity, span.from);
   const isFirst = await database.transaction(async (transaction) => {
@@ -65,8 +47,15 @@ export async function projectActuals(database: Database, facts: SiteFacts, today
       .where(and(eq(forecastState.site, siteId), eq(forecastState.readPosition, state.readPosition)))
       .returning({ site: forecastState.site });
     if (moved.length === 0) return false;
-    await keepRows(transaction, [...rows, ...told.rows]);
-    await keepSegments(transaction, segments);
+    const kept = await keepRows(transaction, [...rows, ...told.rows]);
+    const isKept = new Set(kept.map(({ origin, date, queueId }) => JSON.stringify([origin, date, queueId])));
+    await keepSegments(
+      transaction,
+      kept,
+      [...segments, ...told.segments].filter(({ origin, date, queueId }) =>
+        isKept.has(JSON.stringify([origin, date, queueId])),
+      ),
+    );
     return true;
   });
   if (!isFirst) return projectActuals(database, facts, today);
@@ -81,10 +70,6 @@ async function headOf(database: Database, siteId: string): Promise<number> {
   );
   return rows[0]?.position ?? 0;
 }
-
-type Span = { readonly from: number; readonly to: number };
-
-const IS_FACT = `split_part(type, '.', 1) in ('contact', 'agent', 'bot', 'survey', 'source') and type not like '%.configured'`;
 
 /** From when to when the facts of these positions may change a record: back to where their contacts were offered. */
 async function touchedSpan(database: Database, siteId: string, after: number, to: number): Promise<Span | null> {
@@ -129,176 +114,17 @@ function partOf(day: LocalDay, span: Span): Span {
   };
 }
 
-/** One local day's rows, with the part within the span counted anew. */
-async function recordDay(database: Database, facts: SiteFacts, day: LocalDay, { from, to }: Span): Promise<DayRow[]> {
-  const { siteId, zone } = facts;
-  const report = createReport({
-    every: `${RECORD_MINUTES}m`,
-    by: 'queue',
-    attribution: 'offered',
-    zone,
-    dayStartsAt: '00:00',
-    from,
-    to,
-    until: to,
-  });
-  for (const event of facts.settings) report.fold(event);
-  for (const event of await readBeginnings(database, siteId, from, to)) report.fold(event);
-  for await (const events of readSpan(database, siteId, from, to)) for (const event of events) report.fold(event);
-  const open = [...report.state.contacts.keys()];
-  for (const event of await readEndings(database, siteId, open, to)) report.fold(event);
-  const byQueue = new Map<string, ReportRow[]>();
-  for (const row of report.rows()) {
-    const queueId = row.queueId ?? '';
-    byQueue.set(queueId, [...(byQueue.get(queueId) ?? []), row]);
-  }
-  const known = await database
-    .select()
-    .from(recordedDay)
-    .where(and(eq(recordedDay.site, siteId), eq(recordedDay.date, day.date), eq(recordedDay.origin, 'log')));
-  const knownOf = new Map(known.map((row) => [row.queueId, row]));
-  const heard = await heardQuarters(database, siteId, from, to);
-  const rows: DayRow[] = [dayRow(siteId, day, ANY_QUEUE, laidOver(day, knownOf.get(ANY_QUEUE), from, to, heard))];
-  for (const [queueId, reported] of byQueue) {
-    const row = knownOf.get(queueId);
-    if (row === undefined && reported.every(({ offeredCount }) => offeredCount === 0)) continue;
-    rows.push(dayRow(siteId, day, queueId, laidOver(day, row, from, to, reported)));
-  }
-  return rows;
-}
-
-/** The quarters of [from, to) in which the log holds anything. */
-async function heardQuarters(database: Database, siteId: string, from: number, to: number) {
-  const { rows } = await database.$client.query<{ quarter: number }>(
-    `select distinct (time - $2::bigint) / ${RECORD_MS} as quarter from event_log
-     where site = $1 and time >= $2 and time < $3 and ${IS_FACT}`,
-    [siteId, from, to],
-  );
-  return rows.map(({ quarter }) => ({
-    startAt: from + quarter * RECORD_MS,
-    offeredCount: 1,
-    answeredCount: 0,
-    handledCount: 0,
-    abandonedCount: 0,
-  }));
-}
-
-type Counted = Pick<ReportRow, 'startAt' | 'offeredCount' | 'answeredCount' | 'handledCount' | 'abandonedCount'> &
-  Partial<Pick<ReportRow, 'averageHandleTimeMs' | 'averageSpeedOfAnswerMs' | 'averageAbandonTimeMs'>>;
-
-function laidOver(
-  day: LocalDay,
-  known:
-    | Pick<
-        DayRow,
-        'offeredCounts' | 'answeredCounts' | 'handledCounts' | 'handleTimesMs' | 'abandonedCounts' | 'waitTimesMs'
-      >
-    | undefined,
-  from: number,
-  to: number,
-  counted: readonly Counted[],
-): Series {
-  const before = (values: readonly number[] | undefined): number[] =>
-    day.places.map((_, i) => {
-      const at = day.startsAt + i * RECORD_MS;
-      return at >= from && at < to ? 0 : (values?.[i] ?? 0);
-    });
-  const series: Series = {
-    offered: before(known?.offeredCounts),
-    answered: before(known?.answeredCounts),
-    handled: before(known?.handledCounts),
-    handleMs: before(known?.handleTimesMs),
-    abandoned: before(known?.abandonedCounts),
-    waitMs: before(known?.waitTimesMs),
-  };
-  for (const row of counted) {
-    const i = Math.round((row.startAt - day.startsAt) / RECORD_MS);
-    if (i < 0 || i >= day.places.length) continue;
-    series.offered[i] = row.offeredCount;
-    series.answered[i] = row.answeredCount;
-    series.handled[i] = row.handledCount;
-    series.handleMs[i] = Math.round((row.averageHandleTimeMs ?? 0) * row.handledCount);
-    series.abandoned[i] = row.abandonedCount;
-    series.waitMs[i] = Math.round(
-      (row.averageSpeedOfAnswerMs ?? 0) * row.answeredCount + (row.averageAbandonTimeMs ?? 0) * row.abandonedCount,
-    );
-  }
-  return series;
-}
-
-function dayRow(siteId: string, day: LocalDay, queueId: string, series: Series): DayRow {
-  return {
-    site: siteId,
-    queueId,
-    date: day.date,
-    origin: 'log',
-    startsAt: day.startsAt,
-    intervalMs: RECORD_MS,
-    offeredCounts: series.offered,
-    answeredCounts: series.answered,
-    handledCounts: series.handled,
-    handleTimesMs: series.handleMs,
-    abandonedCounts: series.abandoned,
-    waitTimesMs: series.waitMs,
-    toldAt: 0,
-  };
-}
-
-/** Days told by sources within these positions. One that does not begin at its day's midnight, or is longer than it, is refused and counted. */
-async function toldDays(
-  database: Database,
-  { siteId, zone }: SiteFacts,
-  after: number,
-  to: number,
-): Promise<{ readonly rows: readonly DayRow[]; readonly refusedCount: number }> {
-  const { rows: events } = await database.$client.query<{ time: number; data: HistoryDayRecorded }>(
-    `select time, data from event_log
-     where site = $1 and position > $2 and position <= $3 and type = 'history.day-recorded' order by position`,
-    [siteId, after, to],
-  );
-  const rows = new Map<string, DayRow>();
-  let refusedCount = 0;
-  for (const { time, data } of events) {
-    const day = dayOrNull(zone, data.date, data.intervalMinutes);
-    if (day === null || day.startsAt !== data.startsAt || data.offeredCounts.length > day.places.length) {
-      refusedCount++;
-      continue;
-    }
-    const key = JSON.stringify([data.queueId, data.date]);
-    if ((rows.get(key)?.toldAt ?? -Infinity) > time) continue;
-    const timed = data.offeredCounts.map((count, i) => ((data.handleTimesMs?.[i] ?? 0) > 0 ? count : 0));
-    rows.set(key, {
-      site: siteId,
-      queueId: data.queueId,
-      date: data.date,
-      origin: 'told',
-      startsAt: day.startsAt,
-      intervalMs: day.intervalMs,
-      offeredCounts: data.offeredCounts,
-      answeredCounts: [],
-      handledCounts: timed,
-      handleTimesMs: timed.map((count, i) => count * (data.handleTimesMs?.[i] ?? 0)),
-      toldAt: time,
-    });
-  }
-  return { rows: [...rows.values()], refusedCount };
-}
-
-function dayOrNull(zone: string, date: string, intervalMinutes: number): LocalDay | null {
-  try {
-    return localDay(zone, date, intervalMinutes);
-  } catch {
-    return null;
-  }
-}
-
 const BATCH = 500;
 
-async function keepRows(transaction: Transaction, rows: readonly DayRow[]): Promise<void> {
+type Kept = Pick<typeof recordedDay.$inferSelect, 'site' | 'date' | 'queueId' | 'origin'>;
+
+/** Answers which were kept. */
+async function keepRows(transaction: Transaction, rows: readonly DayRow[]): Promise<Kept[]> {
+  const kept: Kept[] = [];
   const excluded = (column: string) => sql.raw(`excluded.${column}`);
   for (let start = 0; start < rows.length; start += BATCH) {
     // oxlint-disable-next-line no-await-in-loop -- a transaction is one connection
-    await transaction
+    const batch = await transaction
       .insert(recordedDay)
       .values(rows.slice(start, start + BATCH))
       .onConflictDoUpdate({
@@ -316,8 +142,16 @@ async function keepRows(transaction: Transaction, rows: readonly DayRow[]): Prom
         },
         // An older word of a source does not replace a newer one.
         setWhere: sql`${recordedDay.toldAt} <= excluded.told_at`,
+      })
+      .returning({
+        site: recordedDay.site,
+        date: recordedDay.date,
+        queueId: recordedDay.queueId,
+        origin: recordedDay.origin,
       });
+    kept.push(...batch);
   }
+  return kept;
 }
 
 /** What the log recorded of one local day so far, by queue; counts by quarters of an hour. */

@@ -10,7 +10,7 @@ import {
 import type { MeasuredPatience } from '@floorwalk/shared/forecast/required-agents';
 import { estimatePatience } from '@floorwalk/shared/staffing/estimate-patience';
 import type { Database } from '../../db/database.ts';
-import { ANY_QUEUE, RECORD_MINUTES } from './project-actuals.ts';
+import { ANY_QUEUE, RECORD_MINUTES } from './record-day.ts';
 import type { SiteFacts } from './site-facts.ts';
 import { recordedDay } from './tables.ts';
 

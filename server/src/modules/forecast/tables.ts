@@ -12,11 +12,12 @@ import {
 import type { DecidedBy } from '@floorwalk/shared/alerts/events';
 import type { PublishedForecast } from '@floorwalk/shared/forecast/events';
 import type { FindingCause } from '@floorwalk/shared/forecast/investigation-events';
-import type { ImportRepair } from '@floorwalk/shared/forecast/import-history';
+import type { ImportRepair } from '@floorwalk/shared/forecast/build-history';
 import type { ForecastAge } from '@floorwalk/shared/forecast/score-forecasts';
 import type { DatedDay } from '@floorwalk/shared/forecast/intraday-update';
 import type { LearnedSeries } from '@floorwalk/shared/forecast/learn-series';
 import type { RequirementRule } from '@floorwalk/shared/forecast/requirement-rule';
+import type { SegmentHandleTime } from '@floorwalk/shared/forecast/segment-shares';
 
 const epochMs = (name: string) => bigint(name, { mode: 'number' });
 
@@ -71,7 +72,10 @@ export const recordedDay = pgTable(
   ],
 );
 
-/** Of which segment the contacts of each queue and local day were, by quarters of an hour of real time from local midnight on; '' is none. */
+/**
+ * Of which segment the contacts of each queue and local day were, and how long those of them that were handled took, by intervals of real time from local
+ * midnight on; '' is none. `handledCounts` is null of days recorded or told without handle times by segment. A day of the log wins over a told one.
+ */
 export const recordedSegment = pgTable(
   'recorded_segment',
   {
@@ -79,12 +83,20 @@ export const recordedSegment = pgTable(
     date: text().notNull(),
     queueId: text('queue_id').notNull(),
     segment: text().notNull(),
+    origin: text().$type<'log' | 'told'>().notNull().default('log'),
+    intervalMs: integer('interval_ms').notNull().default(900_000),
     offeredCounts: jsonb('offered_counts').$type<readonly number[]>().notNull(),
+    handledCounts: jsonb('handled_counts').$type<readonly number[]>(),
+    /** Sums, not means. */
+    handleTimesMs: jsonb('handle_times_ms').$type<readonly number[]>().notNull().default([]),
   },
-  (table) => [primaryKey({ columns: [table.site, table.date, table.queueId, table.segment] })],
+  (table) => [primaryKey({ columns: [table.site, table.date, table.queueId, table.segment, table.origin] })],
 );
 
-/** The share of each segment in what comes into a queue, learned with the queue's series: per interval of a plain day, and what it would have been worth. */
+/**
+ * The share of each segment in what comes into a queue, learned with the queue's series: per interval of a plain day, and what it would have been worth; and
+ * its handle time against the queue's, null where none by segment is known.
+ */
 export const segmentSeries = pgTable(
   'segment_series',
   {
@@ -93,6 +105,7 @@ export const segmentSeries = pgTable(
     segment: text().notNull(),
     shares: jsonb().$type<readonly number[]>().notNull(),
     past: jsonb().$type<readonly DatedDay[]>().notNull(),
+    handleTime: jsonb('handle_time').$type<SegmentHandleTime>(),
   },
   (table) => [primaryKey({ columns: [table.site, table.queueId, table.segment] })],
 );
