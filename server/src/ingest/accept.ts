@@ -2,7 +2,7 @@ import type { IngestAnswer, IngestOutcome } from '@floorwalk/shared/api/ingest';
 import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
 import { siteNow } from '@floorwalk/shared/sites/site-clock';
 import type { SiteClock } from '@floorwalk/shared/sites/events';
-import type { EventLog } from '../log/event-log.ts';
+import type { EventLog, IncomingEvent } from '../log/event-log.ts';
 import { checkEvent, isRefusal, type CheckedEvent } from './check-event.ts';
 import type { IngestMetrics } from './ingest-metrics.ts';
 import type { ReadBody } from './read-body.ts';
@@ -90,29 +90,20 @@ function checkAhead(event: CheckedEvent, clock: SiteClock, realNow: number): Ref
   return refusal('in-the-future', '/time', `lies too far ahead: ${site}`);
 }
 
-/**
- * Gives a time to events that carry none: the moment they were received, by the site's clock. One that is sent again must stay a duplicate, so it
- * keeps the time it got at first.
- */
+/** Gives a time to events that carry none: the moment they were received, by the site's clock. The log keeps the first where one is sent again. */
 async function withTimes(
   acceptance: Acceptance,
   siteId: string,
   checked: readonly CheckedEvent[],
   clock: SiteClock,
   receivedAt: number,
-): Promise<NewEvent[]> {
-  const timeless = checked.filter((event) => event.time === undefined);
-  if (timeless.length === 0) return checked as NewEvent[];
-  const known = await acceptance.log.findTimes(siteId, timeless);
+): Promise<IncomingEvent[]> {
+  if (checked.every((event) => event.time !== undefined)) return checked as NewEvent[];
   const latest = clock.kind === 'log' ? await acceptance.clocks.latestEventAt(siteId) : 0;
-  const siteTime = Math.floor(siteNow(clock, receivedAt, latest));
-  let index = 0;
-  return checked.map((event) => {
-    if (event.time !== undefined) return event as NewEvent;
-    const time = known[index] ?? siteTime;
-    index += 1;
-    return { ...event, time } as NewEvent;
-  });
+  const time = Math.floor(siteNow(clock, receivedAt, latest));
+  return checked.map((event) =>
+    event.time === undefined ? ({ ...event, time, timeIsReceipt: true } as IncomingEvent) : (event as NewEvent),
+  );
 }
 
 function idOf(value: unknown): string | null {

@@ -1,5 +1,4 @@
-import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
-import type { Appended } from './event-log.ts';
+import type { Appended, IncomingEvent } from './event-log.ts';
 
 /** More events wait for a site's log than may: the source is answered that it should slow down. */
 export class LogOverloadedError extends Error {
@@ -14,7 +13,7 @@ export const LANE_LIMITS = {
 } as const;
 
 type Waiting = {
-  readonly events: readonly NewEvent[];
+  readonly events: readonly IncomingEvent[];
   readonly resolve: (appended: Appended[]) => void;
   readonly reject: (error: unknown) => void;
 };
@@ -24,12 +23,12 @@ type Waiting = {
  * second become tens of transactions, and nobody waits longer than one of them.
  */
 export class AppendLane {
-  readonly #write: (events: readonly NewEvent[]) => Promise<Appended[]>;
+  readonly #write: (events: readonly IncomingEvent[]) => Promise<Appended[]>;
   #waiting: Waiting[] = [];
   #waitingEvents = 0;
   #running = false;
 
-  constructor(write: (events: readonly NewEvent[]) => Promise<Appended[]>) {
+  constructor(write: (events: readonly IncomingEvent[]) => Promise<Appended[]>) {
     this.#write = write;
   }
 
@@ -38,7 +37,7 @@ export class AppendLane {
     return !this.#running;
   }
 
-  append(events: readonly NewEvent[]): Promise<Appended[]> {
+  append(events: readonly IncomingEvent[]): Promise<Appended[]> {
     if (this.#waitingEvents > 0 && this.#waitingEvents + events.length > LANE_LIMITS.waitingEvents) {
       return Promise.reject(new LogOverloadedError(`${this.#waitingEvents} events already wait for this site's log`));
     }

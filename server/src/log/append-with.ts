@@ -2,7 +2,8 @@ import { sql, type SQL } from 'drizzle-orm';
 import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
 import type { Transaction } from '../db/database.ts';
 import { identityOf } from './event-identity.ts';
-import type { Appended } from './event-log.ts';
+import type { Appended, IncomingEvent } from './event-log.ts';
+import { withFirstTimes } from './first-times.ts';
 import { recordSite } from './record-site.ts';
 
 /** The channel on which every commit that extends a log is told; the payload is JSON: `[site, position]`. */
@@ -15,11 +16,12 @@ export const LOG_CHANNEL = 'floorwalk_log';
 export async function appendWith(
   transaction: Transaction,
   siteId: string,
-  events: readonly NewEvent[],
+  given: readonly IncomingEvent[],
   now: number,
 ): Promise<Appended[]> {
-  if (events.length === 0) return [];
-  const { base, recordedAt } = await takePositions(transaction, siteId, events.length, now);
+  if (given.length === 0) return [];
+  const { base, recordedAt } = await takePositions(transaction, siteId, given.length, now);
+  const events = await withFirstTimes(transaction, siteId, given);
   if (base === 0) await recordSite(transaction, siteId, [], now);
   const inserted = await insert(transaction, siteId, base, recordedAt, events);
   if (inserted === events.length) {

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LoggedEvent, NewEvent } from '@floorwalk/shared/kit/logged-event';
 import { identityOf } from './event-identity.ts';
-import type { EventLog, ReadOptions } from './event-log.ts';
+import type { EventLog, IncomingEvent, ReadOptions } from './event-log.ts';
 
 /** What every implementation of the log guarantees. `open` gives a log without any events of the sites used here. */
 export function describeEventLog(name: string, open: (now: () => number) => Promise<EventLog>): void {
@@ -110,11 +110,28 @@ export function describeEventLog(name: string, open: (now: () => number) => Prom
       expect(ids).toEqual(['early', 'middle']);
     });
 
-    it('finds the time an event got at first by its source and id', async () => {
+    it('knows an event that came without a time by its source and id, and keeps the time of its first receipt', async () => {
       const site = newSite();
+      const received = (id: string, time: number, source?: string): IncomingEvent => ({
+        ...event(id, time, source),
+        timeIsReceipt: true,
+      });
       await log.append(site, [event('b', 9), event('a', 5), event('a', 3), event('a', 1, 'other')]);
-      const keys = [event('a', 0), event('none', 0), event('b', 0), event('a', 0), event('a', 0, 'other')];
-      expect(await log.findTimes(site, keys)).toEqual([5, undefined, 9, 5, 1]);
+      const again = [received('a', 70), received('new', 70), received('b', 70), received('new', 71)];
+      expect(await log.append(site, again)).toEqual([duplicate(2), accepted(5), duplicate(1), duplicate(5)]);
+      expect((await readAll(site, { from: 5 })).map(({ id, time }) => [id, time])).toEqual([['new', 70]]);
+      expect((await readAll(site))[4]).not.toHaveProperty('timeIsReceipt');
+    });
+
+    it('takes an event without a time once, however many send it at the same time', async () => {
+      const site = newSite();
+      const sent = Array.from({ length: 12 }, (_, index) =>
+        log.append(site, [{ ...event('once', 100 + index), timeIsReceipt: true }]),
+      );
+      const answers = (await Promise.all(sent)).flat();
+      expect(answers.filter(({ status }) => status === 'accepted')).toEqual([accepted(1)]);
+      expect(answers.every(({ position }) => position === 1)).toBe(true);
+      expect(await readAll(site)).toHaveLength(1);
     });
 
     it('reads on in the order of event time from any moment', async () => {

@@ -21,8 +21,8 @@ export type ReadOptions = {
 /** A place in the order of event time. */
 export type Moment = { readonly time: number; readonly position: number };
 
-/** What a source calls an event, without its time. */
-export type EventKey = Pick<NewEvent, 'source' | 'id'>;
+/** An event on its way to the log. `timeIsReceipt`: it came without a time and has that of its receipt; sent again, it keeps that of the first. */
+export type IncomingEvent = NewEvent & { readonly timeIsReceipt?: boolean };
 
 /** Called after a commit that extended a site's log, possibly late or several times for one commit, in any process. */
 export type HeadListener = (siteId: string, position: number) => void;
@@ -33,12 +33,10 @@ export type HeadListener = (siteId: string, position: number) => void;
  */
 export interface EventLog {
   /** Resolves after the commit: what is accepted is durable. Rejects when nothing was written. An empty append answers an empty list. */
-  append(siteId: string, events: readonly NewEvent[]): Promise<Appended[]>;
+  append(siteId: string, events: readonly IncomingEvent[]): Promise<Appended[]>;
   /** Batches of events in order. The log may grow meanwhile: without `to`, reading ends at the head as it was when it began. */
   read(siteId: string, options?: ReadOptions): AsyncIterable<LoggedEvent[]>;
   head(siteId: string): Promise<Head>;
-  /** For each key the time of the first event with that source and id, epoch ms, or `undefined` when there is none. */
-  findTimes(siteId: string, keys: readonly EventKey[]): Promise<(number | undefined)[]>;
   /** Events after a moment in the order in which they happened (`time`, then position): the next ones of a replay. At most `limit`. */
   readByTime(siteId: string, after: Moment, limit: number): Promise<LoggedEvent[]>;
   /** The last position recorded at or before a real moment, epoch ms; 0 when none was. */

@@ -1,6 +1,7 @@
-import type { LoggedEvent, NewEvent } from '@floorwalk/shared/kit/logged-event';
+import type { LoggedEvent } from '@floorwalk/shared/kit/logged-event';
 import { identityOf } from './event-identity.ts';
-import type { Appended, EventKey, EventLog, Head, HeadListener, Moment, ReadOptions } from './event-log.ts';
+import { giveTimes } from './first-times.ts';
+import type { Appended, EventLog, Head, HeadListener, IncomingEvent, Moment, ReadOptions } from './event-log.ts';
 
 type SiteLog = { readonly events: LoggedEvent[]; readonly positions: Map<string, number> };
 
@@ -14,12 +15,14 @@ export class MemoryEventLog implements EventLog {
     this.#now = options.now;
   }
 
-  async append(siteId: string, events: readonly NewEvent[]): Promise<Appended[]> {
-    if (events.length === 0) return [];
+  async append(siteId: string, given: readonly IncomingEvent[]): Promise<Appended[]> {
+    if (given.length === 0) return [];
     const log = this.#sites.get(siteId) ?? { events: [], positions: new Map<string, number>() };
     this.#sites.set(siteId, log);
     const recordedAt = Math.max(this.#now(), log.events.at(-1)?.recordedAt ?? 0);
     const before = log.events.length;
+    const first = log.events.toReversed().map(({ source, id, time }) => [JSON.stringify([source, id]), time] as const);
+    const events = given.some(({ timeIsReceipt }) => timeIsReceipt) ? giveTimes(given, new Map(first)) : given;
     const appended = events.map((event): Appended => {
       const identity = identityOf(event);
       const known = log.positions.get(identity);
@@ -45,11 +48,6 @@ export class MemoryEventLog implements EventLog {
   async head(siteId: string): Promise<Head> {
     const last = this.#sites.get(siteId)?.events.at(-1);
     return { position: last?.position ?? 0, recordedAt: last?.recordedAt ?? 0 };
-  }
-
-  async findTimes(siteId: string, keys: readonly EventKey[]): Promise<(number | undefined)[]> {
-    const events = this.#sites.get(siteId)?.events ?? [];
-    return keys.map((key) => events.find((event) => event.source === key.source && event.id === key.id)?.time);
   }
 
   async readByTime(siteId: string, after: Moment, limit: number): Promise<LoggedEvent[]> {

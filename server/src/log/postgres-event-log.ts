@@ -1,9 +1,9 @@
 import { Client } from 'pg';
-import type { LoggedEvent, NewEvent } from '@floorwalk/shared/kit/logged-event';
+import type { LoggedEvent } from '@floorwalk/shared/kit/logged-event';
 import { connectionTo, type Database } from '../db/database.ts';
 import { AppendLane } from './append-lane.ts';
 import { appendWith, LOG_CHANNEL } from './append-with.ts';
-import type { Appended, EventKey, EventLog, Head, HeadListener, Moment, ReadOptions } from './event-log.ts';
+import type { Appended, EventLog, Head, HeadListener, IncomingEvent, Moment, ReadOptions } from './event-log.ts';
 
 const DEFAULT_BATCH_SIZE = 5_000;
 const RECONNECT_MS = 500;
@@ -27,7 +27,7 @@ export class PostgresEventLog implements EventLog {
     this.#now = options.now;
   }
 
-  async append(siteId: string, events: readonly NewEvent[]): Promise<Appended[]> {
+  async append(siteId: string, events: readonly IncomingEvent[]): Promise<Appended[]> {
     if (events.length === 0) return [];
     let lane = this.#lanes.get(siteId);
     if (!lane) {
@@ -39,7 +39,7 @@ export class PostgresEventLog implements EventLog {
     return appended;
   }
 
-  async #write(siteId: string, events: readonly NewEvent[]): Promise<Appended[]> {
+  async #write(siteId: string, events: readonly IncomingEvent[]): Promise<Appended[]> {
     const appended = await this.#database.transaction((transaction) =>
       appendWith(transaction, siteId, events, this.#now()),
     );
@@ -76,19 +76,6 @@ export class PostgresEventLog implements EventLog {
     );
     const row = rows[0];
     return row ? { position: row.position, recordedAt: row.recorded_at } : { position: 0, recordedAt: 0 };
-  }
-
-  async findTimes(siteId: string, keys: readonly EventKey[]): Promise<(number | undefined)[]> {
-    const { rows } = await this.#database.$client.query<{ place: number; time: number }>(
-      `select distinct on (place) place, time
-       from rows from (jsonb_to_recordset($2::jsonb) as (source text, id text)) with ordinality as key (source, id, place)
-       join event_log event on event.site = $1 and event.source = key.source and event.id = key.id
-       order by place, position`,
-      [siteId, JSON.stringify(keys.map(({ source, id }) => ({ source, id })))],
-    );
-    const times = Array.from<number | undefined>({ length: keys.length });
-    for (const row of rows) times[row.place - 1] = row.time;
-    return times;
   }
 
   async readByTime(siteId: string, after: Moment, limit: number): Promise<LoggedEvent[]> {
