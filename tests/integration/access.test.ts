@@ -221,6 +221,8 @@ const TABLE: Record<string, Sample> = {
   'POST /api/v1/sites/:site/surges/:id/cancel': { in: ON_CALL },
   'POST /api/v1/sites/:site/surges/:id/offers/:move/answer': { in: HANDOFF_WORKERS },
   'POST /api/v1/sites/:site/surge-helps/:id/answer': { in: 'supervisor administrator cli' },
+  'GET /api/v1/sites/:site/surge-helps/:id/candidates': { in: 'supervisor administrator cli' },
+  'POST /api/v1/sites/:site/surge-helps/:id/agents/:agent/answer': { in: HANDOFF_WORKERS },
   'GET /api/v1/sites/:site/surge-policy': { in: 'supervisor team-lead executive analyst administrator cli' },
   'PUT /api/v1/sites/:site/surge-policy': { in: 'supervisor administrator cli' },
   'POST /api/v1/sites/:site/simulations': { in: 'supervisor team-lead executive analyst administrator cli' },

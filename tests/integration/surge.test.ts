@@ -12,19 +12,17 @@ import { removeKeys } from '../kit/remove-keys.ts';
 import { startFloorwalk, type RunningFloorwalk } from '../kit/running-floorwalk.ts';
 import { until } from './live-app.ts';
 import { connectClient, type LiveClient } from './live-client.ts';
+import { agents, day, floorOfHaifa, HOUR, MINUTE, NOON, type Sent } from './surge-floor.ts';
 import { forecastOf } from './surge-forecast.ts';
 
 const SITE = 'demo';
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
 let floorwalk: RunningFloorwalk;
 let database: Database;
 let log: PostgresEventLog;
 let client: LiveClient;
+let haifa: LiveClient;
 let administrator: string;
 const cookies: Record<string, string> = {};
-/** Noon of a day whose schedule all is about; the site's clock is set to it. */
-const NOON = Date.parse('2026-03-10T12:00:00+01:00');
 
 beforeAll(async () => {
   floorwalk = await startFloorwalk();
@@ -56,18 +54,15 @@ beforeAll(async () => {
     ]),
     day('gil', [['work', -12, -5]]),
   ]);
-  for (const role of ['administrator', 'supervisor', 'team-lead', 'agent'] as const) cookies[role] = await signIn(role);
-  await say(
-    {
-      id: 'haifa',
-      source: 'test',
-      type: 'site.configured',
-      time: NOON,
-      data: { name: 'Haifa', zone: 'Asia/Jerusalem' },
-    },
-    'haifa',
-  );
+  for (const role of ['administrator', 'supervisor', 'team-lead', 'agent'] as const)
+    cookies[role] = await signIn('demo-session', { role });
+  for (const event of floorOfHaifa(Date.now())) await say(event, 'haifa');
+  for (const agentId of ['dan', 'ora']) cookies[agentId] = await signInAs(agentId);
   await clockAt(NOON);
+  haifa = await connectClient(floorwalk.address, administrator);
+  await until(
+    async () => (await haifa.subscribe({ siteId: 'haifa', tables: ['sites', 'agents', 'schedules', 'surgeHelps'] })).ok,
+  );
   client = await connectClient(floorwalk.address, administrator);
   await until(
     async () => (await client.subscribe({ siteId: SITE, tables: ['sites', 'agents', 'surges', 'schedules'] })).ok,
@@ -75,42 +70,11 @@ beforeAll(async () => {
 }, 30_000);
 afterAll(async () => {
   client.close();
+  haifa.close();
   await log.close();
   await closeDatabase(database);
   await floorwalk.stop();
 });
-
-type Sent = readonly [id: string, type: string, data: object];
-
-function agents(queueId: string, ids: readonly string[]): Sent[] {
-  return ids.map((agentId) => [
-    `in-${agentId}`,
-    'agent.signed-in',
-    {
-      agentId,
-      name: agentId,
-      teamId: 'north',
-      queueIds: [queueId],
-      skills: queueId === 'billing' ? [{ skill: 'orders' }] : [],
-    },
-  ]);
-}
-
-function day(agentId: string, activities: readonly (readonly [string, number, number])[]): Sent {
-  return [
-    `day-${agentId}`,
-    'schedule.day-set',
-    {
-      agentId,
-      date: '2026-03-10',
-      activities: activities.map(([activityId, from, to]) => ({
-        activityId,
-        startAt: NOON + from * HOUR,
-        endAt: NOON + to * HOUR,
-      })),
-    },
-  ];
-}
 
 /** Sends events as they happened a few minutes before noon. */
 async function send(events: readonly Sent[], time = NOON - 5 * MINUTE): Promise<void> {
@@ -137,6 +101,18 @@ async function say(event: NewEvent, siteId = SITE): Promise<void> {
   await database.transaction((transaction) => appendWith(transaction, siteId, [event], Date.now()));
 }
 
+/** A person of Haifa who is that agent. */
+async function signInAs(agentId: string): Promise<string> {
+  const who = { email: `${agentId}@example.com`, password: 'correct horse battery' };
+  const made = await fetch(`${floorwalk.address}/api/v1/people`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${administrator}` },
+    body: JSON.stringify({ ...who, name: agentId, grants: [{ role: 'agent', scope: { siteId: 'haifa', agentId } }] }),
+  });
+  expect(made.status, await made.text()).toBe(201);
+  return signIn('sign-in', who);
+}
+
 let clockCount = 0;
 /** From now on the site's clock goes on from that moment, as fast as the real one. */
 async function clockAt(base: number): Promise<void> {
@@ -154,11 +130,11 @@ async function forecast(queueId: string, required: readonly number[]): Promise<v
   await say(forecastOf(queueId, required, NOON));
 }
 
-async function signIn(role: string): Promise<string> {
-  const response = await fetch(`${floorwalk.address}/api/v1/demo-session`, {
+async function signIn(path: 'demo-session' | 'sign-in', who: object): Promise<string> {
+  const response = await fetch(`${floorwalk.address}/api/v1/${path}`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ role }),
+    headers: { 'content-type': 'application/json', origin: floorwalk.address },
+    body: JSON.stringify(who),
   });
   expect(response.status, await response.clone().text()).toBe(200);
   return response.headers
@@ -278,19 +254,54 @@ describe('surges', () => {
       'not-asked',
     ]);
     const helpId = `${SITE}:${surge.id}:${surge.moves.findIndex(({ siteId }) => siteId === 'haifa')}`;
-    const help = `/sites/haifa/surge-helps/${encodeURIComponent(helpId)}/answer`;
-    expect((await ask<Problem>('POST', help, { answer: 'yes', agentCount: 3 })).body.pointer).toBe('/agentCount');
-    expect((await ask('POST', help, { answer: 'no' })).status).toBe(400);
-    expect((await ask('POST', help, { answer: 'yes', agentCount: 1 }, 'team-lead')).status).toBe(403);
-    expect((await ask('POST', help, { answer: 'yes', agentCount: 1, note: 'One can' })).status).toBe(200);
-    expect((await ask('POST', help, { answer: 'yes', agentCount: 1 })).status).toBe(409);
+    const at = `/sites/haifa/surge-helps/${encodeURIComponent(helpId)}`;
+    const candidates = await ask<{ agentId: string; refusal: object | null }[]>('GET', `${at}/candidates`);
+    expect(candidates.body.map(({ agentId, refusal }) => [agentId, refusal !== null])).toEqual([
+      ['dan', false],
+      ['ora', false],
+      ['noa', true],
+    ]);
+    const grant = (agentIds: string[], role?: string) =>
+      ask<Problem>('POST', `${at}/answer`, { answer: 'yes', agentIds, note: 'Two may' }, role);
+    expect((await grant(['dan', 'eve'])).body.pointer).toBe('/agentIds/1');
+    expect((await grant(['noa'])).body.detail).toMatch(/labour rules.*\(other-site of noa\).*max-day/);
+    expect((await ask('POST', `${at}/answer`, { answer: 'yes', agentCount: 3 })).status).toBe(400);
+    expect((await grant(['dan', 'ora'], 'team-lead')).status).toBe(403);
+    expect((await grant(['dan', 'ora'])).status).toBe(200);
+    expect((await grant(['dan'])).status).toBe(409);
+    // Who was named is asked, and says so for themselves alone.
+    const says = (agentId: string, answer: string, role: string) =>
+      ask('POST', `${at}/agents/${agentId}/answer`, { answer }, role);
+    expect((await says('dan', 'yes', 'ora')).status).toBe(403);
+    expect((await says('dan', 'yes', 'administrator')).status).toBe(403);
+    expect((await says('dan', 'yes', 'dan')).status).toBe(200);
+    expect((await says('dan', 'no', 'dan')).status).toBe(409);
+    expect(surgeOf('orders')?.state).toBe('offered');
+    expect((await says('ora', 'no', 'ora')).status).toBe(200);
     await until(() => surgeOf('orders')?.state === 'active');
     expect(movesOf(surgeOf('orders') as Surge, 'other-site')[0]).toMatchObject({
       answer: 'yes',
       agentCount: 1,
-      answered: { note: 'One can' },
+      answered: { note: 'Two may' },
       outcome: 'applied',
     });
+    // Dan is a guest here, in the words of his own source, with a schedule; and lent, not staff, at home.
+    const guest = await until(() => {
+      const row = client.view.tables.agents.get('haifa:dan');
+      return row?.state === 'available' ? row : undefined;
+    });
+    expect(guest).toMatchObject({ name: 'dan (Haifa)', teamId: 'north', queueIds: ['orders'] });
+    const planned = (where: LiveClient, agentId: string) =>
+      where.view.tables.schedules
+        .get(agentId)
+        ?.days.flatMap(({ activities }) => activities.map((one) => one.activityId));
+    await until(() => planned(client, 'haifa:dan')?.includes('work'));
+    await until(() => planned(haifa, 'dan')?.join(' ') === 'work lent work');
+    expect(haifa.view.tables.agents.get('dan')?.queueIds).toEqual([]);
+    expect(haifa.view.tables.agents.get('ora')?.queueIds).toEqual(['sales']);
+    const data = { agentId: 'dan', state: 'not-ready', reason: 'Tea' } as const;
+    await say({ id: 'tea', source: 'test', type: 'agent.state-changed', time: NOON + MINUTE, data }, 'haifa');
+    await until(() => client.view.tables.agents.get('haifa:dan')?.reason === 'Tea');
     await until(() => client.view.tables.agents.get(crossed?.agentId ?? '')?.queueIds.includes('orders') === true);
     const active = surgeOf('orders');
     expect(movesOf(active as Surge, 'move-break')).toMatchObject([{ answer: 'yes', outcome: 'applied' }]);
@@ -316,9 +327,14 @@ describe('surges', () => {
     );
     expect(await helpsOf('haifa')).toEqual([
       ['surge.help-asked', 'asked', 2],
+      ['surge.help-answered', 'granted', 2],
+      ['surge.help-answered', 'granted', 2],
       ['surge.help-answered', 'granted', 1],
+      ['surge.help-lent', 'lent', 1],
       ['surge.help-closed', 'ended', 1],
     ]);
+    await until(() => haifa.view.tables.agents.get('dan')?.queueIds[0] === 'sales');
+    expect(client.view.tables.agents.get('haifa:dan')).toMatchObject({ state: 'signed-out', queueIds: [] });
     const types: string[] = [];
     for await (const events of log.read(SITE)) {
       for (const { type, data } of events)
@@ -329,6 +345,8 @@ describe('surges', () => {
       'surge.requested',
       'surge.approved',
       'surge.offered',
+      'surge.answered',
+      'surge.answered',
       'surge.answered',
       'surge.answered',
       'surge.activated',

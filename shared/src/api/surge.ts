@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { DecidedBy } from '../alerts/events.ts';
 import { Id, Label } from '../kit/ids.ts';
-import { MAX_MOVES, Surge } from '../surge/surge.ts';
+import { MAX_HELPERS, MAX_MOVES, MoveRefusal, Surge } from '../surge/surge.ts';
 import { SurgePolicy } from '../surge/surge-policy.ts';
 
 const strict = { additionalProperties: false } as const;
@@ -41,8 +41,19 @@ export const OfferAnswerRequest = Type.Object(
   strict,
 );
 
-/** Help for another site: granted with at most the agents asked for, or refused with the reason. */
+/**
+ * Help for another site: granted by naming agents (at most as many as were asked for), who are then asked themselves, or with a number of agents that
+ * this program need not know; or refused with the reason.
+ */
 export const HelpAnswerRequest = Type.Union([
+  Type.Object(
+    {
+      answer: Type.Literal('yes'),
+      agentIds: Type.Array(Id, { minItems: 1, maxItems: MAX_HELPERS, uniqueItems: true }),
+      note: Type.Optional(Label),
+    },
+    strict,
+  ),
   Type.Object(
     {
       answer: Type.Literal('yes'),
@@ -54,6 +65,20 @@ export const HelpAnswerRequest = Type.Union([
   Type.Object({ answer: Type.Literal('no'), reason: Label }, strict),
 ]);
 export type HelpAnswerRequest = Static<typeof HelpAnswerRequest>;
+
+/** Who could be named to help another site, those who fit best and are missed least first. */
+export const HelpCandidateAnswer = Type.Object({
+  agentId: Id,
+  agentName: Label,
+  /** Their skills name the queue; or they serve its kind of contact; or neither is on record. */
+  fit: Type.Union([Type.Literal('skill'), Type.Literal('channel'), Type.Literal('none')]),
+  isOnFloor: Type.Boolean(),
+  /** Whether their own queues have enough without them. */
+  isSpared: Type.Boolean(),
+  refusal: Type.Union([MoveRefusal, Type.Null()]),
+});
+export type HelpCandidateAnswer = Static<typeof HelpCandidateAnswer>;
+
 export const HelpAnswer = Type.Object({
   helpId: Id,
   answer: Type.Union([Type.Literal('yes'), Type.Literal('no')]),

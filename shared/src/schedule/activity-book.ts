@@ -1,4 +1,4 @@
-import { ACTIVITY_KINDS, TRAITS_BY_KIND, type ActivityKind } from './activity-kind.ts';
+import { ACTIVITY_KINDS, LENT, TRAITS_BY_KIND, type ActivityKind } from './activity-kind.ts';
 import type { ActivityRow } from './rows.ts';
 
 /** What every activity is, by its id. */
@@ -12,9 +12,19 @@ export const STANDARD_ACTIVITIES: readonly ActivityRow[] = ACTIVITY_KINDS.map((k
   ...TRAITS_BY_KIND[kind],
 }));
 
+/** Put into a day by what is lent, never planned by hand. */
+const LENT_ACTIVITY: ActivityRow = {
+  id: LENT,
+  name: LENT,
+  kind: 'other',
+  isProductive: false,
+  isPaid: true,
+  isPlannedShrinkage: false,
+};
+
 /** The configured activities, and the standard ones that are not configured otherwise. */
 export function activityBook(rows: Iterable<ActivityRow>): ActivityBook {
-  return new Map([...STANDARD_ACTIVITIES, ...rows].map((row) => [row.id, row]));
+  return new Map([...STANDARD_ACTIVITIES, LENT_ACTIVITY, ...rows].map((row) => [row.id, row]));
 }
 
 /** What an activity is; one that nobody configured is `other` and no work. */

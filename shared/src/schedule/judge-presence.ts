@@ -1,12 +1,12 @@
-import type { ActivityKind } from './activity-kind.ts';
+import { LENT, type ActivityKind } from './activity-kind.ts';
 import { activityOf, type ActivityBook } from './activity-book.ts';
 import type { ReasonMeaning } from './events.ts';
 import type { Presence } from './rows.ts';
 
 /** What an agent does, in the words of a schedule. A reason that nobody gave a meaning is `other`. */
 export type Doing = ActivityKind | 'signed-out';
-/** What an agent is to do; `none` outside of the schedule. */
-export type Expected = ActivityKind | 'none';
+/** What an agent is to do; `none` outside of the schedule, `lent` for another site, where it is not this one's to judge. */
+export type Expected = ActivityKind | 'none' | 'lent';
 
 /** How a departure from the schedule touches the customers: more hands than planned, fewer, or as many. */
 export type Impact = 'positive' | 'negative' | 'neutral';
@@ -27,6 +27,7 @@ const JUDGEMENTS: Readonly<Record<Expected, Readonly<Record<Doing, Judgement>>>>
   absence: row('positive', 'neutral', 'neutral', 'neutral', 'neutral', 'in', 'positive', 'neutral', 'in'),
   overtime: row('in', 'negative', 'negative', 'negative', 'negative', 'negative', 'in', 'negative', 'negative'),
   other: row('positive', 'in', 'in', 'in', 'in', 'in', 'positive', 'in', 'neutral'),
+  lent: row('in', 'in', 'in', 'in', 'in', 'in', 'in', 'in', 'in'),
 };
 
 function row(
@@ -50,6 +51,7 @@ export function judge(expected: Expected, doing: Doing): Judgement {
 /** What an agent is to do during an activity (`null` for none): work where it is productive, whatever it is called. */
 export function expectedOf(book: ActivityBook, activityId: string | null): Expected {
   if (activityId === null) return 'none';
+  if (activityId === LENT) return 'lent';
   const { kind, isProductive } = activityOf(book, activityId);
   if (isProductive) return kind === 'overtime' ? 'overtime' : 'work';
   return kind === 'work' || kind === 'overtime' ? 'other' : kind;

@@ -197,7 +197,7 @@ function dayMove(
 }
 
 /** Of whom no schedule tells: they have worked since they signed in, and had begun their rest when they signed out. */
-function livedWork({ now }: StaffingPicture, { state, signedInAt, leftAt }: StaffedAgent): WorkSpan[] {
+export function livedWork({ now }: StaffingPicture, { state, signedInAt, leftAt }: StaffedAgent): WorkSpan[] {
   if (state !== 'signed-out') return signedInAt === null ? [] : [{ from: signedInAt, to: now }];
   return leftAt === undefined ? [] : [{ from: leftAt - 60_000, to: leftAt }];
 }
@@ -251,7 +251,7 @@ function mayServe(picture: StaffingPicture, agent: StaffedAgent, queueId: string
 }
 
 /** Whether every queue the agent serves has at least one agent more than it needs, all through the window, as far as is known. */
-function hasSpare(
+export function hasSpare(
   picture: StaffingPicture,
   agent: StaffedAgent,
   window: Window,

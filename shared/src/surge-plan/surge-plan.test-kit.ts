@@ -1,5 +1,5 @@
 import type { ForecastRow } from '../forecast/rows.ts';
-import { STANDARD_ACTIVITIES } from '../schedule/activity-book.ts';
+import { activityBook } from '../schedule/activity-book.ts';
 import { decideSurge, type SurgeCommand } from '../surge/decide-surge.ts';
 import { proposeSurge } from './propose-surge.ts';
 import { type StaffedAgent, type StaffingPicture } from './staffing-picture.ts';
@@ -72,7 +72,7 @@ export function picture(more: Partial<StaffingPicture> = {}): StaffingPicture {
       ['mail', forecast('mail', [1, 1, 1, 1, 1, 1, 1, 1])],
     ]),
     schedules: new Map(),
-    book: new Map(STANDARD_ACTIVITIES.map((one) => [one.id, one])),
+    book: activityBook([]),
     ...more,
   };
 }

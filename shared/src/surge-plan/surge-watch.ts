@@ -1,4 +1,5 @@
 import { gapOf, isClosed, isShort, type StaffingPicture } from './staffing-picture.ts';
+import { guestIdOf } from '../surge/surge-help.ts';
 import type { Surge } from '../surge/surge.ts';
 import type { SurgePolicy } from '../surge/surge-policy.ts';
 
@@ -63,6 +64,7 @@ export function withoutSurge(picture: StaffingPicture, surge: Surge): StaffingPi
   const agents = new Map(picture.agents);
   const schedules = new Map(picture.schedules);
   for (const move of surge.moves) {
+    for (const { agentId } of move.helpers ?? []) agents.delete(guestIdOf(move.siteId ?? '', agentId));
     const agent = move.agentId === null ? undefined : agents.get(move.agentId);
     if (move.outcome !== 'applied' || agent === undefined || move.change === null) continue;
     const { change } = move;

@@ -1,4 +1,5 @@
 import type { DecidedBy } from '../alerts/events.ts';
+import { answerMove, closeAnswers, type MoveAnswer } from './answer-move.ts';
 import { IS_OFFERED, type Surge, type SurgeEffect, type SurgeMove } from './surge.ts';
 import type { SurgeStepType } from './events.ts';
 import { SURGE_MACHINE, type SurgeInput, type SurgeRefusal } from './surge-machine.ts';
@@ -15,14 +16,7 @@ export type SurgeCommand =
   | { readonly input: 'approve'; readonly by: DecidedBy; readonly note: string | null }
   | { readonly input: 'decline'; readonly by: DecidedBy; readonly note: string }
   | { readonly input: 'cancel'; readonly by: DecidedBy; readonly note: string }
-  | {
-      readonly input: 'answer';
-      readonly by: DecidedBy;
-      readonly moveId: string;
-      readonly answer: 'yes' | 'no';
-      /** Of another site: with how many agents it helps (at most those asked for), and what it says. */
-      readonly help?: { readonly agentCount: number; readonly note: string | null };
-    }
+  | (MoveAnswer & { readonly input: 'answer'; readonly moveId: string })
   /** `sites` are the other sites of this installation: they can be asked here. */
   | { readonly input: 'due'; readonly sites?: ReadonlySet<string> }
   | { readonly input: 'gap-closed' }
@@ -70,7 +64,7 @@ export function decideSurge(surge: Surge, command: SurgeCommand, now: number, po
     case 'cancel':
       return cancel(surge, command, now);
     case 'answer':
-      return answer(surge, command, now);
+      return answer(surge, command, now, policy);
     case 'gap-closed':
       return gapClosed(surge, now);
     case 'due':
@@ -141,31 +135,23 @@ function cancel(surge: Surge, command: Extract<SurgeCommand, { input: 'cancel' }
 
 type AnswerCommand = Extract<SurgeCommand, { input: 'answer' }>;
 
-function answer(surge: Surge, command: AnswerCommand, now: number): SurgeDecision {
+function answer(surge: Surge, command: AnswerCommand, now: number, policy: SurgePolicy): SurgeDecision {
   const refusal = refusalOf(surge, 'answer');
   if (refusal !== null) return { ok: false, refusal };
   const move = surge.moves.find((one) => one.id === command.moveId && one.isChosen);
-  if (move === undefined || move.answer === 'not-asked') return { ok: false, refusal: 'no-such-move' };
-  if (move.answer !== 'open') return { ok: false, refusal: 'answered-already' };
+  if (move === undefined) return { ok: false, refusal: 'no-such-move' };
+  const isOfSite = move.siteId !== undefined && command.helperId === undefined;
+  const said = answerMove(move, command, now);
+  if (typeof said === 'string') return { ok: false, refusal: said };
   // Who asked for the help of another site does not grant it there.
-  if (move.siteId !== undefined && surge.requested?.by.id === command.by.id)
-    return { ok: false, refusal: 'own-request' };
-  const moves = surge.moves.map((one) => (one.id === move.id ? answered(one, command, now) : one));
+  if (isOfSite && surge.requested?.by.id === command.by.id) return { ok: false, refusal: 'own-request' };
+  const moves = surge.moves.map((one) => (one === move ? said : one));
   const isSettled = moves.every((one) => one.answer !== 'open');
-  const next = moved(surge, 'answer', { moves, dueAt: isSettled ? now : surge.answerBy });
+  // Whom the other site names has as long to answer as anybody who is asked.
+  const askedAnew = isOfSite && said.answer === 'open' ? Math.min(now + policy.answerWithinMs, surge.endsAt) : 0;
+  const answerBy = Math.max(surge.answerBy ?? 0, askedAnew);
+  const next = moved(surge, 'answer', { moves, answerBy, dueAt: isSettled ? now : answerBy });
   return { ok: true, surge: next, type: 'surge.answered', effects: NOTHING };
-}
-
-function answered(move: SurgeMove, { by, answer: given, help }: AnswerCommand, now: number): SurgeMove {
-  if (help === undefined) return { ...move, answer: given };
-  const agentCount = given === 'yes' ? Math.min(move.agentCount, help.agentCount) : move.agentCount;
-  return {
-    ...move,
-    answer: given,
-    agentCount,
-    cost: (move.cost / Math.max(1, move.agentCount)) * agentCount,
-    answered: { by, at: now, note: help.note },
-  };
 }
 
 function gapClosed(surge: Surge, now: number): SurgeDecision {
@@ -221,8 +207,7 @@ function offer(surge: Surge, now: number, policy: SurgePolicy, sites: ReadonlySe
 }
 
 function settle(surge: Surge, now: number): SurgeDecision {
-  // Who did not answer in time has not agreed.
-  const moves = surge.moves.map((move): SurgeMove => (move.answer === 'open' ? { ...move, answer: 'late' } : move));
+  const moves = surge.moves.map(closeAnswers);
   if (now >= surge.endsAt) return fail({ ...surge, moves }, 'fail', 'nobody-accepted', now);
   const coming = moves.filter(isComing);
   if (coming.length === 0) return fail({ ...surge, moves }, 'fail', 'nobody-accepted', now);

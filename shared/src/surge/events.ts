@@ -35,12 +35,13 @@ export const surgeEvents = {
   'surge.gap-closed': SurgeMoved,
   'surge.help-asked': SurgeHelpMoved,
   'surge.help-answered': SurgeHelpMoved,
+  'surge.help-lent': SurgeHelpMoved,
   'surge.help-closed': SurgeHelpMoved,
 } as const;
 export type SurgeEventType = keyof typeof surgeEvents;
 /** The entries that hold a surge as it stands after a step of its own. */
 export type SurgeStepType = Exclude<
   SurgeEventType,
-  'surge.policy-set' | 'surge.help-asked' | 'surge.help-answered' | 'surge.help-closed'
+  'surge.policy-set' | 'surge.help-asked' | 'surge.help-answered' | 'surge.help-lent' | 'surge.help-closed'
 >;
 export type SurgeEventData = { [K in SurgeEventType]: Static<(typeof surgeEvents)[K]> };

@@ -9,6 +9,8 @@ export type SurgeRow = Surge;
 /** An agent's own part of a surge; `id` is the surge's and the move's. */
 export type SurgeOfferRow = Pick<SurgeMove, 'kind' | 'fromAt' | 'toAt' | 'answer' | 'outcome'> & {
   readonly id: string;
+  /** The other site that is to be helped, where that is what is asked; `surgeId` is then the id of the help. */
+  readonly forSiteName?: string;
   readonly surgeId: string;
   readonly moveId: string;
   readonly agentId: string;

@@ -65,11 +65,16 @@ function foldHelp({ helps, changed }: SurgesState, help: SurgeHelp): void {
   helps.delete(help.id);
   helps.set(help.id, help);
   changed.helps.add(help.id);
-  const over = [...helps.values()].filter(({ state }) => state !== 'asked' && state !== 'granted');
+  const over = [...helps.values()].filter(({ state }) => !isOpen(state));
   for (const { id } of over.slice(0, Math.max(0, over.length - KEPT_OVER))) {
     helps.delete(id);
     changed.helps.add(id);
+    for (const offer of help.agents ?? []) changed.offersGone.add(`${id}:${offer.agentId}`);
   }
+}
+
+function isOpen(state: SurgeHelp['state']): boolean {
+  return state === 'asked' || state === 'granted' || state === 'lent';
 }
 
 function forgetOldest(state: SurgesState): void {
@@ -92,12 +97,13 @@ export const surgesSlice: Slice<SurgesState> = {
     const ids = which === 'all' ? [...state.surges.keys()] : [...state.changed.surges];
     const helpIds = which === 'all' ? [...state.helps.keys()] : [...state.changed.helps];
     const surges = ids.flatMap((id) => state.surges.get(id) ?? []);
+    const helps = helpIds.flatMap((id) => state.helps.get(id) ?? []);
     return {
       tables: {
         surges,
-        surgeOffers: surges.flatMap(offersOf),
+        surgeOffers: [...surges.flatMap(offersOf), ...helps.flatMap(offersOfHelp)],
         surgePolicies: which === 'all' || state.changed.policy ? [state.policy] : [],
-        surgeHelps: helpIds.flatMap((id) => state.helps.get(id) ?? []),
+        surgeHelps: helps,
       },
       removed: {
         surges: which === 'all' ? [] : ids.filter((id) => !state.surges.has(id)),
@@ -145,4 +151,25 @@ function offersOf(surge: Surge): SurgeOfferRow[] {
           },
         ],
   );
+}
+
+/** What the agents named for another site are asked, and what of it is in force. */
+function offersOfHelp(help: SurgeHelp): SurgeOfferRow[] {
+  const { id, state, fromSiteName, queueId, queueName, fromAt, toAt, answerBy } = help;
+  return (help.agents ?? []).map(({ agentId, answer, away }) => ({
+    id: `${id}:${agentId}`,
+    surgeId: id,
+    moveId: agentId,
+    agentId,
+    queueId: queueId ?? '',
+    queueName,
+    forSiteName: fromSiteName,
+    kind: 'other-site',
+    fromAt,
+    toAt,
+    answer,
+    outcome: away === undefined ? 'none' : 'applied',
+    state: state === 'granted' ? 'offered' : state === 'lent' ? 'active' : 'ended',
+    answerBy,
+  }));
 }

@@ -11,6 +11,8 @@ const orNull = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.N
 /** Most moves of one surge, and most intervals its gap is shown over. */
 export const MAX_MOVES = 60;
 export const MAX_GAP_INTERVALS = 50;
+/** Most agents another site names for one move. */
+export const MAX_HELPERS = 50;
 
 export const SURGE_STATES = [
   'proposed',
@@ -77,6 +79,19 @@ export const MoveChange = Type.Union([
 ]);
 export type MoveChange = Static<typeof MoveChange>;
 
+/** What somebody who is asked has said; who did not answer in time is `late`. */
+const OfferAnswer = Type.Union([
+  Type.Literal('not-asked'),
+  Type.Literal('open'),
+  Type.Literal('yes'),
+  Type.Literal('no'),
+  Type.Literal('late'),
+]);
+
+/** An agent whom another site has named to help: as that site calls them, and what they say to it themselves. */
+export const Helper = Type.Object({ agentId: Id, agentName: Label, answer: OfferAnswer }, strict);
+export type Helper = Static<typeof Helper>;
+
 /** One thing that can be done about a gap. */
 export const SurgeMove = Type.Object(
   {
@@ -101,15 +116,11 @@ export const SurgeMove = Type.Object(
     /** Among those asked for. */
     isChosen: Type.Boolean(),
     change: orNull(MoveChange),
-    answer: Type.Union([
-      Type.Literal('not-asked'),
-      Type.Literal('open'),
-      Type.Literal('yes'),
-      Type.Literal('no'),
-      Type.Literal('late'),
-    ]),
+    answer: OfferAnswer,
     /** Who of the other site answered. */
     answered: Type.Optional(Decision),
+    /** Whom the other site named, where it did: the move stays open until they have answered. */
+    helpers: Type.Optional(Type.Array(Helper, { maxItems: MAX_HELPERS })),
     /** `applied`: it is in force. `overtaken`: what it was about was changed by others meanwhile, so it was left as they had it. */
     outcome: Type.Union([
       Type.Literal('none'),

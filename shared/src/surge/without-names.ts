@@ -8,6 +8,7 @@ export function withoutNames(surge: Surge): Surge {
     agentId: null,
     agentName: null,
     change: null,
+    ...(move.helpers !== undefined && { helpers: [] }),
   }));
   return { ...surge, moves };
 }

@@ -74,7 +74,7 @@ export const ENGLISH: SentenceCatalogue = {
   'settled.handoff': ({ state }) => state,
   'settled.handover': ({ state }) => `handover ${state}`,
   'settled.surge': ({ state }) => `The surge is ${state}.`,
-  'settled.help': ({ state }) => `The help is ${state}.`,
+  'settled.help': ({ state }) => `The help is ${state === 'lent' ? 'under way' : state}.`,
   'settled.investigation': () => 'The investigation was closed with a finding',
 
   'message.of-many': ({ count, site }) => `${count} notices of ${site}`,

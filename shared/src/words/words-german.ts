@@ -35,6 +35,7 @@ const HANDOVER_STATES: Readonly<Record<string, string>> = {
 const HELP_STATES: Readonly<Record<string, string>> = {
   asked: 'erbeten',
   granted: 'zugesagt',
+  lent: 'im Gange',
   refused: 'abgelehnt',
   withdrawn: 'zurückgezogen',
   ended: 'beendet',

@@ -1,3 +1,4 @@
+import { LENT } from '@floorwalk/shared/schedule/activity-kind';
 import type { ActivityRow } from '@floorwalk/shared/schedule/rows';
 import { STANDARD_ACTIVITIES } from '@floorwalk/shared/schedule/activity-book';
 import { currentLocale, t } from '../../messages/text.ts';
@@ -36,5 +37,6 @@ const STANDARD = new Set(STANDARD_ACTIVITIES.map(({ id }) => id));
 
 /** The name of an activity: as configured, else that of its kind. */
 export function activityName({ id, name, kind }: ActivityRow): string {
+  if (id === LENT) return t('staffing.kind.lent');
   return STANDARD.has(id) && name === id ? t(`staffing.kind.${kind}`) : name;
 }

@@ -113,6 +113,7 @@ export const staffing = {
   'staffing.kind.absence': 'Abwesenheit',
   'staffing.kind.overtime': 'Überstunden',
   'staffing.kind.other': 'Anderes',
+  'staffing.kind.lent': 'An anderen Standort verliehen',
 
   'staffing.training': 'Weitere Fähigkeiten',
   'staffing.training.unknown': 'Ohne Prognose ist nicht bekannt, welche Fähigkeit helfen würde.',

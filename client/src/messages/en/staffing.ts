@@ -111,6 +111,7 @@ export const staffing = {
   'staffing.kind.absence': 'Absence',
   'staffing.kind.overtime': 'Overtime',
   'staffing.kind.other': 'Other',
+  'staffing.kind.lent': 'Lent to another site',
 
   'staffing.training': 'Cross-training',
   'staffing.training.unknown': 'Without a forecast it is not known which skill would help.',

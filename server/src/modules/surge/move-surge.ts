@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DecidedBy } from '@floorwalk/shared/alerts/events';
 import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
-import { applyMoves, returnMoves, type StandingAgent } from '@floorwalk/shared/surge-plan/apply-moves';
+import { applyMoves, returnMoves } from '@floorwalk/shared/surge-plan/apply-moves';
 import { decideSurge, type SurgeCommand, type SurgeDecision } from '@floorwalk/shared/surge/decide-surge';
 import type { Surge } from '@floorwalk/shared/surge/surge';
 import type { LiveState } from '@floorwalk/shared/live/live-state';
@@ -9,12 +9,14 @@ import { ringAt } from '../../jobs/due-sweep.ts';
 import { siteTime } from '../../live/site-time.ts';
 import { appendWith } from '../../log/append-with.ts';
 import { CONSOLE_SOURCE } from '../../log/console-source.ts';
+import { lockSite } from '../../log/decide-on-site.ts';
 import type { JobServices } from '../../roles/services.ts';
 import type { Transaction } from '../../db/database.ts';
 import { advanceSurgeJob } from './jobs/advance-surge.job.ts';
 import { otherSitesOf, tellSites, type OtherSites } from './ask-sites.ts';
 import { noticesOf } from './notices.ts';
-import { findSurge, FLOORWALK, lockSurge, movedEvent, ofSurge, policyOf, rowOf } from './surge-store.ts';
+import { standingIn } from './standing-in.ts';
+import { findSurge, FLOORWALK, movedEvent, ofSurge, policyOf, rowOf } from './surge-store.ts';
 import { surge as surgeTable } from './tables.ts';
 
 export type Moved = {
@@ -37,21 +39,29 @@ export async function moveSurge(
 ): Promise<Moved | undefined> {
   const { database, now } = services;
   const { time, zone } = await siteTime(database, siteId, now);
-  // The floor is read before the row is locked: folding a state may take a while, and nobody should wait for it.
-  const state = mayChangePeople(command) ? await standingState(services, siteId, time) : undefined;
-  const others = await otherSitesOf(services, siteId, await findSurge(database, siteId, surgeId), time);
+  const movesPeople = mayChangePeople(command);
+  // The floor is read before the site is locked: folding a state may take a while, and nobody should wait for it.
+  const state = movesPeople ? await standingState(services, siteId, time) : undefined;
+  const others = await otherSitesOf(services, siteId, await findSurge(database, siteId, surgeId), time, movesPeople);
   const moved = await database.transaction(async (transaction): Promise<Moved | undefined> => {
-    const before = await lockSurge(transaction, siteId, surgeId);
+    // In the order of their ids, so that two sites that ask each other never wait for each other.
+    for (const id of [siteId, ...others.keys()].toSorted((left, right) => (left < right ? -1 : 1))) {
+      // oxlint-disable-next-line no-await-in-loop -- one after another is the point
+      await lockSite(transaction, id);
+    }
+    const before = await findSurge(transaction, siteId, surgeId);
     if (before === undefined) return undefined;
     const { policy } = await policyOf(transaction, siteId);
     const decision = decideSurge(before, withSites(command, others), time, policy);
     if (!decision.ok || decision.effects.measure) return { decision, surge: before, position: 0, time };
     const by = 'by' in command ? command.by : null;
     const made = changePeople(decision, state, time);
-    await tellSites(transaction, others, { siteId, before, after: made.surge, by }, now());
+    const step = { siteId, zone, state, before, after: made.surge, by, time };
+    const guests = await tellSites(transaction, others, step, now());
     const events: NewEvent[] = [
       movedEvent(decision.type, made.surge, by, time, randomUUID()),
       ...made.events,
+      ...guests,
       ...noticesOf(made.surge, decision.effects.notify, time, zone),
     ];
     const [appended] = await appendWith(transaction, siteId, events, now());
@@ -91,13 +101,7 @@ function changePeople(
 ): { readonly surge: Surge; readonly events: readonly NewEvent[] } {
   if (effects.apply.length === 0 && effects.takeBack.length === 0) return { surge, events: [] };
   if (state === undefined) throw new Error('moving people needs to know where they stand');
-  const standing = (agentId: string): StandingAgent | undefined => {
-    const agent = state.floor.agents.get(agentId);
-    const days = state.schedule.agents.get(agentId)?.days;
-    return agent === undefined
-      ? undefined
-      : { queueIds: agent.queueIds, dayOf: (date) => days?.get(date)?.activities ?? [] };
-  };
+  const standing = standingIn(state);
   const by: DecidedBy = surge.decided?.by ?? FLOORWALK;
   const say = { now, source: CONSOLE_SOURCE, by };
   return effects.apply.length > 0

@@ -22,13 +22,11 @@ export async function policyOf(
   return { policy: { ...DEFAULT_SURGE_POLICY, ...row?.policy }, version: row?.version ?? 0 };
 }
 
-/** The surge, kept from being moved by others until the transaction ends. */
-export async function lockSurge(transaction: Transaction, siteId: string, id: string): Promise<Surge | undefined> {
-  const [row] = await transaction.select().from(surgeTable).where(ofSurge(siteId, id)).for('update');
-  return row?.surge;
-}
-
-export async function findSurge(database: Database, siteId: string, id: string): Promise<Surge | undefined> {
+export async function findSurge(
+  database: Database | Transaction,
+  siteId: string,
+  id: string,
+): Promise<Surge | undefined> {
   const [row] = await database.select().from(surgeTable).where(ofSurge(siteId, id));
   return row?.surge;
 }

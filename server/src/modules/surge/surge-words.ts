@@ -48,7 +48,10 @@ const RULES = {
 } as const;
 
 /** Which labour rule a move would break, with its numbers. */
-export function illegalMoveWords({ agentName, kind, refusal }: SurgeMove, { region }: LabourRules): string {
+export function illegalMoveWords(
+  { agentName, kind, refusal }: Pick<SurgeMove, 'agentName' | 'kind' | 'refusal'>,
+  { region }: LabourRules,
+): string {
   if (refusal === null) return 'This move is allowed.';
   const { rule, limitMs, actualMs } = refusal;
   return `The labour rules of ${region} do not allow this (${kind} of ${agentName ?? 'an agent'}): ${RULES[rule]} is ${duration(limitMs)}, and it would be ${duration(actualMs)} (rule ${rule}).`;

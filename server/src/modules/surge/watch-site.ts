@@ -6,6 +6,7 @@ import type { SiteClock } from '@floorwalk/shared/sites/events';
 import type { StartReaction } from '../../live/site-reaction.ts';
 import { watchSite, type Look, type Looked, type SiteWatcher } from '../../live/site-watch.ts';
 import type { JobServices } from '../../roles/services.ts';
+import { GuestMirror } from './mirror-guests.ts';
 import { moveSurge } from './move-surge.ts';
 import { proposeOnce } from './propose-once.ts';
 
@@ -15,7 +16,7 @@ const LEAST_MS = 500;
 /** A floor of which nothing was heard for this long tells nothing about who is there, ms of the site's clock. */
 const SILENT_MS = 30 * 60_000;
 
-/** Watches a site's gaps, proposes surges for them, and closes those whose gap has closed. */
+/** Watches a site's gaps, proposes surges for them, closes those whose gap has closed, and tells where its lent agents are how these stand. */
 export function watchSites(services: JobServices): StartReaction {
   return watchSite(services, (siteId) => new SiteSurges(siteId, services));
 }
@@ -24,11 +25,13 @@ class SiteSurges implements SiteWatcher {
   readonly about = 'staffing gaps';
   readonly #siteId: string;
   readonly #services: JobServices;
+  readonly #guests: GuestMirror;
   #watch = new SurgeWatch();
 
   constructor(siteId: string, services: JobServices) {
     this.#siteId = siteId;
     this.#services = services;
+    this.#guests = new GuestMirror(siteId, services);
   }
 
   leastMs(clock: SiteClock): number {
@@ -39,9 +42,11 @@ class SiteSurges implements SiteWatcher {
   began(): void {
     // What was held began in another past.
     this.#watch = new SurgeWatch();
+    this.#guests.forget();
   }
 
   async look({ state, time }: Look): Promise<Looked> {
+    await this.#guests.look(state);
     if (time - state.latestEventAt > SILENT_MS || state.forecasts.forecasts.size === 0) return {};
     const { policy, version } = state.surges.policy;
     const picture = pictureOf(state, time, { patience: false });
