@@ -184,17 +184,19 @@ it('a line to the database that falls silent is given up: who waits on it is tol
   line.close();
 });
 
-it('a line to Redis that falls silent is given up, and what is published after it arrives', async () => {
+it('a line to Redis that falls silent is given up: what is published or asked after it arrives', async () => {
   const { redisUrl } = testServices();
   const line = await SilentLine.to(redisUrl);
   // A read waits in Redis for two seconds.
   const options = { isPatient: false, answerMs: 2_200, failed: () => undefined };
   const connect = (): Redis => connectRedis(line.through(redisUrl), options);
-  const stream = new RedisDeltaStream({ connect, prefix: `${app.redisPrefix}-silent` });
+  const stream = new RedisDeltaStream({ connect, prefix: `${app.redisPrefix}-silent`, pingMs: 100 });
   const heard: number[] = [];
   stream.follow('silent', (entry) => {
     if (entry.kind === 'snapshot') heard.push(entry.snapshot.at.position);
   });
+  let askedCount = 0;
+  stream.onAsk(() => askedCount++);
   const publish = (position: number) => {
     const state = createLiveState('silent');
     state.position = position;
@@ -202,12 +204,15 @@ it('a line to Redis that falls silent is given up, and what is published after i
   };
   await until(async () => {
     await publish(1).catch(() => undefined);
-    return heard.length > 0;
+    stream.ask('silent');
+    return heard.length > 0 && askedCount > 0;
   });
   line.fallSilent();
+  askedCount = 0;
   await until(async () => {
     await publish(2).catch(() => undefined);
-    return heard.includes(2);
+    stream.ask('silent');
+    return heard.includes(2) && askedCount > 0;
   });
   await stream.close();
   line.close();

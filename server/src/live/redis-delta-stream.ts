@@ -4,6 +4,8 @@ import { STREAM_LENGTH, type DeltaStream, type StreamEntry } from './delta-strea
 /** How long one blocking read waits; an added site interrupts it. */
 const BLOCK_MS = 2_000;
 const RETRY_MS = 300;
+/** Where nothing is asked for long, Redis is: so that a line that fell silent shows. */
+const PING_MS = 5_000;
 /** A stream of a site that nobody owns any more disappears. */
 const EXPIRE_SECONDS = 3_600;
 
@@ -19,18 +21,21 @@ export class RedisDeltaStream implements DeltaStream {
   readonly #reader: Redis;
   readonly #subscriber: Redis;
   readonly #prefix: string;
+  readonly #pingMs: number;
   readonly #followed = new Map<string, Followed>();
   readonly #askListeners = new Set<(siteId: string) => void>();
   #reading: Promise<void> | undefined;
   #readerId: number | undefined;
+  #pings: NodeJS.Timeout | undefined;
   #closed = false;
 
-  /** `connect` gives a new connection each time; all of them are closed with the stream. */
-  constructor(options: { connect: () => Redis; prefix: string }) {
+  /** `connect` gives a new connection each time; all of them are closed with the stream. `pingMs` is how often a waiting line is tried. */
+  constructor(options: { readonly connect: () => Redis; readonly prefix: string; readonly pingMs?: number }) {
     this.#commands = options.connect();
     this.#reader = options.connect();
     this.#subscriber = options.connect();
     this.#prefix = options.prefix;
+    this.#pingMs = options.pingMs ?? PING_MS;
     // ioredis keeps trying by itself; without a listener each attempt would be printed.
     for (const redis of [this.#commands, this.#reader, this.#subscriber]) redis.on('error', () => undefined);
   }
@@ -74,6 +79,7 @@ export class RedisDeltaStream implements DeltaStream {
       });
       // Once is enough: ioredis subscribes again after each reconnect.
       this.#subscriber.subscribe(this.#askChannel).catch(() => undefined);
+      this.#pings = setInterval(() => void this.#subscriber.ping().catch(() => undefined), this.#pingMs);
     }
     this.#askListeners.add(listener);
     return () => this.#askListeners.delete(listener);
@@ -81,6 +87,7 @@ export class RedisDeltaStream implements DeltaStream {
 
   async close(): Promise<void> {
     this.#closed = true;
+    clearInterval(this.#pings);
     this.#reader.disconnect();
     this.#subscriber.disconnect();
     await this.#reading;
