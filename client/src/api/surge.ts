@@ -1,6 +1,7 @@
 import type {
   HelpAnswer,
   HelpAnswerRequest,
+  HelpCandidateAnswer,
   ProposalRequest,
   SurgeAnswer,
   SurgePlanRequest,
@@ -32,6 +33,18 @@ export const answerOffer = (siteId: string, id: string, moveId: string, answer: 
   request(`${surge(siteId, id)}/offers/${encodeURIComponent(moveId)}/answer`, { method: 'POST', body: { answer } });
 export const answerHelp = (siteId: string, id: string, body: HelpAnswerRequest): Promise<HelpAnswer> =>
   request(`${site(siteId)}/surge-helps/${encodeURIComponent(id)}/answer`, { method: 'POST', body });
+export const fetchHelpCandidates = (siteId: string, id: string): Promise<readonly HelpCandidateAnswer[]> =>
+  request(`${site(siteId)}/surge-helps/${encodeURIComponent(id)}/candidates`);
+export const answerHelpOffer = (
+  siteId: string,
+  id: string,
+  agentId: string,
+  answer: 'yes' | 'no',
+): Promise<HelpAnswer> =>
+  request(`${site(siteId)}/surge-helps/${encodeURIComponent(id)}/agents/${encodeURIComponent(agentId)}/answer`, {
+    method: 'POST',
+    body: { answer },
+  });
 export const fetchSurgePolicy = (siteId: string): Promise<SurgePolicyAnswer> => request(`${site(siteId)}/surge-policy`);
 export const putSurgePolicy = (siteId: string, policy: SurgePolicy): Promise<SurgePolicyAnswer> =>
   request(`${site(siteId)}/surge-policy`, { method: 'PUT', body: policy });

@@ -169,7 +169,7 @@ const SEES: Sees = {
   surgeOffers: ({ people, ownAgentIds }, view, { agentId }) =>
     ownAgentIds.has(agentId) || reachesTeam(people, view.tables.agents.get(agentId)?.teamId ?? null),
   surgePolicies: () => true,
-  // It names nobody of either floor, and concerns all of this one.
+  // It concerns all of this site, and names its people.
   surgeHelps: ({ people }) => people?.whole === true,
 };
 

@@ -1,7 +1,5 @@
-import { useMutation } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import type { SurgeHelpRow } from '@floorwalk/shared/surge/rows';
-import { answerHelp } from '../../api/surge.ts';
 import { live } from '../../connection/live-session.ts';
 import { t } from '../../messages/text.ts';
 import { plain } from '../../numbers/plain.ts';
@@ -10,11 +8,10 @@ import { isTravelling } from '../../shell/travel.ts';
 import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
 import { same } from '../../store/same.ts';
 import { useDerived, useRowValue } from '../../store/use-row.ts';
-import { DialogButtons, Field, FormProblem } from '../../ui/form-parts.tsx';
-import { formText } from '../../ui/form-text.ts';
 import { formatTimeShort } from '../../ui/format.ts';
-import { ModalDialog } from '../../ui/modal-dialog.tsx';
 import { RowButton } from '../../ui/row-button.tsx';
+import { HelpAnswerDialog } from './help-answer-dialog.tsx';
+import { Helpers } from './helpers.tsx';
 
 /** What other sites ask of this one, and what it gives them now; nothing where nobody asks. */
 export function HelpList() {
@@ -39,8 +36,14 @@ export function HelpList() {
 
 function readHelps(): readonly SurgeHelpRow[] {
   return [...live().store.tables.surgeHelps.rows()]
-    .filter(({ state }) => state === 'asked' || state === 'granted')
+    .filter(({ state }) => state === 'asked' || state === 'granted' || state === 'lent')
     .toSorted((left, right) => left.answerBy - right.answerBy || (left.id < right.id ? -1 : 1));
+}
+
+function wordsOf({ state, agents = [] }: SurgeHelpRow) {
+  if (state === 'asked') return 'help.asked';
+  if (state === 'lent') return 'help.lent';
+  return agents.some(({ answer }) => answer === 'open') ? 'help.named' : 'help.granted';
 }
 
 function HelpCard({ help }: { readonly help: SurgeHelpRow }) {
@@ -59,7 +62,7 @@ function HelpCard({ help }: { readonly help: SurgeHelpRow }) {
           {t('surge.window', { from: time(help.fromAt), to: time(help.toAt) })}
         </span>
       </p>
-      <p>{t(help.state === 'asked' ? 'help.asked' : 'help.granted', { count: agentCount })}</p>
+      <p>{t(wordsOf(help), { count: agentCount })}</p>
       {askedBy !== null && (
         <p className="quiet">
           {t('surge.requested-by', { name: askedBy.name })}
@@ -92,64 +95,7 @@ function HelpCard({ help }: { readonly help: SurgeHelpRow }) {
           />
         </div>
       )}
-      {answering !== null && <AnswerDialog help={help} answer={answering} close={() => setAnswering(null)} />}
+      {answering !== null && <HelpAnswerDialog help={help} answer={answering} close={() => setAnswering(null)} />}
     </li>
-  );
-}
-
-type DialogProps = { readonly help: SurgeHelpRow; readonly answer: 'yes' | 'no'; readonly close: () => void };
-
-function AnswerDialog({ help, answer, close }: DialogProps) {
-  const siteId = useSiteId();
-  const { fromSiteName: site } = help;
-  const sending = useMutation({
-    mutationFn: (form: FormData) => {
-      const words = formText(form, 'words').trim();
-      return answerHelp(
-        siteId,
-        help.id,
-        answer === 'no'
-          ? { answer, reason: words }
-          : { answer, agentCount: Number(formText(form, 'count')), ...(words !== '' && { note: words }) },
-      );
-    },
-    onSuccess: close,
-  });
-  const isGrant = answer === 'yes';
-  return (
-    <ModalDialog title={t(isGrant ? 'help.grant-title' : 'help.refuse-title', { site })} close={close}>
-      <form
-        className="form"
-        onSubmit={(event: FormEvent<HTMLFormElement>) => {
-          event.preventDefault();
-          sending.mutate(new FormData(event.currentTarget));
-        }}
-      >
-        {isGrant && <p>{t('help.grant-text')}</p>}
-        {isGrant && (
-          <Field label={t('help.count')}>
-            <input
-              type="number"
-              name="count"
-              required
-              min={1}
-              max={help.agentCount}
-              step={1}
-              defaultValue={help.agentCount}
-            />
-          </Field>
-        )}
-        <Field label={t(isGrant ? 'surge.note' : 'surge.reason')}>
-          <input name="words" maxLength={200} required={!isGrant} {...(!isGrant && { pattern: '.*\\S.*' })} />
-        </Field>
-        <FormProblem error={sending.error} />
-        <DialogButtons
-          action={t(isGrant ? 'help.grant' : 'help.refuse')}
-          isDangerous={!isGrant}
-          isBusy={sending.isPending}
-          close={close}
-        />
-      </form>
-    </ModalDialog>
   );
 }

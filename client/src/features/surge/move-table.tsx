@@ -6,6 +6,7 @@ import { FigureCell } from '../../numbers/figure-cell.tsx';
 import { plain } from '../../numbers/plain.ts';
 import { formatMoney, formatRatio, formatTimeShort } from '../../ui/format.ts';
 import { ScrollRegion } from '../../ui/scroll-region.tsx';
+import { Helpers } from './helpers.tsx';
 import { moveKind, refusalWords } from './surge-words.ts';
 
 type Props = {
@@ -88,6 +89,9 @@ export function MoveTable({ surge, zone, moves, chosen, toggle }: Props) {
                         {move.answered.by.name}
                         {move.answered.note !== null && `: ${move.answered.note}`}
                       </p>
+                    )}
+                    {move.helpers !== undefined && (
+                      <Helpers helpers={move.helpers} isLent={move.outcome === 'applied'} />
                     )}
                   </td>
                 )}

@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import type { SurgeOfferRow } from '@floorwalk/shared/surge/rows';
-import { answerOffer } from '../../api/surge.ts';
+import { answerHelpOffer, answerOffer } from '../../api/surge.ts';
 import type { MessageKey } from '../../messages/message-key.ts';
 import { t } from '../../messages/text.ts';
 import { plain } from '../../numbers/plain.ts';
@@ -41,16 +41,20 @@ function Offer({ offer }: { readonly offer: SurgeOfferRow }) {
   const siteId = useSiteId();
   const zone = useRow('sites', siteId)?.zone ?? 'UTC';
   const travelling = isTravelling(useDeskSearch());
+  const site = offer.forSiteName;
   const answering = useMutation({
-    mutationFn: (answer: 'yes' | 'no') => answerOffer(siteId, offer.surgeId, offer.moveId, answer),
+    mutationFn: async (answer: 'yes' | 'no') => {
+      if (site === undefined) await answerOffer(siteId, offer.surgeId, offer.moveId, answer);
+      else await answerHelpOffer(siteId, offer.surgeId, offer.agentId, answer);
+    },
   });
-  const queue = offer.queueName;
+  const queue = site === undefined ? offer.queueName : `${offer.queueName} (${site})`;
   const time = (at: number) => formatTimeShort(at, zone);
   return (
     <li className="surge-card">
       <strong>
         {t('offer.text', {
-          kind: t(`move-kind.${offer.kind}` as MessageKey),
+          kind: site === undefined ? t(`move-kind.${offer.kind}` as MessageKey) : t('offer.lent'),
           queue,
           from: time(offer.fromAt),
           to: time(offer.toAt),
