@@ -75,6 +75,7 @@ function HelpCard({ help }: { readonly help: SurgeHelpRow }) {
           {answered.note !== null && `: ${answered.note}`}
         </p>
       )}
+      {help.agents !== undefined && <Helpers helpers={help.agents} isLent={help.state === 'lent'} />}
       {help.state === 'asked' && (
         <p className="numeric" {...plain('moment')}>
           {t('surge.answer-by', { time: time(help.answerBy) })}
