@@ -10,9 +10,9 @@ import { useMay, useSession } from '../../shell/session-context.ts';
 import { isTravelling } from '../../shell/travel.ts';
 import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
 import { useRowValue } from '../../store/use-row.ts';
+import { DialogButtons, Field, FormProblem } from '../../ui/form-parts.tsx';
 import { formText } from '../../ui/form-text.ts';
 import { ModalDialog } from '../../ui/modal-dialog.tsx';
-import { problemWords } from '../../ui/problem-words.ts';
 import { readMoment } from '../../ui/zone-time.ts';
 import { localDate } from './local-date.ts';
 
@@ -63,8 +63,7 @@ function AskDialog({ agentId, close }: { readonly agentId: string; readonly clos
   return (
     <ModalDialog title={t('staffing.exceptions.ask-of', { name })} close={close}>
       <form className="form" onSubmit={submit}>
-        <label className="field">
-          <span>{t('staffing.schedules.which')}</span>
+        <Field label={t('staffing.schedules.which')}>
           <input
             type="date"
             name="date"
@@ -73,37 +72,23 @@ function AskDialog({ agentId, close }: { readonly agentId: string; readonly clos
             max={dateAfter(today, MOST_DAYS_AHEAD)}
             defaultValue={today}
           />
-        </label>
-        <label className="field">
-          <span>{t('staffing.day.from')}</span>
+        </Field>
+        <Field label={t('staffing.day.from')}>
           <input type="time" name="from" required />
-        </label>
-        <label className="field">
-          <span>{t('staffing.day.to')}</span>
+        </Field>
+        <Field label={t('staffing.day.to')}>
           <input type="time" name="to" required />
-        </label>
-        <label className="field">
-          <span>{t('staffing.exceptions.reason')}</span>
+        </Field>
+        <Field label={t('staffing.exceptions.reason')}>
           <input name="reason" required maxLength={200} pattern=".*\S.*" />
-        </label>
+        </Field>
         {wrong && (
           <p role="alert" className="form-problem">
             {t('staffing.mistake.ends-before-start')}
           </p>
         )}
-        {asking.isError && (
-          <p role="alert" className="form-problem">
-            {problemWords(asking.error)}
-          </p>
-        )}
-        <div className="dialog-actions">
-          <button type="button" className="button" onClick={close}>
-            {t('dialog.cancel')}
-          </button>
-          <button type="submit" className="button button-primary" disabled={asking.isPending}>
-            {t('staffing.exceptions.ask')}
-          </button>
-        </div>
+        <FormProblem error={asking.error} />
+        <DialogButtons action={t('staffing.exceptions.ask')} isBusy={asking.isPending} close={close} />
       </form>
     </ModalDialog>
   );

@@ -5,8 +5,8 @@ import { fetchSurgePolicy } from '../../api/surge.ts';
 import { live } from '../../connection/live-session.ts';
 import { t } from '../../messages/text.ts';
 import { useSiteId } from '../../shell/use-desk.ts';
+import { FormProblem } from '../../ui/form-parts.tsx';
 import { ModalDialog } from '../../ui/modal-dialog.tsx';
-import { problemWords } from '../../ui/problem-words.ts';
 import { Skeleton } from '../../ui/state-note.tsx';
 import { COPY_DAYS, DayForm, type SavedDays } from './day-form.tsx';
 import { formatWeekdayDate } from './local-date.ts';
@@ -38,11 +38,7 @@ export function DayDialog({ agentId, date, zone, close, onSaved }: Props) {
   return (
     <ModalDialog title={t('staffing.day.title', { name, date: formatWeekdayDate(date) })} close={close}>
       {read.isPending && <Skeleton rows={4} label={t('state.loading')} />}
-      {read.isError && (
-        <p role="alert" className="form-problem">
-          {problemWords(read.error)}
-        </p>
-      )}
+      <FormProblem error={read.error} />
       {read.data && (
         <DayForm
           agentId={agentId}

@@ -9,7 +9,7 @@ import { dateAfter } from '@floorwalk/shared/schedule/local-moments';
 import { putDays } from '../../api/schedule.ts';
 import { t } from '../../messages/text.ts';
 import { useSiteId } from '../../shell/use-desk.ts';
-import { problemWords } from '../../ui/problem-words.ts';
+import { DialogButtons, FormProblem } from '../../ui/form-parts.tsx';
 import { CopyDays } from './copy-days.tsx';
 import { DayFaultsList } from './day-faults-list.tsx';
 import { linesOf, readLine, readLines, type DayLine } from './day-lines.ts';
@@ -155,19 +155,8 @@ export function DayForm({ agentId, name, date, zone, days, rules, close, onSaved
           {t('staffing.day.wrong-time')}
         </p>
       )}
-      {saving.isError && (
-        <p role="alert" className="form-problem">
-          {problemWords(saving.error)}
-        </p>
-      )}
-      <div className="dialog-actions">
-        <button type="button" className="button" onClick={close}>
-          {t('dialog.cancel')}
-        </button>
-        <button type="submit" className="button button-primary" disabled={saving.isPending}>
-          {t('staffing.day.save')}
-        </button>
-      </div>
+      <FormProblem error={saving.error} />
+      <DialogButtons action={t('staffing.day.save')} isBusy={saving.isPending} close={close} />
     </form>
   );
 }

@@ -5,10 +5,10 @@ import { t } from '../../messages/text.ts';
 import { useMay } from '../../shell/session-context.ts';
 import { isTravelling } from '../../shell/travel.ts';
 import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
+import { DialogButtons, Field, FormProblem } from '../../ui/form-parts.tsx';
 import { formText } from '../../ui/form-text.ts';
 import { formatTimeShort } from '../../ui/format.ts';
 import { ModalDialog } from '../../ui/modal-dialog.tsx';
-import { problemWords } from '../../ui/problem-words.ts';
 import { useWaitingExceptions, type WaitingException } from './use-adherence.ts';
 
 /** Exceptions that wait for an answer. */
@@ -56,11 +56,7 @@ export function ExceptionList({ zone }: { readonly zone: string }) {
           </li>
         ))}
       </ul>
-      {approve.isError && (
-        <p role="alert" className="form-problem">
-          {problemWords(approve.error)}
-        </p>
-      )}
+      <FormProblem error={approve.error} />
       {declining && <DeclineDialog exception={declining} close={() => setDeclining(null)} />}
     </section>
   );
@@ -79,23 +75,11 @@ function DeclineDialog({ exception, close }: { readonly exception: WaitingExcept
   return (
     <ModalDialog title={t('staffing.exceptions.decline-of', { name: exception.name })} close={close}>
       <form className="form" onSubmit={submit}>
-        <label className="field">
-          <span>{t('staffing.exceptions.why')}</span>
+        <Field label={t('staffing.exceptions.why')}>
           <input name="note" required maxLength={200} pattern=".*\S.*" />
-        </label>
-        {decline.isError && (
-          <p role="alert" className="form-problem">
-            {problemWords(decline.error)}
-          </p>
-        )}
-        <div className="dialog-actions">
-          <button type="button" className="button" onClick={close}>
-            {t('dialog.cancel')}
-          </button>
-          <button type="submit" className="button button-primary" disabled={decline.isPending}>
-            {t('staffing.exceptions.decline')}
-          </button>
-        </div>
+        </Field>
+        <FormProblem error={decline.error} />
+        <DialogButtons action={t('staffing.exceptions.decline')} isBusy={decline.isPending} close={close} />
       </form>
     </ModalDialog>
   );

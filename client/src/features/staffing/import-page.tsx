@@ -12,8 +12,8 @@ import { ForbiddenNote } from '../../shell/forbidden-note.tsx';
 import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
 import { useIds } from '../../store/use-row.ts';
 import { live } from '../../connection/live-session.ts';
+import { FormProblem } from '../../ui/form-parts.tsx';
 import { formatTimeShort } from '../../ui/format.ts';
-import { problemWords } from '../../ui/problem-words.ts';
 import { StateNote } from '../../ui/state-note.tsx';
 import { readBook } from './use-staffing.ts';
 import { activityName } from './words.ts';
@@ -164,11 +164,7 @@ export function ImportPage({ zone }: { readonly zone: string }) {
           </fieldset>
         )}
         {run.isPending && <p role="status">{t('state.loading')}</p>}
-        {run.isError && (
-          <p role="alert" className="form-problem">
-            {problemWords(run.error)}
-          </p>
-        )}
+        <FormProblem error={run.error} />
         {file && answer && !run.isPending && !run.isError && (
           <ImportResult
             answer={answer}

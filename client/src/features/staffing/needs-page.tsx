@@ -11,6 +11,7 @@ import { useMay } from '../../shell/session-context.ts';
 import { isTravelling } from '../../shell/travel.ts';
 import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
 import { useIds, useRow } from '../../store/use-row.ts';
+import { FormProblem } from '../../ui/form-parts.tsx';
 import { formText } from '../../ui/form-text.ts';
 import { problemWords } from '../../ui/problem-words.ts';
 import { StateNote } from '../../ui/state-note.tsx';
@@ -221,11 +222,7 @@ function AdherenceForm({ siteId, graceMs, reasons }: FormProps) {
             {t('staffing.day.save')}
           </button>
         </div>
-        {saving.isError && (
-          <p role="alert" className="form-problem">
-            {problemWords(saving.error)}
-          </p>
-        )}
+        <FormProblem error={saving.error} />
       </form>
     </section>
   );

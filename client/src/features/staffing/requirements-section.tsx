@@ -4,6 +4,7 @@ import type { QueueRequirementsAnswer } from '@floorwalk/shared/api/forecast';
 import type { RequirementRule } from '@floorwalk/shared/forecast/requirement-rule';
 import { fetchRequirements, putRequirement } from '../../api/forecast.ts';
 import { t } from '../../messages/text.ts';
+import { FormProblem } from '../../ui/form-parts.tsx';
 import { formText } from '../../ui/form-text.ts';
 import { DASH, formatCount, formatDuration, formatSpan } from '../../ui/format.ts';
 import { problemField, problemWords } from '../../ui/problem-words.ts';
@@ -27,11 +28,7 @@ export function RequirementsSection({ siteId }: { readonly siteId: string }) {
       </div>
       <p className="staffing-note">{t('staffing.work-out.text')}</p>
       {requirements.isPending && <Skeleton rows={4} label={t('state.loading')} />}
-      {requirements.isError && (
-        <p role="alert" className="form-problem">
-          {problemWords(requirements.error)}
-        </p>
-      )}
+      <FormProblem error={requirements.error} />
       {requirements.data?.length === 0 && <StateNote title={t('staffing.needs.no-queues')} />}
       {requirements.data?.map((one) => (
         <QueueRequirementForm key={one.queueId} siteId={siteId} asked={one} />

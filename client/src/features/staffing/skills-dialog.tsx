@@ -5,8 +5,8 @@ import { putSkills } from '../../api/schedule.ts';
 import { live } from '../../connection/live-session.ts';
 import { t } from '../../messages/text.ts';
 import { useSiteId } from '../../shell/use-desk.ts';
+import { DialogButtons, Field, FormProblem } from '../../ui/form-parts.tsx';
 import { ModalDialog } from '../../ui/modal-dialog.tsx';
-import { problemWords } from '../../ui/problem-words.ts';
 
 /** What an agent can do, and the queues the agent serves. */
 export function SkillsDialog({ agentId, close }: { readonly agentId: string; readonly close: () => void }) {
@@ -32,10 +32,9 @@ export function SkillsDialog({ agentId, close }: { readonly agentId: string; rea
   return (
     <ModalDialog title={t('staffing.skills.title', { name: agent?.name ?? agentId })} close={close}>
       <form className="form" onSubmit={submit}>
-        <label className="field">
-          <span>{t('staffing.skills.text')}</span>
+        <Field label={t('staffing.skills.text')}>
           <textarea rows={6} value={text} onChange={(event) => setText(event.target.value)} />
-        </label>
+        </Field>
         <fieldset className="field">
           <legend>{t('staffing.skills.queues')}</legend>
           <div className="check-list">
@@ -61,19 +60,8 @@ export function SkillsDialog({ agentId, close }: { readonly agentId: string; rea
             {t('staffing.skills.wrong', { line: wrong })}
           </p>
         )}
-        {saving.isError && (
-          <p role="alert" className="form-problem">
-            {problemWords(saving.error)}
-          </p>
-        )}
-        <div className="dialog-actions">
-          <button type="button" className="button" onClick={close}>
-            {t('dialog.cancel')}
-          </button>
-          <button type="submit" className="button button-primary" disabled={saving.isPending}>
-            {t('staffing.day.save')}
-          </button>
-        </div>
+        <FormProblem error={saving.error} />
+        <DialogButtons action={t('staffing.day.save')} isBusy={saving.isPending} close={close} />
       </form>
     </ModalDialog>
   );

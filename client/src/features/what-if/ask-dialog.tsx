@@ -4,10 +4,10 @@ import { askForSurge, planSurge } from '../../api/surge.ts';
 import { live } from '../../connection/live-session.ts';
 import type { MessageKey } from '../../messages/message-key.ts';
 import { t } from '../../messages/text.ts';
+import { DialogButtons, Field, FormProblem } from '../../ui/form-parts.tsx';
 import { formText } from '../../ui/form-text.ts';
 import { formatRatio, formatTimeShort } from '../../ui/format.ts';
 import { ModalDialog } from '../../ui/modal-dialog.tsx';
-import { problemWords } from '../../ui/problem-words.ts';
 import { Skeleton } from '../../ui/state-note.tsx';
 
 type Props = {
@@ -52,11 +52,7 @@ export function AskDialog({ siteId, queueId, queueName, agentsMore, zone, close 
   return (
     <ModalDialog title={t('what-if.plan-title', { queue: queueName })} close={close}>
       {plan.isPending && <Skeleton rows={4} label={t('what-if.planning')} />}
-      {plan.isError && (
-        <p role="alert" className="form-problem">
-          {problemWords(plan.error)}
-        </p>
-      )}
+      <FormProblem error={plan.error} />
       {asking.isSuccess ? (
         <p role="status">{t('what-if.asked')}</p>
       ) : (
@@ -84,27 +80,16 @@ export function AskDialog({ siteId, queueId, queueName, agentsMore, zone, close 
                 </li>
               ))}
             </ul>
-            <label className="field">
-              <span>{t('surge.note')}</span>
+            <Field label={t('surge.note')}>
               <input name="note" maxLength={200} />
-            </label>
-            {asking.isError && (
-              <p role="alert" className="form-problem">
-                {problemWords(asking.error)}
-              </p>
-            )}
-            <div className="dialog-actions">
-              <button type="button" className="button" onClick={close}>
-                {t('dialog.cancel')}
-              </button>
-              <button
-                type="submit"
-                className="button button-primary"
-                disabled={asking.isPending || chosen.length === 0}
-              >
-                {t('surge.send-request', { count: chosen.length })}
-              </button>
-            </div>
+            </Field>
+            <FormProblem error={asking.error} />
+            <DialogButtons
+              action={t('surge.send-request', { count: chosen.length })}
+              isBusy={asking.isPending}
+              isReady={chosen.length > 0}
+              close={close}
+            />
           </form>
         )
       )}

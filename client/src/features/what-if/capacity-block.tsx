@@ -5,8 +5,8 @@ import type { MessageKey } from '../../messages/message-key.ts';
 import { currentLocale, t } from '../../messages/text.ts';
 import { Figure } from '../../numbers/figure.tsx';
 import { useSiteId } from '../../shell/use-desk.ts';
+import { FormProblem } from '../../ui/form-parts.tsx';
 import { DASH, formatCount, formatRatio } from '../../ui/format.ts';
-import { problemWords } from '../../ui/problem-words.ts';
 import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { Skeleton } from '../../ui/state-note.tsx';
 import { HireRamp } from './hire-ramp-form.tsx';
@@ -37,11 +37,7 @@ export function CapacityBlock() {
         </p>
       )}
       {isAsked && quarter.isPending && <Skeleton rows={4} label={t('state.loading')} />}
-      {quarter.isError && (
-        <p role="alert" className="form-problem">
-          {problemWords(quarter.error)}
-        </p>
-      )}
+      <FormProblem error={quarter.error} />
       {quarter.isSuccess && channels.length === 0 && <p className="quiet">{t('capacity.none')}</p>}
       {channels.length > 0 && (
         <p>

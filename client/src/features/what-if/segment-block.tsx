@@ -11,8 +11,8 @@ import { useMay } from '../../shell/session-context.ts';
 import { isTravelling } from '../../shell/travel.ts';
 import { useDeskSearch } from '../../shell/use-desk.ts';
 import { useRowValue } from '../../store/use-row.ts';
+import { FormProblem } from '../../ui/form-parts.tsx';
 import { formatCount, formatMoney, formatRatio } from '../../ui/format.ts';
-import { problemWords } from '../../ui/problem-words.ts';
 import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { Skeleton } from '../../ui/state-note.tsx';
 import { Lever } from './lever.tsx';
@@ -55,11 +55,7 @@ export function SegmentBlock({ siteId, outlook }: Props) {
       {!mayView && <ForbiddenNote permission="view-staffing" />}
       {mayView && isPast && <p className="quiet">{t('segments.past')}</p>}
       {mayView && !isPast && forecasts.isPending && <Skeleton rows={4} label={t('state.loading')} />}
-      {forecasts.isError && (
-        <p role="alert" className="form-problem">
-          {problemWords(forecasts.error)}
-        </p>
-      )}
+      <FormProblem error={forecasts.error} />
       {!isPast && forecasts.data && <Segments outlook={outlook} segments={segments} title={title} />}
     </section>
   );
