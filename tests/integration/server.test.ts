@@ -74,6 +74,19 @@ describe('the server', () => {
     expect(response.headers.get('content-security-policy')).toContain("default-src 'self'");
   });
 
+  it('hangs up on who wants a connection to become something else where nothing speaks that', async () => {
+    for (const path of ['/', '/api/v1/events', '/socket.io']) {
+      const odd = connect(Number(new URL(floorwalk.address).port), '127.0.0.1');
+      odd.write(`GET ${path} HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n`);
+      // oxlint-disable-next-line no-await-in-loop -- each is a case of its own
+      const [answer] = (await once(odd, 'data')) as [Buffer];
+      expect(answer.toString()).toMatch(/^HTTP\/1\.1 404 /);
+      // oxlint-disable-next-line no-await-in-loop -- as above
+      await once(odd, 'end');
+      odd.destroy();
+    }
+  });
+
   it('lets hashed files be kept for ever', async () => {
     const response = await get('/assets/index-abc123.js');
     expect(response.headers.get('cache-control')).toContain('immutable');

@@ -51,10 +51,44 @@ export function answerUnreadable(error: Error & { readonly code?: string }, sock
   socket.end(`${head}\r\n\r\n${body}`);
 }
 
+/** What the framework's own refusals are called here. */
+const TITLES: Readonly<Record<string, string>> = {
+  FST_ERR_BAD_URL: 'bad-address',
+  FST_ERR_MAX_PARAM_LENGTH: 'address-too-long',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported-media-type',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'not-json',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'empty-body',
+  FST_ERR_CTP_BODY_TOO_LARGE: 'body-too-large',
+};
+
+type Fault = NonNullable<FastifyError['validation']>[number];
+
+/** The fault to tell: of an object that takes several forms, that of the form whose name was given rather than that of another. */
+function worstOf(faults: readonly Fault[]): Fault | undefined {
+  const [first] = faults;
+  if (first?.keyword !== 'const') return first;
+  const form = first.instancePath.slice(0, first.instancePath.lastIndexOf('/'));
+  const isOfGivenForm = (fault: Fault): boolean =>
+    fault.keyword !== 'const' && fault.keyword !== 'anyOf' && fault.instancePath !== first.instancePath;
+  return faults.find((fault) => isOfGivenForm(fault) && fault.instancePath.startsWith(form)) ?? first;
+}
+
+/** A field that takes one of several words has a fault for each of them; this says them all. */
+function inWords(fault: Fault, faults: readonly Fault[]): string {
+  const choices = faults.flatMap((one) =>
+    one.keyword === 'const' && one.instancePath === fault.instancePath
+      ? [JSON.stringify(one.params['allowedValue'])]
+      : [],
+  );
+  if (choices.length > 1) return `must be one of ${choices.join(', ')}`;
+  return fault.message ?? 'is not valid';
+}
+
 /** What to tell about an error. */
 export function problemOf(error: FastifyError | HttpProblem): Problem {
   if (error instanceof HttpProblem) return error.problem;
-  const [invalid] = error.validation ?? [];
+  const faults = error.validation ?? [];
+  const invalid = worstOf(faults);
   if (invalid) {
     const missing = invalid.params['missingProperty'] ?? invalid.params['additionalProperty'];
     const pointer = typeof missing === 'string' ? `${invalid.instancePath}/${missing}` : invalid.instancePath;
@@ -62,13 +96,13 @@ export function problemOf(error: FastifyError | HttpProblem): Problem {
       type: 'about:blank',
       title: 'invalid-value',
       status: 400,
-      detail: `${pointer === '' ? 'The request' : pointer} ${invalid.message ?? 'is not valid'}.`,
+      detail: `${pointer === '' ? 'The request' : pointer} ${inWords(invalid, faults)}.`,
       pointer,
     };
   }
   const status = error.statusCode ?? 500;
   if (status >= 400 && status < 500) {
-    return { type: 'about:blank', title: error.code ?? 'bad-request', status, detail: error.message };
+    return { type: 'about:blank', title: TITLES[error.code] ?? 'bad-request', status, detail: error.message };
   }
   const [title, detail] = unavailable(error) ?? [];
   if (title !== undefined && detail !== undefined) return { type: 'about:blank', title, status: 503, detail };

@@ -1,4 +1,5 @@
-import type { Server as HttpServer } from 'node:http';
+import type { IncomingMessage, Server as HttpServer } from 'node:http';
+import type { Socket as Connection } from 'node:net';
 import type { Logger } from 'pino';
 import { Server, type Socket } from 'socket.io';
 import type { Principal } from '@floorwalk/shared/access/role';
@@ -56,8 +57,14 @@ export class Gateway {
       perMessageDeflate: false,
       pingInterval: 10_000,
       pingTimeout: 15_000,
-      // Fastify answers everything else on this server.
+      // Below, at once.
       destroyUpgrade: false,
+    });
+    // A connection that is to become something else is nobody's any more: nothing but this would ever end it.
+    options.server.on('upgrade', (request: IncomingMessage, connection: Connection) => {
+      if (request.url?.startsWith(`${this.#io.path()}/`)) return;
+      connection.write('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+      connection.destroySoon();
     });
     this.#broadcasts = new RoomBroadcasts((roomKey, delta) => {
       this.#io.local.to(roomKey).emit('delta', delta);
