@@ -40,6 +40,10 @@ export function backtestAsText(report: BacktestReport): string {
     `day ahead by every method: ${Object.entries(baselines.dayAhead)
       .map(([name, error]) => `${name} ${percent(error)}`)
       .join(', ')}`,
+    ...report.horizons.map(
+      ({ steps, wape, bandCoverage }) =>
+        `${String(steps).padStart(2)} open days ahead: ${percent(wape)}, the band of such a day held ${percent(bandCoverage)}`,
+    ),
     `the 80 % band held ${percent(report.bandCoverage)} of intervals${Object.entries(report.restOfDayCoverage)
       .map(([time, share]) => `, with the update at ${time} ${percent(share)} of the rest`)
       .join('')}; Poisson noise alone is ${percent(report.noiseFloor)}`,

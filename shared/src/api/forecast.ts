@@ -116,6 +116,10 @@ export const AccuracyAnswer = Type.Object({
       testedDays: Type.Integer(),
       historyDays: Type.Integer(),
       errorRatio: Type.Number(),
+      /** How much wider than the next day's the bands of days so many open days ahead are, and on how many past days that was measured. */
+      horizon: Type.Array(
+        Type.Object({ steps: Type.Integer(), width: Type.Number(), testedDays: Type.Integer({ minimum: 0 }) }),
+      ),
       /** How far the mean handle time of a past day was off, weighted by contacts; and the last day's taken as it was. */
       handleTimeError: Share,
       handleTimeErrorOfLastDay: Share,

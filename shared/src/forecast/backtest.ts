@@ -2,8 +2,9 @@ import { addErrors, type ErrorSums, noErrors, noiseFloor, wape } from './accurac
 import { bandAround, noBandYet, observeDay } from './forecast-band.ts';
 import { intradayBand } from './intraday-band.ts';
 import { clockTime, type History, type KnownCalendar } from './history.ts';
-import type { MethodName } from './methods.ts';
-import { methodNames } from './methods.ts';
+import { horizonCoverage, horizonWidths, widthAt } from './horizon-band.ts';
+import { type MethodName, methodNames } from './methods.ts';
+import { askMethod, rollAhead } from './roll-ahead.ts';
 import { learnReforecast, reforecast } from './reforecast.ts';
 import { type RolledDay, rollOrigin } from './rolling-origin.ts';
 import { InputError } from '../numeric/input-error.ts';
@@ -37,6 +38,12 @@ export interface BacktestReport {
   readonly bandCoverage: number | null;
   /** The same of the band given with the update of the rest of the day, at each time of update. */
   readonly restOfDayCoverage: Readonly<Record<string, number | null>>;
+  /** Forecasts made so many open days ahead: their error, and the share of intervals inside the 80 % band of such a forecast. */
+  readonly horizons: readonly {
+    readonly steps: number;
+    readonly wape: number | null;
+    readonly bandCoverage: number | null;
+  }[];
   /** The WAPE that Poisson noise alone causes. */
   readonly noiseFloor: number | null;
   readonly baselines: {
@@ -47,6 +54,9 @@ export interface BacktestReport {
 
 /** Days before the tested ones on which updates and bands are learned and methods compared. */
 const LEARNING_DAYS = 120;
+
+/** Days before each on which the bands of later days are measured, as the running console does. */
+const HORIZON_LEARNING_DAYS = 40;
 
 /** Days the band within a day is measured on. */
 const BAND_DAYS = 60;
@@ -101,6 +111,7 @@ export function backtest(
         return seen < 1 ? [] : [[clockTime(minutes), restCoverage(rolled, firstTested, seen, history)]];
       }),
     ),
+    horizons: horizonErrors(history, rolled, firstTested, calendar),
     noiseFloor: noiseFloor(tested.flatMap(({ forecast }) => forecast)),
     baselines: { dayAhead: methodErrors(tested), oneAhead: oneAheadBaselines(tested) },
   };
@@ -186,6 +197,37 @@ function coverage(rolled: readonly RolledDay[], firstTested: number): number | n
     state = observeDay(state, forecast, actual);
   }
   return asked === 0 ? null : held / asked;
+}
+
+/** What forecasts of the tested days made several open days ahead by the method in use were worth, each with the band as it would have been made then. */
+function horizonErrors(
+  history: History,
+  rolled: readonly RolledDay[],
+  firstTested: number,
+  calendar: KnownCalendar,
+): BacktestReport['horizons'] {
+  const dateAt = (index: number): string => history.days[index]?.day.date ?? '';
+  const next = rolled.map(({ index, forecast, actual }) => ({ date: dateAt(index), forecast, actual }));
+  const pasts = rolled.map(({ past }) => past);
+  const ahead = rollAhead(history, pasts, calendar, askMethod(rolled.at(-1)?.chosen ?? 'meanOfLastDays'));
+  const known = <T extends { readonly date: string }>(days: readonly T[], before: string): T[] =>
+    days.filter(({ date }) => date < before).slice(-HORIZON_LEARNING_DAYS);
+  return [...ahead].map(([steps, days]) => {
+    const tested = days.filter(({ date }) => date >= dateAt(firstTested));
+    return {
+      steps,
+      wape: wape(tested.reduce((sums, day) => addErrors(sums, day.forecast, day.actual), noErrors)),
+      bandCoverage: horizonCoverage(
+        tested,
+        (before) => known(next, before).reduce((state, day) => observeDay(state, day.forecast, day.actual), noBandYet),
+        (before) =>
+          widthAt(
+            horizonWidths(new Map([...ahead].map(([each, all]) => [each, known(all, before)])), known(next, before)),
+            steps,
+          ),
+      ),
+    };
+  });
 }
 
 /** The share of the tested intervals after `seen` that fell inside the band given with the update then. */

@@ -34,10 +34,11 @@ export const noBandYet: BandState = { errors: [], level: FIRST_LEVEL };
 /**
  * The band around a forecast that holds BAND_SHARE of actuals: each interval's error is measured in units of that interval's
  * own typical error (shrunk towards that of all), and the quantile of their absolute values over the window is the width.
- * Counts have about the same noise at every level on the scale of square roots. Undefined before FEWEST_DAYS days.
+ * Counts have about the same noise at every level on the scale of square roots. Undefined before FEWEST_DAYS days. `wider` is by how much more a forecast of
+ * this kind misses than those the state remembers.
  */
-export function bandAround(state: BandState, forecast: readonly number[]): Band | undefined {
-  const width = bandWidth(state);
+export function bandAround(state: BandState, forecast: readonly number[], wider = 1): Band | undefined {
+  const width = bandWidth(state)?.map((each) => each * wider);
   if (width === undefined) return undefined;
   const roots = forecast.map((count) => Math.sqrt(count + 0.25));
   return {

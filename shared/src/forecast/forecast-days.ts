@@ -2,8 +2,10 @@ import { InputError } from '../numeric/input-error.ts';
 import { type CalendarDay, daysAfter } from './calendar-day.ts';
 import { usualWeekdays } from './calendar-covariates.ts';
 import { bandAround, noBandYet, observeDay } from './forecast-band.ts';
+import { horizonWidths, widthAt } from './horizon-band.ts';
 import { clockTime, type History, type KnownCalendar } from './history.ts';
 import { askMethods, fallbackForecast } from './methods.ts';
+import { askMethod, rollAhead } from './roll-ahead.ts';
 import { chooseMethod, type RolledDay, rollOrigin } from './rolling-origin.ts';
 
 export interface ForecastInterval {
@@ -29,7 +31,7 @@ const ROLLED_DAYS = 90;
 
 /**
  * Forecasts the `horizonDays` days after the history: closed dates and weekdays that are never open are left out. The method
- * is the one with the smallest error in a rolling-origin test on the last days. Throws InputError for an empty history or a
+ * is the one with the smallest error in a rolling-origin test on the last days; the bands of later days are wider by as much as they miss more. Throws InputError for an empty history or a
  * horizon outside 1-42 days.
  */
 export function forecastDays(history: History, horizonDays: number, calendar: KnownCalendar = {}): ForecastDay[] {
@@ -41,13 +43,21 @@ export function forecastDays(history: History, horizonDays: number, calendar: Kn
   const rolled = rollOrigin(history, Math.max(5, history.days.length - ROLLED_DAYS), calendar);
   const band = rolled.reduce((state, day) => observeDay(state, day.forecast, day.actual), noBandYet);
   const targets = openDaysAfter(history, last.day.date, horizonDays, calendar);
+  const next = rolled.map(({ index, forecast, actual }) => ({
+    date: history.days[index]?.day.date ?? '',
+    forecast,
+    actual,
+  }));
+  const pasts = rolled.map(({ past }) => past);
+  const inUse = askMethod(rolled.at(-1)?.chosen ?? 'meanOfLastDays');
+  const widths = horizonWidths(rollAhead(history, pasts, calendar, inUse), next);
   return targets.flatMap((target, index) => {
     const question = { past: history.days, target, stepsAhead: index + 1, calendar };
     const forecasts = askMethods(question);
     const method = chooseMethod(rolled, forecasts);
     const expected = method === 'meanOfLastDays' ? fallbackForecast(question) : forecasts[method];
     if (expected === undefined) return [];
-    const edges = bandAround(band, expected);
+    const edges = bandAround(band, expected, widthAt(widths, index + 1));
     const intervals = expected.map((count, i) => ({
       start: clockTime(history.startMinutes[i] ?? 0),
       expected: count,

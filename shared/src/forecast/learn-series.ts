@@ -4,10 +4,12 @@ import type { CalendarDay } from './calendar-day.ts';
 import { bandAround, type BandState, noBandYet, observeDay, rootErrors } from './forecast-band.ts';
 import type { ForecastQuestion } from './forecast-method.ts';
 import type { HandleTimeBacktest } from './handle-time-backtest.ts';
+import { type HorizonWidth, horizonWidths } from './horizon-band.ts';
 import type { History, HistoryDay, KnownCalendar } from './history.ts';
 import type { ComparedDay, DatedDay } from './intraday-update.ts';
 import { askMethods, fallbackForecast, methodNames, methods } from './methods.ts';
 import type { MeasuredPatience } from './required-agents.ts';
+import { askMethod, type RolledAhead, rollAhead } from './roll-ahead.ts';
 import type { SeriesMethod } from './series-method.ts';
 import { forecastByShare, SMALL_INTERVAL } from './share-forecast.ts';
 
@@ -18,6 +20,8 @@ export interface SeriesWhole {
   /** Its forecast of a past date from the days before, by date. */
   readonly rolled: ReadonlyMap<string, readonly number[]>;
   readonly forecastOf: (target: CalendarDay) => readonly number[] | undefined;
+  /** Its forecasts of past dates made so many open days ahead, by steps and date. */
+  readonly ahead: RolledAhead;
 }
 
 /** What was learned of one series: how to forecast it, and what that was worth on the days before. Plain JSON. */
@@ -37,6 +41,8 @@ export interface LearnedSeries {
   readonly errorRatio: number;
   /** The quantile of past errors the band aims at. */
   readonly bandLevel: number;
+  /** How much wider the bands of later days are; absent in what was learned before that was measured. */
+  readonly horizon?: readonly HorizonWidth[];
   /** The tested days, oldest first: what updates and bands are learned from. */
   readonly past: readonly DatedDay[];
   /** How long its contacts wait before they give up; where enough did to say. */
@@ -66,10 +72,20 @@ export function learnSeries(
   wholes: readonly SeriesWhole[] = [],
   calendar: KnownCalendar = {},
 ): LearnedSeries {
+  return learnAhead(history, wholes, calendar).learned;
+}
+
+/** The same, with the forecasts of past days made several open days ahead, for series that are forecast as a share of this one. */
+export function learnAhead(
+  history: History,
+  wholes: readonly SeriesWhole[] = [],
+  calendar: KnownCalendar = {},
+): { readonly learned: LearnedSeries; readonly ahead: RolledAhead } {
   const candidates: {
     readonly date: string;
     readonly byMethod: Partial<Record<SeriesMethod, readonly number[]>>;
     readonly actual: readonly number[];
+    readonly past: readonly HistoryDay[];
   }[] = [];
   for (let index = Math.max(FEWEST_DAYS, history.days.length - ROLLED_DAYS); index < history.days.length; index++) {
     const past = history.days.slice(0, index);
@@ -82,7 +98,7 @@ export function learnSeries(
       const byShare = wholeForecast && shareOf(past, whole, wholeForecast);
       if (byShare) byMethod[whole.name] = byShare;
     }
-    candidates.push({ date: question.target.date, byMethod, actual: history.days[index]?.counts ?? [] });
+    candidates.push({ date: question.target.date, byMethod, actual: history.days[index]?.counts ?? [], past });
   }
   const order = preferenceOf(history, wholes);
   const sums = new Map<SeriesMethod, { sums: ErrorSums; days: number }>();
@@ -103,8 +119,21 @@ export function learnSeries(
     const forecast = day.byMethod[method];
     return forecast === undefined ? [] : [{ forecast, actual: day.actual }];
   });
-  return {
+  const whole = wholes.find(({ name }) => name === method);
+  const pasts = candidates.map((candidate) => candidate.past);
+  const ahead = rollAhead(history, pasts, calendar, (question) => {
+    if (method !== 'shareOfChannel' && method !== 'shareOfSite') return askMethod(method)(question);
+    const { date } = question.target;
+    const ofWhole = whole?.ahead.get(question.stepsAhead)?.find((day) => day.date === date)?.forecast;
+    return whole && ofWhole && shareOf(question.past, whole, ofWhole);
+  });
+  const next = candidates.flatMap(({ date, byMethod: forecasts, actual }): DatedDay[] => {
+    const forecast = forecasts[method];
+    return forecast === undefined ? [] : [{ date, forecast, actual }];
+  });
+  const learned: LearnedSeries = {
     method,
+    horizon: horizonWidths(ahead, next),
     errors: errorsOf(sums),
     wape: wape(past.reduce((total, day) => addErrors(total, day.forecast, day.actual), noErrors)),
     noiseFloor: noiseFloor(past.flatMap(({ forecast }) => [...forecast])),
@@ -114,6 +143,7 @@ export function learnSeries(
     errorRatio: errorRatioOf(byMethod),
     past,
   };
+  return { learned, ahead };
 }
 
 /** The forecast of an open day to come by what was learned; undefined without a single day of history. */

@@ -303,8 +303,12 @@ describe('an imported history', () => {
     const changed = rows.map((row) =>
       row.line === 10 ? { ...row, handleTimeSec: -5 } : row.line === 12 ? { ...row, count: Number.NaN } : row,
     );
-    const { days, repairs, queues } = importHistory([...changed, { ...first, count: 9, line: 900 }], 'Europe/Berlin');
-    const [monday, , autumn] = days;
+    const {
+      days: made,
+      repairs,
+      queues,
+    } = importHistory([...changed, { ...first, count: 9, line: 900 }], 'Europe/Berlin');
+    const [monday, , autumn] = made;
     expect(monday).toMatchObject({ offeredCounts: [8, 8, 8, 8, 8, 6, ...Array.from({ length: 18 }, () => 8)] });
     expect(monday?.handleTimesMs?.slice(0, 6)).toEqual([300_000, 300_000, 300_000, 300_000, 200_000, 200_000]);
     const [business, none] = monday?.segments ?? [];

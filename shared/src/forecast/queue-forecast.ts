@@ -1,5 +1,6 @@
 import type { PublishedForecast } from './events.ts';
 import { bandAround } from './forecast-band.ts';
+import { widthAt } from './horizon-band.ts';
 import { bandStateOf, type LearnedSeries } from './learn-series.ts';
 import { intradayBand } from './intraday-band.ts';
 import { learnReforecast, reforecast } from './reforecast.ts';
@@ -17,6 +18,8 @@ export interface QueueForecastInput {
   readonly dayAhead: readonly number[];
   readonly handleTimesMs: readonly number[];
   readonly promise: QueuePromise;
+  /** Open days from the last of the past to the day; 1 unless given. */
+  readonly stepsAhead?: number;
 }
 
 /** What of the day has come. */
@@ -27,9 +30,10 @@ export interface SeenOfDay {
   readonly running?: { readonly count: number; readonly share: number };
 }
 
-/** The forecast a day begins with. */
+/** The forecast a day begins with, or one of a later day: its band is wider by as much as forecasts so far ahead missed more. */
 export function dayAheadForecast(input: QueueForecastInput): PublishedForecast {
-  const band = bandAround(bandStateOf(input.learned), input.dayAhead);
+  const wider = widthAt(input.learned.horizon, input.stepsAhead ?? 1);
+  const band = bandAround(bandStateOf(input.learned), input.dayAhead, wider);
   return published(input, 'day-ahead', 0, onDay(input.day, input.dayAhead, 0), {
     low: band ? onDay(input.day, band.low, 0) : [],
     high: band ? onDay(input.day, band.high, 0) : [],

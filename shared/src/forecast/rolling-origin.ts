@@ -12,6 +12,8 @@ export interface RolledDay {
   /** The forecast of the chosen method. */
   readonly forecast: readonly number[];
   readonly actual: readonly number[];
+  /** The days it was forecast from. */
+  readonly past: History['days'];
 }
 
 /** How many rolled days the choice of a method looks back on. */
@@ -33,7 +35,8 @@ export function rollOrigin(history: History, firstIndex: number, calendar: Known
     const forecasts = askMethods(question);
     const chosen = chooseMethod(rolled, forecasts);
     const forecast = chosen === 'meanOfLastDays' ? fallbackForecast(question) : forecasts[chosen];
-    if (forecast !== undefined) rolled.push({ index, forecasts, chosen, forecast, actual: day.counts });
+    if (forecast !== undefined)
+      rolled.push({ index, forecasts, chosen, forecast, actual: day.counts, past: question.past });
   }
   return rolled;
 }

@@ -85,13 +85,14 @@ export function accuracyRoutes(app: FastifyInstance, services: Services): void {
         queues: series
           .filter(({ queueId }) => sees(queueId))
           .map(({ queueId, learned }) => {
-            const { past: _, bandLevel: __, patience: ___, handleTime, errors, ...figures } = learned;
+            const { past: _, bandLevel: __, patience: ___, handleTime, horizon = [], errors, ...figures } = learned;
             const own = seen.filter((score) => score.queueId === queueId);
             return {
               ...figures,
               queueId,
               name: nameOf(facts.floor, queueId),
               errors: { ...errors },
+              horizon: [...horizon],
               handleTimeError: handleTime?.error ?? null,
               handleTimeErrorOfLastDay: handleTime?.errorOfLastDay ?? null,
               ages: agesOf(own),

@@ -2,7 +2,9 @@ import { and, eq, inArray } from 'drizzle-orm';
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { ForecastBy, ForecastDayAnswer, HandleTimeFrom } from '@floorwalk/shared/api/forecast';
 import { createQueue } from '@floorwalk/shared/floor/floor-state';
+import { calendarDay, daysAfter } from '@floorwalk/shared/forecast/calendar-day';
 import { bandAround, type BandState } from '@floorwalk/shared/forecast/forecast-band';
+import { widthAt } from '@floorwalk/shared/forecast/horizon-band';
 import { reforecastPast } from '@floorwalk/shared/forecast/intraday-band';
 import type { DatedDay } from '@floorwalk/shared/forecast/intraday-update';
 import { localDay, onPlainDay } from '@floorwalk/shared/forecast/local-day';
@@ -158,7 +160,7 @@ async function withBands(
       state = bandStateOfSum(seen, seenPlace);
     }
     const plain = onPlainDay(local, day.offeredCounts).map((count) => count ?? 0);
-    const band = bandAround(state, plain.slice(seenPlace));
+    const band = bandAround(state, plain.slice(seenPlace), seenPlace === 0 ? widerOn(day.date, parts, learned) : 1);
     const edge = (values: readonly number[]): number[] =>
       day.offeredCounts.map((count, i) =>
         day.kind === 'intraday' && i < day.seenCount ? count : (values[(local.places[i] ?? i) - seenPlace] ?? count),
@@ -166,6 +168,23 @@ async function withBands(
     banded.push(band === undefined ? day : { ...day, lowCounts: edge(band.low), highCounts: edge(band.high) });
   }
   return banded;
+}
+
+/** How much wider than the next day's the band of a later day is: as its queues' are, weighted by their contacts. */
+function widerOn(date: string, parts: readonly Part[], learned: ReadonlyMap<string, Series>): number {
+  let [wider, contacts] = [0, 0];
+  for (const { queueId, days } of parts) {
+    const series = learned.get(queueId);
+    const count = countOf([days.find((day) => day.date === date)]);
+    if (series === undefined || count <= 0) continue;
+    const open = new Set(series.learned.past.map((day) => calendarDay(day.date).weekday));
+    const today = calendarDay(series.date);
+    const later = daysAfter(series.date, calendarDay(date).epochDay - today.epochDay);
+    const stepsAhead = [today, ...later].filter(({ weekday }) => open.has(weekday)).length;
+    wider += count * widthAt(series.learned.horizon, stepsAhead);
+    contacts += count;
+  }
+  return contacts > 0 ? wider / contacts : 1;
 }
 
 /** A part's past days as the queue's update after `seen` intervals would have forecast them; a segment's follow its queue's. */

@@ -5,6 +5,7 @@ import { forecastHandleTime } from '@floorwalk/shared/forecast/handle-time-forec
 import type { History, KnownCalendar } from '@floorwalk/shared/forecast/history';
 import {
   forecastSeries,
+  learnAhead,
   learnSeries,
   ROLLED_DAYS,
   type LearnedSeries,
@@ -18,7 +19,12 @@ import { type SeriesPast, sumHistories } from '@floorwalk/shared/forecast/record
 export const HORIZON_DAYS = 42;
 
 /** What a queue is expected to bring on one day, in plain-day intervals. */
-export type ExpectedDay = { readonly offered: readonly number[]; readonly handleTimesMs: readonly number[] };
+export type ExpectedDay = {
+  readonly offered: readonly number[];
+  readonly handleTimesMs: readonly number[];
+  /** Open days from the last of the past to this one. */
+  readonly stepsAhead: number;
+};
 
 /** What was learned of one queue, and what it forecasts from today to six weeks ahead, by date; a date on which the site is not open is not there. Plain data. */
 export type LearnedQueue = {
@@ -90,12 +96,13 @@ function wholeOf(
   openDays: readonly CalendarDay[],
   calendar: KnownCalendar,
 ): SeriesWhole {
-  const learned = learnSeries(history, [], calendar);
+  const { learned, ahead } = learnAhead(history, [], calendar);
   const rolledDays = history.days.slice(history.days.length - learned.past.length);
   const forecasts = new Map<string, readonly number[] | undefined>();
   return {
     name,
     history,
+    ahead,
     rolled: new Map(rolledDays.map(({ day }, i) => [day.date, learned.past[i]?.forecast ?? []])),
     forecastOf(target) {
       if (!forecasts.has(target.date)) {
@@ -121,10 +128,15 @@ function learnQueue(
   const forecasts = new Map<string, ExpectedDay>();
   for (const target of openDays) {
     if (target.date < today) continue;
-    const offered = forecastSeries(learned, history, wholes, target, stepsTo(openDays, target.date), calendar);
+    const stepsAhead = stepsTo(openDays, target.date);
+    const offered = forecastSeries(learned, history, wholes, target, stepsAhead, calendar);
     if (offered === undefined) continue;
     const seconds = forecastHandleTime(handled, target) ?? offered.map(() => 0);
-    forecasts.set(target.date, { offered, handleTimesMs: seconds.map((each) => Math.round(each * 1000)) });
+    forecasts.set(target.date, {
+      offered,
+      handleTimesMs: seconds.map((each) => Math.round(each * 1000)),
+      stepsAhead,
+    });
   }
   return { queueId, learned, forecasts };
 }

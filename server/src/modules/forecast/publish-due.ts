@@ -218,6 +218,7 @@ async function horizonRows(
         learned: series,
         dayAhead: plain.offered,
         handleTimesMs: plain.handleTimesMs,
+        stepsAhead: plain.stepsAhead,
         promise,
       });
       rows.push({ ...rowOf(facts.siteId, forecast, { boundaryAt, time }), kind: 'horizon', leadDays });
