@@ -113,6 +113,7 @@ export default function AgentPanel({ id }: { readonly id: string }) {
               <button
                 type="button"
                 className="link-button ellipsis"
+                {...plain('named')}
                 onClick={() => openPanel('contact', contact.contactId)}
               >
                 <ChannelIcon channel={contact.channel} /> {contact.contactId}

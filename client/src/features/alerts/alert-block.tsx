@@ -1,5 +1,6 @@
 import { CircleCheck } from 'lucide-react';
 import { t } from '../../messages/text.ts';
+import { plain } from '../../numbers/plain.ts';
 import { useIds } from '../../store/use-row.ts';
 import { AlertCard } from './alert-card.tsx';
 import { EndingSilences, useEndingSilences } from './ending-silences.tsx';
@@ -22,7 +23,7 @@ export function AlertBlock() {
       </div>
       <EndingSilences silences={ending} />
       {isQuiet && (
-        <p className="alert-quiet quiet">
+        <p className="alert-quiet quiet" {...plain('rows')}>
           <CircleCheck size={14} aria-hidden="true" /> {t('alerts.count', { count: 0 })}
           {ruleCount > 0 && ` · ${t('alerts.watching', { count: ruleCount })}`}
           {pending.length > 0 && ` · ${t('alerts.about-to', { count: pending.length })}`}
@@ -33,7 +34,11 @@ export function AlertBlock() {
           <AlertCard key={alert.id} alert={alert} />
         ))}
       </ul>
-      {firing.length > MOST_SHOWN && <p className="quiet">{t('list.more', { count: firing.length - MOST_SHOWN })}</p>}
+      {firing.length > MOST_SHOWN && (
+        <p className="quiet" {...plain('rows')}>
+          {t('list.more', { count: firing.length - MOST_SHOWN })}
+        </p>
+      )}
     </section>
   );
 }

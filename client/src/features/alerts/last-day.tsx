@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { FiringAnswer } from '@floorwalk/shared/api/alerts';
 import { fetchFiringsSince } from '../../api/alerts.ts';
 import { t } from '../../messages/text.ts';
+import { plain } from '../../numbers/plain.ts';
 import { useSiteId } from '../../shell/use-desk.ts';
 import { useNow } from '../../store/use-now.ts';
 import { useRow } from '../../store/use-row.ts';
@@ -28,7 +29,9 @@ export function LastDay() {
   const lanes = lanesOf(firings.data ?? []);
   return (
     <section className="alerts-day" aria-labelledby="alerts-day">
-      <h2 id="alerts-day">{t('alerts.day')}</h2>
+      <h2 id="alerts-day" {...plain('limit')}>
+        {t('alerts.day')}
+      </h2>
       {firings.isPending && <Skeleton rows={3} label={t('state.loading')} />}
       {firings.isError && <p role="alert">{problemWords(firings.error)}</p>}
       {firings.isSuccess && lanes.length === 0 && <p className="quiet">{t('alerts.day-none')}</p>}

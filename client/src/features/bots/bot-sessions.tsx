@@ -68,7 +68,9 @@ export function BotSessions({ botId }: { readonly botId: string | null }) {
         </ScrollRegion>
       )}
       {sessions.length > MOST_SHOWN && (
-        <p className="quiet">{t('list.more', { count: sessions.length - MOST_SHOWN })}</p>
+        <p className="quiet" {...plain('rows')}>
+          {t('list.more', { count: sessions.length - MOST_SHOWN })}
+        </p>
       )}
     </section>
   );

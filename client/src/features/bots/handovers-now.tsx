@@ -3,6 +3,7 @@ import type { HandoverRow } from '@floorwalk/shared/handover/rows';
 import { live } from '../../connection/live-session.ts';
 import { t } from '../../messages/text.ts';
 import { Figure } from '../../numbers/figure.tsx';
+import { plain } from '../../numbers/plain.ts';
 import { useDeskActions } from '../../shell/use-desk.ts';
 import { useNow } from '../../store/use-now.ts';
 import { same } from '../../store/same.ts';
@@ -47,7 +48,11 @@ export function HandoversNow({ botId }: { readonly botId: string | null }) {
           ))}
         </tbody>
       </table>
-      {rows.length > MOST_SHOWN && <p className="quiet">{t('list.more', { count: rows.length - MOST_SHOWN })}</p>}
+      {rows.length > MOST_SHOWN && (
+        <p className="quiet" {...plain('rows')}>
+          {t('list.more', { count: rows.length - MOST_SHOWN })}
+        </p>
+      )}
     </section>
   );
 }

@@ -3,6 +3,7 @@ import { memo } from 'react';
 import type { EscalationRow } from '@floorwalk/shared/escalation/rows';
 import { t } from '../../messages/text.ts';
 import { Figure } from '../../numbers/figure.tsx';
+import { plain } from '../../numbers/plain.ts';
 import { useDeskActions, useSiteId } from '../../shell/use-desk.ts';
 import { useNow } from '../../store/use-now.ts';
 import { useRow } from '../../store/use-row.ts';
@@ -55,11 +56,15 @@ export function EscalationFacts({ row }: { readonly row: EscalationRow }) {
         )}
         <NextMove row={row} />
       </p>
-      <p className="escalation-what">
+      <p className="escalation-what" {...plain('said')}>
         <strong>{said.title}</strong>
       </p>
-      {said.body !== '' && <p className="escalation-body">{said.body}</p>}
-      <p className="quiet">
+      {said.body !== '' && (
+        <p className="escalation-body" {...plain('said')}>
+          {said.body}
+        </p>
+      )}
+      <p className="quiet" {...plain('rows')}>
         {[
           row.policyName,
           row.state === 'notifying' && !row.warRoom
@@ -100,7 +105,7 @@ function Promises({ row, zone }: { readonly row: EscalationRow; readonly zone: s
   const time = formatTimeShort(at, zone);
   const kind = isTaken ? 'resolve' : 'acknowledge';
   return (
-    <p className="escalation-promise" data-late={isLate || undefined}>
+    <p {...plain('moment')} className="escalation-promise" data-late={isLate || undefined}>
       {t(isLate ? `escalation.${kind}-late` : `escalation.${kind}-by`, { time })}
     </p>
   );

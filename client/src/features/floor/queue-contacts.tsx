@@ -104,7 +104,12 @@ function ContactLine({ contact }: { readonly contact: ContactRow }) {
   ];
   return (
     <li>
-      <button type="button" className="link-button ellipsis" onClick={() => openPanel('contact', contact.id)}>
+      <button
+        type="button"
+        className="link-button ellipsis"
+        {...plain('named')}
+        onClick={() => openPanel('contact', contact.id)}
+      >
         {contact.customerRef ?? contact.id}
       </button>
       <span className="quiet ellipsis" {...plain('said')}>

@@ -6,6 +6,7 @@ import type { FindingCause } from '@floorwalk/shared/forecast/investigation-even
 import { closeInvestigation, fetchInvestigations } from '../../api/forecast.ts';
 import { t } from '../../messages/text.ts';
 import { FigureCell } from '../../numbers/figure-cell.tsx';
+import { plain } from '../../numbers/plain.ts';
 import { useMay } from '../../shell/session-context.ts';
 import { isTravelling } from '../../shell/travel.ts';
 import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
@@ -39,7 +40,7 @@ export function DeviationsTab() {
   const closed = list.data.filter(({ closedAt }) => closedAt !== null);
   return (
     <>
-      <p>{t('deviation.how')}</p>
+      <p {...plain('limit')}>{t('deviation.how')}</p>
       <section aria-labelledby="deviations-open">
         <h2 id="deviations-open">{t('deviation.open')}</h2>
         {open.length === 0 ? (

@@ -1,6 +1,7 @@
 import type { HandoffRow } from '@floorwalk/shared/handoffs/rows';
 import { t } from '../../messages/text.ts';
 import { plain } from '../../numbers/plain.ts';
+import { Figure } from '../../numbers/figure.tsx';
 import { useDeskActions, useSiteId } from '../../shell/use-desk.ts';
 import { useRowValue } from '../../store/use-row.ts';
 import { DataTable } from '../../ui/data-table.tsx';
@@ -48,7 +49,16 @@ export function HandoffTable({
               </span>
             ),
           },
-          { id: 'bounces', label: t('handoffs.column.bounces'), isNumber: true, cell: (row) => row.bounceCount },
+          {
+            id: 'bounces',
+            label: t('handoffs.column.bounces'),
+            isNumber: true,
+            cell: (row) => (
+              <Figure figure="handoff-bounces" of={row.title}>
+                {row.bounceCount}
+              </Figure>
+            ),
+          },
         ]}
       />
       {rows.length > MOST_SHOWN && (

@@ -7,6 +7,7 @@ import type { HandoffRow } from '@floorwalk/shared/handoffs/rows';
 import { handoffsCsv } from '../../api/handoffs.ts';
 import { live } from '../../connection/live-session.ts';
 import { t } from '../../messages/text.ts';
+import { plain } from '../../numbers/plain.ts';
 import { useMay, useSession } from '../../shell/session-context.ts';
 import { isTravelling } from '../../shell/travel.ts';
 import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
@@ -95,7 +96,9 @@ function OpenHandoffs({ which, setUp }: { readonly which: 'mine' | 'department' 
   if (!hasData) return <Skeleton rows={6} label={t('state.loading')} />;
   return (
     <section aria-labelledby="handoffs-open">
-      <h2 id="handoffs-open">{t('handoffs.count', { count: rows.length })}</h2>
+      <h2 id="handoffs-open" {...plain('rows')}>
+        {t('handoffs.count', { count: rows.length })}
+      </h2>
       {which === 'department' && departments.length > 0 && (
         <label className="field handoffs-department">
           <span>{t('handoffs.tab.department')}</span>

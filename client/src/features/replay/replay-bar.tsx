@@ -2,6 +2,7 @@ import { FastForward, History, Pause, Play, SkipBack, SkipForward } from 'lucide
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { live } from '../../connection/live-session.ts';
 import { t } from '../../messages/text.ts';
+import { plain } from '../../numbers/plain.ts';
 import { SPEEDS, type DeskSearch } from '../../shell/desk-search.ts';
 import { useMay } from '../../shell/session-context.ts';
 import { noteProgress } from '../../shell/travel.ts';
@@ -65,11 +66,11 @@ function Bar({ zone, dayStartsAt }: { readonly zone: string; readonly dayStartsA
         </span>
       )}
       <MomentField at={at} zone={zone} onPick={(to) => goTo(to)} />
-      <span className="numeric quiet" aria-hidden="true">
+      <span className="numeric quiet" aria-hidden="true" {...plain('moment')}>
         {formatTimeShort(day.from, zone)}
       </span>
       <DaySlider day={day} at={at} zone={zone} onPick={(to) => goTo(to)} />
-      <span className="numeric quiet" aria-hidden="true">
+      <span className="numeric quiet" aria-hidden="true" {...plain('moment')}>
         {formatTimeShort(day.to, zone)}
       </span>
       <IconButton

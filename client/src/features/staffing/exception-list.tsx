@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { decideException } from '../../api/schedule.ts';
 import { t } from '../../messages/text.ts';
+import { plain } from '../../numbers/plain.ts';
 import { useMay } from '../../shell/session-context.ts';
 import { isTravelling } from '../../shell/travel.ts';
 import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
@@ -24,14 +25,14 @@ export function ExceptionList({ zone }: { readonly zone: string }) {
   if (waiting.length === 0) return null;
   return (
     <section aria-labelledby="exceptions-title">
-      <h3 id="exceptions-title" className="staffing-note">
+      <h3 id="exceptions-title" className="staffing-note" {...plain('rows')}>
         {t('staffing.exceptions.waiting', { count: waiting.length })}
       </h3>
       <ul className="adherence-list">
         {waiting.map((one) => (
           <li key={one.exceptionId}>
             <strong>{one.name}</strong>
-            <span className="numeric">
+            <span className="numeric" {...plain('moment')}>
               {formatTimeShort(one.startAt, zone)}–{formatTimeShort(one.endAt, zone)}
             </span>
             <span className="ellipsis">{one.reason}</span>

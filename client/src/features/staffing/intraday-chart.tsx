@@ -1,6 +1,7 @@
 import { useId, useLayoutEffect, useMemo, useState, type KeyboardEvent, type PointerEvent } from 'react';
 import type { Intervals } from '@floorwalk/shared/schedule/staff-by-interval';
 import { t } from '../../messages/text.ts';
+import { plain } from '../../numbers/plain.ts';
 import { formatTimeShort } from '../../ui/format.ts';
 import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { bandPath, linePath, niceTop, stepPath } from './chart-paths.ts';
@@ -87,7 +88,7 @@ export function IntradayChart(props: Props) {
         <span id={`${id}-title`}>{t('staffing.chart')}</span>
         <span className="intraday-legend">
           {(['band', 'plan', 'reforecast', 'actual', 'required', 'scheduled', 'on-floor'] as const).map((name) => (
-            <span key={name} className="intraday-key" data-series={name}>
+            <span key={name} className="intraday-key" data-series={name} {...plain('scale')}>
               {t(`staffing.series.${name}`)}
             </span>
           ))}

@@ -4,6 +4,7 @@ import { capacityReviewCsv, fetchCapacityReview } from '../../api/what-if.ts';
 import type { MessageKey } from '../../messages/message-key.ts';
 import { currentLocale, t } from '../../messages/text.ts';
 import { Figure } from '../../numbers/figure.tsx';
+import { plain } from '../../numbers/plain.ts';
 import { useSiteId } from '../../shell/use-desk.ts';
 import { FormProblem } from '../../ui/form-parts.tsx';
 import { DASH, formatCount, formatRatio } from '../../ui/format.ts';
@@ -28,7 +29,9 @@ export function CapacityBlock() {
   return (
     <section className="what-if-stress" aria-labelledby={title}>
       <h2 id={title}>{t('capacity.title')}</h2>
-      <p className="quiet">{t('capacity.text')}</p>
+      <p className="quiet" {...plain('limit')}>
+        {t('capacity.text')}
+      </p>
       {!isAsked && (
         <p>
           <button type="button" className="button" onClick={() => setIsAsked(true)}>

@@ -61,8 +61,8 @@ export function OutcomeTable({ asIs, tried, currency, isDeferred }: Props) {
                 </Figure>
               </td>
               <td>
-                <Figure figure={figure} of={t('what-if.tried')}>
-                  <strong>{show(tried.expected, currency)}</strong>
+                <Figure figure={figure} of={t('what-if.tried')} className="what-if-tried">
+                  {show(tried.expected, currency)}
                 </Figure>
               </td>
               <td>
