@@ -1,8 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DEFAULT_RULES } from '@floorwalk/shared/alerts/default-rules';
+import type { AlertWindow } from '@floorwalk/shared/alerts/alert-window';
 import type { AlertRule } from '@floorwalk/shared/alerts/rule';
 import type { BacktestAnswer, ExplainAnswer, FiringAnswer } from '@floorwalk/shared/api/alerts';
+import type { MatrixAnswer } from '@floorwalk/shared/api/escalation';
+import { DEFAULT_POLICIES } from '@floorwalk/shared/escalation/default-policies';
+import { firstDepartments } from '@floorwalk/shared/handoffs/first-departments';
+import { DEFAULT_POLICY } from '@floorwalk/shared/handover/policy';
 import { createLiveState, type LiveState } from '@floorwalk/shared/live/live-state';
 import { closeDatabase, openDatabase, type Database } from '@floorwalk/server/db/database';
 import { foldBatch } from '@floorwalk/server/live/fold-batch';
@@ -331,4 +336,36 @@ describe('two owners of one site', () => {
   async function foldOn(state: LiveState, site: string): Promise<void> {
     for await (const events of log.read(site, { from: state.position + 1 })) foldBatch(state, events);
   }
+});
+
+describe('what is in force', () => {
+  it('is not written over from what somebody else changed meanwhile, whatever it is', async () => {
+    const owner = { to: { kind: 'person', personId: 'demo:emma' }, name: 'Emma' } as const;
+    const { departments } = firstDepartments([{ name: 'Both', teamIds: ['north'] }], 'UTC', owner);
+    const window: AlertWindow = {
+      id: 'both',
+      name: 'Night',
+      kind: 'mute',
+      when: { kind: 'weekly', days: [7], from: '02:00', to: '04:00' },
+    };
+    const kept: readonly (readonly [path: string, body: object | undefined])[] = [
+      ['alert-rules/both', waitingRule('both', 'both')],
+      ['alert-windows/both', window],
+      ['escalation-policies/both', { ...DEFAULT_POLICIES[0], id: 'both' }],
+      ['departments/both', departments[0]],
+      ['handover-policies/both', { ...DEFAULT_POLICY, botId: 'both' }],
+    ];
+    for (const [path, body] of kept) {
+      const put = (from: number) => ask<{ detail: string }>('PUT', `${path}?version=${from}`, body);
+      // oxlint-disable-next-line no-await-in-loop -- one after another
+      const answers = [await put(0), await put(1), await put(1), await put(0), await ask('PUT', path, body)];
+      expect([path, ...answers.map(({ status }) => status)]).toEqual([path, 200, 200, 409, 409, 200]);
+      expect(answers[2]?.body).toMatchObject({ detail: expect.stringContaining('has changed this') });
+    }
+    const [{ matrix, version } = { matrix: null, version: 0 }] = (
+      await ask<readonly MatrixAnswer[]>('GET', 'escalation-matrix')
+    ).body;
+    const putMatrix = () => ask('PUT', `escalation-matrix?version=${version}`, matrix);
+    expect([(await putMatrix()).status, (await putMatrix()).status]).toEqual([200, 409]);
+  });
 });

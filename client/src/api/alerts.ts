@@ -41,15 +41,24 @@ export const silence = (siteId: string, body: SilenceRequest): Promise<unknown> 
 export const endSilence = (siteId: string, id: string): Promise<unknown> =>
   request(`${site(siteId)}/alert-silences/${encodeURIComponent(id)}`, { method: 'DELETE' });
 
-export const putRule = (siteId: string, rule: AlertRule): Promise<unknown> =>
-  request(`${site(siteId)}/alert-rules/${encodeURIComponent(rule.id)}`, { method: 'PUT', body: rule });
+/** `version` is that of what it was made from: what somebody else changed meanwhile is not written over. */
+export const putRule = (siteId: string, rule: AlertRule, version: number): Promise<unknown> =>
+  request(`${site(siteId)}/alert-rules/${encodeURIComponent(rule.id)}`, {
+    method: 'PUT',
+    body: rule,
+    search: { version },
+  });
 export const removeRule = (siteId: string, id: string): Promise<unknown> =>
   request(`${site(siteId)}/alert-rules/${encodeURIComponent(id)}`, { method: 'DELETE' });
 export const previewRule = (siteId: string, rule: AlertRule): Promise<PreviewAnswer> =>
   request(`${site(siteId)}/alert-rules/preview`, { method: 'POST', body: rule });
 
-export const putWindow = (siteId: string, window: AlertWindow): Promise<unknown> =>
-  request(`${site(siteId)}/alert-windows/${encodeURIComponent(window.id)}`, { method: 'PUT', body: window });
+export const putWindow = (siteId: string, window: AlertWindow, version: number): Promise<unknown> =>
+  request(`${site(siteId)}/alert-windows/${encodeURIComponent(window.id)}`, {
+    method: 'PUT',
+    body: window,
+    search: { version },
+  });
 export const removeWindow = (siteId: string, id: string): Promise<unknown> =>
   request(`${site(siteId)}/alert-windows/${encodeURIComponent(id)}`, { method: 'DELETE' });
 

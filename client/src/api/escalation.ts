@@ -35,15 +35,24 @@ export function answerEscalation(siteId: string, id: string, { kind, ...body }: 
   return request(`${one(siteId, id)}/${kind}`, { method: 'POST', body });
 }
 
-export const putPolicy = (siteId: string, policy: EscalationPolicy): Promise<unknown> =>
-  request(`${site(siteId)}/escalation-policies/${encodeURIComponent(policy.id)}`, { method: 'PUT', body: policy });
+/** `version` is that of what it was made from: what somebody else changed meanwhile is not written over. */
+export const putPolicy = (siteId: string, policy: EscalationPolicy, version: number): Promise<unknown> =>
+  request(`${site(siteId)}/escalation-policies/${encodeURIComponent(policy.id)}`, {
+    method: 'PUT',
+    body: policy,
+    search: { version },
+  });
 export const removePolicy = (siteId: string, id: string): Promise<unknown> =>
   request(`${site(siteId)}/escalation-policies/${encodeURIComponent(id)}`, { method: 'DELETE' });
 
 export const fetchMatrix = (siteId: string): Promise<readonly MatrixAnswer[]> =>
   request(`${site(siteId)}/escalation-matrix`);
-export const putMatrix = (siteId: string, matrix: SeverityMatrix): Promise<{ readonly version: number }> =>
-  request(`${site(siteId)}/escalation-matrix`, { method: 'PUT', body: matrix });
+export const putMatrix = (
+  siteId: string,
+  matrix: SeverityMatrix,
+  version: number,
+): Promise<{ readonly version: number }> =>
+  request(`${site(siteId)}/escalation-matrix`, { method: 'PUT', body: matrix, search: { version } });
 
 export const fetchTargets = (siteId: string): Promise<TargetsAnswer> => request(`${site(siteId)}/escalation-targets`);
 
@@ -51,8 +60,8 @@ export const fetchTargets = (siteId: string): Promise<TargetsAnswer> => request(
 export const fetchOnCall = (siteId: string, at?: number): Promise<readonly RotationAnswer[]> =>
   request(`${site(siteId)}/on-call`, { search: { at } });
 const rotationAt = (siteId: string, id: string) => `${site(siteId)}/on-call/${encodeURIComponent(id)}`;
-export const putRotation = (siteId: string, rotation: Rotation): Promise<unknown> =>
-  request(rotationAt(siteId, rotation.id), { method: 'PUT', body: rotation });
+export const putRotation = (siteId: string, rotation: Rotation, version: number): Promise<unknown> =>
+  request(rotationAt(siteId, rotation.id), { method: 'PUT', body: rotation, search: { version } });
 export const removeRotation = (siteId: string, id: string): Promise<unknown> =>
   request(rotationAt(siteId, id), { method: 'DELETE' });
 export const addOverride = (siteId: string, id: string, body: OverrideRequest): Promise<unknown> =>

@@ -55,14 +55,19 @@ export const actOnHandoff = <K extends keyof HandoffActions>(
 ): Promise<HandoffDecisionAnswer> =>
   request(`${site(siteId)}/handoffs/${part(id)}/${action}`, { method: 'POST', body });
 
-export const putDepartment = (siteId: string, department: Department): Promise<unknown> =>
-  request(`${site(siteId)}/departments/${part(department.id)}`, { method: 'PUT', body: department });
+/** `version` is that of what it was made from: what somebody else changed meanwhile is not written over. */
+export const putDepartment = (siteId: string, department: Department, version?: number): Promise<unknown> =>
+  request(`${site(siteId)}/departments/${part(department.id)}`, {
+    method: 'PUT',
+    body: department,
+    search: { version },
+  });
 export const removeDepartment = (siteId: string, id: string): Promise<unknown> =>
   request(`${site(siteId)}/departments/${part(id)}`, { method: 'DELETE' });
-export const putAgreement = (siteId: string, agreement: Agreement): Promise<unknown> =>
+export const putAgreement = (siteId: string, agreement: Agreement, version?: number): Promise<unknown> =>
   request(
     `${site(siteId)}/departments/${part(agreement.fromDepartmentId)}/agreements/${part(agreement.toDepartmentId)}`,
-    { method: 'PUT', body: agreement },
+    { method: 'PUT', body: agreement, search: { version } },
   );
 export const removeAgreement = (siteId: string, from: string, to: string): Promise<unknown> =>
   request(`${site(siteId)}/departments/${part(from)}/agreements/${part(to)}`, { method: 'DELETE' });

@@ -4,6 +4,7 @@ import type { AlertRule } from '@floorwalk/shared/alerts/rule';
 import { putRule } from '../../api/alerts.ts';
 import { t } from '../../messages/text.ts';
 import { useSiteId } from '../../shell/use-desk.ts';
+import { useOpenedVersion } from '../../store/use-opened-version.ts';
 import { announce } from '../../ui/announcer.tsx';
 import { EditorButtons, Field } from '../../ui/form-parts.tsx';
 import { problemWords } from '../../ui/problem-words.ts';
@@ -24,13 +25,14 @@ type Props = { readonly rule: AlertRule; readonly isNew: boolean; readonly close
 /** One rule, by fields or as text; what it would say now, and tried on the past, before it is put in force. */
 export function RuleEditor({ rule: given, isNew, close }: Props) {
   const siteId = useSiteId();
+  const version = useOpenedVersion('alertRules', given.id);
   const [rule, setRule] = useState(given);
   const [text, setText] = useState<string | null>(null);
   const [notJson, setNotJson] = useState<string | null>(null);
   const [tried, setTried] = useState(false);
   const preview = useRulePreview(siteId, rule, notJson === null);
   const putting = useMutation({
-    mutationFn: () => putRule(siteId, rule),
+    mutationFn: () => putRule(siteId, rule, version),
     onSuccess: () => {
       announce(t('rule.put-done', { name: rule.name }));
       close();

@@ -6,6 +6,7 @@ import { putWindow } from '../../api/alerts.ts';
 import { live } from '../../connection/live-session.ts';
 import { t } from '../../messages/text.ts';
 import { useSiteId } from '../../shell/use-desk.ts';
+import { useOpenedVersion } from '../../store/use-opened-version.ts';
 import { useIds } from '../../store/use-row.ts';
 import { DialogButtons } from '../../ui/form-parts.tsx';
 import { ModalDialog } from '../../ui/modal-dialog.tsx';
@@ -41,7 +42,8 @@ export function WindowDialog({
         when: { kind: 'weekly', days: [7], from: '02:00', to: '04:00' },
       },
   );
-  const putting = useMutation({ mutationFn: () => putWindow(siteId, window), onSuccess: close });
+  const version = useOpenedVersion('alertWindows', window.id);
+  const putting = useMutation({ mutationFn: () => putWindow(siteId, window, version), onSuccess: close });
   const fault = faultOf(putting.error);
   const edit = (next: AlertWindow) => {
     setWindow(next);

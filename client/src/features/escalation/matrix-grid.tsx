@@ -25,7 +25,7 @@ export function MatrixGrid() {
   const mayEdit = useMay('edit-policies', siteId);
   const travelling = isTravelling(useDeskSearch());
   const edits = mayEdit && !travelling;
-  const [editing, setEditing] = useState<SeverityMatrix | null>(null);
+  const [editing, setEditing] = useState<MatrixAnswer | null>(null);
   const versions = useQuery({
     queryKey: ['escalation-matrix', siteId],
     queryFn: () => fetchMatrix(siteId),
@@ -35,7 +35,7 @@ export function MatrixGrid() {
   if (versions.isError) return <p role="alert">{problemWords(versions.error)}</p>;
   const [current, ...former] = versions.data;
   if (current === undefined) return null;
-  if (editing !== null) return <MatrixEditor matrix={editing} close={() => setEditing(null)} />;
+  if (editing !== null) return <MatrixEditor opened={editing} close={() => setEditing(null)} />;
   const { matrix } = current;
   return (
     <>
@@ -53,7 +53,7 @@ export function MatrixGrid() {
       <p className="quiet">{t('matrix.version', { version: current.version, name: current.setBy.name })}</p>
       {edits && (
         <p>
-          <button type="button" className="button button-primary" onClick={() => setEditing(matrix)}>
+          <button type="button" className="button button-primary" onClick={() => setEditing(current)}>
             {t('matrix.edit')}
           </button>
         </p>
@@ -140,14 +140,14 @@ function CellWords({
   });
 }
 
-function MatrixEditor({ matrix: given, close }: { readonly matrix: SeverityMatrix; readonly close: () => void }) {
+function MatrixEditor({ opened, close }: { readonly opened: MatrixAnswer; readonly close: () => void }) {
   const siteId = useSiteId();
   const queries = useQueryClient();
   const policies = usePolicies();
-  const [matrix, setMatrix] = useState(given);
+  const [matrix, setMatrix] = useState(opened.matrix);
   const [added, setAdded] = useState<readonly Column[]>([]);
   const putting = useMutation({
-    mutationFn: () => putMatrix(siteId, matrix),
+    mutationFn: () => putMatrix(siteId, matrix, opened.version),
     onSuccess: ({ version }) => {
       announce(t('matrix.put-done', { version }));
       void queries.invalidateQueries({ queryKey: ['escalation-matrix', siteId] });

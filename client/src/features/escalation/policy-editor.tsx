@@ -5,6 +5,7 @@ import type { EscalationPolicy, PolicyStep, SupportHours } from '@floorwalk/shar
 import { putPolicy } from '../../api/escalation.ts';
 import { t } from '../../messages/text.ts';
 import { useSiteId } from '../../shell/use-desk.ts';
+import { useOpenedVersion } from '../../store/use-opened-version.ts';
 import { useRow } from '../../store/use-row.ts';
 import { announce } from '../../ui/announcer.tsx';
 import { targetWords } from './escalation-words.ts';
@@ -23,10 +24,11 @@ export function PolicyEditor({ policy: given, isNew, close }: Props) {
   const siteId = useSiteId();
   const zone = useRow('sites', siteId)?.zone ?? 'UTC';
   const others = usePolicies().filter(({ id }) => id !== given.id);
+  const version = useOpenedVersion('escalationPolicies', given.id);
   const [policy, setPolicy] = useState(given);
   const put = (change: Partial<EscalationPolicy>) => setPolicy({ ...policy, ...change });
   const putting = useMutation({
-    mutationFn: () => putPolicy(siteId, policy),
+    mutationFn: () => putPolicy(siteId, policy, version),
     onSuccess: () => {
       announce(t('path.put-done', { name: policy.name }));
       close();

@@ -6,6 +6,7 @@ import { putRotation } from '../../api/escalation.ts';
 import { live } from '../../connection/live-session.ts';
 import { t } from '../../messages/text.ts';
 import { useSiteId } from '../../shell/use-desk.ts';
+import { useOpenedVersion } from '../../store/use-opened-version.ts';
 import { EditorForm } from '../../ui/editor-form.tsx';
 import { Field } from '../../ui/form-parts.tsx';
 import { toFieldValue } from '../../ui/zone-time.ts';
@@ -33,10 +34,11 @@ export function RotationEditor({
   const siteId = useSiteId();
   const queries = useQueryClient();
   const { data } = useTargets();
+  const version = useOpenedVersion('onCall', given.id);
   const [rotation, setRotation] = useState(given);
   const put = (change: Partial<Rotation>) => setRotation({ ...rotation, ...change });
   const putting = useMutation({
-    mutationFn: () => putRotation(siteId, rotation),
+    mutationFn: () => putRotation(siteId, rotation, version),
     onSuccess: () => {
       void queries.invalidateQueries({ queryKey: ['on-call', siteId] });
       close();

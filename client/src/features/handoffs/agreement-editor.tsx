@@ -1,13 +1,14 @@
 import { useMutation } from '@tanstack/react-query';
 import { X } from 'lucide-react';
 import { useState } from 'react';
-import type { Agreement } from '@floorwalk/shared/handoffs/department';
+import { agreementKey, type Agreement } from '@floorwalk/shared/handoffs/department';
 import { putAgreement } from '../../api/handoffs.ts';
 import { ApiError } from '../../api/request.ts';
 import { live } from '../../connection/live-session.ts';
 import type { MessageKey } from '../../messages/message-key.ts';
 import { t } from '../../messages/text.ts';
 import { useSiteId } from '../../shell/use-desk.ts';
+import { useOpenedVersion } from '../../store/use-opened-version.ts';
 import { announce } from '../../ui/announcer.tsx';
 import { EditorForm } from '../../ui/editor-form.tsx';
 import { Field } from '../../ui/form-parts.tsx';
@@ -21,16 +22,23 @@ const IMPACTS = ['low', 'medium', 'high', 'critical'] as const;
 /** What two departments agreed on, for what the first hands to the second. */
 export function AgreementEditor({
   agreement: given,
+  isNew,
   close,
 }: {
   readonly agreement: Agreement;
+  readonly isNew: boolean;
   readonly close: () => void;
 }) {
   const siteId = useSiteId();
+  const opened = agreementKey(given.fromDepartmentId, given.toDepartmentId);
+  const version = useOpenedVersion('departmentAgreements', opened);
   const [agreement, setAgreement] = useState(given);
   const change = (part: Partial<Agreement>) => setAgreement((last) => ({ ...last, ...part }));
   const putting = useMutation({
-    mutationFn: () => putAgreement(siteId, agreement),
+    mutationFn: () => {
+      const isSame = agreementKey(agreement.fromDepartmentId, agreement.toDepartmentId) === opened;
+      return putAgreement(siteId, agreement, isSame && !isNew ? version : 0);
+    },
     onSuccess: () => {
       const name = `${departmentName(agreement.fromDepartmentId)} → ${departmentName(agreement.toDepartmentId)}`;
       announce(t('departments.put-done', { name }));

@@ -9,6 +9,7 @@ import { live } from '../../connection/live-session.ts';
 import type { MessageKey } from '../../messages/message-key.ts';
 import { t } from '../../messages/text.ts';
 import { useSiteId } from '../../shell/use-desk.ts';
+import { useOpenedVersion } from '../../store/use-opened-version.ts';
 import { announce } from '../../ui/announcer.tsx';
 import { EditorForm } from '../../ui/editor-form.tsx';
 import { Field } from '../../ui/form-parts.tsx';
@@ -22,11 +23,12 @@ type Props = { readonly department: Department; readonly isNew: boolean; readonl
 /** One department: hours, owners, promises, documents. What the server refuses is marked where it stands. */
 export function DepartmentEditor({ department: given, isNew, close }: Props) {
   const siteId = useSiteId();
+  const version = useOpenedVersion('departments', given.id);
   const [department, setDepartment] = useState(given);
   const change = (part: Partial<Department>) => setDepartment((last) => withoutEmpty({ ...last, ...part }));
   const putting = useMutation({
     mutationFn: () =>
-      putDepartment(siteId, isNew ? { ...department, id: departmentIdOf(department.name) } : department),
+      putDepartment(siteId, isNew ? { ...department, id: departmentIdOf(department.name) } : department, version),
     onSuccess: () => {
       announce(t('departments.put-done', { name: department.name }));
       close();

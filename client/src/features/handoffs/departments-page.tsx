@@ -22,6 +22,7 @@ import { SetUpDepartments } from './set-up-departments.tsx';
 import { businessWords } from './handoff-words.ts';
 
 type Editing = { readonly department: Department; readonly isNew: boolean } | null;
+type Agreeing = { readonly agreement: Agreement; readonly isNew: boolean } | null;
 type Removing = { readonly name: string; readonly remove: () => Promise<unknown> };
 
 /** Departments with their hours, promises and owners, and what they agreed on. */
@@ -34,7 +35,7 @@ export default function DepartmentsPage() {
   const departments = useDerived(['departments'], readDepartments, same, siteId, 200);
   const agreements = useDerived(['departmentAgreements'], readAgreements, same, siteId, 200);
   const [editing, setEditing] = useState<Editing>(null);
-  const [agreeing, setAgreeing] = useState<Agreement | null>(null);
+  const [agreeing, setAgreeing] = useState<Agreeing>(null);
   const removal = useConfirmed({
     act: ({ remove }: Removing) => remove(),
     title: ({ name }) => t('departments.remove.title', { name }),
@@ -42,7 +43,7 @@ export default function DepartmentsPage() {
     action: t('departments.remove'),
   });
   if (editing !== null) return <DepartmentEditor {...editing} close={() => setEditing(null)} />;
-  if (agreeing !== null) return <AgreementEditor agreement={agreeing} close={() => setAgreeing(null)} />;
+  if (agreeing !== null) return <AgreementEditor {...agreeing} close={() => setAgreeing(null)} />;
   return (
     <>
       <section aria-labelledby="departments-title">
@@ -103,7 +104,12 @@ export default function DepartmentsPage() {
               <button
                 type="button"
                 className="button button-primary"
-                onClick={() => setAgreeing(newAgreement(departments[0]?.id ?? '', departments[1]?.id ?? ''))}
+                onClick={() =>
+                  setAgreeing({
+                    agreement: newAgreement(departments[0]?.id ?? '', departments[1]?.id ?? ''),
+                    isNew: true,
+                  })
+                }
               >
                 {t('agreements.new')}
               </button>
@@ -123,7 +129,7 @@ export default function DepartmentsPage() {
                       <RowButton
                         word={t('departments.edit')}
                         name={t('departments.edit-named', { name: `${from} → ${to}` })}
-                        onClick={() => setAgreeing(agreement)}
+                        onClick={() => setAgreeing({ agreement, isNew: false })}
                       />
                       <RowButton
                         word={t('departments.remove')}

@@ -12,6 +12,7 @@ import { principalOf, requirePermission } from '../../auth/access.ts';
 import { audit } from '../../auth/audit.ts';
 import { badField, notFound } from '../../auth/http-problem.ts';
 import { demandRoom } from '../../http/demand-room.ts';
+import { MadeFrom, nextVersion } from '../../http/made-from.ts';
 import { appendWith } from '../../log/append-with.ts';
 import { decideOnSite } from '../../log/decide-on-site.ts';
 import { consoleEvent } from '../../log/console-source.ts';
@@ -75,6 +76,7 @@ export function ruleRoutes(app: FastifyInstance, { database, now, ring }: Servic
         tags,
         summary: 'Put a rule in force, new or in the place of its former version',
         params: OfRule,
+        querystring: MadeFrom,
         body: Type.Unknown({ description: 'a rule as docs/alerts.md describes it' }),
         response: { 200: Type.Object({ ...DecisionAnswer.properties, version: Type.Integer() }) },
       },
@@ -95,7 +97,7 @@ export function ruleRoutes(app: FastifyInstance, { database, now, ring }: Servic
           .where(and(eq(alertRule.site, siteId), eq(alertRule.id, id)));
         if (before === undefined || before.removedAt !== null)
           await demandRoom(transaction, alertRule, siteId, { most: MAX_SITE_RULES, what: 'rules' });
-        const version = (before?.version ?? 0) + 1;
+        const version = nextVersion(before, request.query, 'rule');
         const event = consoleEvent('alert.rule-set', time, { rule, version, by });
         const [appended] = await appendWith(transaction, siteId, [event], now());
         const isLearned =

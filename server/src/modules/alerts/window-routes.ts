@@ -11,6 +11,7 @@ import { audit } from '../../auth/audit.ts';
 import { badField, notFound } from '../../auth/http-problem.ts';
 import { siteTime } from '../../live/site-time.ts';
 import { demandRoom } from '../../http/demand-room.ts';
+import { MadeFrom, nextVersion } from '../../http/made-from.ts';
 import { appendWith } from '../../log/append-with.ts';
 import { decideOnSite } from '../../log/decide-on-site.ts';
 import { consoleEvent } from '../../log/console-source.ts';
@@ -56,6 +57,7 @@ export function windowRoutes(app: FastifyInstance, { database, now }: Services):
         tags,
         summary: 'Put a mute or maintenance window in force, new or in the place of its former version',
         params: OfWindow,
+        querystring: MadeFrom,
         body: AlertWindow,
         response: { 200: Type.Object({ ...DecisionAnswer.properties, version: Type.Integer() }) },
       },
@@ -76,7 +78,7 @@ export function windowRoutes(app: FastifyInstance, { database, now }: Services):
           .where(and(eq(alertWindow.site, siteId), eq(alertWindow.id, id)));
         if (before === undefined || before.removedAt !== null)
           await demandRoom(transaction, alertWindow, siteId, { most: MAX_SITE_WINDOWS, what: 'windows' });
-        const version = (before?.version ?? 0) + 1;
+        const version = nextVersion(before, request.query, 'window');
         const event = consoleEvent('alert.window-set', time, { window, version, by });
         const [appended] = await appendWith(transaction, siteId, [event], now());
         const values = { window, version, setBy: by, setAt: time, removedAt: null };

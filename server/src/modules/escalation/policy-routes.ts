@@ -17,6 +17,7 @@ import { badField, conflict, notFound } from '../../auth/http-problem.ts';
 import type { Transaction } from '../../db/database.ts';
 import { siteTime } from '../../live/site-time.ts';
 import { appendWith } from '../../log/append-with.ts';
+import { MadeFrom, nextVersion } from '../../http/made-from.ts';
 import { decideOnSite } from '../../log/decide-on-site.ts';
 import { consoleEvent } from '../../log/console-source.ts';
 import type { Services } from '../../roles/services.ts';
@@ -104,6 +105,7 @@ export function policyRoutes(app: FastifyInstance, services: Services): void {
         tags,
         summary: 'Put a policy in force, new or in the place of its former version; escalations that run keep theirs',
         params: OfPolicy,
+        querystring: MadeFrom,
         body: Type.Unknown({ description: 'a policy as docs/escalation.md describes it' }),
         response: { 200: Versioned },
       },
@@ -126,7 +128,7 @@ export function policyRoutes(app: FastifyInstance, services: Services): void {
         if (!policies.has(id) && policies.size >= MAX_POLICIES)
           throw conflict(`This site has ${MAX_POLICIES} policies, which is the limit. Remove one first.`);
         const before = await formerOf(transaction, siteId, id);
-        const version = (before?.version ?? 0) + 1;
+        const version = nextVersion(before, request.query, 'path');
         const by = { id: principal.id, name: principal.name };
         const event = consoleEvent('escalation.policy-set', time, { policy, version, by });
         const [appended] = await appendWith(transaction, siteId, [event], now());
@@ -215,6 +217,7 @@ export function policyRoutes(app: FastifyInstance, services: Services): void {
         tags,
         summary: 'Put a severity matrix in force, in the place of its former version',
         params: OfSite,
+        querystring: MadeFrom,
         body: Type.Unknown({ description: 'a matrix as docs/escalation.md describes it' }),
         response: { 200: Versioned },
       },
@@ -228,14 +231,9 @@ export function policyRoutes(app: FastifyInstance, services: Services): void {
         const before = await matrixInForce(transaction, siteId, { time, now: now() });
         const rows = await policiesOf(transaction, siteId);
         const matrix = reading(() => readMatrix(request.body, new Set(rows.map(({ id }) => id))));
-        const version = before.version + 1;
+        const version = nextVersion(before, request.query, 'matrix');
         const by = { id: principal.id, name: principal.name };
-        const made = await transaction
-          .insert(escalationMatrix)
-          .values({ site: siteId, version, matrix, setBy: by, setAt: time })
-          .onConflictDoNothing()
-          .returning({ version: escalationMatrix.version });
-        if (made.length === 0) throw conflict('Somebody else has just changed the matrix. Look at it again first.');
+        await transaction.insert(escalationMatrix).values({ site: siteId, version, matrix, setBy: by, setAt: time });
         const event = consoleEvent('escalation.matrix-set', time, { matrix, version, by });
         const [appended] = await appendWith(transaction, siteId, [event], now());
         await note(transaction, principal, siteId, 'matrix', 'escalation.matrix-set', before.matrix, matrix);

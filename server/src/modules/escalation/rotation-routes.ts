@@ -16,6 +16,7 @@ import { badField, conflict, notFound } from '../../auth/http-problem.ts';
 import type { Transaction } from '../../db/database.ts';
 import { siteTime } from '../../live/site-time.ts';
 import { demandRoom } from '../../http/demand-room.ts';
+import { MadeFrom, nextVersion } from '../../http/made-from.ts';
 import { appendWith } from '../../log/append-with.ts';
 import { decideOnSite } from '../../log/decide-on-site.ts';
 import { consoleEvent } from '../../log/console-source.ts';
@@ -98,6 +99,7 @@ export function rotationRoutes(app: FastifyInstance, services: Services): void {
         tags,
         summary: 'Put a rotation in force, new or in the place of its former version',
         params: OfRotation,
+        querystring: MadeFrom,
         body: Type.Unknown({ description: 'a rotation as docs/escalation.md describes it' }),
         response: { 200: Type.Object({ ...DecisionAnswer.properties, version: Type.Integer() }) },
       },
@@ -115,7 +117,7 @@ export function rotationRoutes(app: FastifyInstance, services: Services): void {
         const before = await rotationOf(transaction, siteId, id);
         if (before === undefined || before.removedAt !== null)
           await demandRoom(transaction, escalationRotation, siteId, { most: MAX_ROTATIONS, what: 'rotations' });
-        const version = (before?.version ?? 0) + 1;
+        const version = nextVersion(before, request.query, 'rotation');
         const by = { id: principal.id, name: principal.name };
         const names = Object.fromEntries(
           rotation.participants.map((personId) => [personId, principals.get(personId)?.name ?? personId]),

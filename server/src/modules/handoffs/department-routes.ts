@@ -17,6 +17,7 @@ import { audit } from '../../auth/audit.ts';
 import { badField, conflict, notFound } from '../../auth/http-problem.ts';
 import { siteTime } from '../../live/site-time.ts';
 import { demandRoom } from '../../http/demand-room.ts';
+import { MadeFrom, nextVersion } from '../../http/made-from.ts';
 import { appendWith } from '../../log/append-with.ts';
 import { decideOnSite } from '../../log/decide-on-site.ts';
 import { consoleEvent } from '../../log/console-source.ts';
@@ -105,6 +106,7 @@ export function departmentRoutes(app: FastifyInstance, services: Services): void
         tags,
         summary: 'Put a department in force; open handoffs to it are reckoned by its new hours',
         params: OfDepartment,
+        querystring: MadeFrom,
         body: Department,
         response: { 200: VersionAnswer },
       },
@@ -126,7 +128,7 @@ export function departmentRoutes(app: FastifyInstance, services: Services): void
         const [before] = await transaction.select().from(department).where(key);
         if (before === undefined || before.removedAt !== null)
           await demandRoom(transaction, department, siteId, { most: MAX_DEPARTMENTS, what: 'departments' });
-        const version = (before?.version ?? 0) + 1;
+        const version = nextVersion(before, request.query, 'department');
         const values = { department: value, version, setBy: by, setAt: time, removedAt: null };
         await transaction
           .insert(department)
@@ -209,6 +211,7 @@ export function departmentRoutes(app: FastifyInstance, services: Services): void
         tags,
         summary: 'Put in force what a department agreed on with another, for what it hands to it',
         params: OfPair,
+        querystring: MadeFrom,
         body: Agreement,
         response: { 200: VersionAnswer },
       },
@@ -243,7 +246,7 @@ export function departmentRoutes(app: FastifyInstance, services: Services): void
         const [before] = await transaction.select().from(departmentAgreement).where(key);
         if (before === undefined || before.removedAt !== null)
           await demandRoom(transaction, departmentAgreement, siteId, { most: MAX_AGREEMENTS, what: 'agreements' });
-        const version = (before?.version ?? 0) + 1;
+        const version = nextVersion(before, request.query, 'agreement');
         const values = { agreement, version, setBy: by, setAt: time, removedAt: null };
         await transaction
           .insert(departmentAgreement)

@@ -8,7 +8,8 @@ import { Id } from '@floorwalk/shared/kit/ids';
 import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
 import { principalOf, requirePermission } from '../../auth/access.ts';
 import { audit } from '../../auth/audit.ts';
-import { badField, conflict, forbidden } from '../../auth/http-problem.ts';
+import { badField, forbidden } from '../../auth/http-problem.ts';
+import { MadeFrom, nextVersion } from '../../http/made-from.ts';
 import { siteTime } from '../../live/site-time.ts';
 import { appendWith } from '../../log/append-with.ts';
 import { decideOnSite } from '../../log/decide-on-site.ts';
@@ -56,10 +57,7 @@ export function policyRoutes(app: FastifyInstance, { database, now }: Services):
         tags,
         summary: "Put a bot's policy in force; its thresholds hold for the numbers on the floor too",
         params: OfBot,
-        querystring: Type.Object(
-          { version: Type.Optional(Type.Integer({ minimum: 0 })) },
-          { additionalProperties: false },
-        ),
+        querystring: MadeFrom,
         body: HandoverPolicy,
         response: { 200: PolicyAnswer },
       },
@@ -81,12 +79,7 @@ export function policyRoutes(app: FastifyInstance, { database, now }: Services):
       return decideOnSite(database, siteId, async (transaction) => {
         const ofBot = and(eq(handoverPolicy.site, siteId), eq(handoverPolicy.botId, botId));
         const [before] = await transaction.select().from(handoverPolicy).where(ofBot);
-        const { version: madeFrom = before?.version ?? 0 } = request.query;
-        if (madeFrom !== (before?.version ?? 0))
-          throw conflict(
-            `${before?.setBy.name ?? 'Somebody'} has changed this policy meanwhile. Open it again to see what holds now.`,
-          );
-        const version = (before?.version ?? 0) + 1;
+        const version = nextVersion(before, request.query, 'policy');
         const values = { policy, version, setBy: by, setAt: time };
         await transaction
           .insert(handoverPolicy)
