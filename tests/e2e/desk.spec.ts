@@ -1,6 +1,7 @@
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import type { SavedView } from '@floorwalk/shared/api/settings';
 import { expectAccessible } from '../kit/expect-accessible.ts';
+import { expectNumbersExplained, unexplainedNumbers } from '../kit/expect-numbers-explained.ts';
 import { openWallFloor, signIn, SITE, type WallFloor } from './wall-floor.ts';
 
 let floor: WallFloor;
@@ -74,12 +75,55 @@ test('every number tells its formula, what is above and below the line, its wind
   await expect(formula).toBeHidden();
   const numbers = await page.locator('main .number').count();
   expect(numbers).toBeGreaterThan(30);
-  expect(await page.locator('main .number[data-metric][data-window][data-table]').count()).toBe(numbers);
+  const told = 'main .number[data-metric][data-window][data-table], main .number[data-figure][data-of]';
+  expect(await page.locator(told).count()).toBe(numbers);
   await enter(page, 'agents');
   await grid(page, 'Agents').locator('[data-metric="occupancy"]').first().click();
   const ofAgent = page.getByRole('dialog', { name: 'Occupancy' });
   await expect(ofAgent).toContainText('today');
   await expect(ofAgent).toContainText('Whose definition');
+});
+
+test('no number on the floor, of its agents, contacts and bots stands without a formula', async ({ page }) => {
+  const panel = page.getByRole('complementary', { name: 'Details' });
+  const explained = page.getByRole('dialog');
+  await enter(page, 'floor?panel=queue:billing');
+  await expect(panel.getByRole('columnheader', { name: 'Offered' })).toBeVisible();
+  await expectNumbersExplained(page);
+  // A table of numbers is one stop of the Tab key; arrows lead to each number, Enter explains it.
+  await panel.getByRole('group', { name: 'Today by interval' }).focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  await expect(explained).toContainText('Answered');
+  await expect(explained).toContainText(/Billing · \d\d:\d\d–\d\d:\d\d/);
+  await page.keyboard.press('Escape');
+  await expect(page.locator(':focus')).toHaveAttribute('data-figure', 'answered');
+
+  await enter(page, 'agents?panel=agent:ana');
+  await expect(panel.getByText('Signed in', { exact: true }).first()).toBeVisible();
+  await expectNumbersExplained(page);
+  const chips = page.getByRole('group', { name: 'Agents by state' });
+  await chips.locator('[data-metric="agents-available"]').click();
+  await expect(explained).toContainText('agents whose latest state is available, each counted once');
+  await expect(explained.locator('.formula-value')).toHaveText('3');
+  await page.keyboard.press('Escape');
+  await chips.getByRole('button', { name: 'Not ready', exact: true }).click();
+  await expect(page).toHaveURL(/agentState=not-ready/);
+  await panel.locator('[data-figure="contacts-handled"]').click();
+  await expect(explained).toContainText('contacts the agent served whose service ended in the window');
+  await expect(explained.locator('.formula-value')).toHaveText('8');
+  await page.keyboard.press('Escape');
+
+  await enter(page, 'floor?panel=contact:waiting-1');
+  await expect(panel).toContainText('Entered the queue');
+  await expectNumbersExplained(page);
+  await enter(page, 'bots?panel=bot:bot-1');
+  await expect(panel.getByRole('cell', { name: /0\.72/ }).first()).toBeVisible();
+  await expectNumbersExplained(page);
+  // A number that nobody explains is found.
+  await page.evaluate(() => document.querySelector('main')?.append(document.createElement('p'), '17 of 40'));
+  expect(await unexplainedNumbers(page)).toEqual([expect.stringContaining('17 of 40')]);
 });
 
 test('from a number to its people and contacts and back, with the keyboard alone', async ({ page }) => {
