@@ -112,17 +112,17 @@ function botColumns(wide: boolean): readonly GridColumn[] {
       width: wide ? 'minmax(130px, 1.4fr)' : 'minmax(104px, 1fr)',
       sortable: false,
     },
-    number('bot-confidence', 'bots.column.now', 'metric.bot-confidence', '44px'),
+    number('bot-confidence', 'bots.column.now', 'metric.bot-confidence', '42px'),
     {
       id: 'spread',
       label: t('bots.column.spread'),
       title: t('bots.spread-explained'),
-      width: wide ? '88px' : '76px',
+      width: '62px',
       sortable: false,
     },
-    number('bot-uncertain-share', 'bots.column.under', 'metric.bot-uncertain-share', '52px'),
-    number('bot-containment', 'bots.column.contained', 'metric.bot-containment', '46px'),
-    number('bot-abandoned-rate', 'bots.column.abandoned', 'metric.bot-abandoned-rate', '46px'),
+    number('bot-uncertain-share', 'bots.column.under', 'metric.bot-uncertain-share', '50px'),
+    number('bot-containment', 'bots.column.contained', 'metric.bot-containment', '42px'),
+    number('bot-abandoned-rate', 'bots.column.abandoned', 'metric.bot-abandoned-rate', '42px'),
     number('bot-handed-off', 'bots.column.handed-off', 'metric.bot-handed-off', '50px'),
   ];
   if (!wide) return columns;
