@@ -44,8 +44,6 @@ export const completeHandover = (siteId: string, id: string): Promise<HandoverDe
 export const takeSession = (siteId: string, sessionId: string): Promise<HandoverDecisionAnswer> =>
   request(`${site(siteId)}/handovers`, { method: 'POST', body: { sessionId } });
 
-export const fetchPolicy = (siteId: string, botId: string): Promise<PolicyAnswer> =>
-  request(`${site(siteId)}/handover-policies/${encodeURIComponent(botId)}`);
 /** `version` is that of the policy it was made from: what somebody else changed meanwhile is not written over. */
 export const putPolicy = (siteId: string, policy: HandoverPolicy, version: number): Promise<PolicyAnswer> =>
   request(`${site(siteId)}/handover-policies/${encodeURIComponent(policy.botId)}`, {

@@ -1,12 +1,10 @@
 import type { SavedView } from '@floorwalk/shared/api/settings';
 import { request } from './request.ts';
 
-export type NewView = Pick<SavedView, 'siteId' | 'name' | 'address' | 'shared'>;
+type NewView = Pick<SavedView, 'siteId' | 'name' | 'address' | 'shared'>;
 
 export const fetchViews = (siteId: string): Promise<readonly SavedView[]> =>
   request('/views', { search: { site: siteId } });
 export const saveView = (view: NewView): Promise<SavedView> => request('/views', { method: 'POST', body: view });
-export const changeView = (id: string, change: Partial<Omit<NewView, 'siteId'>>): Promise<SavedView> =>
-  request(`/views/${encodeURIComponent(id)}`, { method: 'PATCH', body: change });
 export const deleteView = (id: string): Promise<void> =>
   request(`/views/${encodeURIComponent(id)}`, { method: 'DELETE' });

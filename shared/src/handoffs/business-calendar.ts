@@ -24,7 +24,6 @@ export type OpenPeriod = Static<typeof OpenPeriod>;
 const Periods = Type.Array(OpenPeriod, { maxItems: MAX_PERIODS });
 
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
-export type Weekday = (typeof WEEKDAYS)[number];
 
 /** A date that is unlike its weekday: closed where it has no periods. `yearly` repeats it on the same day of every year. */
 export const Holiday = Type.Object(

@@ -2,12 +2,6 @@ import { wilsonInterval } from '../numeric/wilson-interval.ts';
 
 /** How a session ended. */
 export type SessionOutcome = 'contained' | 'handed-off' | 'abandoned' | 'failed';
-export const SESSION_OUTCOMES = [
-  'contained',
-  'handed-off',
-  'abandoned',
-  'failed',
-] as const satisfies readonly SessionOutcome[];
 
 /** A session that is over, for looking back. */
 export type PastSession = {

@@ -84,11 +84,6 @@ function isSame(a: unknown, b: unknown): boolean {
   return true;
 }
 
-/** Whether a delta says nothing but that time went on. */
-export function isHeartbeat(delta: Delta): boolean {
-  return Object.keys(delta.tables).length === 0 && Object.keys(delta.removed).length === 0;
-}
-
 /** One delta that does what these, in order and without a gap between them, do one after another. */
 export function mergeDeltas(deltas: readonly Delta[]): Delta {
   const first = deltas[0];

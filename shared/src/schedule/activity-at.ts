@@ -2,7 +2,7 @@ import type { ActivityBook } from './activity-book.ts';
 import { activityOf } from './activity-book.ts';
 import type { ScheduledActivity } from './events.ts';
 import { layActivities } from './lay-activities.ts';
-import type { ScheduleException, ScheduleRow } from './rows.ts';
+import type { ScheduleRow } from './rows.ts';
 
 const laidByRow = new WeakMap<ScheduleRow, readonly ScheduledActivity[]>();
 
@@ -25,13 +25,6 @@ export function activityAt(row: ScheduleRow, time: number): ScheduledActivity | 
   }
   const found = activities[low];
   return found !== undefined && found.startAt <= time ? found : null;
-}
-
-/** The approved exception that covers a moment, if one does. */
-export function approvedExceptionAt(row: ScheduleRow, time: number): ScheduleException | null {
-  return (
-    row.exceptions.find(({ state, startAt, endAt }) => state === 'approved' && startAt <= time && time < endAt) ?? null
-  );
 }
 
 /** Time in [from, to) in which the agent is to take contacts, ms: productive activities without what approved exceptions cover. */

@@ -52,11 +52,6 @@ export function scheduledByQueue({
   return found;
 }
 
-/** Scheduled agents of one queue by interval. See {@link scheduledByQueue}. */
-export function scheduledAgents(input: StaffInput, queueId: string): number[] {
-  return scheduledByQueue(input).get(queueId) ?? Array.from({ length: input.intervals.count }, () => 0);
-}
-
 /** Whether the agent takes contacts now: signed in, and ready or with one in hand. */
 export function isOnFloor({ state }: AgentRow): boolean {
   return state !== 'signed-out' && state !== 'not-ready';
