@@ -364,7 +364,24 @@ describe('forecasts', () => {
           segments,
         },
       }));
+    const early = START + 24 * 60 * MINUTE;
     await send([
+      {
+        type: 'queue.configured',
+        time: early,
+        data: { queueId: 'letters', name: 'Letters', channel: 'email', serviceLevelThresholdMs: 240 * MINUTE },
+      },
+    ]);
+    // Of these forty are late by an hour, and ten are due within three and a half.
+    await send(
+      Array.from({ length: 50 }, (_, i) => ({
+        type: 'contact.queued',
+        time: early - (i < 40 ? 300 : 30) * MINUTE,
+        data: { contactId: `letter-${i}`, queueId: 'letters', channel: 'email' },
+      })),
+    );
+    await send([
+      ...told('letters', []),
       ...told('dusk', [part('A', 2), part('B', 6)]),
       ...told('night', [part('A', 2, 480_000), part('B', 6, 160_000)]),
     ]);
@@ -384,6 +401,23 @@ describe('forecasts', () => {
     // A quarter of 192 contacts a day take three times as long, always alike: nearly all of that is believed.
     expect(ratio(timed)).toBeGreaterThan(2.7);
     expect(ratio(timed)).toBeLessThanOrEqual(3);
+  });
+
+  it('work with a deadline that waits already is planned for, what is late first, and that is said', async () => {
+    const plans = await until(async () => {
+      const rows = await published('letters', '2026-03-11');
+      return rows.length > 1 ? rows : undefined;
+    });
+    const [now, plan] = ['intraday', 'day-ahead'].map((kind) => plans.find((one) => one.kind === kind)?.forecast);
+    expect(now?.requirement).toMatchObject({ model: 'backlog', waitingCount: 50, lateCount: 40 });
+    // All of them came on that day, so its first forecast had none to begin with.
+    expect(plan?.requirement).not.toHaveProperty('waitingCount', 50);
+    const usual = plan?.requiredAgents[30] ?? Number.NaN;
+    expect(plan?.requiredAgents.slice(12)).toEqual(plan?.requiredAgents.slice(12).map(() => usual));
+    // Forty of four minutes each within an hour, beside what comes.
+    expect(now?.requiredAgents[12]).toBeGreaterThan(usual);
+    expect(now?.requiredAgents[12]).toBe(now?.requiredAgents[13]);
+    expect(now?.requiredAgents[40]).toBe(usual);
   });
 
   it('the choosing of methods can be cancelled: what was published stays, and it begins again when somebody asks', async () => {

@@ -5,7 +5,8 @@ import { bandStateOf, type LearnedSeries } from './learn-series.ts';
 import { intradayBand } from './intraday-band.ts';
 import { learnReforecast, reforecast } from './reforecast.ts';
 import { type LocalDay, onDay, onPlainDay } from './local-day.ts';
-import { type QueuePromise, requiredAgents, requirementBasis } from './required-agents.ts';
+import { type QueuePromise, requiredAgents, requirementBasis, staffedIntervals } from './required-agents.ts';
+import { waitingWork } from './waiting-work.ts';
 
 /** What the forecast of one queue for one local day is made of. */
 export interface QueueForecastInput {
@@ -20,6 +21,8 @@ export interface QueueForecastInput {
   readonly promise: QueuePromise;
   /** Open days from the last of the past to the day; 1 unless given. */
   readonly stepsAhead?: number;
+  /** Since when each contact of the queue waits that nobody took yet, epoch ms; of work with a deadline it is part of what is to be done. */
+  readonly waitingSince?: readonly number[];
 }
 
 /** What of the day has come. */
@@ -100,16 +103,31 @@ function published(
     requiredAgents: [],
     errorRatio: Math.round(input.learned.errorRatio * 10_000) / 10_000,
   };
-  return withRequirement(forecast, day, input.promise);
+  return withRequirement(forecast, day, input.promise, input.waitingSince);
 }
 
-/** A forecast with its agents worked out by that promise, and how. */
-export function withRequirement(forecast: PublishedForecast, day: LocalDay, promise: QueuePromise): PublishedForecast {
-  const { offeredCounts, handleTimesMs, intervalMs } = forecast;
+/** A forecast with its agents worked out by that promise, and how. `waitingSince` as in {@link QueueForecastInput}. */
+export function withRequirement(
+  forecast: PublishedForecast,
+  day: LocalDay,
+  promise: QueuePromise,
+  waitingSince: readonly number[] = [],
+): PublishedForecast {
+  const { offeredCounts, handleTimesMs, intervalMs, seenCount } = forecast;
   const requirement = requirementBasis(promise, intervalMs);
   const startMinutes = day.places.map((place) => (place * intervalMs) / 60_000);
   const work = { offeredCounts, handleTimesMs, intervalMs, startMinutes };
-  return { ...forecast, requiredAgents: requiredAgents(work, promise, requirement), requirement };
+  if (requirement.deadlineMs === null || waitingSince.length === 0 || seenCount >= offeredCounts.length) {
+    return { ...forecast, requiredAgents: requiredAgents(work, promise, requirement), requirement };
+  }
+  const isStaffed = staffedIntervals(work, promise);
+  const waits = waitingWork(day, seenCount, waitingSince, requirement.deadlineMs, isStaffed);
+  const counted = { waitingCount: waits.dueIn.length, lateCount: waits.dueIn.filter((dueIn) => dueIn < 0).length };
+  return {
+    ...forecast,
+    requiredAgents: requiredAgents(work, promise, requirement, waits),
+    requirement: { ...requirement, ...counted },
+  };
 }
 
 function rounded(values: readonly number[], parts: number): number[] {

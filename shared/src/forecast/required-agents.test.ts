@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { deferredBacklog } from '../staffing/deferred-backlog.ts';
 import { erlangA } from '../staffing/erlang-a.ts';
 import { deferredAgents } from './deferred-agents.ts';
+import { localDay } from './local-day.ts';
 import { type ExpectedWork, type QueuePromise, requiredAgents, requirementBasis } from './required-agents.ts';
+import { waitingWork } from './waiting-work.ts';
 
 const HALF_HOUR = 30 * 60_000;
 const DAY = 24 * 60 * 60_000;
@@ -138,6 +140,78 @@ describe('work with a deadline', () => {
       ),
       { numRuns: 25 },
     );
+  });
+
+  it('that waits when the day starts is done by its own deadlines too, by the fewest agents that can', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 20 }), { minLength: 48, maxLength: 48 }),
+        fc.integer({ min: 4, max: 30 }),
+        fc.tuple(fc.integer({ min: 0, max: 20 }), fc.integer({ min: 20, max: 27 })),
+        fc.integer({ min: 0, max: 40 }),
+        fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 200 }),
+        (items, deadlineHalfHours, [opensAt, openFor], from, ages) => {
+          const isStaffed = (i: number): boolean => i >= opensAt && i < opensAt + openFor;
+          let first = from;
+          while (first < 48 && !isStaffed(first)) first++;
+          if (first === 48) return;
+          // Each is due in a staffed interval of the day, or after the day.
+          const dueIn = ages.flatMap((age) => {
+            const at = Math.floor(first - from + 1 + age * (deadlineHalfHours - 1));
+            return at > 48 - from || isStaffed(from + at - 1) ? [at] : [];
+          });
+          const work = workOf(items, 600_000);
+          const deadlineMs = deadlineHalfHours * HALF_HOUR;
+          const agents = deferredAgents(work, deadlineMs, 0.95, isStaffed, { from, dueIn });
+          const usual = deferredAgents(work, deadlineMs, 0.95, isStaffed);
+          for (const [i, count] of agents.entries()) {
+            expect(count).toBeGreaterThanOrEqual(usual[i] ?? 0);
+            if (i < from) expect(count).toBe(usual[i]);
+          }
+          const lateWith = (fewer: number): number => {
+            // Told from the first staffed interval on: nothing is done before it, and nothing of it is due.
+            const arrivals = items.slice(first).map(() => 0);
+            for (let i = from; i < 48; i++) {
+              let at = i;
+              while (at < 48 && !isStaffed(at)) at++;
+              if (at < 48) arrivals[at - first] = (arrivals[at - first] ?? 0) + (items[i] ?? 0);
+            }
+            const told = deferredBacklog({
+              backlog: dueIn.map((at) => ({ ageHours: (deadlineHalfHours + first - from - at) / 2, items: 1 })),
+              arrivals,
+              capacity: arrivals.map((_, i) =>
+                isStaffed(first + i) ? Math.max(0, (agents[first + i] ?? 0) - fewer) * 0.95 * 3 : 0,
+              ),
+              intervalHours: 0.5,
+              deadlineHours: deadlineHalfHours / 2,
+            });
+            return Math.max(...told.map(({ overdue, done, doneInTime }) => overdue + done * (1 - (doneInTime ?? 1))));
+          };
+          expect(lateWith(0)).toBeLessThan(1e-6);
+          const closing = Math.min(47, opensAt + openFor - 1);
+          const isOverToday = agents[closing] === usual[closing];
+          if (isOverToday && agents.some((count, i) => count > (usual[i] ?? 0))) expect(lateWith(1)).toBeGreaterThan(0);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('that is late already is done within a quarter of the deadline, and what came since is not counted twice', () => {
+    const day = localDay('UTC', '2026-03-10', 30);
+    const staffed = (i: number): boolean => i >= 16 && i < 36;
+    const since = (hours: number): number => day.startsAt + hours * 3_600_000;
+    // Offered at 17:00 and 19:00 the day before, and at 9:00 and 10:30; it is 10:00. Two hours to be done in, from 8:00 where it came after closing.
+    expect(waitingWork(day, 20, [since(-7), since(-5), since(9), since(10.5)], 2 * 3_600_000, staffed)).toEqual({
+      from: 20,
+      dueIn: [-30, 0, 2],
+    });
+    expect(waitingWork(day, 20, [since(9)], 2 * 3_600_000, () => false).dueIn).toEqual([2]);
+    // Ten minutes each: 57 late ones take ten agents for an hour at 95 %.
+    const late = { from: 16, dueIn: Array.from({ length: 57 }, () => -3) };
+    const agents = deferredAgents(workOf(0, 600_000), 4 * 3_600_000, 0.95, staffed, late);
+    expect(agents.slice(14, 20)).toEqual([0, 0, 10, 10, 0, 0]);
+    expect(deferredAgents(workOf(0, 600_000), 4 * 3_600_000, 0.95, () => false, late)).toEqual(workOf(0).offeredCounts);
   });
 
   it('needs nobody where nobody is ever there, and a deadline of weeks no more than one of days', () => {

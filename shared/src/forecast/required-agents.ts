@@ -4,6 +4,7 @@ import { requiredChatAgents } from '../staffing/chat-concurrency.ts';
 import { requiredServers } from '../staffing/required-servers.ts';
 import { deferredAgents } from './deferred-agents.ts';
 import type { RequirementBasis, RequirementRule } from './requirement-rule.ts';
+import type { WaitingWork } from './waiting-work.ts';
 
 /** Mean patience as total wait ÷ contacts that gave up, and how many of those there were. */
 export interface MeasuredPatience {
@@ -70,17 +71,29 @@ export function requirementBasis(promise: QueuePromise, intervalMs: number): Req
   };
 }
 
-/** Agents needed on the floor in each interval, without shrinkage, by that basis and the queue's own target. */
-export function requiredAgents(work: ExpectedWork, promise: QueuePromise, basis: RequirementBasis): number[] {
-  const { offeredCounts, handleTimesMs, startMinutes } = work;
-  const from = promise.rule?.staffedFromMinute ?? 0;
-  const to = promise.rule?.staffedToMinute ?? 1440;
-  const isStaffed = (i: number): boolean => {
+/** Whether a queue is staffed in an interval, by the minutes people named. */
+export function staffedIntervals(
+  { startMinutes }: Pick<ExpectedWork, 'startMinutes'>,
+  { rule }: Pick<QueuePromise, 'rule'>,
+): (interval: number) => boolean {
+  const from = rule?.staffedFromMinute ?? 0;
+  const to = rule?.staffedToMinute ?? 1440;
+  return (i) => {
     const minute = startMinutes[i] ?? 0;
     return from < to ? minute >= from && minute < to : minute >= from || minute < to;
   };
+}
+
+/** Agents needed on the floor in each interval, without shrinkage, by that basis and the queue's own target; `waits` is work with a deadline that is there already. */
+export function requiredAgents(
+  work: ExpectedWork,
+  promise: QueuePromise,
+  basis: RequirementBasis,
+  waits?: WaitingWork,
+): number[] {
+  const { offeredCounts, handleTimesMs } = work;
   if (basis.deadlineMs !== null) {
-    return deferredAgents(work, basis.deadlineMs, basis.maxOccupancy, isStaffed);
+    return deferredAgents(work, basis.deadlineMs, basis.maxOccupancy, staffedIntervals(work, promise), waits);
   }
   const known = new Map<string, number>();
   return offeredCounts.map((calls, i) => {

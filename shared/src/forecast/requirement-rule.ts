@@ -42,6 +42,9 @@ export const RequirementBasis = Type.Object(
     maxAbandon: Type.Union([Type.Number(), Type.Null()]),
     /** Within which work with a deadline is to be done. */
     deadlineMs: Type.Union([Type.Number(), Type.Null()]),
+    /** Such work that waited already when the plan starts and is part of it, and how much of it is late; absent where none was counted. */
+    waitingCount: Type.Optional(Type.Integer({ minimum: 0 })),
+    lateCount: Type.Optional(Type.Integer({ minimum: 0 })),
   },
   strict,
 );

@@ -19,12 +19,14 @@ export const problemOf = (problem: string): string =>
 /** How a forecast's agents were worked out, in a sentence or two. */
 export function requirementWords(basis: RequirementBasis): string {
   const { model, patienceMs, patienceFrom, abandonedCount, maxAbandon, maxOccupancy, concurrency, deadlineMs } = basis;
+  const { waitingCount = 0, lateCount = 0 } = basis;
   const patience = formatDuration(patienceMs);
   return [
     t(`requirement.${model}`, { concurrency, deadline: deadlineMs === null ? DASH : formatSpan(deadlineMs) }),
     patienceFrom === 'measured' && t('requirement.measured', { patience, count: formatCount(abandonedCount) }),
     patienceFrom === 'set' && t('requirement.set', { patience }),
     maxAbandon !== null && t('requirement.max-abandon', { share: percent(maxAbandon) }),
+    waitingCount > 0 && t('requirement.waiting', { count: waitingCount, late: formatCount(lateCount) }),
     maxOccupancy < 1 && t('requirement.max-occupancy', { share: percent(maxOccupancy) }),
   ]
     .filter((part) => part !== false)

@@ -47,6 +47,8 @@ export const forecast: { readonly [K in keyof typeof english]: string } = {
   'requirement.backlog': 'Bedarf nach dem Rückstand: alles wird innerhalb von {deadline} erledigt.',
   'requirement.measured': 'Geduld {patience}, gemessen an {count} Kontakten, die aufgaben.',
   'requirement.set': 'Geduld {patience}, wie festgelegt.',
+  'requirement.waiting':
+    '{count, plural, one {# Kontakt, der schon wartet, gehört dazu, davon {late} zu spät.} other {# Kontakte, die schon warten, gehören dazu, davon {late} zu spät.}}',
   'requirement.max-abandon': 'Höchstens {share} geben auf.',
   'requirement.max-occupancy': 'Agenten sind höchstens {share} ihrer Zeit beschäftigt.',
   'forecast.next-due': 'Die nächste Prognose kommt um {time}.',

@@ -45,6 +45,8 @@ export const forecast = {
   'requirement.backlog': 'Agents by the backlog: everything is done within {deadline}.',
   'requirement.measured': 'Patience {patience}, measured on {count} contacts that gave up.',
   'requirement.set': 'Patience {patience}, as set.',
+  'requirement.waiting':
+    '{count, plural, one {# contact that waits already is part of it, {late} of them late.} other {# contacts that wait already are part of it, {late} of them late.}}',
   'requirement.max-abandon': 'At most {share} give up.',
   'requirement.max-occupancy': 'Agents are busy at most {share} of their time.',
   'forecast.next-due': 'The next forecast is due at {time}.',

@@ -22,6 +22,7 @@ import { decideInvestigations, type DayOfQueue } from './decide-investigations.t
 import { HORIZON_DAYS, type LearnedQueue } from './learn-queues.ts';
 import type { PreparedSite } from './prepare-site.ts';
 import { recordedOn } from './project-actuals.ts';
+import { readWaiting } from './read-waiting.ts';
 import { promiseOf } from './site-facts.ts';
 import { forecastSeries, forecastState, publishedForecast, type recordedDay } from './tables.ts';
 
@@ -54,7 +55,7 @@ export async function publishDue(
   const { facts, today } = prepared;
   const boundaryAt = Math.floor(time / EVERY_MS) * EVERY_MS;
   const dueAt = boundaryAt + EVERY_MS;
-  const made = mayPublish ? await makeForecasts(database, prepared, { time, boundaryAt, cause: seen.cause }) : NOTHING;
+  const made = mayPublish ? await makeForecasts(services, prepared, { time, boundaryAt, cause: seen.cause }) : NOTHING;
   const horizon =
     mayPublish && prepared.learned ? await horizonRows(prepared, prepared.learned, { time, boundaryAt }) : [];
   const reworked =
@@ -96,7 +97,7 @@ type Made = { readonly rows: readonly Row[]; readonly days: readonly DayOfQueue[
 const NOTHING: Made = { rows: [], days: [], problem: null };
 
 async function makeForecasts(
-  database: Database,
+  services: JobServices,
   { facts, today }: PreparedSite,
   {
     time,
@@ -104,6 +105,7 @@ async function makeForecasts(
     cause,
   }: { readonly time: number; readonly boundaryAt: number; readonly cause: PublishedForecast['cause'] },
 ): Promise<Made> {
+  const { database } = services;
   const { siteId, zone } = facts;
   const series = await database
     .select()
@@ -121,6 +123,12 @@ async function makeForecasts(
         eq(publishedForecast.kind, 'day-ahead'),
       ),
     );
+  const waiting = await readWaiting(
+    services,
+    facts,
+    series.map(({ queueId }) => queueId),
+    time,
+  );
   const planOf = new Map(plans.map(({ queueId, forecast }) => [queueId, forecast]));
   const rows: Row[] = [];
   const days: DayOfQueue[] = [];
@@ -134,6 +142,7 @@ async function makeForecasts(
       dayAhead,
       handleTimesMs,
       promise: promiseOf(facts, queueId, learned.patience),
+      waitingSince: waiting.get(queueId) ?? [],
     };
     let plan = planOf.get(queueId);
     if (plan === undefined) {
