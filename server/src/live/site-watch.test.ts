@@ -223,6 +223,19 @@ describe('watching a site', () => {
     expect(rig.at).toEqual([11_000]);
   });
 
+  it('does not take for the past what is as late as events are on a fast clock, but what is later', async () => {
+    const [fast, later] = [new Rig(), new Rig()];
+    for (const rig of [fast, later]) rig.fold({ clock: { kind: 'paced', base: START, at: START, rate: 300 } });
+    const [before, beforeLater] = [fast.looks.length, later.looks.length];
+    for (let tick = 1; tick <= 10; tick++) {
+      await vi.advanceTimersByTimeAsync(1_000);
+      fast.fold({ time: START + (tick * 1_000 - 900) * 300 });
+      later.fold({ time: START + (tick * 1_000 - 6_000) * 300 });
+    }
+    expect(fast.looks.length - before).toBe(10);
+    expect(later.looks.length - beforeLater).toBe(0);
+  });
+
   it('waits for a past that does not rest no longer than 30 s, and not at all once it is the present', async () => {
     const [long, short] = [new Rig(), new Rig()];
     for (let second = 0; second < 40; second++) {

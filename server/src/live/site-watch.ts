@@ -11,6 +11,8 @@ const MOST_RETRY_MS = 16_000;
  * moves on but is older than this, nobody looks until the telling rests, or for so long at most; ms.
  */
 const TOLD_LATE_MS = 60_000;
+/** On a clock faster than the real one a minute may be the way of an event itself: nothing is late there before so many real ms have passed. */
+const LATE_REAL_MS = 5_000;
 const REST_MS = 2_000;
 const MOST_LATE_MS = 30_000;
 
@@ -164,7 +166,9 @@ class SiteWatch implements SiteReaction {
     if (state.latestEventAt <= this.#newestEventAt) return;
     this.#newestEventAt = state.latestEventAt;
     const realNow = this.#services.now();
-    if (siteAsOf(state, realNow) - state.latestEventAt <= TOLD_LATE_MS) {
+    const rate = state.clock.kind === 'paced' ? state.clock.rate : 1;
+    const lateMs = Math.max(TOLD_LATE_MS, LATE_REAL_MS * rate);
+    if (siteAsOf(state, realNow) - state.latestEventAt <= lateMs) {
       this.#lateSince = undefined;
       return;
     }
