@@ -47,6 +47,30 @@ describe('the surge machine', () => {
     expect(again).toEqual({ ok: false, refusal: 'over' });
   });
 
+  it('who agrees comes while they are needed, however long others have to answer', () => {
+    const asked: Surge = {
+      ...proposed(),
+      moves: proposed().moves.map((move) => ({ ...move, kind: 'overtime' as const })),
+    };
+    const patient = { ...policy, answerWithinMs: 24 * HOUR };
+    const step = (surge: Surge, now: number, command: SurgeCommand) => {
+      const decision = decideSurge(surge, command, now, patient);
+      if (!decision.ok) throw new Error(decision.refusal);
+      return decision.surge;
+    };
+    const approved = after(asked, [NOON, askFor(asked)], [NOON, { input: 'approve', by: max, note: null }]);
+    const offered = step(approved, NOON, { input: 'due' });
+    expect(offered.answerBy).toBe(NOON + HOUR / 2);
+    const [first, ...others] = offered.moves.filter(({ answer }) => answer === 'open');
+    expect(others.length).toBeGreaterThan(0);
+    const one = step(offered, NOON, { input: 'answer', by: max, moveId: first?.id ?? '', answer: 'yes' });
+    const active = step(one, NOON + HOUR / 2, { input: 'due' });
+    expect(active).toMatchObject({ state: 'active', dueAt: NOON + HOUR });
+    // One that is yet to come is answered before it begins, or in half of its time.
+    const later = step({ ...approved, startsAt: NOON + 2 * HOUR, endsAt: NOON + 3 * HOUR }, NOON, { input: 'due' });
+    expect(later.answerBy).toBe(NOON + 2 * HOUR);
+  });
+
   it('who does not answer in time has not agreed, and where nobody comes it expires', () => {
     const asked: Surge = {
       ...proposed(),

@@ -148,7 +148,7 @@ function answer(surge: Surge, command: AnswerCommand, now: number, policy: Surge
   const moves = surge.moves.map((one) => (one === move ? said : one));
   const isSettled = moves.every((one) => one.answer !== 'open');
   // Whom the other site names has as long to answer as anybody who is asked.
-  const askedAnew = isOfSite && said.answer === 'open' ? Math.min(now + policy.answerWithinMs, surge.endsAt) : 0;
+  const askedAnew = isOfSite && said.answer === 'open' ? answerTime(surge, now, policy) : 0;
   const answerBy = Math.max(surge.answerBy ?? 0, askedAnew);
   const next = moved(surge, 'answer', { moves, answerBy, dueAt: isSettled ? now : answerBy });
   return { ok: true, surge: next, type: 'surge.answered', effects: NOTHING };
@@ -190,7 +190,7 @@ function due(surge: Surge, now: number, policy: SurgePolicy, sites: ReadonlySet<
 }
 
 function offer(surge: Surge, now: number, policy: SurgePolicy, sites: ReadonlySet<string>): SurgeDecision {
-  const answerBy = Math.min(now + policy.answerWithinMs, surge.endsAt);
+  const answerBy = answerTime(surge, now, policy);
   const moves = surge.moves.map((move): SurgeMove => {
     // A site of somewhere else is asked by whoever approves, and counts as told.
     const canAsk = move.siteId === undefined ? move.agentId !== null : sites.has(move.siteId);
@@ -204,6 +204,11 @@ function offer(surge: Surge, now: number, policy: SurgePolicy, sites: ReadonlySe
     dueAt: isAnyAsked ? answerBy : Math.max(now, surge.startsAt),
   });
   return { ok: true, surge: next, type: 'surge.offered', effects: { ...NOTHING, notify: 'agents' } };
+}
+
+/** Until when who is asked now may answer: those who agree wait for the others, and half of the window is to be left for them to help in. */
+function answerTime({ startsAt, endsAt }: Surge, now: number, { answerWithinMs }: SurgePolicy): number {
+  return Math.min(now + answerWithinMs, Math.max(startsAt, Math.floor(now + (endsAt - now) / 2)));
 }
 
 function settle(surge: Surge, now: number): SurgeDecision {
