@@ -1,6 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { closeDatabase, openDatabase, type Database } from '@floorwalk/server/db/database';
 import { createSourceToken } from '@floorwalk/server/ingest/source-tokens';
@@ -8,18 +6,16 @@ import { PostgresEventLog } from '@floorwalk/server/log/postgres-event-log';
 import type { AlertRule } from '@floorwalk/shared/alerts/rule';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { until } from '../integration/live-app.ts';
+import { BuiltRoles } from '../kit/built-roles.ts';
 import { useDatabase } from '../kit/database.ts';
 import { useRedis } from '../kit/redis.ts';
-import { startProcess, type StartedProcess } from '../kit/started-process.ts';
+import type { StartedProcess } from '../kit/started-process.ts';
 
-/** The built program, as an installation runs it; the test command builds it first. */
-const PROGRAM = ['server/dist/cli/main.js'];
 const SITE = 'owned';
 const QUEUES = 20;
 const given = useDatabase();
 const redis = useRedis();
-const homes: string[] = [];
-const running = new Set<StartedProcess>();
+const roles = new BuiltRoles();
 let database: Database;
 let log: PostgresEventLog;
 
@@ -28,43 +24,18 @@ beforeAll(() => {
   log = new PostgresEventLog({ database, databaseUrl: given.url, now: Date.now });
 });
 afterAll(async () => {
-  for (const one of running) one.signal('SIGKILL');
-  await Promise.all([...running].map((one) => one.ended));
+  await roles.close();
   await log.close();
   await closeDatabase(database);
-  for (const home of homes) rmSync(home, { recursive: true, force: true });
 });
 
-function start(role: string, port: number): { readonly home: string; readonly process: StartedProcess } {
-  const home = mkdtempSync(join(tmpdir(), 'floorwalk-chaos-'));
-  homes.push(home);
-  const process = startProcess(
-    home,
-    ['start', '--no-demo', '--roles', role, '--port', String(port)],
-    { DATABASE_URL: given.url, REDIS_URL: redis.url, REDIS_PREFIX: redis.prefix, FLOORWALK_SECRET: 's'.repeat(40) },
-    PROGRAM,
-  );
-  running.add(process);
-  return { home, process };
-}
-
-async function kill(process: StartedProcess): Promise<void> {
-  process.signal('SIGKILL');
-  await process.ended;
-  running.delete(process);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
+const start = (role: string): Promise<StartedProcess> =>
+  roles.start(role, {
+    databaseUrl: given.url,
+    redisUrl: redis.url,
+    redisPrefix: redis.prefix,
+    secret: 's'.repeat(40),
   });
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => {
-    server.close(resolve);
-  });
-  return port;
-}
 
 /** How often each move of the rule was said, by subject. */
 async function said(): Promise<Map<string, string[]>> {
@@ -81,11 +52,8 @@ async function said(): Promise<Map<string, string[]>> {
 
 describe('a site’s owner killed while its alerts are pending', () => {
   it('the next owner fires every one of them, once', async () => {
-    const port = await freePort();
-    const url = `http://127.0.0.1:${port}`;
-    const api = start('api', port);
-    const first = start('fold', 0);
-    await Promise.all([api.process.line(), first.process.line()]);
+    const [api, first] = await Promise.all([start('api'), start('fold')]);
+    const url = api.record().address;
     const { token } = await createSourceToken(database, { siteId: SITE, name: 'acd', now: Date.now() });
     const post = (path: string, bearer: string, method: string, body: unknown): Promise<Response> =>
       fetch(`${url}/api/v1/${path}`, {
@@ -122,10 +90,9 @@ describe('a site’s owner killed while its alerts are pending', () => {
     const localToken = readFileSync(join(api.home, 'cli-token'), 'utf8').trim();
     expect((await post(`sites/${SITE}/alert-rules/two`, localToken, 'PUT', rule)).status).toBe(200);
     await until(async () => (await said()).size === QUEUES, 20_000);
-    await kill(first.process);
+    await roles.kill(first);
     expect([...(await said()).values()].flat()).toEqual(Array.from({ length: QUEUES }, () => 'alert.pending'));
-    const next = start('fold', 0);
-    await next.process.line();
+    await start('fold');
     await until(async () => {
       const moves = await said();
       return [...moves.values()].every((types) => types.includes('alert.fired'));

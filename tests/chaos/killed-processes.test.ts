@@ -1,6 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { closeDatabase, openDatabase, type Database } from '@floorwalk/server/db/database';
@@ -12,18 +10,17 @@ import { createLiveState, snapshotOf } from '@floorwalk/shared/live/live-state';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectClient, rowsOf, rowsOfSnapshot } from '../integration/live-client.ts';
 import { until } from '../integration/live-app.ts';
+import { BuiltRoles } from '../kit/built-roles.ts';
 import { useDatabase } from '../kit/database.ts';
+import { freePort } from '../kit/free-port.ts';
 import { useRedis } from '../kit/redis.ts';
-import { startProcess, type StartedProcess } from '../kit/started-process.ts';
+import type { StartedProcess } from '../kit/started-process.ts';
 
-/** The built program, as an installation runs it; the test command builds it first. */
-const PROGRAM = ['server/dist/cli/main.js'];
 const SITE = 'chaos';
 const BASE = Date.UTC(2026, 4, 4, 9);
 const given = useDatabase();
 const redis = useRedis();
-const homes: string[] = [];
-const running = new Set<StartedProcess>();
+const roles = new BuiltRoles();
 let database: Database;
 let log: PostgresEventLog;
 
@@ -32,51 +29,17 @@ beforeAll(() => {
   log = new PostgresEventLog({ database, databaseUrl: given.url, now: Date.now });
 });
 afterAll(async () => {
-  for (const one of running) one.signal('SIGKILL');
-  await Promise.all([...running].map((one) => one.ended));
+  await roles.close();
   await log.close();
   await closeDatabase(database);
-  for (const home of homes) rmSync(home, { recursive: true, force: true });
 });
 
-function newHome(): string {
-  const home = mkdtempSync(join(tmpdir(), 'floorwalk-chaos-'));
-  homes.push(home);
-  return home;
-}
-
-function start(home: string, role: string, port: number): StartedProcess {
-  const one = startProcess(
-    home,
-    ['start', '--no-demo', '--roles', role, '--port', String(port)],
-    { DATABASE_URL: given.url, REDIS_URL: redis.url, REDIS_PREFIX: redis.prefix, FLOORWALK_SECRET: 's'.repeat(40) },
-    PROGRAM,
+const start = (role: string, place: { readonly port?: number; readonly home?: string } = {}): Promise<StartedProcess> =>
+  roles.start(
+    role,
+    { databaseUrl: given.url, redisUrl: redis.url, redisPrefix: redis.prefix, secret: 's'.repeat(40) },
+    place,
   );
-  running.add(one);
-  return one;
-}
-
-/** Ends a process as a power cut would, and starts another in its place. */
-async function killAndRestart(one: StartedProcess, again: () => StartedProcess): Promise<StartedProcess> {
-  one.signal('SIGKILL');
-  await one.ended;
-  running.delete(one);
-  const next = again();
-  await next.line();
-  return next;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => {
-    server.close(resolve);
-  });
-  return port;
-}
 
 function event(id: string, type: string, seconds: number, data: object): object {
   const time = new Date(BASE + seconds * 1000).toISOString();
@@ -131,12 +94,16 @@ describe('kill -9 under load', () => {
   it('loses nothing that was acknowledged, leaves no gap, and ends with the board a refold gives', async () => {
     const port = await freePort();
     const url = `http://127.0.0.1:${port}`;
-    const [apiHome, foldHome] = [newHome(), newHome()];
-    const startApi = (): StartedProcess => start(apiHome, 'api', port);
-    const startFold = (): StartedProcess => start(foldHome, 'fold', 0);
-    let api = startApi();
-    let fold = startFold();
-    await Promise.all([api.line(), fold.line()]);
+    let [api, fold] = await Promise.all([start('api', { port }), start('fold')]);
+    const { home: apiHome } = api;
+    const killApi = async (): Promise<void> => {
+      await roles.kill(api);
+      api = await start('api', { port, home: apiHome });
+    };
+    const killFold = async (): Promise<void> => {
+      await roles.kill(fold);
+      fold = await start('fold', { home: fold.home });
+    };
     const { token } = await createSourceToken(database, { siteId: SITE, name: 'acd', now: Date.now() });
     expect(await post(url, token, [event('clock', 'site.clock-set', 0, { clock: { kind: 'log' } })])).not.toBeNull();
 
@@ -147,11 +114,11 @@ describe('kill -9 under load', () => {
       await until(async () => (await log.head(SITE)).position > position + 300, 30_000);
     };
     await grown();
-    fold = await killAndRestart(fold, startFold);
+    await killFold();
     await grown();
-    api = await killAndRestart(api, startApi);
+    await killApi();
     await grown();
-    [api, fold] = await Promise.all([killAndRestart(api, startApi), killAndRestart(fold, startFold)]);
+    await Promise.all([killApi(), killFold()]);
     await grown();
     going = false;
     const results = await sources;

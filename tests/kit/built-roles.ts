@@ -19,10 +19,12 @@ export class BuiltRoles {
   readonly #running = new Set<StartedProcess>();
   readonly #homes: string[] = [];
 
-  /** Starts a process with those roles, and waits until it is at work. */
-  async start(roles: string, installation: Installation): Promise<StartedProcess> {
-    const home = mkdtempSync(join(tmpdir(), 'floorwalk-roles-'));
-    this.#homes.push(home);
+  /** Starts a process with those roles, and waits until it is at work: on any port, or on the one of a process it takes the place of. */
+  async start(
+    roles: string,
+    installation: Installation,
+    { port = 0, home = this.#newHome() }: { readonly port?: number; readonly home?: string } = {},
+  ): Promise<StartedProcess> {
     const env = {
       DATABASE_URL: installation.databaseUrl,
       REDIS_URL: installation.redisUrl,
@@ -30,10 +32,16 @@ export class BuiltRoles {
       FLOORWALK_SECRET: installation.secret,
       NOTICES_TO_PRIVATE_ADDRESSES: 'true',
     };
-    const one = startProcess(home, ['start', '--no-demo', '--roles', roles, '--port', '0'], env, PROGRAM);
+    const one = startProcess(home, ['start', '--no-demo', '--roles', roles, '--port', String(port)], env, PROGRAM);
     this.#running.add(one);
     await one.line();
     return one;
+  }
+
+  #newHome(): string {
+    const home = mkdtempSync(join(tmpdir(), 'floorwalk-roles-'));
+    this.#homes.push(home);
+    return home;
   }
 
   /** As the power fails. */

@@ -8,6 +8,8 @@ import { projectRoot } from '@floorwalk/server/config';
 /** A `floorwalk start` in a process of its own, as a person runs it. */
 export interface StartedProcess {
   readonly pid: number;
+  /** Where it keeps its state. */
+  readonly home: string;
   readonly stdout: () => string;
   readonly stderr: () => string;
   /** The exit code, or the signal that ended it. */
@@ -46,6 +48,7 @@ export function startProcess(
   });
   return {
     pid: child.pid ?? 0,
+    home,
     stdout: out,
     stderr: err,
     ended,
