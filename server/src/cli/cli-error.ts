@@ -25,6 +25,9 @@ export class CliError extends Error {
 export function sentenceOf(error: unknown): string {
   if (error instanceof CliError) return error.sentence;
   if (error instanceof AggregateError && error.errors.length > 0) return sentenceOf(error.errors[0]);
+  if (error instanceof Error && 'code' in error && error.code === 'ENOSPC') {
+    return 'the disk is full, nothing more can be written: free some of it and run the same command again';
+  }
   if (error instanceof Error) return oneLine(error.message) || error.name;
   return oneLine(String(error));
 }

@@ -136,7 +136,7 @@ async function checkPostgres(environment: Environment): Promise<Check> {
       name,
       state: 'wrong',
       needed: true,
-      found: `${found} does not: ${refusal}`,
+      found: `${found} cannot be used: ${refusal}`,
       remedy: 'start it or correct DATABASE_URL, or unset it to use the built-in one',
     };
   }
@@ -178,7 +178,7 @@ async function checkRedis(environment: Environment): Promise<Check> {
     const found = `${environment.redisUrl === undefined ? 'private, running' : 'REDIS_URL'} (${withoutPassword(url)})`;
     if (refusal === undefined) return ok(name, `${found} answers, version ${(await redisVersion(url)) ?? 'unknown'}`);
     const remedy = 'start it or correct REDIS_URL, or unset it to use a private one';
-    return { name, state: 'wrong', needed: true, found: `${found} does not: ${refusal}`, remedy };
+    return { name, state: 'wrong', needed: true, found: `${found} cannot be used: ${refusal}`, remedy };
   }
   const program = await findRedisProgram(directory.tools, searchPath());
   if (program !== undefined) return ok(name, `${program.command} ${program.version} (${program.origin})`);
