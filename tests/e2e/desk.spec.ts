@@ -38,6 +38,10 @@ test('a supervisor signs in with one click and sees the floor move as events arr
   const before = Number(await waiting.innerText());
   await floor.send([{ type: 'contact.queued', data: { contactId: 'moves-1', queueId: 'orders', channel: 'chat' } }]);
   await expect(waiting).toHaveText(String(before + 1));
+  // The wait grows with no event at all.
+  const longest = number(queue(page, 'Orders'), 'longest-wait');
+  await expect(longest).toHaveText(/^\d+:\d\d$/);
+  await expect(longest).not.toHaveText(await longest.innerText());
   await floor.send([{ type: 'contact.abandoned', data: { contactId: 'moves-1' } }]);
   await expect(waiting).toHaveText(String(before));
   await expect(live(page)).toHaveText(/Live\s*\d+ ms/);

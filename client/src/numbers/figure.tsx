@@ -1,12 +1,13 @@
-import { useContext, type ReactNode } from 'react';
+import { useContext, type ReactNode, type Ref } from 'react';
 import { InNumberTable } from '../ui/number-table.ts';
 import type { FigureOnGlass } from './subject.ts';
 
 type Props = FigureOnGlass & {
-  readonly children: ReactNode;
+  readonly children?: ReactNode;
   readonly className?: string;
   /** In a grid the cell holds the focus, not the number. */
   readonly inGrid?: boolean;
+  readonly ref?: Ref<HTMLButtonElement>;
 };
 
 /**
@@ -14,10 +15,11 @@ type Props = FigureOnGlass & {
  * worked out on the server. The pop-over shows it as it stands here. See `NumberButton` for numbers of queues and bots, and `plain` for
  * those that measure nothing.
  */
-export function Figure({ figure, of, above, below, value, children, className, inGrid }: Props) {
+export function Figure({ figure, of, above, below, value, children, className, inGrid, ref }: Props) {
   const isInTable = useContext(InNumberTable);
   return (
     <button
+      ref={ref}
       type="button"
       className={className ? `number ${className}` : 'number'}
       data-figure={figure}

@@ -1,23 +1,28 @@
-import { useContext, type ReactNode } from 'react';
+import { memo, useContext, type ReactNode, type Ref } from 'react';
 import { ListMode } from '../ui/list-mode.ts';
 import type { NumberOnGlass } from './subject.ts';
 
 type Props = NumberOnGlass & {
-  readonly children: ReactNode;
+  readonly children?: ReactNode;
+  /** Small beside the number: how much it stands on. */
+  readonly note?: string | null;
   readonly className?: string;
   /** In a grid the cell holds the focus, not the number; in a plain table the number does. */
   readonly inGrid?: boolean;
   readonly label?: string;
+  readonly ref?: Ref<HTMLButtonElement>;
 };
 
 /**
  * A number that explains itself when clicked. A plain button without a handler of its own: the desk listens once for all of them, because
- * hundreds are drawn anew several times a second.
+ * hundreds are drawn anew several times a second. Not drawn where nothing about it changed: give the same `subject` again, and text.
  */
-export function NumberButton({ metric, subject, window, children, className, inGrid, label }: Props) {
+export const NumberButton = memo(function NumberButton(props: Props) {
+  const { metric, subject, window, children, note, className, inGrid, label, ref } = props;
   const isList = useContext(ListMode);
   return (
     <button
+      ref={ref}
       type="button"
       className={className ? `number ${className}` : 'number'}
       data-metric={metric}
@@ -29,6 +34,7 @@ export function NumberButton({ metric, subject, window, children, className, inG
       aria-label={label}
     >
       {children}
+      {note && <small className="quiet">{note}</small>}
     </button>
   );
-}
+});

@@ -34,30 +34,30 @@ export function matchesAgent(agent: AgentRow, filter: AgentFilter): boolean {
 /** Ids of the matching agents in order; equal ones by who has been so the longest, then by name. */
 export function orderAgents(agents: Iterable<AgentRow>, filter: AgentFilter, sort: GridSort): readonly string[] {
   const direction = sort.descending ? -1 : 1;
-  return [...agents]
-    .filter((agent) => matchesAgent(agent, filter))
-    .sort((left, right) => {
-      const first = compareBy(sort.column, left, right) * direction;
-      return first || left.since - right.since || compareNames(left.name, right.name) || (left.id < right.id ? -1 : 1);
-    })
-    .map((agent) => agent.id);
+  const { column } = sort;
+  const keyed: { readonly agent: AgentRow; readonly key: number }[] = [];
+  for (const agent of agents) if (matchesAgent(agent, filter)) keyed.push({ agent, key: keyOf(column, agent) });
+  keyed.sort(({ agent: left, key: leftKey }, { agent: right, key: rightKey }) => {
+    const first = (column === 'agent' ? compareNames(left.name, right.name) : leftKey - rightKey) * direction;
+    return first || left.since - right.since || compareNames(left.name, right.name) || (left.id < right.id ? -1 : 1);
+  });
+  return keyed.map(({ agent }) => agent.id);
 }
 
-function compareBy(column: string, left: AgentRow, right: AgentRow): number {
+/** By what number a column is sorted; worked out once for each agent and not for each pair. */
+function keyOf(column: string, agent: AgentRow): number {
   // Who has none stands below who has little.
-  if (isAgentTodayMetric(column)) return todayOf(column, left) - todayOf(column, right);
+  if (isAgentTodayMetric(column)) return todayOf(column, agent);
   switch (column) {
-    case 'agent':
-      return compareNames(left.name, right.name);
     case 'since':
       // Longer ago is more.
-      return right.since - left.since;
+      return -agent.since;
     case 'contacts':
-      return left.contacts.length - right.contacts.length;
+      return agent.contacts.length;
     case 'handled':
-      return left.handledTodayCount - right.handledTodayCount;
+      return agent.handledTodayCount;
     default:
-      return STATE_RANK[left.state] - STATE_RANK[right.state];
+      return STATE_RANK[agent.state];
   }
 }
 

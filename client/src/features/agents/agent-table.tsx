@@ -20,9 +20,10 @@ import { useVisibleRollUp } from '../../numbers/use-subject.ts';
 import { readPanel } from '../../shell/desk-search.ts';
 import { useMay } from '../../shell/session-context.ts';
 import { useChangeSearch, useDeskActions, useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
-import { useHasData, useNow } from '../../store/use-now.ts';
+import { useHasData } from '../../store/use-now.ts';
 import { same } from '../../store/same.ts';
 import { useDerived, useIds, useRow } from '../../store/use-row.ts';
+import { useTimeText } from '../../store/use-time-text.ts';
 import { AgentStateGlyph } from '../../ui/agent-state-glyph.tsx';
 import { ChannelIcon } from '../../ui/channel-icon.tsx';
 import { formatCount, formatDuration, formatValue } from '../../ui/format.ts';
@@ -258,12 +259,8 @@ function queueName(id: string): string {
 }
 
 function Since({ agent }: { readonly agent: AgentRow }) {
-  const now = useNow();
-  return (
-    <Figure figure="time-in-state" of={`${agent.name} · ${t(`agent-state.${agent.state}`)}`} inGrid>
-      {formatDuration(now - agent.since)}
-    </Figure>
-  );
+  const text = useTimeText<HTMLButtonElement>((now) => formatDuration(now - agent.since));
+  return <Figure ref={text} figure="time-in-state" of={`${agent.name} · ${t(`agent-state.${agent.state}`)}`} inGrid />;
 }
 
 /** Contacts in hand as their channels, and how many more would fit. */

@@ -1,7 +1,7 @@
-import type { ReactNode } from 'react';
+import { memo, useMemo, type ReactNode } from 'react';
 import { METRICS } from '@floorwalk/shared/metrics/registry';
 import type { LiveNumbers, RollUpRow } from '@floorwalk/shared/floor/rows';
-import type { MetricId } from '@floorwalk/shared/metrics/metric';
+import type { Measured, MetricId } from '@floorwalk/shared/metrics/metric';
 import type { WindowKey } from '@floorwalk/shared/floor/window';
 import { live } from '../../connection/live-session.ts';
 import type { MessageKey } from '../../messages/message-key.ts';
@@ -15,16 +15,15 @@ import { useServiceLevelMetric } from '../../numbers/service-level-choice.ts';
 import type { Subject } from '../../numbers/subject.ts';
 import { ALL_BOTS } from '../../numbers/all-bots.ts';
 import { useBot, useVisibleRollUp } from '../../numbers/use-subject.ts';
-import type { VisibleRollUp } from '../../numbers/visible-roll-up.ts';
 import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
 import { DEFAULT_WINDOW } from '../../shell/use-subscription.ts';
 import { judgeServiceLevel } from '../../severity/queue-severity.ts';
 import { judgeConfidence } from '../../severity/bot-severity.ts';
 import type { Severity } from '../../severity/severity.ts';
-import { useNow } from '../../store/use-now.ts';
+import { useAtNow } from '../../store/use-now.ts';
 import { useDerived, useRow } from '../../store/use-row.ts';
 import { measureBot } from '@floorwalk/shared/metrics/bot-metrics';
-import { DASH, formatConfidence, formatCount, formatRatio, formatValue } from '../../ui/format.ts';
+import { DASH, formatConfidence, formatCount, formatDuration, formatRatio, formatValue } from '../../ui/format.ts';
 import { SeverityGlyph } from '../../ui/severity-glyph.tsx';
 import { Sparkline } from '../../ui/sparkline.tsx';
 
@@ -36,33 +35,14 @@ export function KpiStrip() {
   const search = useDeskSearch();
   const site = useRow('sites', siteId);
   const visible = useVisibleRollUp(siteId);
-  const subject = subjectOf(search.scope, siteId, visible);
+  const isPartial = visible !== null;
+  const subject = useMemo(() => subjectOf(search.scope, siteId, isPartial), [search.scope, siteId, isPartial]);
   const scoped = useRow(subject.table === 'groups' || subject.table === 'teams' ? subject.table : 'groups', subject.id);
   const row: Numbers | undefined =
     subject.table === 'sites' ? site : subject.table === 'visible' ? (visible ?? undefined) : scoped;
-  const window = search.window ?? DEFAULT_WINDOW;
   return (
     <section className="kpi-strip" aria-label={t('floor.kpis')}>
-      {row && (
-        <>
-          <Tile row={row} subject={subject} metric="waiting" window={window}>
-            <Sparkline
-              values={row.waitingByMinute}
-              width={64}
-              height={20}
-              label={t('floor.trend-of', { most: Math.max(0, ...row.waitingByMinute) })}
-            />
-          </Tile>
-          <LongestTile row={row} subject={subject} window={window} />
-          <LevelTile row={row} subject={subject} window={window} />
-          <LevelTile row={row} subject={subject} window="today" />
-          <Tile row={row} subject={subject} metric="abandon-rate" window={window} />
-          <Tile row={row} subject={subject} metric="average-speed-of-answer" window={window} />
-          <Tile row={row} subject={subject} metric="wait-p90" window={window} withheld={subject.table === 'visible'} />
-          <AgentsTile row={row} subject={subject} window={window} known={visible?.agentsKnown ?? true} />
-          <BotTile />
-        </>
-      )}
+      {row && <Tiles row={row} subject={subject} agentsKnown={visible?.agentsKnown ?? true} />}
       {subject.table === 'visible' && row && (
         <p className="kpi-note" {...plain('rows')}>
           {t('floor.partial', { count: visible?.queueCount ?? 0 })}
@@ -72,17 +52,48 @@ export function KpiStrip() {
   );
 }
 
-function subjectOf(scope: string | undefined, siteId: string, visible: VisibleRollUp | null): Subject {
+function subjectOf(scope: string | undefined, siteId: string, isPartial: boolean): Subject {
   const colon = scope?.indexOf(':') ?? -1;
   if (scope && colon > 0) return { table: scope.startsWith('group:') ? 'groups' : 'teams', id: scope.slice(colon + 1) };
-  return { table: visible ? 'visible' : 'sites', id: siteId };
+  return { table: isPartial ? 'visible' : 'sites', id: siteId };
 }
 
-type TileProps = {
-  readonly row: Numbers;
-  readonly subject: Subject;
-  readonly window: WindowKey;
-};
+type TilesProps = { readonly row: Numbers; readonly subject: Subject; readonly agentsKnown: boolean };
+
+/** The row is another with every update; a tile is drawn when its own number is another. */
+function Tiles({ row, subject, agentsKnown }: TilesProps) {
+  const window = useDeskSearch().window ?? DEFAULT_WINDOW;
+  const serviceLevel = useServiceLevelMetric();
+  const { now } = live();
+  const target = row.serviceLevelTarget;
+  const of = (metric: MetricId, over: WindowKey = window) => ({
+    ...measureRow(metric, row, over, now),
+    metric,
+    subject,
+    window: over,
+  });
+  return (
+    <>
+      <Tile {...of('waiting')} trend={row.waitingByMinute} />
+      <LongestTile oldestQueuedAt={row.oldestQueuedAt} subject={subject} window={window} />
+      <LevelTile {...of(serviceLevel)} target={target} />
+      <LevelTile {...of(serviceLevel, 'today')} target={target} />
+      <Tile {...of('abandon-rate')} />
+      <Tile {...of('average-speed-of-answer')} />
+      <Tile {...of('wait-p90')} withheld={subject.table === 'visible'} />
+      <AgentsTile
+        subject={subject}
+        window={window}
+        available={of('agents-available').value}
+        signedIn={of('agents-signed-in').value}
+        known={agentsKnown}
+      />
+      <BotTile />
+    </>
+  );
+}
+
+type TileProps = Measured & { readonly metric: MetricId; readonly subject: Subject; readonly window: WindowKey };
 
 function Shell(props: {
   readonly label: string;
@@ -122,14 +133,11 @@ function Shell(props: {
   );
 }
 
-function Tile(
-  props: TileProps & { readonly metric: MetricId; readonly withheld?: boolean; readonly children?: ReactNode },
+const Tile = memo(function Tile(
+  props: TileProps & { readonly withheld?: boolean; readonly trend?: readonly number[] },
 ) {
-  const { row, subject, metric, window, withheld } = props;
+  const { subject, metric, window, withheld, trend } = props;
   const { unit, span } = METRICS[metric];
-  const measured = measureRow(metric, row, window, live().now);
-  const few = isFew(metric, unit, measured);
-  const evidence = evidenceText(metric, measured);
   return (
     <Shell
       label={metricShortLabel(metric)}
@@ -137,29 +145,37 @@ function Tile(
       metric={metric}
       subject={subject}
       window={window}
-      value={withheld ? DASH : formatValue(measured.value, unit)}
+      value={withheld ? DASH : formatValue(props.value, unit)}
       note={
-        withheld ? (
-          t('floor.not-from-parts')
-        ) : (
-          <>
-            {span === 'now' ? t('window.now') : t(`window.${window}` as MessageKey)}
-            {evidence && ` · ${evidence}`}
-            {few && ` · ${t('value.few')}`}
-          </>
-        )
+        withheld
+          ? t('floor.not-from-parts')
+          : noteOf(
+              span === 'now' ? t('window.now') : t(`window.${window}` as MessageKey),
+              evidenceText(metric, props),
+              isFew(metric, unit, props) && t('value.few'),
+            )
       }
     >
-      {props.children}
+      {trend && (
+        <Sparkline values={trend} width={64} height={20} label={t('floor.trend-of', { most: Math.max(0, ...trend) })} />
+      )}
     </Shell>
   );
+});
+
+function noteOf(...parts: readonly (string | false)[]): string {
+  return parts.filter(Boolean).join(' · ');
 }
 
 /** Grows by the second, so it is drawn by the second. */
-function LongestTile({ row, subject, window }: TileProps) {
-  const now = useNow();
-  const measured = measureRow('longest-wait', row, window, now);
-  const name = useLongestQueue(row.oldestQueuedAt);
+const LongestTile = memo(function LongestTile(props: {
+  readonly oldestQueuedAt: number | null;
+  readonly subject: Subject;
+  readonly window: WindowKey;
+}) {
+  const { oldestQueuedAt, subject, window } = props;
+  const waitMs = useAtNow((now) => (oldestQueuedAt === null ? null : Math.max(0, now - oldestQueuedAt)));
+  const name = useLongestQueue(oldestQueuedAt);
   return (
     <Shell
       label={metricShortLabel('longest-wait')}
@@ -167,11 +183,11 @@ function LongestTile({ row, subject, window }: TileProps) {
       metric="longest-wait"
       subject={subject}
       window={window}
-      value={formatValue(measured.value, 'ms')}
-      note={row.oldestQueuedAt === null ? t('floor.nobody-waits') : name}
+      value={formatDuration(waitMs)}
+      note={oldestQueuedAt === null ? t('floor.nobody-waits') : name}
     />
   );
-}
+});
 
 /** The queue in which the longest-waiting contact waits. */
 function useLongestQueue(oldestQueuedAt: number | null): string | null {
@@ -188,33 +204,35 @@ function useLongestQueue(oldestQueuedAt: number | null): string | null {
   );
 }
 
-function LevelTile({ row, subject, window }: TileProps) {
-  const serviceLevel = useServiceLevelMetric();
-  const measured = measureRow(serviceLevel, row, window, live().now);
-  const few = isFew(serviceLevel, 'ratio', measured);
+const LevelTile = memo(function LevelTile(props: TileProps & { readonly target: number }) {
+  const { metric, subject, window, target } = props;
   return (
     <Shell
       label={metricLabel('service-level')}
-      title={metricLabel(serviceLevel)}
-      metric={serviceLevel}
+      title={metricLabel(metric)}
+      metric={metric}
       subject={subject}
       window={window}
-      value={formatRatio(measured.value)}
-      severity={judgeServiceLevel(measured, row.serviceLevelTarget)}
-      note={
-        <>
-          {t(`window.${window}` as MessageKey)} · {t('floor.target', { value: formatRatio(row.serviceLevelTarget) })}
-          {measured.value !== null && ` · n ${formatCount(measured.denominator)}`}
-          {few && ` · ${t('value.few')}`}
-        </>
-      }
+      value={formatRatio(props.value)}
+      severity={judgeServiceLevel(props, target)}
+      note={noteOf(
+        t(`window.${window}` as MessageKey),
+        t('floor.target', { value: formatRatio(target) }),
+        evidenceText(metric, props),
+        isFew(metric, 'ratio', props) && t('value.few'),
+      )}
     />
   );
-}
+});
 
-function AgentsTile({ row, subject, window, known }: TileProps & { readonly known: boolean }) {
-  const available = measureRow('agents-available', row, window, 0).value;
-  const signedIn = measureRow('agents-signed-in', row, window, 0).value;
+const AgentsTile = memo(function AgentsTile(props: {
+  readonly subject: Subject;
+  readonly window: WindowKey;
+  readonly available: number | null;
+  readonly signedIn: number | null;
+  readonly known: boolean;
+}) {
+  const { subject, window, available, signedIn, known } = props;
   return (
     <Shell
       label={t('agents.title')}
@@ -235,10 +253,10 @@ function AgentsTile({ row, subject, window, known }: TileProps & { readonly know
       note={known ? t('floor.of-signed-in') : t('floor.agents-unknown')}
     />
   );
-}
+});
 
 /** The bots together: the mean of all their turns in the window, not the mean of their means. */
-function BotTile() {
+const BotTile = memo(function BotTile() {
   const search = useDeskSearch();
   const window = search.window ?? DEFAULT_WINDOW;
   const bots = useBot(ALL_BOTS);
@@ -255,7 +273,7 @@ function BotTile() {
       severity={judgeConfidence(measured, bots.confidenceThreshold)}
       note={
         <>
-          {t(`window.${window}` as MessageKey)} ·{' '}
+          {t(`window.${window}` as MessageKey)}
           <NumberButton
             metric="bot-uncertain-now"
             subject={{ table: 'bots', id: ALL_BOTS }}
@@ -268,4 +286,4 @@ function BotTile() {
       }
     />
   );
-}
+});

@@ -8,11 +8,13 @@ import { t } from '../../messages/text.ts';
 import { isFew } from '../../numbers/evidence.ts';
 import { metricInputOf } from '../../numbers/metric-input.ts';
 import { NumberButton } from '../../numbers/number-button.tsx';
+import type { Subject } from '../../numbers/subject.ts';
 import { judgeNumbers, judgeServiceLevel, judgeWait } from '../../severity/queue-severity.ts';
 import { useAtNow } from '../../store/use-now.ts';
 import { useRow } from '../../store/use-row.ts';
+import { useTimeText } from '../../store/use-time-text.ts';
 import { ChannelIcon } from '../../ui/channel-icon.tsx';
-import { DASH, formatCount, formatDuration, formatRatio, formatValue } from '../../ui/format.ts';
+import { DASH, formatCount, formatDuration, formatValue } from '../../ui/format.ts';
 import type { RowPlace } from '../../ui/grid-place.ts';
 import { GridRow } from '../../ui/live-grid.tsx';
 import { SeverityGlyph } from '../../ui/severity-glyph.tsx';
@@ -36,6 +38,7 @@ export const QueueTableRow = memo(function QueueTableRow(props: {
     [queue, context.window],
   );
   const level = input ? METRICS[context.serviceLevel].measure(input) : null;
+  const subject = useMemo(() => ({ table: 'queues', id: place.id }) as const, [place.id]);
   const severity = useAtNow((now) => (queue && level ? judgeNumbers(queue, level, now).severity : 'no-data'));
   if (!queue || !input) return <GridRow place={place} cell={() => null} />;
   return (
@@ -52,6 +55,7 @@ export const QueueTableRow = memo(function QueueTableRow(props: {
         ) : (
           <QueueCell
             queue={queue}
+            subject={subject}
             column={column === 'service-level' ? context.serviceLevel : column}
             window={context.window}
             input={input}
@@ -64,13 +68,14 @@ export const QueueTableRow = memo(function QueueTableRow(props: {
 
 type CellProps = {
   readonly queue: QueueRow;
+  /** The same object with every drawing. */
+  readonly subject: Subject;
   readonly column: string;
   readonly window: WindowKey;
   readonly input: MetricInput;
 };
 
-function QueueCell({ queue, column, window, input }: CellProps) {
-  const subject = { table: 'queues', id: queue.id } as const;
+function QueueCell({ queue, subject, column, window, input }: CellProps) {
   if (column === 'trend') {
     return (
       <Sparkline
@@ -90,47 +95,42 @@ function QueueCell({ queue, column, window, input }: CellProps) {
       </NumberButton>
     );
   }
-  if (column === 'longest-wait') return <LongestWait queue={queue} window={window} />;
+  if (column === 'longest-wait') return <LongestWait queue={queue} subject={subject} window={window} />;
   if (!Object.hasOwn(METRICS, column)) return null;
   const id = column as MetricId;
   const metric = METRICS[id];
   const measured = metric.measure(input);
-  const few = isFew(id, metric.unit, measured);
+  const saysCount = measured.value !== null && (id.startsWith('service-level') || isFew(id, metric.unit, measured));
   return (
-    <NumberButton metric={id} subject={subject} window={window} inGrid className={toneOf(id, queue, measured)}>
-      {id === 'wait-estimate' ? (
-        <EstimateText queue={queue} />
-      ) : metric.unit === 'ratio' ? (
-        <>
-          {formatRatio(measured.value)}
-          {measured.value !== null && (id.startsWith('service-level') || few) && (
-            <small className="quiet">n{formatCount(measured.denominator)}</small>
-          )}
-        </>
-      ) : (
-        formatValue(measured.value, metric.unit)
-      )}
+    <NumberButton
+      metric={id}
+      subject={subject}
+      window={window}
+      inGrid
+      className={toneOf(id, queue, measured)}
+      note={saysCount ? `n${formatCount(measured.denominator)}` : null}
+    >
+      {id === 'wait-estimate' ? estimateText(queue) : formatValue(measured.value, metric.unit)}
     </NumberButton>
   );
 }
 
 /** Grows by the second while somebody waits. */
-function LongestWait({ queue, window }: Pick<CellProps, 'queue' | 'window'>) {
+function LongestWait({ queue, subject, window }: Pick<CellProps, 'queue' | 'subject' | 'window'>) {
   const { oldestQueuedAt, serviceLevelThresholdMs } = queue;
-  const seconds = useAtNow((now) =>
-    oldestQueuedAt === null ? null : Math.max(0, Math.round((now - oldestQueuedAt) / 1_000)),
-  );
-  const waitMs = seconds === null ? null : seconds * 1_000;
+  const waitMs = (now: number) =>
+    oldestQueuedAt === null ? null : Math.max(0, Math.round((now - oldestQueuedAt) / 1_000)) * 1_000;
+  const tone = useAtNow((now) => judgeWait(waitMs(now), serviceLevelThresholdMs));
+  const text = useTimeText<HTMLButtonElement>((now) => formatDuration(waitMs(now)));
   return (
     <NumberButton
+      ref={text}
       metric="longest-wait"
-      subject={{ table: 'queues', id: queue.id }}
+      subject={subject}
       window={window}
       inGrid
-      className={`tone-${judgeWait(waitMs, serviceLevelThresholdMs)}`}
-    >
-      {formatDuration(waitMs)}
-    </NumberButton>
+      className={`tone-${tone}`}
+    />
   );
 }
 
@@ -145,8 +145,7 @@ function toneOf(
 }
 
 /** The wait expected for the next contact as a span, median to 80th percentile, in words of one unit. */
-function EstimateText({ queue }: { readonly queue: QueueRow }) {
-  const { estimate } = queue;
+function estimateText({ estimate }: QueueRow): string {
   if (!estimate) return DASH;
   if (estimate.p80Ms < 60_000) return `<${t('unit.minutes', { count: 1 })}`;
   if (estimate.p80Ms >= 3_600_000) return `${formatDuration(estimate.p50Ms)}–${formatDuration(estimate.p80Ms)}`;
