@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { calibrate, type PastSession } from './calibration.ts';
-import { findDrift, kolmogorovDistance, kolmogorovTail } from './find-drift.ts';
+import { findDrift, isDrifting, kolmogorovDistance, kolmogorovTail } from './find-drift.ts';
 import { activeHours, adviseThresholds, CANDIDATES, DEFAULT_MISS_WEIGHT, thresholdCosts } from './threshold-cost.ts';
 
 const past = (confidences: readonly number[], outcome: PastSession['outcome'], intent = 'a'): PastSession => ({
@@ -174,7 +174,8 @@ describe('drift', () => {
         let alarms = 0;
         let was = false;
         for (let end = 80 * 15; end <= told.length; end += 7) {
-          const is = findDrift(told.slice(end - 80, end), told.slice(end - 80 * 15, end - 80))?.isDrifting === true;
+          const is =
+            findDrift(told.slice(end - 80, end), told.slice(end - 80 * 15, end - 80), was)?.isDrifting === true;
           if (is && !was) alarms++;
           was = is;
         }
@@ -187,8 +188,23 @@ describe('drift', () => {
   it('is found when a bot is less sure than it was, not in its own halves, and never on too few', () => {
     const sure = (from: number) =>
       Array.from({ length: 200 }, (_, index) => past([from + (index % 20) / 200], 'contained'));
-    expect(findDrift(sure(0.6), sure(0.8))?.isDrifting).toBe(true);
-    expect(findDrift(sure(0.8), sure(0.8))).toMatchObject({ isDrifting: false, statistic: 0 });
-    expect(findDrift(sure(0.6).slice(0, 10), sure(0.8))).toBeNull();
+    expect(findDrift(sure(0.6), sure(0.8), false)?.isDrifting).toBe(true);
+    expect(findDrift(sure(0.8), sure(0.8), true)).toMatchObject({ isDrifting: false, statistic: 0 });
+    expect(findDrift(sure(0.6).slice(0, 10), sure(0.8), true)).toBeNull();
+  });
+
+  it('goes on until it is well past: a bot on the edge is told of once', () => {
+    const edge = [
+      [0.0005, 0.2],
+      [0.002, 0.09],
+      [0.0005, 0.2],
+      [0.009, 0.05],
+      [0.02, 0.2],
+      [0.002, 0.2],
+      [0.0005, 0.04],
+    ] as const;
+    let was = false;
+    const found = edge.map(([pValue, index]) => (was = isDrifting(pValue, index, was)));
+    expect(found).toEqual([true, true, true, true, false, false, false]);
   });
 });

@@ -8,6 +8,9 @@ export const LEAST_DRIFT_SESSIONS = 50;
  */
 export const DRIFT_P_VALUE = 0.001;
 export const DRIFT_STABILITY_INDEX = 0.1;
+/** What was said to drift has settled when one of these no longer holds: a bot on the edge is not told of at every look. */
+export const SETTLED_P_VALUE = 0.01;
+export const SETTLED_STABILITY_INDEX = 0.05;
 
 export type Drift = {
   readonly isDrifting: boolean;
@@ -25,9 +28,13 @@ export type Drift = {
 /**
  * Whether a bot is as sure as it was: the mean confidence of its recent sessions against that of a reference period, by the two-sample
  * Kolmogorov-Smirnov test (asymptotic distribution with Stephens' correction, as in Numerical Recipes, 3rd edition, 14.3.3). One number a session,
- * because turns of one session depend on each other. `null` where either side has too few.
+ * because turns of one session depend on each other. `wasDrifting` is what was found the time before. `null` where either side has too few.
  */
-export function findDrift(recent: readonly PastSession[], reference: readonly PastSession[]): Drift | null {
+export function findDrift(
+  recent: readonly PastSession[],
+  reference: readonly PastSession[],
+  wasDrifting: boolean,
+): Drift | null {
   const left = meansOf(recent);
   const right = meansOf(reference);
   if (left.length < LEAST_DRIFT_SESSIONS || right.length < LEAST_DRIFT_SESSIONS) return null;
@@ -36,7 +43,7 @@ export function findDrift(recent: readonly PastSession[], reference: readonly Pa
   const pValue = kolmogorovTail((size + 0.12 + 0.11 / size) * statistic);
   const stabilityIndex = stabilityIndexOf(left, right);
   return {
-    isDrifting: pValue < DRIFT_P_VALUE && stabilityIndex >= DRIFT_STABILITY_INDEX,
+    isDrifting: isDrifting(pValue, stabilityIndex, wasDrifting),
     statistic,
     pValue,
     stabilityIndex,
@@ -45,6 +52,13 @@ export function findDrift(recent: readonly PastSession[], reference: readonly Pa
     recentCount: left.length,
     referenceCount: right.length,
   };
+}
+
+/** Whether it is a drift by both measures; one that was told of goes on until it is well past. */
+export function isDrifting(pValue: number, stabilityIndex: number, wasDrifting: boolean): boolean {
+  return wasDrifting
+    ? pValue < SETTLED_P_VALUE && stabilityIndex >= SETTLED_STABILITY_INDEX
+    : pValue < DRIFT_P_VALUE && stabilityIndex >= DRIFT_STABILITY_INDEX;
 }
 
 /** Mean confidence of each session that has turns, ascending. */

@@ -24,6 +24,7 @@ import { eventLog } from '../../log/tables.ts';
 import type { Services } from '../../roles/services.ts';
 import { driftSpans } from './drift-spans.ts';
 import { readPastSessions } from './read-past-sessions.ts';
+import { wasDrifting } from './watch-drift.ts';
 
 const DAY_MS = 86_400_000;
 /** Assumed where too few handovers tell: five minutes. */
@@ -76,6 +77,7 @@ export function figureRoutes(app: FastifyInstance, { database, now }: Services):
       const drift = findDrift(
         (await readPastSessions(database, siteId, botId, recent)).sessions,
         (await readPastSessions(database, siteId, botId, reference)).sessions,
+        await wasDrifting(database, siteId, botId),
       );
       const outcomes: Record<SessionOutcome, number> = { contained: 0, 'handed-off': 0, abandoned: 0, failed: 0 };
       for (const { outcome } of read.sessions) outcomes[outcome]++;

@@ -5,7 +5,9 @@ import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
 import { inWords } from '@floorwalk/shared/words/say-notice';
 import { siteNow } from '@floorwalk/shared/sites/site-clock';
 import type { SiteClock } from '@floorwalk/shared/sites/events';
+import type { Database, Transaction } from '../../db/database.ts';
 import { appendWith } from '../../log/append-with.ts';
+import { decideOnSite } from '../../log/decide-on-site.ts';
 import { eventLog, site } from '../../log/tables.ts';
 import type { JobServices } from '../../roles/services.ts';
 import type { Job } from '../server-module.ts';
@@ -60,24 +62,27 @@ export async function checkDrift(
   time: number,
 ): Promise<Drift | null> {
   const { recent, reference } = driftSpans(time);
-  const drift = findDrift(
-    (await readPastSessions(database, siteId, botId, recent, MOST_EVENTS)).sessions,
-    (await readPastSessions(database, siteId, botId, reference, MOST_EVENTS)).sessions,
-  );
-  await database.transaction(async (transaction) => {
-    const ofBot = and(eq(botDrift.site, siteId), eq(botDrift.botId, botId));
-    const [before] = await transaction.select().from(botDrift).where(ofBot).for('update');
-    const was = before?.isDrifting ?? false;
+  const { sessions: lately } = await readPastSessions(database, siteId, botId, recent, MOST_EVENTS);
+  const { sessions: before } = await readPastSessions(database, siteId, botId, reference, MOST_EVENTS);
+  return decideOnSite(database, siteId, async (transaction) => {
+    const was = await wasDrifting(transaction, siteId, botId);
+    const drift = findDrift(lately, before, was);
     const is = drift === null ? was : drift.isDrifting;
     const values = { isDrifting: is, checkedAt: time };
     await transaction
       .insert(botDrift)
       .values({ site: siteId, botId, ...values })
       .onConflictDoUpdate({ target: [botDrift.site, botDrift.botId], set: values });
-    if (drift === null || was === is) return;
-    await appendWith(transaction, siteId, sayings(botId, drift, time), now());
+    if (drift !== null && was !== is) await appendWith(transaction, siteId, sayings(botId, drift, time), now());
+    return drift;
   });
-  return drift;
+}
+
+/** What was found of a bot the last time. */
+export async function wasDrifting(database: Database | Transaction, siteId: string, botId: string): Promise<boolean> {
+  const ofBot = and(eq(botDrift.site, siteId), eq(botDrift.botId, botId));
+  const [row] = await database.select({ isDrifting: botDrift.isDrifting }).from(botDrift).where(ofBot);
+  return row?.isDrifting ?? false;
 }
 
 function sayings(botId: string, drift: Drift, time: number): NewEvent[] {
