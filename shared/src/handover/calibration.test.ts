@@ -174,8 +174,8 @@ describe('drift', () => {
         let alarms = 0;
         let was = false;
         for (let end = 80 * 15; end <= told.length; end += 7) {
-          const is =
-            findDrift(told.slice(end - 80, end), told.slice(end - 80 * 15, end - 80), was)?.isDrifting === true;
+          const [lately, before] = [told.slice(end - 80, end), told.slice(end - 80 * 15, end - 80)];
+          const is: boolean = findDrift(lately, before, was)?.isDrifting === true;
           if (is && !was) alarms++;
           was = is;
         }
