@@ -106,9 +106,25 @@ describe('the server', () => {
   );
 
   it('describes its API to everyone, without the help of any other host', async () => {
-    const json = (await (await get('/api/docs/json')).json()) as { openapi: string; paths: Record<string, unknown> };
+    type Operation = { summary?: string; description?: string; security?: object[]; responses: Record<string, object> };
+    const json = (await (await get('/api/docs/json')).json()) as {
+      openapi: string;
+      paths: Record<string, Record<string, Operation>>;
+    };
     expect(json.openapi).toMatch(/^3\.1/);
     expect(Object.keys(json.paths)).toContain('/api/v1/events');
+    const operations = Object.entries(json.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, operation]) => ({ name: `${method} ${path}`, ...operation })),
+    );
+    // Every one of them says what it is for, who may ask it and how it refuses.
+    const unsaid = operations.filter(
+      ({ summary, security, responses }) =>
+        summary === undefined ||
+        security === undefined ||
+        !('application/problem+json' in ((responses['default'] as { content?: object })?.content ?? {})),
+    );
+    expect(unsaid.map(({ name }) => name)).toEqual([]);
+    expect(json.paths['/api/v1/people']?.['get']?.description).toContain('`manage-people`');
     const page = await get('/api/docs/static/index.html');
     expect(page.status).toBe(200);
     expect(await page.text()).not.toMatch(/(?:src|href)="https?:/);

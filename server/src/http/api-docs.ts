@@ -1,6 +1,8 @@
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifySchema } from 'fastify';
+import { Problem } from '@floorwalk/shared/api/problem';
+import type { Access } from '../auth/access.ts';
 
 const TITLE = 'Floorwalk';
 const DESCRIPTION = `A live supervisor console for contact centres. Facts come in by \`POST /api/v1/events\`; everything that is seen goes out over the socket (see
@@ -15,10 +17,21 @@ export async function describeApi(app: FastifyInstance, version: string): Promis
       components: {
         securitySchemes: {
           sourceToken: { type: 'http', scheme: 'bearer', description: 'The token of a source, for sending events' },
-          session: { type: 'apiKey', in: 'cookie', name: 'floorwalk.session_token' },
+          session: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: 'floorwalk.session_token',
+            description: 'A person who signed in',
+          },
+          bearer: {
+            type: 'http',
+            scheme: 'bearer',
+            description: 'The token of a screen, or of a script on the server’s own machine',
+          },
         },
       },
     },
+    transform: ({ schema, url, route }) => ({ url, schema: withAccess(schema, route.config?.access) }),
   });
   app.addHook('onRoute', (route) => {
     // The page's own routes are open to everyone and are not part of what it describes.
@@ -38,3 +51,26 @@ export async function describeApi(app: FastifyInstance, version: string): Promis
     uiConfig: { validatorUrl: null },
   });
 }
+
+/** What holds for every route and none of them repeats: who may ask it, and how it refuses. */
+function withAccess(schema: FastifySchema | undefined, access: Access | undefined): FastifySchema {
+  const refused = {
+    description: 'Refused, with the reason and the field',
+    content: { 'application/problem+json': { schema: Problem } },
+  };
+  const response = { ...(schema?.response as object | undefined), default: refused };
+  if (access === 'own-token') return { security: [{ sourceToken: [] }], ...schema, response };
+  if (access === undefined || access === 'public') return { ...schema, response, security: [] };
+  const needs =
+    access === 'signed-in'
+      ? 'Anyone who is signed in.'
+      : `Needs the permission \`${access.permission}\`${WHERE[access.site]}.`;
+  const description = [schema?.description, needs].filter((text) => text !== undefined).join('\n\n');
+  return { ...schema, response, description, security: [{ session: [] }, { bearer: [] }] };
+}
+
+const WHERE: Readonly<Record<Extract<Access, { site: unknown }>['site'], string>> = {
+  path: ' on this site',
+  query: ' on the site asked about',
+  'any-site': ' on a site',
+};
