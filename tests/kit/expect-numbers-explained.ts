@@ -6,7 +6,8 @@ const EXPLAINED = '[data-metric], [data-figure], [data-plain]';
  * What is no number of its own: moments; heads of columns and the names of rows; what is drawn (its numbers stand beside it); what is said
  * to screen readers alone; fields and their labels; and the chip of freshness, which has a pop-over of its own.
  */
-const NO_NUMBER = 'time, th, svg, .visually-hidden, label, input, select, textarea, .freshness-chip';
+const NO_NUMBER =
+  'time, th, [role=columnheader], svg, .visually-hidden, label, input, select, textarea, .freshness-chip';
 
 /** Every text with a digit in the screen and its panel that neither explains itself nor says why it need not. */
 export function unexplainedNumbers(page: Page): Promise<string[]> {

@@ -242,6 +242,10 @@ export const FIGURES = {
     label: 'Handle time expected',
     formula: 'sum of (contacts × handle time) of the intervals ÷ contacts',
   },
+  'clock-segment': {
+    label: 'Length of the span',
+    formula: 'its end − its beginning, as the department’s clock counts it',
+  },
   'segment-share': {
     label: 'Share of the segment',
     formula: 'contacts of the segment ÷ contacts of the queue, learnt from the past',

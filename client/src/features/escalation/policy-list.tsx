@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { EscalationPolicy } from '@floorwalk/shared/escalation/policy';
 import { removePolicy } from '../../api/escalation.ts';
 import { t } from '../../messages/text.ts';
+import { plain } from '../../numbers/plain.ts';
 import { useMay } from '../../shell/session-context.ts';
 import { isTravelling } from '../../shell/travel.ts';
 import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
@@ -61,7 +62,7 @@ export function PolicyList() {
       {policies.length === 0 && <p>{t('path.none')}</p>}
       <ul className="policy-list">
         {policies.map(({ id, policy, version, setBy }) => (
-          <li key={id}>
+          <li key={id} {...plain('limit')}>
             <h2>{policy.name}</h2>
             <PathTable policy={policy} />
             <p className="quiet">{t('path.version', { version, name: setBy.name })}</p>

@@ -2,6 +2,9 @@ import { useState, type KeyboardEvent } from 'react';
 import type { ClockAnswer } from '@floorwalk/shared/api/handoffs';
 import type { MessageKey } from '../../messages/message-key.ts';
 import { t } from '../../messages/text.ts';
+import { plain } from '../../numbers/plain.ts';
+import { FigureCell } from '../../numbers/figure-cell.tsx';
+import { Figure } from '../../numbers/figure.tsx';
 import { useNow } from '../../store/use-now.ts';
 import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { businessWords, lineMoment, momentWords } from './handoff-words.ts';
@@ -41,7 +44,9 @@ export function ClockDebugger({ clock, isOpen }: { readonly clock: ClockAnswer; 
     <section aria-labelledby="clock-title" className="clock-debugger">
       <h3 id="clock-title">{t('clock.title')}</h3>
       <p className="clock-left" data-broken={clock.breachedAt !== null || undefined}>
-        {leftWords(clock, isOpen, now)}
+        <Figure figure="handoff-time-left" of={t('clock.title')} className="number-words">
+          {leftWords(clock, isOpen, now)}
+        </Figure>
       </p>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the arrow keys walk along the line */}
       <div
@@ -78,10 +83,10 @@ export function ClockDebugger({ clock, isOpen }: { readonly clock: ClockAnswer; 
           ))}
         </svg>
       </div>
-      <p id="clock-shown" className="clock-shown numeric" aria-live="polite">
+      <p id="clock-shown" className="clock-shown numeric" {...plain('moment')} aria-live="polite">
         {shown === undefined ? t('clock.hint') : segmentWords(shown, zone, span)}
       </p>
-      <ul className="clock-marks">
+      <ul className="clock-marks" {...plain('moment')}>
         {marks.map(({ kind, at }) => (
           <li key={kind} data-mark={kind}>
             {t(`clock.mark.${kind}` as MessageKey)} <span className="numeric">{momentWords(at, zone)}</span>
@@ -109,9 +114,17 @@ export function ClockDebugger({ clock, isOpen }: { readonly clock: ClockAnswer; 
                   <span className="clock-swatch" data-kind={segment.kind} aria-hidden="true" /> {reasonWords(segment)}
                   {segment.from >= now && <span className="quiet"> · {t('clock.ahead')}</span>}
                 </td>
-                <td className="numeric">{lineMoment(segment.from, zone, span)}</td>
-                <td className="numeric">{lineMoment(segment.to, zone, span)}</td>
-                <td className="cell-number">{businessWords(segment.to - segment.from)}</td>
+                <td className="numeric" {...plain('moment')}>
+                  {lineMoment(segment.from, zone, span)}
+                </td>
+                <td className="numeric" {...plain('moment')}>
+                  {lineMoment(segment.to, zone, span)}
+                </td>
+                <FigureCell
+                  figure="clock-segment"
+                  of={reasonWords(segment)}
+                  text={businessWords(segment.to - segment.from)}
+                />
               </tr>
             ))}
           </tbody>

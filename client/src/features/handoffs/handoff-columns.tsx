@@ -1,5 +1,6 @@
 import type { HandoffState } from '@floorwalk/shared/handoffs/handoff-machine';
 import { t } from '../../messages/text.ts';
+import { plain } from '../../numbers/plain.ts';
 import type { TableColumn } from '../../ui/data-table.tsx';
 import { betweenWords } from './department-name.ts';
 import { stateWords } from './handoff-words.ts';
@@ -20,7 +21,7 @@ export function handoffColumns<R extends Listed>(open: (id: string) => void): re
       id: 'title',
       label: t('handoffs.column.title'),
       cell: ({ id, title }) => (
-        <button type="button" className="link-button" onClick={() => open(id)}>
+        <button type="button" className="link-button" {...plain('named')} onClick={() => open(id)}>
           {title}
         </button>
       ),

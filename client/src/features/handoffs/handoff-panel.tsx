@@ -4,6 +4,8 @@ import { isOpen } from '@floorwalk/shared/handoffs/handoff';
 import { fetchClock, fetchHandoff } from '../../api/handoffs.ts';
 import type { MessageKey } from '../../messages/message-key.ts';
 import { t } from '../../messages/text.ts';
+import { plain } from '../../numbers/plain.ts';
+import { Figure } from '../../numbers/figure.tsx';
 import { ForbiddenNote } from '../../shell/forbidden-note.tsx';
 import { live } from '../../connection/live-session.ts';
 import { useMay } from '../../shell/session-context.ts';
@@ -97,7 +99,9 @@ function HandoffHead({ handoff }: { readonly handoff: Shown }) {
   return (
     <header className="panel-head">
       <h2>
-        <span className="ellipsis">{handoff.title}</span>
+        <span className="ellipsis" {...plain('named')}>
+          {handoff.title}
+        </span>
       </h2>
       <p className="quiet panel-meta">{t('handoff.between', { from, to })}</p>
       <p>
@@ -119,7 +123,7 @@ function Facts({
   const { openPanel } = useDeskActions();
   const { contactId } = handoff;
   return (
-    <dl className="handoff-facts">
+    <dl className="handoff-facts" {...plain('limit')}>
       <dt>{t('handoff.fact.opened')}</dt>
       <dd>
         {momentWords(handoff.openedAt, zone)}, {handoff.openedBy.name}
@@ -139,7 +143,11 @@ function Facts({
         </>
       )}
       <dt>{t('handoff.fact.bounces')}</dt>
-      <dd>{t('handoff.bounces', { count: handoff.bounceCount, limit: handoff.bounceLimit })}</dd>
+      <dd>
+        <Figure figure="handoff-bounces" of={handoff.title} className="number-words">
+          {t('handoff.bounces', { count: handoff.bounceCount, limit: handoff.bounceLimit })}
+        </Figure>
+      </dd>
       <dt>{t('handoff.fact.request')}</dt>
       <dd>
         {[handoff.kind, t(`handoff-priority.${handoff.priority}` as MessageKey), handoff.tier, handoff.customerRef]

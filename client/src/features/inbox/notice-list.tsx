@@ -3,6 +3,7 @@ import { CheckCheck, Siren } from 'lucide-react';
 import type { MyNotice } from '@floorwalk/shared/api/notices';
 import type { MessageKey } from '../../messages/message-key.ts';
 import { t } from '../../messages/text.ts';
+import { plain } from '../../numbers/plain.ts';
 import { keptSearch, useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
 import { useRow } from '../../store/use-row.ts';
 import { formatDate, formatTime } from '../../ui/format.ts';
@@ -32,13 +33,19 @@ export function NoticeList({ notices }: { readonly notices: readonly MyNotice[] 
                 <Siren aria-hidden="true" size={14} /> {t('notice.page')}
               </span>
             )}
-            <strong>{notice.title}</strong>
+            <strong {...plain('said')}>{notice.title}</strong>
             <span className="quiet">{t(`notice.about.${notice.about.kind}` as MessageKey)}</span>
             <time className="quiet numeric">{when(notice.requestedAt)}</time>
           </p>
-          {notice.body !== '' && <p className="notice-body">{notice.body}</p>}
+          {notice.body !== '' && (
+            <p className="notice-body" {...plain('said')}>
+              {notice.body}
+            </p>
+          )}
           <p className="notice-foot">
-            <span className="quiet">{stateWords(notice, when)}</span>
+            <span className="quiet" {...plain('moment')}>
+              {stateWords(notice, when)}
+            </span>
             {notice.path !== null && (
               <Link
                 to={`/sites/${encodeURIComponent(siteId)}/${notice.path}`}

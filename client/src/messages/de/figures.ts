@@ -197,6 +197,7 @@ const words: Readonly<Record<FigureId, readonly [label: string, formula: string,
     'Erwartete Bearbeitungszeit',
     'Summe von (Kontakte × Bearbeitungszeit) der Intervalle ÷ Kontakte',
   ],
+  'clock-segment': ['Länge des Abschnitts', 'sein Ende − sein Anfang, wie die Uhr der Abteilung zählt'],
   'segment-share': ['Anteil des Segments', 'Kontakte des Segments ÷ Kontakte der Queue, aus der Vergangenheit gelernt'],
 };
 
