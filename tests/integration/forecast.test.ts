@@ -43,10 +43,11 @@ afterAll(async () => {
 
 async function send(
   events: readonly { id?: string; type: string; time: number; data: object }[],
+  token = floorwalk.token,
 ): Promise<{ duplicateCount: number }> {
   const response = await fetch(`${floorwalk.address}/api/v1/events`, {
     method: 'POST',
-    headers: { 'content-type': 'application/cloudevents-batch+json', authorization: `Bearer ${floorwalk.token}` },
+    headers: { 'content-type': 'application/cloudevents-batch+json', authorization: `Bearer ${token}` },
     body: JSON.stringify(
       events.map(({ id, type, time, data }) => ({
         specversion: '1.0',
@@ -63,15 +64,19 @@ async function send(
 }
 
 /** The site's clock stands at that moment: nothing rings for it, so what is due then is found by the sweep. */
-const standAt = (time: number) =>
-  send([{ type: 'site.clock-set', time, data: { clock: { kind: 'paced', base: time, at: Date.now(), rate: 0 } } }]);
+const standAt = (time: number, token?: string) =>
+  send(
+    [{ type: 'site.clock-set', time, data: { clock: { kind: 'paced', base: time, at: Date.now(), rate: 0 } } }],
+    token,
+  );
 
 async function ask<T>(
   path: string,
   body?: unknown,
   method = body === undefined ? 'GET' : 'POST',
+  site = SITE,
 ): Promise<{ status: number; body: T }> {
-  const response = await fetch(`${floorwalk.address}/api/v1/sites/${SITE}/${path}`, {
+  const response = await fetch(`${floorwalk.address}/api/v1/sites/${site}/${path}`, {
     method,
     headers: { authorization: `Bearer ${cliToken}`, ...(body !== undefined && { 'content-type': 'application/json' }) },
     ...(body !== undefined && { body: JSON.stringify(body) }),
@@ -420,30 +425,48 @@ describe('forecasts', () => {
     expect(now?.requiredAgents[40]).toBe(usual);
   });
 
-  it('the choosing of methods can be cancelled: what was published stays, and it begins again when somebody asks', async () => {
-    const others = createDemoHistory({ before: START, zone: 'UTC', source: 'demo', agentCount: 190 }).filter(
-      ({ data }) => data.queueId !== 'billing' && data.queueId !== 'technical',
-    );
-    await send(others);
-    const queueId = others[0]?.data.queueId ?? '';
+  it('the choosing of methods can be cancelled: the day goes on by those chosen last, and it begins again when somebody asks', async () => {
     const before = (await published()).length;
     const learning = () =>
       until(async () => (await ask<ForecastsAnswer>('forecasts?queue=billing')).body.status.learning);
-    await standAt(START + 24.5 * 60 * MINUTE);
+    await standAt(START + 48 * 60 * MINUTE);
     expect((await learning()).total).toBeGreaterThan(2);
     const cancelled = await ask<ForecastStatus>('forecasts/learning', undefined, 'DELETE');
     expect(cancelled).toMatchObject({ status: 200, body: { learning: null, problem: 'learning-cancelled' } });
     expect((await ask('forecasts/learning', undefined, 'DELETE')).status).toBe(409);
-    // The rest of the day goes on by the methods chosen before.
-    await until(async () =>
-      (await published('billing', '2026-03-11')).find(({ boundaryAt }) => boundaryAt === START + 24.5 * 60 * MINUTE),
-    );
+    // Nothing was chosen for this day: it begins with what was expected of it the day before.
+    const today = await until(async () => {
+      const rows = await published('billing', '2026-03-12');
+      return rows.some(({ kind }) => kind === 'intraday') ? rows : undefined;
+    });
+    const forecastOf = (kind: string) => today.find((one) => one.kind === kind)?.forecast;
+    expect(forecastOf('day-ahead')?.offeredCounts).toEqual(forecastOf('horizon')?.offeredCounts);
+    expect(forecastOf('day-ahead')?.handleTimesMs).toEqual(forecastOf('horizon')?.handleTimesMs);
+    expect(forecastOf('intraday')?.requiredAgents.some((count) => count > 0)).toBe(true);
     expect(await published()).toHaveLength(before);
-    expect(await published(queueId, '2026-03-11')).toEqual([]);
     const { body } = await ask<ForecastsAnswer>('forecasts?queue=billing');
     expect(body.status).toMatchObject({ learning: null, problem: 'learning-cancelled' });
     expect((await ask('forecasts', {})).status).toBe(202);
     expect((await learning()).done).toBeGreaterThanOrEqual(0);
+  });
+
+  it('cancelled before anything was ever chosen, the simplest methods stand in', async () => {
+    const other = <T>(path: string, body?: unknown, method?: string) => ask<T>(path, body, method, 'other');
+    const { token } = (await other<{ token: string }>('sources', { name: 'demo' })).body;
+    await standAt(START, token);
+    const state = async () => (await other<ForecastsAnswer>('forecasts')).body;
+    await until(async () => (await state()).status?.dueAt === START + 15 * MINUTE);
+    await send(createDemoHistory({ before: START, zone: 'UTC', source: 'demo', agentCount: 190 }), token);
+    await standAt(START + 15 * MINUTE, token);
+    await until(async () => (await state()).status.learning);
+    expect((await other('forecasts/learning', undefined, 'DELETE')).status).toBe(200);
+    const { series, status } = await until(async () => {
+      const answer = await state();
+      return answer.series.length > 0 ? answer : undefined;
+    });
+    expect(status.problem).toBe('learning-cancelled');
+    expect(series.length).toBeGreaterThan(5);
+    for (const { days } of series) expect(days[0]?.method).toMatch(/seasonalNaive|meanOfLastFour|meanOfLastDays/);
   });
 
   it('a file that cannot be a history is looked at, named, and not imported', async () => {

@@ -40,7 +40,7 @@ export const forecast: { readonly [K in keyof typeof english]: string } = {
   'forecast.learning': 'Die Verfahren werden gewählt: {done} von {total} Warteschlangen sind fertig.',
   'forecast.learning.cancel': 'Abbrechen',
   'forecast.problem.learning-cancelled':
-    'Die Wahl der Verfahren wurde abgebrochen: Was vorher veröffentlicht wurde, gilt weiter. „Jetzt neu vorhersagen“ beginnt sie von neuem, ebenso der nächste Tag.',
+    'Die Wahl der Verfahren wurde abgebrochen: Was vorher veröffentlicht wurde, gilt weiter, und heute geht es mit den zuletzt gewählten Verfahren weiter, oder mit den einfachsten, wo es nie welche gab. „Jetzt neu vorhersagen“ beginnt sie von neuem, ebenso der nächste Tag.',
   'requirement.erlang-c': 'Bedarf nach Erlang C: niemand gibt auf.',
   'requirement.erlang-a': 'Bedarf nach Erlang A: Kontakte geben auf, wenn ihre Geduld endet.',
   'requirement.chat': 'Bedarf nach dem Modell für {concurrency} gleichzeitige Kontakte.',

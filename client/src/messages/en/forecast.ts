@@ -38,7 +38,7 @@ export const forecast = {
   'forecast.learning': 'Methods are being chosen: {done} of {total} queues are done.',
   'forecast.learning.cancel': 'Cancel',
   'forecast.problem.learning-cancelled':
-    'The choosing of methods was cancelled: what was published before stays in force. “Forecast anew now” has it begin again; so does the next day.',
+    'The choosing of methods was cancelled: what was published before stays in force, and today goes on by the methods chosen last, or by the simplest ones where none ever were. “Forecast anew now” has it begin again; so does the next day.',
   'requirement.erlang-c': 'Agents by Erlang C: nobody is taken to give up.',
   'requirement.erlang-a': 'Agents by Erlang A: contacts give up when their patience ends.',
   'requirement.chat': 'Agents by the model for {concurrency} contacts at once.',

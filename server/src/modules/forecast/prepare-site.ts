@@ -2,20 +2,23 @@ import { and, eq, isNull, sql } from 'drizzle-orm';
 import { localDate } from '@floorwalk/shared/forecast/local-day';
 import { createQueue } from '@floorwalk/shared/floor/floor-state';
 import type { SeriesPast } from '@floorwalk/shared/forecast/recorded-history';
+import type { Database } from '../../db/database.ts';
 import type { JobServices } from '../../roles/services.ts';
 import { keepLearned } from './keep-learned.ts';
 import { learnInWorker } from './learn-in-worker.ts';
-import { HORIZON_DAYS, type LearnedQueue } from './learn-queues.ts';
+import { HORIZON_DAYS, type LearnedQueue, learnQueues } from './learn-queues.ts';
 import { projectActuals } from './project-actuals.ts';
 import { readSeries } from './read-series.ts';
 import { readSegments } from './record-segments.ts';
 import { scoreDays } from './score-day.ts';
 import { readSiteFacts, type SiteFacts } from './site-facts.ts';
-import { forecastState } from './tables.ts';
+import { forecastSeries, forecastState } from './tables.ts';
 
 /** Whoever is at it and has not said so for so long is taken to have died, real ms. */
 export const ABANDONED_MS = 60_000;
 const TELL_MS = 1_000;
+/** Days of the past that the simplest methods look at. */
+const SIMPLE_DAYS = 14;
 
 /** A site whose record is up to date. `learned` is there when it was learned just now: once per local day, and when its past changed; not where that was cancelled. */
 export type PreparedSite = {
@@ -45,11 +48,41 @@ export async function prepareSite(
   const past = await readSeries(database, facts, today, recordedFrom);
   await scoreDays(database, facts, past, today);
   const learned = await learn(services, facts, past, today);
-  if (learned === null) return { facts, today, learned };
+  if (learned === null) {
+    await keepSimple(database, facts, past, today);
+    return { facts, today, learned };
+  }
   await keepLearned(database, facts, today, learned);
   await database.update(forecastState).set({ learnedDate: today }).where(eq(forecastState.site, siteId));
   logger.debug({ siteId, today, queues: learned.length, horizonDays: HORIZON_DAYS }, 'forecast methods were chosen');
   return { facts, today, learned };
+}
+
+/**
+ * Where somebody cancelled the first choosing of methods there ever was, the simplest ones stand in: the same weekdays of the last two weeks, or the mean of the
+ * last days. That takes no time worth cancelling.
+ */
+async function keepSimple(
+  database: Database,
+  facts: SiteFacts,
+  past: ReadonlyMap<string, SeriesPast>,
+  today: string,
+): Promise<void> {
+  const [known] = await database
+    .select({ date: forecastSeries.date })
+    .from(forecastSeries)
+    .where(eq(forecastSeries.site, facts.siteId))
+    .limit(1);
+  if (known !== undefined) return;
+  const { intervalMinutes, calendar } = facts;
+  // Each queue by itself: none is forecast as a share of others.
+  const learned = [...past].flatMap(([queueId, series]) => {
+    const history = { ...series.history, days: series.history.days.slice(-SIMPLE_DAYS) };
+    const own = new Map([[queueId, { ...series, history }]]);
+    const task = { intervalMinutes, calendar, past: own, channels: new Map(), segments: new Map(), today };
+    return learnQueues(task, () => undefined);
+  });
+  await keepLearned(database, facts, today, learned);
 }
 
 /** Learns on a thread, and says how far it is; gives up where the site is gone. Answers `null` where somebody cancelled it: what was learned before stays. */

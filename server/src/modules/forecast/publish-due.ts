@@ -23,6 +23,7 @@ import { HORIZON_DAYS, type LearnedQueue } from './learn-queues.ts';
 import type { PreparedSite } from './prepare-site.ts';
 import { recordedOn } from './project-actuals.ts';
 import { readWaiting } from './read-waiting.ts';
+import { seriesOfToday } from './series-of-today.ts';
 import { promiseOf } from './site-facts.ts';
 import { forecastSeries, forecastState, publishedForecast, type recordedDay } from './tables.ts';
 
@@ -107,11 +108,8 @@ async function makeForecasts(
 ): Promise<Made> {
   const { database } = services;
   const { siteId, zone } = facts;
-  const series = await database
-    .select()
-    .from(forecastSeries)
-    .where(and(eq(forecastSeries.site, siteId), eq(forecastSeries.date, today)));
-  if (series.length === 0) return { ...NOTHING, problem: 'no-history' };
+  const series = await seriesOfToday(database, facts, today);
+  if (series === null) return { ...NOTHING, problem: 'no-history' };
   const recorded = await recordedOn(database, siteId, today);
   const plans = await database
     .select({ queueId: publishedForecast.queueId, forecast: publishedForecast.forecast })
