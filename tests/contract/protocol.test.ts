@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { TABLE_NAMES } from '@floorwalk/shared/floor/rows';
+import { WINDOW_KEYS } from '@floorwalk/shared/floor/window';
 import { PROTOCOL_VERSION } from '@floorwalk/shared/protocol/version';
 import { up } from '@floorwalk/shared/protocol/up';
 
@@ -87,6 +89,12 @@ describe('the socket protocol', () => {
       wireHash(),
       `The wire changed. Raise PROTOCOL_VERSION in shared/src/protocol/version.ts, note the change there, and enter ${wireHash()} for it here.`,
     ).toBe(HASH_BY_VERSION[PROTOCOL_VERSION]);
+  });
+
+  it('is described with every table and every message', () => {
+    const text = readFileSync(new URL('../../docs/socket-protocol.md', import.meta.url), 'utf8');
+    const unsaid = [...TABLE_NAMES, ...WINDOW_KEYS, ...Object.keys(up)].filter((name) => !text.includes(`\`${name}\``));
+    expect(unsaid).toEqual([]);
   });
 
   it('checks every message a client may send with a closed schema', () => {

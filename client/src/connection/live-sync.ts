@@ -50,7 +50,6 @@ const FINAL: Record<SubscribeRefusal, boolean> = {
   forbidden: true,
   'unknown-site': true,
   'not-ready': false,
-  'too-far-back': true,
 };
 
 /**

@@ -15,7 +15,7 @@ export function SubscriptionNote() {
   return (
     <StateNote
       icon={Hourglass}
-      title={refusal.reason === 'too-far-back' ? t('state.too-far-back.title') : t('state.error.title')}
+      title={t('state.error.title')}
       action={
         search.at !== undefined ? (
           <button

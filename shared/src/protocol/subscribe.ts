@@ -35,4 +35,4 @@ export type Subscribed =
   | { readonly ok: true; readonly serverNow: number; readonly foldVersion: number; readonly deltas: readonly Delta[] }
   | { readonly ok: false; readonly reason: SubscribeRefusal; readonly message: string };
 
-export type SubscribeRefusal = 'bad-request' | 'forbidden' | 'unknown-site' | 'not-ready' | 'too-far-back';
+export type SubscribeRefusal = 'bad-request' | 'forbidden' | 'unknown-site' | 'not-ready';

@@ -84,7 +84,6 @@ export const desk: Record<keyof typeof english, string> = {
   'state.no-site.title': 'Noch nichts da',
   'state.no-site.text':
     'Das erste eintreffende Ereignis eröffnet einen Standort. Legen Sie eine Quelle an und senden Sie eines:',
-  'state.too-far-back.title': 'So weit zurück ist nichts aufbewahrt',
 
   'desk.skip': 'Zum Inhalt springen',
   'desk.screens': 'Seiten',

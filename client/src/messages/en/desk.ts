@@ -82,7 +82,6 @@ export const desk = {
   'open-site.submit': 'Open the site',
   'state.no-site.title': 'Nothing here yet',
   'state.no-site.text': 'The first event that arrives opens a site. Create a source and send one:',
-  'state.too-far-back.title': 'So far back nothing is kept',
 
   'desk.skip': 'Skip to the content',
   'desk.screens': 'Screens',
