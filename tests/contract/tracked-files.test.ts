@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -39,6 +39,41 @@ describe.skipIf(!isClone)(`tracked files${isClone ? '' : ' (skipped: this is not
   it('none names the host of a package registry', () => {
     expect(registryHost.test(['https://registry', 'example.org/x'].join('.'))).toBe(true);
     expect(breachesOf(registryHost)).toEqual([]);
+  });
+
+  it('every link and every path that a document names leads somewhere', () => {
+    const documents = paths.filter((path) => path.endsWith('.md'));
+    expect(documents).toContain('README.md');
+    const lost = documents.flatMap((path) => {
+      const text = readFileSync(join(root, path), 'utf8');
+      const links = [...text.matchAll(/\]\(([^)\s#]+)(?:#[^)]*)?\)/g)]
+        .map(([, link = '']) => link)
+        .filter((link) => !/^[a-z]+:/.test(link));
+      const named = [...text.matchAll(/`((?:shared|server|client|tests|scripts|docs)\/[\w./-]+)`/g)].map(
+        ([, name = '']) => name,
+      );
+      return [
+        ...links.filter((link) => !existsSync(join(root, dirname(path), link))),
+        ...named.filter((name) => !existsSync(join(root, name))),
+      ].map((name) => `${path}: ${name}`);
+    });
+    expect(lost).toEqual([]);
+  });
+
+  it('the map shows every folder of the three packages', () => {
+    const map = readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8').replaceAll(
+      /`([\w/]+\/)\{([\w,-]+)\}`/g,
+      (_all, parent: string, names: string) =>
+        names
+          .split(',')
+          .map((name) => `\`${parent}${name}\``)
+          .join(', '),
+    );
+    const folders = new Set(paths.flatMap((path) => /^(?:shared|server|client)\/src\/[\w-]+(?=\/)/.exec(path) ?? []));
+    expect(folders.size).toBeGreaterThan(40);
+    expect([...folders].filter((folder) => !map.includes(`\`${folder}\``) && !map.includes(`\`${folder}/*\``))).toEqual(
+      [],
+    );
   });
 
   it('none is larger than a mebibyte, nor something that is made', () => {
