@@ -73,8 +73,8 @@ export const HelpCandidateAnswer = Type.Object({
   /** Their skills name the queue; or they serve its kind of contact; or neither is on record. */
   fit: Type.Union([Type.Literal('skill'), Type.Literal('channel'), Type.Literal('none')]),
   isOnFloor: Type.Boolean(),
-  /** Whether their own queues have enough without them. */
-  isSpared: Type.Boolean(),
+  /** Whether their own queues have enough without them; `null` where no forecast tells. */
+  isSpared: Type.Union([Type.Boolean(), Type.Null()]),
   refusal: Type.Union([MoveRefusal, Type.Null()]),
 });
 export type HelpCandidateAnswer = Static<typeof HelpCandidateAnswer>;

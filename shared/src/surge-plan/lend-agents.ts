@@ -71,8 +71,8 @@ export type HelpCandidate = {
   /** Their skills name the queue; or they serve its kind of contact; or neither is on record. */
   readonly fit: 'skill' | 'channel' | 'none';
   readonly isOnFloor: boolean;
-  /** Whether their own queues have enough without them. */
-  readonly isSpared: boolean;
+  /** Whether their own queues have enough without them; `null` where no forecast tells. */
+  readonly isSpared: boolean | null;
   readonly refusal: LabourViolation | null;
 };
 
@@ -95,17 +95,22 @@ export function helpCandidates(
       agentName: agent.name,
       fit: fitOf(picture, agent, queue),
       isOnFloor: isOnFloor(agent),
-      isSpared: isOnFloor(agent) && hasSpare(picture, agent, window, new Map()),
+      isSpared: sparedOf(picture, agent, window),
       refusal: lendingOf(picture, agent, window, labour).refusal,
     }))
     .toSorted(
       (left, right) =>
         Number(left.refusal !== null) - Number(right.refusal !== null) ||
         FITS.indexOf(left.fit) - FITS.indexOf(right.fit) ||
-        Number(right.isSpared) - Number(left.isSpared) ||
+        Number(right.isSpared ?? false) - Number(left.isSpared ?? false) ||
         Number(right.isOnFloor) - Number(left.isOnFloor) ||
         (left.agentName < right.agentName ? -1 : 1),
     );
+}
+
+function sparedOf(picture: StaffingPicture, agent: StaffedAgent, window: Window): boolean | null {
+  if (!isOnFloor(agent)) return true;
+  return agent.queueIds.some((id) => picture.forecasts.has(id)) ? hasSpare(picture, agent, window, new Map()) : null;
 }
 
 function fitOf(

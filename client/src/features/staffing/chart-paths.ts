@@ -46,10 +46,11 @@ export function bandPath(low: Series, high: Series, x: Scale, y: Scale): string 
   return path;
 }
 
-/** The next round number at or above everything; 1 where nothing is above 0. */
+/** The next round number at or above everything whose half is as round, for the line in the middle; 1 where nothing is above 0. */
 export function niceTop(values: Series): number {
   const most = Math.max(0, ...values.flatMap((value) => value ?? []));
   if (most <= 0) return 1;
   const power = 10 ** Math.floor(Math.log10(most));
-  return ([1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].find((step) => step * power >= most) ?? 10) * power;
+  const isRound = (step: number) => most <= 1 || Number.isInteger((step * power) / 2);
+  return ([1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].find((step) => step * power >= most && isRound(step)) ?? 10) * power;
 }

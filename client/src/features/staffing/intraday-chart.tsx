@@ -33,8 +33,8 @@ type Props = {
 
 const LEFT = 40;
 const RIGHT = 10;
-const CONTACTS = { top: 10, bottom: 150 } as const;
-const AGENTS = { top: 170, bottom: 300 } as const;
+const CONTACTS = { top: 22, bottom: 150 } as const;
+const AGENTS = { top: 180, bottom: 300 } as const;
 const STRIP = { top: 308, bottom: 334 } as const;
 const HEIGHT = 356;
 
@@ -119,10 +119,10 @@ export function IntradayChart(props: Props) {
             >
               <Axis top={CONTACTS.top} bottom={CONTACTS.bottom} most={scale.contactTop} width={width} />
               <Axis top={AGENTS.top} bottom={AGENTS.bottom} most={scale.agentTop} width={width} />
-              <text x={LEFT + 4} y={CONTACTS.top + 8} className="chart-tick">
+              <text x={LEFT + 4} y={CONTACTS.top - 7} className="chart-tick">
                 {t('staffing.axis.contacts')}
               </text>
-              <text x={LEFT + 4} y={AGENTS.top + 8} className="chart-tick">
+              <text x={LEFT + 4} y={AGENTS.top - 7} className="chart-tick">
                 {t('staffing.axis.agents')}
               </text>
               <path d={scale.band} className="intraday-band" />
@@ -170,8 +170,8 @@ export function IntradayChart(props: Props) {
 function NowMark({ x }: { readonly x: number }) {
   return (
     <g className="intraday-now">
-      <line x1={x} x2={x} y1={CONTACTS.top - 6} y2={STRIP.bottom} />
-      <text x={x + 4} y={CONTACTS.top + 2}>
+      <line x1={x} x2={x} y1={CONTACTS.top - 16} y2={STRIP.bottom} />
+      <text x={x + 4} y={CONTACTS.top - 7}>
         {t('staffing.now')}
       </text>
     </g>

@@ -27,16 +27,20 @@ export function queuesOf(
     .map((queue) => queue.id);
 }
 
-/** The gaps of a selection as one, of the queues whose need is known; and how many were left out because it is not. */
+/** The gaps of a selection as one, of the queues whose need is known: which these are, and how many were left out because it is not. */
 export function gapsOf(
   picture: StaffingPicture,
   queueIds: readonly string[],
-): { readonly gaps: QueueGaps; readonly leftOut: number } {
+): { readonly gaps: QueueGaps; readonly counted: readonly string[]; readonly leftOut: number } {
   const all = picture.gaps.filter(({ queueId }) => queueIds.includes(queueId));
   const known = all.filter(({ required }) => required.some((value) => value !== null));
   // With nothing known the schedule and the floor are still worth seeing.
   const parts = known.length > 0 ? known : all;
-  return { gaps: sumGaps('selection', parts, picture.intervals.count), leftOut: all.length - known.length };
+  return {
+    gaps: sumGaps('selection', parts, picture.intervals.count),
+    counted: parts.map(({ queueId }) => queueId),
+    leftOut: all.length - known.length,
+  };
 }
 
 /** A series of the forecasts of several queues, added up; `null` where none of them says anything. */

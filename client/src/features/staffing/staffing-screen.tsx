@@ -277,9 +277,12 @@ function chartData(
   mayPeople: boolean,
 ): IntradayData {
   const { intervals, current } = picture;
-  const { gaps } = gapsOf(picture, queueIds);
+  const { gaps, counted } = gapsOf(picture, queueIds);
   const needs = new Map(picture.gaps.map(({ queueId, required }) => [queueId, required.map((value) => value ?? 0)]));
-  const history = historyOf(day, queueIds, needs, intervals);
+  // Each line is about the same queues as the one it is held against: contacts those with a forecast, agents those whose need is known.
+  const foreseen = forecasts.length === 0 ? queueIds : forecasts.map(({ queueId }) => queueId);
+  const { offered } = historyOf(day, foreseen, needs, intervals);
+  const { onFloor } = historyOf(day, counted, needs, intervals);
   const ahead = (series: readonly (number | null)[]) => series.map((value, at) => (at < current ? null : value));
   const reforecast = forecasts.filter(({ plannedCounts }) => plannedCounts !== null);
   const banded = forecasts.length > 0 && forecasts.every(({ highCounts }) => highCounts.length > 0);
@@ -291,11 +294,11 @@ function chartData(
     plan: sumForecasts(forecasts, ({ plannedCounts, offeredCounts }) => plannedCounts ?? offeredCounts, intervals),
     reforecast:
       reforecast.length === 0 ? none : ahead(sumForecasts(forecasts, ({ offeredCounts }) => offeredCounts, intervals)),
-    actual: history.offered,
+    actual: offered,
     required: gaps.required,
     scheduled: known(gaps.scheduled),
     // The interval that runs shows who is there now, which is newer than what was counted.
-    onFloor: history.onFloor.map((value, at) => (at === current && mayPeople ? gaps.onFloor : value)),
+    onFloor: onFloor.map((value, at) => (at === current && mayPeople ? gaps.onFloor : value)),
     gaps: mayPeople ? gaps.gaps : none,
   };
 }

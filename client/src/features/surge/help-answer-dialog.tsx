@@ -123,7 +123,7 @@ function Candidates({ candidates, most, chosen, toggle }: List) {
             <span>
               <strong>{agentName}</strong>{' '}
               <span className="quiet">
-                {t(`help.fit-${fit}`)} · {t(!isOnFloor ? 'help.at-home' : isSpared ? 'help.spared' : 'help.missed')}
+                {t(`help.fit-${fit}`)} · {t(isOnFloor ? sparedWords(isSpared) : 'help.at-home')}
               </span>
               {refusal !== null && <span className="form-problem"> {refusalWords(refusal)}</span>}
             </span>
@@ -134,9 +134,15 @@ function Candidates({ candidates, most, chosen, toggle }: List) {
   );
 }
 
+function sparedWords(isSpared: boolean | null) {
+  return isSpared === null ? 'help.spared-unknown' : isSpared ? 'help.spared' : 'help.missed';
+}
+
 /** Those who fit, may go and are not missed, as many as are asked for. */
 function suggestionOf(candidates: readonly HelpCandidateAnswer[], most: number): ReadonlySet<string> {
-  const fitting = candidates.filter(({ fit, isSpared, refusal }) => refusal === null && fit !== 'none' && isSpared);
+  const fitting = candidates.filter(
+    ({ fit, isSpared, refusal }) => refusal === null && fit !== 'none' && isSpared === true,
+  );
   return new Set(fitting.slice(0, most).map(({ agentId }) => agentId));
 }
 

@@ -91,7 +91,7 @@ function WhatIfDrawer({
           min={-20}
           max={20}
           step={1}
-          show={(value) => (value > 0 ? `+${value}` : String(value))}
+          show={(value) => (value > 0 ? `+${value}` : value === 0 ? '±0' : `−${-value}`)}
           change={(value) => set({ agentsMore: value })}
         />
         <Lever
@@ -155,7 +155,7 @@ function WhatIfDrawer({
           change={(value) => set({ thresholdMs: value * unitMs })}
         />
       </fieldset>
-      <div className="surge-actions">
+      <div className="button-row">
         <button
           type="button"
           className="button button-small"
@@ -182,7 +182,10 @@ function WhatIfDrawer({
         zone={zone}
         height={180}
         format={formatRatio}
-        limit={{ value: queue.serviceLevelTarget, label: formatRatio(queue.serviceLevelTarget) }}
+        limit={{
+          value: queue.serviceLevelTarget,
+          label: t('what-if.target', { share: formatRatio(queue.serviceLevelTarget) }),
+        }}
       />
       <p className="quiet">{t(isDeferred ? 'what-if.how-deferred' : 'what-if.how')}</p>
       <SegmentBlock siteId={siteId} outlook={outlook} />

@@ -179,6 +179,7 @@ export const surge: Record<keyof typeof english, string> = {
   'help.fit-none': 'weder Fähigkeit noch Kanal bekannt',
   'help.at-home': 'käme dafür herein',
   'help.spared': 'fehlt hier nicht',
+  'help.spared-unknown': 'keine Prognose für ihre Warteschlangen',
   'help.missed': 'würde hier fehlen',
   'offer.lent': 'Einem anderen Standort helfen',
   'policy.backup-factor': 'Wer einspringt oder aushilft, kostet × so viel',

@@ -5,7 +5,7 @@ export const whatIf: Record<keyof typeof english, string> = {
   'what-if.head': 'Was wäre, wenn: {queue}',
   'what-if.no-forecast':
     'Für den Rest des Tages gibt es keine Prognose dieser Warteschlange; darum lässt sich noch nichts ausprobieren.',
-  'what-if.agents': 'Personen',
+  'what-if.agents': 'Personen mehr oder weniger',
   'what-if.volume': 'Aufkommen',
   'what-if.handle-time': 'Bearbeitungszeit',
   'what-if.containment': 'Bot erledigt selbst',
@@ -18,7 +18,8 @@ export const whatIf: Record<keyof typeof english, string> = {
   'what-if.result': 'Die kommenden Intervalle zusammen',
   'what-if.as-is': 'Wie es ist',
   'what-if.tried': 'Wie ausprobiert',
-  'what-if.band': 'Band',
+  'what-if.band': 'Wenige … viele Kontakte',
+  'what-if.target': 'Ziel {share}',
   'what-if.service-level': 'Servicelevel',
   'what-if.asa': 'Mittlere Wartezeit der Angenommenen',
   'what-if.abandon': 'Aufgelegt',

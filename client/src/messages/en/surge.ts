@@ -176,6 +176,7 @@ export const surge = {
   'help.fit-none': 'neither skill nor channel on record',
   'help.at-home': 'would come in',
   'help.spared': 'not missed here',
+  'help.spared-unknown': 'no forecast of their queues',
   'help.missed': 'would be missed here',
   'offer.lent': 'Help another site',
   'policy.backup-factor': 'Who comes in, and help, costs × that',

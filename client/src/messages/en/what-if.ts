@@ -4,7 +4,7 @@ export const whatIf = {
   'what-if.head': 'What if: {queue}',
   'what-if.no-forecast':
     'There is no forecast for this queue for the rest of today, so nothing can be tried on it yet.',
-  'what-if.agents': 'Agents',
+  'what-if.agents': 'Agents more or fewer',
   'what-if.volume': 'Volume',
   'what-if.handle-time': 'Handle time',
   'what-if.containment': 'Bot contains',
@@ -17,7 +17,8 @@ export const whatIf = {
   'what-if.result': 'Coming intervals together',
   'what-if.as-is': 'As it is',
   'what-if.tried': 'As tried',
-  'what-if.band': 'Band',
+  'what-if.band': 'Few … many contacts',
+  'what-if.target': 'target {share}',
   'what-if.service-level': 'Service level',
   'what-if.asa': 'Average speed of answer',
   'what-if.abandon': 'Abandoned',
