@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
 import type { Board } from '@floorwalk/shared/api/settings';
 import type { WindowKey } from '@floorwalk/shared/floor/window';
 import type { TableName } from '@floorwalk/shared/floor/rows';
@@ -18,8 +18,11 @@ import { units } from './tile-view.tsx';
 import { trendHistory } from './trend-history.ts';
 import { TrendStore } from './trend-store.ts';
 import { useBoardTick } from './use-board-tick.ts';
+import { useChosenTile } from './use-chosen-tile.ts';
 import { useWatchdog } from './use-watchdog.ts';
 import type { Wording } from './tile-words.ts';
+
+const TileFormula = lazy(() => import('./tile-formula.tsx'));
 
 /** A board on its screen: header, bands, one page of tiles at a time. */
 export function BoardScreen({ board }: { readonly board: Board }): ReactNode {
@@ -54,6 +57,9 @@ export function BoardScreen({ board }: { readonly board: Board }): ReactNode {
   noteHiddenTrends(board, rotation.page, source);
   const idle = useIdleCursor();
   const shift = useBurnInShift();
+  const chosen = useChosenTile();
+  const chosenTile = page?.tiles.find(({ id }) => id === chosen);
+  const chosenReading = chosenTile === undefined ? null : readTile(chosenTile, source);
 
   return (
     <main className={idle ? 'board board-idle' : 'board'} data-theme={theme} data-stale={stale}>
@@ -111,6 +117,11 @@ export function BoardScreen({ board }: { readonly board: Board }): ReactNode {
           <BoardTiles page={page} frame={frame} source={source} wording={wording} measure={boardMeasure} />
         </div>
       </div>
+      {chosenTile !== undefined && chosenReading !== null && (
+        <Suspense fallback={null}>
+          <TileFormula tile={chosenTile} reading={chosenReading} />
+        </Suspense>
+      )}
     </main>
   );
 }

@@ -14,6 +14,7 @@ import { formatCount } from '../../ui/format.ts';
 import { AlertCard } from './alert-card.tsx';
 import { AlertHistory } from './alert-history.tsx';
 import { LastDay } from './last-day.tsx';
+import { NearestRules } from './nearest-rules.tsx';
 import { RuleList } from './rule-list.tsx';
 import { SilenceList } from './silence-list.tsx';
 import { WhyNot } from './why-not.tsx';
@@ -79,6 +80,7 @@ function AlertsNow() {
         {groups.map(([name, alerts]) => (
           <AlertGroup key={name} name={name} alerts={alerts} />
         ))}
+        <NearestRules />
         {!travelling && <LastDay />}
       </div>
       <aside className="alerts-aside" aria-label={t('alerts.beside')}>

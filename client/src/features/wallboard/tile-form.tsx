@@ -175,6 +175,7 @@ function MetricSelect({
           {metrics.filter((one) => one.subject === 'bot').map((one) => option(one.id))}
         </optgroup>
       </select>
+      {metric !== null && <small className="quiet">{textOf(`metric.${metric.id}.formula`)}</small>}
     </label>
   );
 }
