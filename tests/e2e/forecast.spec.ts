@@ -1,5 +1,7 @@
+import { createDemoHistory } from '@floorwalk/shared/demo/demo-history';
 import { expect, test, type Page } from '@playwright/test';
 import { expectAccessible } from '../kit/expect-accessible.ts';
+import { expectNumbersExplained } from '../kit/expect-numbers-explained.ts';
 import { startFloorwalk, type RunningFloorwalk } from '../kit/running-floorwalk.ts';
 import { signIn, SITE } from './wall-floor.ts';
 
@@ -8,32 +10,40 @@ const NOON = Date.parse('2026-03-10T12:00:00Z');
 const MINUTE = 60_000;
 let floorwalk: RunningFloorwalk;
 
+async function send(events: readonly { id?: string; type: string; time: number; data: object }[]): Promise<void> {
+  const response = await fetch(`${floorwalk.address}/api/v1/events`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${floorwalk.token}`, 'content-type': 'application/x-ndjson' },
+    body: events
+      .map(({ id, type, time, data }, i) =>
+        JSON.stringify({
+          specversion: '1.0',
+          source: 'demo',
+          id: id ?? `${type}-${i}`,
+          type,
+          time: new Date(time).toISOString(),
+          data,
+        }),
+      )
+      .join('\n'),
+  });
+  if (response.status !== 200) throw new Error(await response.text());
+}
+
 test.beforeAll(async () => {
   floorwalk = await startFloorwalk();
-  const send = async (events: readonly { type: string; time: number; data: object }[]): Promise<void> => {
-    const response = await fetch(`${floorwalk.address}/api/v1/events`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${floorwalk.token}`, 'content-type': 'application/x-ndjson' },
-      body: events
-        .map(({ type, time, data }, i) =>
-          JSON.stringify({
-            specversion: '1.0',
-            source: 'demo',
-            id: `${type}-${i}`,
-            type,
-            time: new Date(time).toISOString(),
-            data,
-          }),
-        )
-        .join('\n'),
-    });
-    if (response.status !== 200) throw new Error(await response.text());
-  };
   await send([{ type: 'site.configured', time: NOON, data: { name: 'Demo', zone: 'UTC' } }]);
   await send([
     { type: 'site.clock-set', time: NOON, data: { clock: { kind: 'paced', base: NOON, at: Date.now(), rate: 0 } } },
   ]);
-  await send([{ type: 'queue.configured', time: NOON, data: { queueId: 'orders', name: 'Orders' } }]);
+  await send([
+    { type: 'queue.configured', time: NOON, data: { queueId: 'orders', name: 'Orders' } },
+    {
+      type: 'agent.configured',
+      time: NOON,
+      data: { agentId: 'ann', name: 'Ann', teamId: 'red', queueIds: ['orders'] },
+    },
+  ]);
   await send(
     Array.from({ length: 120 }, (_, i) => ({
       type: 'contact.queued',
@@ -94,15 +104,20 @@ test('a history is imported with its mistakes named, forecasts come of it, and w
   await expect(page.getByRole('row', { name: /Within the day/ }).first()).toBeVisible();
   await expect(page.getByText('Agents by Erlang C: nobody is taken to give up.')).toBeVisible();
   await expectAccessible(page);
+  await expectNumbersExplained(page);
 
   // The same put together: by channel, by segment, and for the whole site.
   await page.getByLabel('Show by').selectOption('channel');
   await expect(page.getByRole('row', { name: /^Voice / })).toBeVisible();
   await page.getByLabel('Show by').selectOption('segment');
   await expect(page.getByRole('row', { name: /^Business 25.0 %/ })).toBeVisible();
+  await expect(page.getByText('none by segment is recorded yet', { exact: false })).toBeVisible();
+  await page.getByRole('combobox', { name: /^Chart/ }).selectOption('handle-times');
+  await expect(page.getByRole('row', { name: /^Business 25.0 %.* 3:3\d/ })).toBeVisible();
   await page.getByLabel('Show by').selectOption('site');
   await expect(page.getByRole('row', { name: /^Demo / })).toBeVisible();
   await expectAccessible(page);
+  await expectNumbersExplained(page);
 
   await tab(page, 'Methods and errors').click();
   await expect(page.getByRole('row', { name: /^Orders / })).toBeVisible();
@@ -130,4 +145,22 @@ test('a history is imported with its mistakes named, forecasts come of it, and w
   await page.getByRole('button', { name: 'Remove Spring sale' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Remove', exact: true }).click();
   await expect(page.getByText('No day is named yet.')).toBeVisible();
+
+  // More queues take longer to learn: that is cancelled, and the day goes on.
+  await send(createDemoHistory({ before: NOON, zone: 'UTC', source: 'demo', agentCount: 190 }));
+  await tab(page, 'Forecasts of a day').click();
+  await page.getByRole('button', { name: 'Forecast anew now' }).click();
+  await tab(page, 'Methods and errors').click();
+  await page.getByRole('button', { name: 'Cancel', exact: true }).click({ timeout: 15_000 });
+  await expect(page.getByText('today goes on by the methods chosen last', { exact: false })).toBeVisible();
+  await expectAccessible(page);
+});
+
+test('who may not see staffing is told so, and by whom it can be given', async ({ page }) => {
+  const [name = '', value = ''] = (await signIn(floorwalk.address, 'agent')).split(/=(.*)/s);
+  await page.context().addCookies([{ name, value, url: floorwalk.address }]);
+  await page.goto(`${floorwalk.address}/sites/${SITE}/accuracy?panel=what-if:orders`);
+  // The screen and the drawer beside it.
+  await expect(page.getByText('It needs the right to see staffing.', { exact: false })).toHaveCount(2);
+  await expectAccessible(page);
 });

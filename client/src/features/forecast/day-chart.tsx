@@ -55,16 +55,18 @@ export function DayChart({ day, plan, zone }: Props) {
   );
   return (
     <div className="forecast-wide">
-      <label className="field">
-        <span>{t('published.chart-of')}</span>
-        <select
-          value={shows}
-          onChange={({ target }) => setShows(target.value === 'contacts' ? 'contacts' : 'handle-times')}
-        >
-          <option value="contacts">{t('published.chart')}</option>
-          <option value="handle-times">{t('published.handle-time')}</option>
-        </select>
-      </label>
+      <div className="forecast-fields">
+        <label className="field">
+          <span>{t('published.chart-of')}</span>
+          <select
+            value={shows}
+            onChange={({ target }) => setShows(target.value === 'contacts' ? 'contacts' : 'handle-times')}
+          >
+            <option value="contacts">{t('published.chart')}</option>
+            <option value="handle-times">{t('published.handle-time')}</option>
+          </select>
+        </label>
+      </div>
       <TimeChart
         label={isCount ? t('published.chart') : t('published.handle-time')}
         series={isCount ? contacts : handleTimes}

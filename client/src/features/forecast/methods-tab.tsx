@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { SERIES_METHODS } from '@floorwalk/shared/forecast/series-method';
 import { cancelLearning, fetchAccuracy } from '../../api/forecast.ts';
+import { live } from '../../connection/live-session.ts';
 import { t } from '../../messages/text.ts';
 import { FigureCell } from '../../numbers/figure-cell.tsx';
 import { useMay } from '../../shell/session-context.ts';
@@ -16,7 +17,9 @@ import { SegmentHandleTimes } from './segment-handle-times.tsx';
 
 const SPANS = [7, 28, 91] as const;
 /** How often is asked how far the choosing of methods is, ms. */
-const LEARNING_MS = 2_000;
+const LEARNING_MS = 1_000;
+/** The same where none is due: it may begin at any time. */
+const IDLE_MS = 30_000;
 
 /** The method of each queue with its error beside chance and the simpler methods, and published forecasts by their age. */
 export function MethodsTab() {
@@ -27,7 +30,8 @@ export function MethodsTab() {
     queryKey: ['forecast-accuracy', siteId, days],
     queryFn: () => fetchAccuracy(siteId, days),
     refetchOnMount: 'always',
-    refetchInterval: ({ state }) => (state.data?.status.learning ? LEARNING_MS : false),
+    refetchInterval: ({ state: { data } }) =>
+      data?.status.learning || (data?.status.dueAt ?? Infinity) <= live().siteTime() ? LEARNING_MS : IDLE_MS,
   });
   if (accuracy.isPending) return <Skeleton rows={8} label={t('state.loading')} />;
   if (accuracy.isError) return <p role="alert">{problemWords(accuracy.error)}</p>;

@@ -2,6 +2,7 @@ import { useMemo, useRef, useState } from 'react';
 import { containmentAt } from '@floorwalk/shared/what-if/bot-threshold';
 import { whatIf, type OutcomeMemo, type WhatIf } from '@floorwalk/shared/what-if/what-if';
 import { t } from '../../messages/text.ts';
+import { ForbiddenNote } from '../../shell/forbidden-note.tsx';
 import { useMay } from '../../shell/session-context.ts';
 import { isTravelling } from '../../shell/travel.ts';
 import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
@@ -24,6 +25,7 @@ type Levers = WhatIf & { readonly botThreshold?: number };
 /** What would come of it: levers on a queue's rest of the day, worked out here and at once. */
 export default function WhatIfPanel({ id }: { readonly id: string }) {
   const siteId = useSiteId();
+  const mayView = useMay('view-staffing', siteId);
   const { asOf } = useGlass();
   const zone = useRow('sites', siteId)?.zone ?? 'UTC';
   const outlook = useDerived(
@@ -33,6 +35,7 @@ export default function WhatIfPanel({ id }: { readonly id: string }) {
     `${siteId} ${id} ${zone}`,
     1_000,
   );
+  if (!mayView) return <ForbiddenNote permission="view-staffing" />;
   if (asOf === null) return <Skeleton rows={10} label={t('state.loading')} />;
   if (outlook === null) return <StateNote title={t('what-if.title')}>{t('what-if.no-forecast')}</StateNote>;
   return <WhatIfDrawer outlook={outlook} zone={zone} siteId={siteId} />;
