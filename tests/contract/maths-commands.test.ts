@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CliError } from '@floorwalk/server/cli/cli-error';
+import { answerEwt } from '@floorwalk/server/cli/ewt';
 import { answerStaffing } from '@floorwalk/server/cli/staffing';
 import { projectRoot } from '@floorwalk/server/config';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -111,6 +112,16 @@ describe('floorwalk staffing, erlang and ewt', () => {
       { id: 'C', output: expect.objectContaining({ stable: true }) },
       { id: 'bad', field: 'ahtSec', error: expect.stringContaining('ahtSec'), pointer: '/3/input/ahtSec' },
     ]);
+  });
+
+  it.each([
+    ['-1', {}, '--ahead: must be at least 0'],
+    ['1.5', {}, '--ahead: must be a whole number'],
+    ['3', { aht: '0' }, '--aht: '],
+    ['3', { servers: '-2' }, '--servers: '],
+    ['3', { patience: '0s' }, '--patience: '],
+  ])('the sentence with which ewt refuses %s ahead with %o names the flag', (ahead, typed, named) => {
+    expect(() => answerEwt(ahead, { servers: '10', aht: '180s', ...typed })).toThrow(named);
   });
 
   it('ewt gives the distribution of the wait', async () => {

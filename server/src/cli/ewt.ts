@@ -9,7 +9,7 @@ import { Option } from 'commander';
 import type { CliCommand } from './cli-command.ts';
 import { CliError } from './cli-error.ts';
 import { answerJsonCases, printAnswers, printJson } from './json-cases.ts';
-import { parseDuration, parseNumber } from './quantity.ts';
+import { inFlags, parseDuration, parseNumber } from './quantity.ts';
 import { readStdin } from './read-stdin.ts';
 
 interface EwtOptions {
@@ -41,14 +41,22 @@ export const command: CliCommand = {
           printAnswers(answerJsonCases(text, ({ input }) => waitForPlace(asQuestion(input))));
           return;
         }
-        const output = answer(ahead, options);
+        const output = answerEwt(ahead, options);
         if (options.json) printJson(output);
         else process.stdout.write(asText(output));
       });
   },
 };
 
-function answer(ahead: string, options: EwtOptions): WaitForPlaceOutput {
+const flagOf: Readonly<Record<string, string>> = {
+  aheadInQueue: '--ahead',
+  servers: '--servers',
+  ahtSec: '--aht',
+  patienceSec: '--patience',
+};
+
+/** The wait behind `ahead` others as typed; throws CliError in the words of the flags. */
+export function answerEwt(ahead: string, options: EwtOptions): WaitForPlaceOutput {
   const servers = options.servers ?? options.agents;
   if (servers === undefined)
     throw new CliError('--servers is missing', { remedy: 'give the agents serving, e.g. --servers 10' });
@@ -56,13 +64,13 @@ function answer(ahead: string, options: EwtOptions): WaitForPlaceOutput {
     throw new CliError('--aht is missing', { remedy: 'give the mean handle time, e.g. --aht 180s' });
   try {
     return waitForPlace({
-      aheadInQueue: parseNumber('--ahead', ahead),
+      aheadInQueue: wholeNumber('aheadInQueue', parseNumber('--ahead', ahead)),
       servers: parseNumber('--servers', servers),
       ahtSec: parseDuration('--aht', options.aht),
       patienceSec: options.patience === undefined ? null : parseDuration('--patience', options.patience),
     });
   } catch (error) {
-    if (error instanceof InputError) throw new CliError(error.message, { cause: error });
+    if (error instanceof InputError) throw new CliError(inFlags(error, flagOf), { cause: error });
     throw error;
   }
 }
@@ -70,11 +78,18 @@ function answer(ahead: string, options: EwtOptions): WaitForPlaceOutput {
 function asQuestion(input: Record<string, unknown>): WaitForPlaceInput {
   const patience = input['patienceSec'] ?? null;
   return {
-    aheadInQueue: checkNumber('aheadInQueue', input['aheadInQueue']),
+    aheadInQueue: wholeNumber('aheadInQueue', checkNumber('aheadInQueue', input['aheadInQueue'])),
     servers: checkNumber('servers', input['servers']),
     ahtSec: checkNumber('ahtSec', input['ahtSec']),
     patienceSec: patience === null ? null : checkNumber('patienceSec', patience),
   };
+}
+
+/** People in a queue come whole. */
+function wholeNumber(field: string, value: number): number {
+  if (Number.isFinite(value) && !Number.isInteger(value))
+    throw new InputError(field, `must be a whole number, not ${value}`);
+  return value;
 }
 
 function asText(output: WaitForPlaceOutput): string {

@@ -1,3 +1,4 @@
+import type { InputError } from '@floorwalk/shared/numeric/input-error';
 import { CliError } from './cli-error.ts';
 
 const secondsPerUnit: Record<string, number> = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
@@ -60,4 +61,13 @@ export function parseTarget(flag: string, text: string): { targetSL: number; tar
     targetSL: value > 1 && !share.includes('%') ? value / 100 : value,
     targetSec: parseDuration(flag, within),
   };
+}
+
+/** What is wrong with an input, with flags for fields: who typed the one does not know the other. */
+export function inFlags({ field, message }: InputError, flagOf: Readonly<Record<string, string>>): string {
+  const words = Object.entries(flagOf).reduce(
+    (text, [name, flag]) => text.replaceAll(name, flag),
+    message.slice(field.length),
+  );
+  return `${flagOf[field] ?? field}${words}`;
 }

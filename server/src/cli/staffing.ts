@@ -10,7 +10,7 @@ import { type ShrinkageCategory, shrinkageOf } from '@floorwalk/shared/staffing/
 import type { CliCommand } from './cli-command.ts';
 import { CliError } from './cli-error.ts';
 import { answerJsonCases, printAnswers, printJson } from './json-cases.ts';
-import { parseDuration, parseNumber, parseShare, parseTarget } from './quantity.ts';
+import { inFlags, parseDuration, parseNumber, parseShare, parseTarget } from './quantity.ts';
 import { readStdin } from './read-stdin.ts';
 
 interface StaffingOptions {
@@ -70,12 +70,13 @@ export function answerStaffing(options: StaffingOptions): RequiredServersOutput 
   try {
     return requiredServers(requirementOf(options));
   } catch (error) {
-    if (error instanceof InputError) throw new CliError(inFlags(error), { cause: error });
+    if (error instanceof InputError) throw new CliError(inFlags(error, flagOf), { cause: error });
     throw error;
   }
 }
 
 const flagOf: Readonly<Record<string, string>> = {
+  erlangs: 'the load (--calls × --aht ÷ --interval)',
   calls: '--calls',
   intervalSec: '--interval',
   ahtSec: '--aht',
@@ -87,13 +88,6 @@ const flagOf: Readonly<Record<string, string>> = {
   shrinkage: '--shrinkage',
   minimumServers: '--minimum',
 };
-
-/** The sentence with flags for fields: who typed the one does not know the other. */
-function inFlags({ field, message }: InputError): string {
-  const flag = flagOf[field];
-  const rest = message.slice(field.length).replaceAll('patienceSec', '--patience');
-  return flag === undefined ? message : `${flag}${rest}`;
-}
 
 function requirementOf(options: StaffingOptions): RequiredServersInput {
   if (options.aht === undefined)
