@@ -4,6 +4,7 @@ import { SnapshotStore } from '@floorwalk/server/live/snapshot-store';
 import { createStateAt, shownPosition } from '@floorwalk/server/live/state-at';
 import { TravelSession } from '@floorwalk/server/live/travel-session';
 import { MemoryEventLog } from '@floorwalk/server/log/memory-event-log';
+import { isFactType } from '@floorwalk/shared/kit/fact-type';
 import type { LoggedEvent, NewEvent } from '@floorwalk/shared/kit/logged-event';
 import { applyDelta, applySnapshot, createView } from '@floorwalk/shared/live/apply';
 import { createLiveState, hashState, snapshotOf, type LiveState } from '@floorwalk/shared/live/live-state';
@@ -117,6 +118,11 @@ describe('a state of the past', () => {
       fc.asyncProperty(STEPS, settings, fc.integer({ min: -150, max: 350 }), async (steps, set, seconds) => {
         const { siteId, log, events } = await logOf(steps, (index, now) => {
           const setting = set.find((one) => one.after === index);
+          // Somebody changes a setting now and then, at a moment that is not the floor's.
+          if (!setting && index % 7 === 3) {
+            const time = now + (index % 2 === 0 ? 1 : -1) * 86_400_000;
+            return { id: `s${index}`, source: 'acd', type: 'queue.configured', time, data: { queueId: 'q1' } };
+          }
           if (!setting) return null;
           return { id: `k${index}`, source: 'acd', type: 'site.clock-set', time: now, data: { clock: setting.clock } };
         });
@@ -135,14 +141,13 @@ describe('a state of the past', () => {
 function shownByScanning(events: readonly LoggedEvent[], at: number): number {
   let clock: SiteClock = { kind: 'real' };
   let stretch = 0;
-  let latest = -Infinity;
+  let latest = 0;
   const shown = events.map((event) => {
     if (event.type === 'site.clock-set') {
       ({ clock } = event.data);
       stretch += 1;
-      latest = -Infinity;
     }
-    latest = Math.max(latest, event.time);
+    if (isFactType(event.type)) latest = Math.max(latest, event.time);
     const moment = clock.kind === 'log' ? latest : siteNow(clock, event.recordedAt, 0);
     return { position: event.position, stretch, moment };
   });

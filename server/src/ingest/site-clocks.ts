@@ -1,4 +1,5 @@
 import type { Database } from '../db/database.ts';
+import { newestFactAt } from '../log/newest-fact.ts';
 import type { SiteClock } from '@floorwalk/shared/sites/events';
 
 const KEEP_MS = 1_000;
@@ -32,8 +33,10 @@ export class SiteClocks {
     this.#kept.set(siteId, { clock, readAt: this.#now() });
   }
 
-  /** Time of the newest event of a site by its own time, epoch ms; 0 before the first. */
+  /** What a clock of the log shows: the time of what last happened on the floor; before anything did, of what was last said; else 0. Epoch ms. */
   async latestEventAt(siteId: string): Promise<number> {
+    const newest = await newestFactAt(this.#database, siteId);
+    if (newest !== null) return newest;
     const { rows } = await this.#database.$client.query<{ latest: number | null }>(
       'select max(time) as latest from event_log where site = $1',
       [siteId],

@@ -97,9 +97,10 @@ async function shownWithin(
   { first, last, clock }: { first: number; last: number; clock: SiteClock },
 ): Promise<number | null> {
   if (clock.kind === 'log') {
-    const later = await log.firstAfterTime(siteId, at, first, last);
-    // The event that set the clock was read by it already, so that one alone does not make a showing.
-    return later === null ? last : later > first ? later - 1 : null;
+    // Such a clock shows the newest fact: at first one from before it was set, and it never goes back.
+    if ((await log.firstFactAfter(siteId, at, 1, first - 1)) !== null) return null;
+    const later = await log.firstFactAfter(siteId, at, first, last);
+    return later === null ? last : later - 1;
   }
   const realTime = realTimeOf(clock, at);
   // A paced clock at rate 0 stands still at its base for the whole stretch.

@@ -1,4 +1,5 @@
 import { createCutter, cutDeltaAt, type Cutter } from '@floorwalk/shared/live/cut-delta';
+import { isFactType } from '@floorwalk/shared/kit/fact-type';
 import type { LoggedEvent } from '@floorwalk/shared/kit/logged-event';
 import type { Delta, Snapshot } from '@floorwalk/shared/live/delta';
 import { snapshotOf, type LiveState } from '@floorwalk/shared/live/live-state';
@@ -116,7 +117,9 @@ export class TravelSession {
 
   /** What the site's clock showed when this event, the next to be folded, reached the board. */
   #shownAt(event: LoggedEvent): number {
-    return siteNow(this.#state.clock, event.recordedAt, Math.max(this.#state.latestEventAt, event.time));
+    const { clock, latestEventAt } = this.#state;
+    const factAt = isFactType(event.type) ? event.time : 0;
+    return siteNow(clock, event.recordedAt, Math.max(latestEventAt, factAt));
   }
 
   /** Nobody travels past the site's present. One that lives in its log has none of its own. */

@@ -157,12 +157,23 @@ export function describeEventLog(name: string, open: (now: () => number) => Prom
       expect(await log.lastRecordedBy(site, 9_000_000)).toBe(7);
     });
 
-    it('finds the first event past a time between two positions', async () => {
+    it('finds the first fact past a time between two positions, whatever was decided or set meanwhile', async () => {
       const site = newSite();
-      await log.append(site, [event('a', 50), event('b', 10), event('c', 30), event('d', 20), event('e', 40)]);
-      expect(await log.firstAfterTime(site, 25, 2, 5)).toBe(3);
-      expect(await log.firstAfterTime(site, 30.5, 2, 4)).toBeNull();
-      expect(await log.firstAfterTime(site, 0, 1, 5)).toBe(1);
+      const told = { source: 's', time: 90 } as const;
+      await log.append(site, [
+        event('a', 50),
+        event('b', 10),
+        { ...told, id: 'k', type: 'site.clock-set', data: { clock: { kind: 'log' } } },
+        { ...told, id: 'q', type: 'queue.configured', data: { queueId: 'q' } },
+        { ...told, id: 'n', type: 'notice.withdrawn', data: {} } as unknown as NewEvent,
+        { ...told, id: 'h', type: 'source.heartbeat', data: {} },
+        event('c', 30),
+        event('d', 20),
+        event('e', 40),
+      ]);
+      expect(await log.firstFactAfter(site, 25, 2, 9)).toBe(7);
+      expect(await log.firstFactAfter(site, 30.5, 2, 8)).toBeNull();
+      expect(await log.firstFactAfter(site, 0, 1, 9)).toBe(1);
     });
 
     it('lists how the clock was set', async () => {

@@ -41,8 +41,8 @@ export interface EventLog {
   readByTime(siteId: string, after: Moment, limit: number): Promise<LoggedEvent[]>;
   /** The last position recorded at or before a real moment, epoch ms; 0 when none was. */
   lastRecordedBy(siteId: string, realTime: number): Promise<number>;
-  /** The first position from `from` to `to` of an event that happened after a time, or `null`. */
-  firstAfterTime(siteId: string, time: number, from: number, to: number): Promise<number | null>;
+  /** The first position from `from` to `to` of what happened on the floor (`isFactType`) after a time, or `null`. */
+  firstFactAfter(siteId: string, time: number, from: number, to: number): Promise<number | null>;
   /** Every `site.clock-set`, in order. */
   clockEvents(siteId: string): Promise<LoggedEvent<'site.clock-set'>[]>;
   /** Sites that have a log, in the order of their ids. */

@@ -1,3 +1,4 @@
+import { isFactType } from '@floorwalk/shared/kit/fact-type';
 import type { LoggedEvent } from '@floorwalk/shared/kit/logged-event';
 import { identityOf } from './event-identity.ts';
 import { giveTimes } from './first-times.ts';
@@ -63,9 +64,9 @@ export class MemoryEventLog implements EventLog {
     return this.#sites.get(siteId)?.events.findLast((event) => event.recordedAt <= realTime)?.position ?? 0;
   }
 
-  async firstAfterTime(siteId: string, time: number, from: number, to: number): Promise<number | null> {
+  async firstFactAfter(siteId: string, time: number, from: number, to: number): Promise<number | null> {
     const events = this.#sites.get(siteId)?.events.slice(from - 1, to) ?? [];
-    return events.find((event) => event.time > Math.floor(time))?.position ?? null;
+    return events.find((event) => event.time > Math.floor(time) && isFactType(event.type))?.position ?? null;
   }
 
   async clockEvents(siteId: string): Promise<LoggedEvent<'site.clock-set'>[]> {

@@ -3,6 +3,7 @@ import type { LoggedEvent } from '@floorwalk/shared/kit/logged-event';
 import { connectionTo, type Database } from '../db/database.ts';
 import { AppendLane } from './append-lane.ts';
 import { appendWith, LOG_CHANNEL } from './append-with.ts';
+import { IS_FACT } from './newest-fact.ts';
 import type { Appended, EventLog, Head, HeadListener, IncomingEvent, Moment, ReadOptions } from './event-log.ts';
 
 const DEFAULT_BATCH_SIZE = 5_000;
@@ -101,9 +102,9 @@ export class PostgresEventLog implements EventLog {
     return low;
   }
 
-  async firstAfterTime(siteId: string, time: number, from: number, to: number): Promise<number | null> {
+  async firstFactAfter(siteId: string, time: number, from: number, to: number): Promise<number | null> {
     const { rows } = await this.#database.$client.query<{ first: number | null }>(
-      'select min(position) as first from event_log where site = $1 and time > $2 and position between $3 and $4',
+      `select min(position) as first from event_log where site = $1 and time > $2 and position between $3 and $4 and ${IS_FACT}`,
       [siteId, Math.floor(time), from, to],
     );
     return rows[0]?.first ?? null;
