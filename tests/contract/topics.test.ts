@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import type { LoggedEvent } from '@floorwalk/shared/kit/logged-event';
-import { createTopicsState, foldTopics, MAX_TOPICS, restRow } from '@floorwalk/shared/topics/topics-state';
+import { createTopicsState } from '@floorwalk/shared/topics/topic';
+import { restRow } from '@floorwalk/shared/topics/topic-row';
+import { foldTopics, MAX_TOPICS } from '@floorwalk/shared/topics/topics-state';
 import { expect, it } from 'vitest';
 import { sharedMaterial } from '../kit/shared-material.ts';
 

@@ -147,6 +147,15 @@ describe('a topic', () => {
     const done = { ...decided, status: 'done', changedAt: known.changedAt };
     expect((await ask('PUT', `bot-topics/${topic.id}`, done)).status).toBe(200);
     expect((await ask('PUT', 'bot-topics/0000000000000000', decided)).status).toBe(404);
+    // It has a name now, and cannot be the same as itself.
+    const again = await until(async () => (await topics()).find(({ status }) => status === 'done'));
+    const named = { ...done, changedAt: again.changedAt, name: 'Refunds' };
+    expect(await ask('PUT', `bot-topics/${topic.id}`, { ...named, mergedInto: topic.id })).toMatchObject({
+      status: 400,
+      body: { pointer: '/mergedInto' },
+    });
+    expect((await ask('PUT', `bot-topics/${topic.id}`, named)).status).toBe(200);
+    await until(async () => (await topics()).find(({ name }) => name === 'Refunds'));
   });
 });
 

@@ -4,7 +4,7 @@ import { HandoverId, HandoverOffered } from '../handover/events.ts';
 import { HANDOVER_STATES, type HandoverState } from '../handover/handover-machine.ts';
 import { FallBack, HandoverPolicy } from '../handover/policy.ts';
 import { Id, Label } from '../kit/ids.ts';
-import { TopicStatus } from '../topics/events.ts';
+import { TopicId, TopicName, TopicStatus } from '../topics/events.ts';
 
 const strict = { additionalProperties: false } as const;
 const Moment = Type.Number({ description: "epoch ms of the site's clock" });
@@ -64,6 +64,9 @@ export const TopicRequest = Type.Object(
     status: TopicStatus,
     owner: orNull(Label),
     note: orNull(Type.String({ minLength: 1, maxLength: 1_000 })),
+    /** What it is called, and which other topic of the bot it is the same as; what is not given stays as it is. */
+    name: Type.Optional(orNull(TopicName)),
+    mergedInto: Type.Optional(orNull(TopicId)),
     /** When what is changed was last changed, `null` for never: so that nobody writes over somebody else. */
     changedAt: orNull(Moment),
   },

@@ -15,7 +15,7 @@ import { scheduleSlice } from '../schedule/schedule-slice.ts';
 import type { ScheduleState } from '../schedule/schedule-state.ts';
 import { surgesSlice, type SurgesState } from '../surge/surge-slice.ts';
 import { topicsSlice } from '../topics/topics-slice.ts';
-import type { TopicsState } from '../topics/topics-state.ts';
+import type { TopicsState } from '../topics/topic.ts';
 import type { Slice } from './slice.ts';
 
 /** LIST: the state of every slice of a site's live state, by its name. */

@@ -4,10 +4,22 @@ import type { DecidedBy } from '../alerts/events.ts';
 export const TOPIC_STATUS_LIST = ['new', 'assigned', 'in-work', 'done', 'will-not-do'] as const;
 export type TopicStatus = (typeof TOPIC_STATUS_LIST)[number];
 
-/** Something a bot does not understand, again and again. Moments are epoch ms. */
+/** A topic that people said is the same as another, with what it takes to make it one of its own again. */
+export type MergedTopic = {
+  readonly id: string;
+  readonly name: string | null;
+  readonly intent: string | null;
+  readonly keywords: readonly string[];
+  readonly turnCount: number;
+} & Pick<BotTopicRow, 'status' | 'owner' | 'note' | 'changedAt'>;
+
+/** Something a bot does not understand, again and again, with the topics that are the same. Moments are epoch ms. */
 export type BotTopicRow = {
   readonly id: string;
   readonly botId: string;
+  /** What people call it; `null` while nobody has named it. */
+  readonly name: string | null;
+  readonly merged: readonly MergedTopic[];
   readonly intent: string | null;
   readonly runnerUpIntent: string | null;
   /** Words most of its turns share, the most frequent first. */

@@ -1,14 +1,8 @@
 import type { HandoverPolicy } from '../handover/policy.ts';
 import type { Slice } from '../live/slice.ts';
-import {
-  createTopicsState,
-  foldTopics,
-  restIdOf,
-  restRow,
-  topicRow,
-  type Topic,
-  type TopicsState,
-} from './topics-state.ts';
+import { restRow, topicRow } from './topic-row.ts';
+import { createTopicsState, restIdOf, rootOf, type Topic, type TopicsState } from './topic.ts';
+import { foldTopics } from './topics-state.ts';
 
 type Entries<M> = M extends Map<string, infer V> ? readonly (readonly [string, V])[] : never;
 type EncodedTopics = {
@@ -28,14 +22,21 @@ export const topicsSlice: Slice<TopicsState> = {
   rows(state, _asOf, which) {
     const rests = new Map([...state.bots.keys()].map((botId) => [restIdOf(botId), botId]));
     const ids = which === 'all' ? [...state.topics.keys(), ...rests.keys()] : [...state.changed];
-    const rows = ids.flatMap((id) => {
-      const topic = state.topics.get(id);
-      const botOfRest = rests.get(id);
-      return (topic && topicRow(topic)) ?? (botOfRest === undefined ? null : restRow(state, botOfRest)) ?? [];
+    // A topic that counts with another has no row; that of the other holds it.
+    const isOwn = (topic: Topic): boolean => rootOf(state, topic) === topic;
+    const roots = new Set(ids.flatMap((id) => state.topics.get(id) ?? []).map((topic) => rootOf(state, topic)));
+    const restRows = ids.flatMap((id) => {
+      const botId = rests.get(id);
+      return botId === undefined ? [] : (restRow(state, botId) ?? []);
     });
     return {
-      tables: { botTopics: rows },
-      removed: { botTopics: ids.filter((id) => !state.topics.has(id) && !rests.has(id)) },
+      tables: { botTopics: [...[...roots].map((topic) => topicRow(state, topic)), ...restRows] },
+      removed: {
+        botTopics: ids.filter((id) => {
+          const topic = state.topics.get(id);
+          return topic === undefined ? !rests.has(id) : which !== 'all' && !isOwn(topic);
+        }),
+      },
     };
   },
   clearChanged: ({ changed }) => changed.clear(),

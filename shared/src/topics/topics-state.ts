@@ -1,81 +1,29 @@
 import type { EventData } from '../events.ts';
 import { redact, withoutMarks } from '../handover/redact.ts';
-import { DEFAULT_POLICY, thresholdOf, ANY_BOT, type HandoverPolicy } from '../handover/policy.ts';
+import { ANY_BOT, DEFAULT_POLICY, thresholdOf } from '../handover/policy.ts';
 import type { LoggedEvent } from '../kit/logged-event.ts';
 import { stableHash } from '../kit/stable-hash.ts';
-import type { BotTopicRow } from './rows.ts';
 import {
   byFrequency,
   countWords,
   createWordCounts,
   lengthOf,
   likenessOf,
-  stemOf,
   topicWordsOf,
   weigh,
   type WordCounts,
 } from './topic-likeness.ts';
+import { MOST_EXAMPLES } from './topic-row.ts';
+import { mayMerge, restIdOf, rootOf, UNDECIDED, type BotOfTopics, type Topic, type TopicsState } from './topic.ts';
 
 /** Topics of one bot kept at once; those nobody cares for and that came up longest ago go first. */
 export const MAX_TOPICS = 100;
 /** A turn belongs to a topic of its intents that it is this much alike, 0-1. */
 export const SIMILAR_FROM = 0.35;
 const MOST_WORDS = 40;
-const MOST_KEYWORDS = 6;
-const MOST_EXAMPLES = 5;
 const MOST_SESSIONS = 2_000;
 /** Everything is taken out: whoever keeps the bot's knowledge needs no customer's data. */
 const EVERYTHING = DEFAULT_POLICY.redaction;
-
-/** A topic with what it grows by. */
-export type Topic = {
-  readonly id: string;
-  readonly botId: string;
-  readonly intent: string | null;
-  readonly runnerUpIntent: string | null;
-  /** How many of its turns used a word. */
-  words: Record<string, number>;
-  /** What these weighed together when the latest turn joined. */
-  length: number;
-  examples: string[];
-  turnCount: number;
-  failedCount: number;
-  confidenceSum: number;
-  sessionCount: number;
-  firstAt: number;
-  latestAt: number;
-  decided: Pick<BotTopicRow, 'status' | 'owner' | 'note' | 'changedBy' | 'changedAt' | 'sinceDoneCount'>;
-};
-
-type BotOfTopics = {
-  threshold: number;
-  intentThresholds: Readonly<Record<string, number>>;
-  readonly counts: WordCounts;
-  /** Of topics that had to go because there were too many. */
-  forgotten: { readonly topicCount: number; readonly turnCount: number };
-};
-
-export type TopicsState = {
-  readonly topics: Map<string, Topic>;
-  readonly bots: Map<string, BotOfTopics>;
-  readonly policies: Map<string, HandoverPolicy>;
-  /** The topic of each open session's latest uncertain turn, and the session's language. */
-  readonly sessions: Map<string, { topicId: string | null; language: string | null }>;
-  readonly changed: Set<string>;
-};
-
-export function createTopicsState(): TopicsState {
-  return { topics: new Map(), bots: new Map(), policies: new Map(), sessions: new Map(), changed: new Set() };
-}
-
-const UNDECIDED: Topic['decided'] = {
-  status: 'new',
-  owner: null,
-  note: null,
-  changedBy: null,
-  changedAt: null,
-  sinceDoneCount: 0,
-};
 
 /**
  * Groups what bots did not understand. A turn under its threshold joins, of the bot's topics with the same intent and runner-up, the one it is most
@@ -118,9 +66,11 @@ export function foldTopics(state: TopicsState, event: LoggedEvent): void {
     case 'topic.changed': {
       const topic = state.topics.get(event.data.topicId);
       if (topic === undefined) return;
-      const { status, owner, note, by } = event.data;
-      topic.decided = { status, owner, note, changedBy: by, changedAt: event.time, sinceDoneCount: 0 };
-      state.changed.add(topic.id);
+      const { status, owner, note, name = null, mergedInto = null, by } = event.data;
+      topic.decided = { status, owner, note, name, changedBy: by, changedAt: event.time, sinceDoneCount: 0 };
+      state.changed.add(topic.id).add(rootOf(state, topic).id);
+      topic.mergedInto = mergedInto !== null && mayMerge(state, topic, mergedInto) ? mergedInto : null;
+      state.changed.add(rootOf(state, topic).id);
       return;
     }
     default:
@@ -137,13 +87,15 @@ function takeTurn(state: TopicsState, { data, time }: LoggedEvent<'bot.turned'>)
   const words = topicWordsOf(withoutMarks(utterance ?? '')).slice(0, MOST_WORDS);
   countWords(bot.counts, words);
   const topic = findTopic(state, data, words, bot.counts) ?? beginTopic(state, data, words, time);
+  const root = rootOf(state, topic);
+  const last = session.topicId === null ? undefined : state.topics.get(session.topicId);
   topic.turnCount++;
   topic.confidenceSum += data.confidence;
   topic.firstAt = Math.min(topic.firstAt, time);
   topic.latestAt = Math.max(topic.latestAt, time);
-  if (session.topicId !== topic.id) topic.sessionCount++;
-  if (topic.decided.status === 'done')
-    topic.decided = { ...topic.decided, sinceDoneCount: topic.decided.sinceDoneCount + 1 };
+  if (last === undefined || rootOf(state, last) !== root) topic.sessionCount++;
+  if (root.decided.status === 'done')
+    root.decided = { ...root.decided, sinceDoneCount: root.decided.sinceDoneCount + 1 };
   for (const word of words) topic.words[word] = (topic.words[word] ?? 0) + 1;
   keepFrequent(topic);
   topic.length = lengthOf(topic, bot.counts);
@@ -190,6 +142,7 @@ function beginTopic(state: TopicsState, data: EventData['bot.turned'], words: re
     firstAt: time,
     latestAt: time,
     decided: UNDECIDED,
+    mergedInto: null,
   };
   state.topics.set(topic.id, topic);
   forgetLeast(state, topic);
@@ -199,18 +152,23 @@ function beginTopic(state: TopicsState, data: EventData['bot.turned'], words: re
 function forgetLeast(state: TopicsState, newest: Topic): void {
   const ofBot = [...state.topics.values()].filter(({ botId }) => botId === newest.botId);
   if (ofBot.length <= MAX_TOPICS) return;
+  const joined = new Set(ofBot.map(({ mergedInto }) => mergedInto));
+  const isCaredFor = ({ id, decided, mergedInto }: Topic): boolean =>
+    decided.status !== 'new' || decided.name !== null || mergedInto !== null || joined.has(id);
   const [least] = ofBot
     .filter((topic) => topic !== newest)
     .toSorted(
       (left, right) =>
-        Number(left.decided.status !== 'new') - Number(right.decided.status !== 'new') ||
+        Number(isCaredFor(left)) - Number(isCaredFor(right)) ||
         left.turnCount - right.turnCount ||
         left.latestAt - right.latestAt ||
         (left.id < right.id ? -1 : 1),
     );
   if (least === undefined) return;
+  state.changed.add(least.id).add(rootOf(state, least).id);
   state.topics.delete(least.id);
-  state.changed.add(least.id);
+  // What counted with it is a topic of its own again.
+  for (const { id, mergedInto } of ofBot) if (mergedInto === least.id) state.changed.add(id);
   const bot = ensureBot(state, newest.botId);
   const { topicCount, turnCount } = bot.forgotten;
   state.changed.add(restIdOf(newest.botId));
@@ -248,60 +206,4 @@ function sessionOf(state: TopicsState, sessionId: string): { topicId: string | n
     }
   }
   return session;
-}
-
-/** The row of a topic. */
-export function topicRow(topic: Topic): BotTopicRow {
-  const { id, botId, intent, runnerUpIntent, examples, turnCount, sessionCount, failedCount, firstAt, latestAt } =
-    topic;
-  return {
-    id,
-    botId,
-    intent,
-    runnerUpIntent,
-    keywords: Object.entries(topic.words)
-      .toSorted(byFrequency)
-      .slice(0, MOST_KEYWORDS)
-      .map(([word]) => asSaid(word, examples)),
-    examples: [...examples],
-    turnCount,
-    sessionCount,
-    failedCount,
-    meanConfidence: turnCount === 0 ? 0 : topic.confidenceSum / turnCount,
-    firstAt,
-    latestAt,
-    ...topic.decided,
-    forgottenTopicCount: 0,
-  };
-}
-
-/** A word as a customer wrote it, for one without its ending. */
-function asSaid(stem: string, examples: readonly string[]): string {
-  const words = examples.flatMap((example) => example.toLowerCase().match(/[\p{L}\p{N}]{3,40}/gu) ?? []);
-  return words.find((word) => stemOf(word) === stem) ?? stem;
-}
-
-/** Names the row that says how much a bot's kept topics leave out. */
-export const restIdOf = (botId: string): string => stableHash(JSON.stringify(['rest', botId]));
-
-/** What a bot did not understand that is in no topic kept; `null` while all is. */
-export function restRow(state: TopicsState, botId: string): BotTopicRow | null {
-  const { topicCount, turnCount } = state.bots.get(botId)?.forgotten ?? { topicCount: 0, turnCount: 0 };
-  if (topicCount === 0) return null;
-  return {
-    id: restIdOf(botId),
-    botId,
-    intent: null,
-    runnerUpIntent: null,
-    keywords: [],
-    examples: [],
-    turnCount,
-    sessionCount: 0,
-    failedCount: 0,
-    meanConfidence: 0,
-    firstAt: 0,
-    latestAt: 0,
-    ...UNDECIDED,
-    forgottenTopicCount: topicCount,
-  };
 }

@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LoggedEvent } from '../kit/logged-event.ts';
 import { countWords, createWordCounts, lengthOf, likenessOf, topicWordsOf, weigh } from './topic-likeness.ts';
-import { createTopicsState, foldTopics, MAX_TOPICS, restRow, topicRow } from './topics-state.ts';
+import { createTopicsState } from './topic.ts';
+import { restRow, topicRow } from './topic-row.ts';
+import { foldTopics, MAX_TOPICS } from './topics-state.ts';
 import { topicsSlice } from './topics-slice.ts';
 
 let position = 0;
@@ -18,7 +20,10 @@ function fold(events: readonly LoggedEvent[]) {
   for (const one of events) foldTopics(state, one);
   return state;
 }
-const rows = (events: readonly LoggedEvent[]) => [...fold(events).topics.values()].map(topicRow);
+function rows(events: readonly LoggedEvent[]) {
+  const state = fold(events);
+  return [...state.topics.values()].map((topic) => topicRow(state, topic));
+}
 
 describe('topics', () => {
   it('gather turns of the same intents that share words, and keep others apart', () => {
@@ -68,6 +73,66 @@ describe('topics', () => {
     expect(many.topics.size).toBe(MAX_TOPICS);
     // What had to go is counted.
     expect(restRow(many, 'b')).toMatchObject({ forgottenTopicCount: MAX_TOPICS, turnCount: MAX_TOPICS });
+  });
+
+  it('that are said to be the same count together under their name, until one is said to be of its own again', () => {
+    const said = [turned('Where is my parcel'), turned('Where is my parcel'), turned('Voucher rejected')];
+    const [parcel, voucher] = rows(said).map(({ id }) => id);
+    const by = { id: 'x', name: 'X' };
+    const change = (topicId: string | undefined, more: object) =>
+      event('topic.changed', { topicId, botId: 'b', status: 'new', owner: null, note: null, by, ...more });
+    const state = fold([
+      ...said,
+      change(parcel, { name: 'Parcels', status: 'done' }),
+      change(voucher, { mergedInto: parcel }),
+      turned('Voucher rejected'),
+      // In a circle nothing would be of its own any more.
+      change(parcel, { name: 'Parcels', status: 'done', mergedInto: voucher }),
+    ]);
+    const shown = () => topicsSlice.rows(state, 0, 'all').tables.botTopics ?? [];
+    expect(shown()).toMatchObject([
+      { id: parcel, name: 'Parcels', turnCount: 4, merged: [{ id: voucher, turnCount: 2, name: null, status: 'new' }] },
+    ]);
+    foldTopics(state, change(voucher, { mergedInto: null }));
+    expect(shown().map(({ id, turnCount, merged }) => [id, turnCount, merged.length])).toEqual([
+      [parcel, 2, 0],
+      [voucher, 2, 0],
+    ]);
+  });
+
+  it('are shown the same, delta by delta, as all at once, and lose no turn, whatever is said to be the same', () => {
+    const step = fc.oneof(
+      fc.record({ word: fc.nat(200) }),
+      fc.record({ from: fc.nat(120), into: fc.option(fc.nat(120)), name: fc.option(fc.constantFrom('One', 'Two')) }),
+    );
+    const by = { id: 'x', name: 'X' };
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 120, maxLength: 400 }), (steps) => {
+        const state = createTopicsState();
+        const view = new Map<string, unknown>();
+        let turnCount = 0;
+        for (const one of steps) {
+          const ids = [...state.topics.keys()];
+          if ('word' in one) {
+            turnCount++;
+            foldTopics(state, turned(`word${one.word}`));
+          } else {
+            const topicId = ids[one.from % ids.length];
+            const mergedInto = one.into === null ? null : ids[one.into % ids.length];
+            const about = { status: 'new', owner: null, note: null, name: one.name, by };
+            foldTopics(state, event('topic.changed', { topicId, botId: 'b', mergedInto, ...about }));
+          }
+          const { tables, removed } = topicsSlice.rows(state, 0, 'changed');
+          topicsSlice.clearChanged(state);
+          for (const id of removed.botTopics ?? []) view.delete(id);
+          for (const row of tables.botTopics ?? []) view.set(row.id, row);
+        }
+        const all = topicsSlice.rows(state, 0, 'all').tables.botTopics ?? [];
+        expect(Object.fromEntries(view)).toEqual(Object.fromEntries(all.map((row) => [row.id, row])));
+        expect(all.reduce((sum, row) => sum + row.turnCount, 0)).toBe(turnCount);
+      }),
+      { numRuns: 15 },
+    );
   });
 
   it('likeness is 1 for the same words, 0 for none in common, and rare words weigh more than common ones', () => {

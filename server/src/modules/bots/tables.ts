@@ -14,6 +14,8 @@ export const botTopicDecision = pgTable(
     status: text().$type<TopicStatus>().notNull(),
     owner: text(),
     note: text(),
+    name: text(),
+    mergedInto: text('merged_into'),
     by: jsonb('by').$type<DecidedBy>().notNull(),
     at: epochMs('at').notNull(),
   },

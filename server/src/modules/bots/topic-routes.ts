@@ -8,7 +8,8 @@ import { Id } from '@floorwalk/shared/kit/ids';
 import { applySnapshot, createView } from '@floorwalk/shared/live/apply';
 import { snapshotOf } from '@floorwalk/shared/live/live-state';
 import { TopicId } from '@floorwalk/shared/topics/events';
-import { topicRow } from '@floorwalk/shared/topics/topics-state';
+import { mayMerge } from '@floorwalk/shared/topics/topic';
+import { topicRow } from '@floorwalk/shared/topics/topic-row';
 import { principalOf, requirePermission } from '../../auth/access.ts';
 import { audit } from '../../auth/audit.ts';
 import { badField, conflict, notFound } from '../../auth/http-problem.ts';
@@ -27,7 +28,8 @@ export function topicRoutes(app: FastifyInstance, { database, stateAt, now }: Se
       config: requirePermission('edit-bots'),
       schema: {
         tags: ['bots'],
-        summary: 'Give a topic an owner, a status and a note; 409 where somebody else was first',
+        summary:
+          'Give a topic an owner, a status, a note and a name, or say which it is the same as; 409 where somebody else was first',
         params: Type.Object({ site: Id, id: TopicId }),
         body: TopicRequest,
         response: { 200: TopicAnswer },
@@ -44,17 +46,29 @@ export function topicRoutes(app: FastifyInstance, { database, stateAt, now }: Se
       const view = createView(siteId);
       applySnapshot(view, snapshotOf(state, asOf, now()));
       const sight = sightOf(principal, siteId);
-      const row = topic === undefined ? null : topicRow(topic);
-      if (row === null || sight === null || seenRow(sight, view, 'botTopics', row) === null)
+      const row = topic === undefined ? null : topicRow(state.topics, topic);
+      if (topic === undefined || row === null || sight === null || seenRow(sight, view, 'botTopics', row) === null)
         throw notFound('There is no such topic, or not for you.');
+      const { name = topic.decided.name, mergedInto = topic.mergedInto } = request.body;
+      if (mergedInto !== null && mergedInto !== topic.mergedInto && !mayMerge(state.topics, topic, mergedInto))
+        throw badField('/mergedInto', 'This bot has no such topic, or it counts with this one already.');
       const by = { id: principal.id, name: principal.name };
-      const event = consoleEvent('topic.changed', time, { topicId, botId: row.botId, status, owner, note, by });
+      const event = consoleEvent('topic.changed', time, {
+        topicId,
+        botId: row.botId,
+        status,
+        owner,
+        note,
+        name,
+        mergedInto,
+        by,
+      });
       return decideOnSite(database, siteId, async (transaction) => {
         const ofTopic = and(eq(botTopicDecision.site, siteId), eq(botTopicDecision.topicId, topicId));
         const [before] = await transaction.select().from(botTopicDecision).where(ofTopic);
         if ((before?.at ?? null) !== changedAt)
           throw conflict(`${before?.by.name ?? 'Somebody'} has changed this topic meanwhile.`);
-        const values = { botId: row.botId, status, owner, note, by, at: time };
+        const values = { botId: row.botId, status, owner, note, name, mergedInto, by, at: time };
         await transaction
           .insert(botTopicDecision)
           .values({ site: siteId, topicId, ...values })
@@ -64,8 +78,14 @@ export function topicRoutes(app: FastifyInstance, { database, stateAt, now }: Se
           action: 'topic.changed',
           siteId,
           subject: topicId,
-          before: before && { status: before.status, owner: before.owner, note: before.note },
-          after: { status, owner, note },
+          before: before && {
+            status: before.status,
+            owner: before.owner,
+            note: before.note,
+            name: before.name,
+            mergedInto: before.mergedInto,
+          },
+          after: { status, owner, note, name, mergedInto },
         });
         return { topicId, position: appended?.position ?? 0, time };
       });
