@@ -1,5 +1,7 @@
+import { AVAILABLE, BUSY, TIME_KIND } from '@floorwalk/shared/floor/activity';
 import type { AgentRow } from '@floorwalk/shared/floor/rows';
 import type { Measured, MetricId } from '@floorwalk/shared/metrics/metric';
+import { live } from '../connection/live-session.ts';
 
 /** What an agent's row tells of today, by the same formulas as a queue's numbers. */
 export const AGENT_TODAY_METRICS = [
@@ -9,14 +11,40 @@ export const AGENT_TODAY_METRICS = [
 ] as const satisfies readonly MetricId[];
 export type AgentTodayMetric = (typeof AGENT_TODAY_METRICS)[number];
 
-const MEASURE: Record<AgentTodayMetric, (agent: AgentRow) => Measured> = {
+/** The moment that numbers of today are read at, and where the site's day began; epoch ms of the site's clock. */
+export type Today = { readonly now: number; readonly startAt: number };
+
+/** Now, on the site that is shown. */
+export function siteToday(now: number = live().siteTime()): Today {
+  const { store } = live();
+  const { siteId } = store.shown;
+  return { now, startAt: (siteId === null ? undefined : store.tables.sites.row(siteId))?.todayStartAt ?? now };
+}
+
+/** Time busy and available today, ms: the row's, and the running state, which a row leaves out so as not to change every second. */
+export function timeToday(
+  agent: AgentRow,
+  { now, startAt }: Today,
+): { readonly busyMs: number; readonly availableMs: number } {
+  const runningMs = Math.max(0, now - Math.max(agent.since, startAt));
+  const kind = TIME_KIND[agent.state];
+  return {
+    busyMs: agent.busyTodayMs + (kind === BUSY ? runningMs : 0),
+    availableMs: agent.availableTodayMs + (kind === AVAILABLE ? runningMs : 0),
+  };
+}
+
+const MEASURE: Record<AgentTodayMetric, (agent: AgentRow, today: Today) => Measured> = {
   'average-handle-time': (agent) => share(agent.handleTodayMs, agent.handledTodayCount),
   'not-answered': (agent) => ({ value: agent.notAnsweredTodayCount, numerator: null, denominator: null }),
-  occupancy: (agent) => share(agent.busyTodayMs, agent.busyTodayMs + agent.availableTodayMs),
+  occupancy: (agent, today) => {
+    const { busyMs, availableMs } = timeToday(agent, today);
+    return share(busyMs, busyMs + availableMs);
+  },
 };
 
-export function measureAgentToday(metric: AgentTodayMetric, agent: AgentRow): Measured {
-  return MEASURE[metric](agent);
+export function measureAgentToday(metric: AgentTodayMetric, agent: AgentRow, today: Today): Measured {
+  return MEASURE[metric](agent, today);
 }
 
 export function isAgentTodayMetric(metric: string): metric is AgentTodayMetric {

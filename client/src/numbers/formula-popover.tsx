@@ -9,7 +9,7 @@ import { useGlass, useNow } from '../store/use-now.ts';
 import { useRow } from '../store/use-row.ts';
 import { BOT_METRICS, isBotMetric } from '@floorwalk/shared/metrics/bot-metrics';
 import { DASH, formatConfidence, formatCount, formatDuration, formatTime, formatValue } from '../ui/format.ts';
-import { isAgentTodayMetric, measureAgentToday } from './agent-numbers.ts';
+import { isAgentTodayMetric, measureAgentToday, siteToday } from './agent-numbers.ts';
 import { isFew, isOfTime } from './evidence.ts';
 import { useFormula } from './formula-state.ts';
 import { figureFormula, figureLabel, figureSource, metricFormula, metricLabel, metricUnit } from './metric-words.ts';
@@ -94,12 +94,13 @@ function BotFormula({ number }: { readonly number: NumberOnGlass }) {
 
 function AgentFormula({ number }: { readonly number: NumberOnGlass }) {
   const agent = useRow('agents', number.subject.id);
+  const now = useNow();
   if (!isAgentTodayMetric(number.metric)) return null;
   return (
     <Explained
       number={number}
       name={agent?.name ?? number.subject.id}
-      measured={agent ? measureAgentToday(number.metric, agent) : NOTHING}
+      measured={agent ? measureAgentToday(number.metric, agent, siteToday(now)) : NOTHING}
       span="window"
       rollUp={METRICS[number.metric].rollUp}
     />

@@ -1,5 +1,6 @@
 import { useCallback, useId, useMemo, useState, type KeyboardEvent, type PointerEvent } from 'react';
 import { t } from '../messages/text.ts';
+import { plain } from '../numbers/plain.ts';
 import { formatTimeShort } from './format.ts';
 import { ScrollRegion } from './scroll-region.tsx';
 
@@ -178,7 +179,7 @@ export function TimeChart(props: Props) {
             </svg>
           )}
           {moments.length === 0 && <p className="quiet">{t('chart.empty')}</p>}
-          <p className="chart-reading numeric" aria-hidden="true">
+          <p className="chart-reading numeric" aria-hidden="true" {...plain('scale')}>
             {spoken || limit?.label}
           </p>
         </div>

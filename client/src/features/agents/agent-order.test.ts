@@ -7,6 +7,7 @@ import { compareNames, filterWords } from '../../ui/compare-names.ts';
 import { matchesAgent, orderAgents } from './agent-order.ts';
 
 const NOW = Date.UTC(2026, 2, 10, 9);
+const TODAY = { now: NOW, startAt: NOW - 9 * 3_600_000 };
 const all = { words: [], teamId: '', state: '' } as const;
 
 const STATES = ['available', 'presented', 'on-contact', 'after-contact-work', 'not-ready', 'signed-out'];
@@ -19,7 +20,8 @@ const BY_COLUMN: Readonly<Record<string, (left: AgentRow, right: AgentRow) => nu
   contacts: (left, right) => left.contacts.length - right.contacts.length,
   handled: (left, right) => left.handledTodayCount - right.handledTodayCount,
   occupancy: (left, right) =>
-    (measureAgentToday('occupancy', left).value ?? -1) - (measureAgentToday('occupancy', right).value ?? -1),
+    (measureAgentToday('occupancy', left, TODAY).value ?? -1) -
+    (measureAgentToday('occupancy', right, TODAY).value ?? -1),
 };
 
 describe('the order of agents', () => {
@@ -32,7 +34,7 @@ describe('the order of agents', () => {
         (seed, column, descending) => {
           const { agents } = new FloorGenerator(seed, { queues: 10, agents: 60, bots: 0, teams: 3 }, NOW);
           const byId = new Map(agents.map((agent) => [agent.id, agent]));
-          const ids = orderAgents(agents, all, { column, descending });
+          const ids = orderAgents(agents, all, { column, descending }, TODAY);
           const shown = ids.map((id) => byId.get(id) as AgentRow); // every id is one of these agents'
           expect([...ids].sort()).toEqual(
             agents
@@ -58,8 +60,8 @@ describe('the order of agents', () => {
     expect(agents.filter((agent) => matchesAgent(agent, filter))).toHaveLength(
       agents.filter((agent) => agent.state !== 'signed-out').length,
     );
-    expect(orderAgents(agents, { ...all, words: ['no-such-skill'] }, { column: 'state', descending: false })).toEqual(
-      [],
-    );
+    expect(
+      orderAgents(agents, { ...all, words: ['no-such-skill'] }, { column: 'state', descending: false }, TODAY),
+    ).toEqual([]);
   });
 });

@@ -1,6 +1,11 @@
 import { AGENT_STATES, type AgentState } from '@floorwalk/shared/agents/events';
 import type { AgentRow } from '@floorwalk/shared/floor/rows';
-import { isAgentTodayMetric, measureAgentToday, type AgentTodayMetric } from '../../numbers/agent-numbers.ts';
+import {
+  isAgentTodayMetric,
+  measureAgentToday,
+  type AgentTodayMetric,
+  type Today,
+} from '../../numbers/agent-numbers.ts';
 import { compareNames } from '../../ui/compare-names.ts';
 import type { GridSort } from '../../ui/grid-place.ts';
 
@@ -32,11 +37,16 @@ export function matchesAgent(agent: AgentRow, filter: AgentFilter): boolean {
 }
 
 /** Ids of the matching agents in order; equal ones by who has been so the longest, then by name. */
-export function orderAgents(agents: Iterable<AgentRow>, filter: AgentFilter, sort: GridSort): readonly string[] {
+export function orderAgents(
+  agents: Iterable<AgentRow>,
+  filter: AgentFilter,
+  sort: GridSort,
+  today: Today,
+): readonly string[] {
   const direction = sort.descending ? -1 : 1;
   const { column } = sort;
   const keyed: { readonly agent: AgentRow; readonly key: number }[] = [];
-  for (const agent of agents) if (matchesAgent(agent, filter)) keyed.push({ agent, key: keyOf(column, agent) });
+  for (const agent of agents) if (matchesAgent(agent, filter)) keyed.push({ agent, key: keyOf(column, agent, today) });
   keyed.sort(({ agent: left, key: leftKey }, { agent: right, key: rightKey }) => {
     const first = (column === 'agent' ? compareNames(left.name, right.name) : leftKey - rightKey) * direction;
     return first || left.since - right.since || compareNames(left.name, right.name) || (left.id < right.id ? -1 : 1);
@@ -45,9 +55,9 @@ export function orderAgents(agents: Iterable<AgentRow>, filter: AgentFilter, sor
 }
 
 /** By what number a column is sorted; worked out once for each agent and not for each pair. */
-function keyOf(column: string, agent: AgentRow): number {
+function keyOf(column: string, agent: AgentRow, today: Today): number {
   // Who has none stands below who has little.
-  if (isAgentTodayMetric(column)) return todayOf(column, agent);
+  if (isAgentTodayMetric(column)) return todayOf(column, agent, today);
   switch (column) {
     case 'since':
       // Longer ago is more.
@@ -61,8 +71,8 @@ function keyOf(column: string, agent: AgentRow): number {
   }
 }
 
-function todayOf(metric: AgentTodayMetric, agent: AgentRow): number {
-  return measureAgentToday(metric, agent).value ?? -1;
+function todayOf(metric: AgentTodayMetric, agent: AgentRow, today: Today): number {
+  return measureAgentToday(metric, agent, today).value ?? -1;
 }
 
 /** Agents by state, of a team or of all; each once. */

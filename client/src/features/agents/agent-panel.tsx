@@ -7,7 +7,7 @@ import { fetchAgentTimeline } from '../../api/history.ts';
 import { live } from '../../connection/live-session.ts';
 import type { MessageKey } from '../../messages/message-key.ts';
 import { t } from '../../messages/text.ts';
-import { measureAgentToday, type AgentTodayMetric } from '../../numbers/agent-numbers.ts';
+import { measureAgentToday, siteToday, timeToday, type AgentTodayMetric } from '../../numbers/agent-numbers.ts';
 import { Figure } from '../../numbers/figure.tsx';
 import { metricLabel, metricUnit } from '../../numbers/metric-words.ts';
 import { NumberButton } from '../../numbers/number-button.tsx';
@@ -82,14 +82,7 @@ export default function AgentPanel({ id }: { readonly id: string }) {
         />
         <TodayTile agent={agent} metric="average-handle-time" note={t('window.today')} />
         <TodayTile agent={agent} metric="not-answered" note={t('window.today')} />
-        <TodayTile
-          agent={agent}
-          metric="occupancy"
-          note={t('agents.occupancy-note', {
-            busy: formatDuration(agent.busyTodayMs),
-            available: formatDuration(agent.availableTodayMs),
-          })}
-        />
+        <OccupancyTile agent={agent} />
         <Tile
           label={t('agents.column.capacity')}
           value={
@@ -199,6 +192,16 @@ function Since({ figure, of, since }: SinceProps) {
   );
 }
 
+/** Grows with the running state, so it is drawn by the second. */
+function OccupancyTile({ agent }: { readonly agent: AgentRow }) {
+  const { busyMs, availableMs } = timeToday(agent, siteToday(useNow()));
+  const note = t('agents.occupancy-note', {
+    busy: formatDuration(busyMs),
+    available: formatDuration(availableMs),
+  });
+  return <TodayTile agent={agent} metric="occupancy" note={note} />;
+}
+
 /** A number of today with its formula behind it. */
 function TodayTile({
   agent,
@@ -214,7 +217,7 @@ function TodayTile({
       label={metricLabel(metric)}
       value={
         <NumberButton metric={metric} subject={{ table: 'agents', id: agent.id }} window="today">
-          {formatValue(measureAgentToday(metric, agent).value, metricUnit(metric))}
+          {formatValue(measureAgentToday(metric, agent, siteToday()).value, metricUnit(metric))}
         </NumberButton>
       }
       note={note}

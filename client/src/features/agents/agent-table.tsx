@@ -8,6 +8,7 @@ import {
   AGENT_TODAY_METRICS,
   isAgentTodayMetric,
   measureAgentToday,
+  siteToday,
   type AgentTodayMetric,
 } from '../../numbers/agent-numbers.ts';
 import { Figure } from '../../numbers/figure.tsx';
@@ -20,7 +21,7 @@ import { useVisibleRollUp } from '../../numbers/use-subject.ts';
 import { readPanel } from '../../shell/desk-search.ts';
 import { useMay } from '../../shell/session-context.ts';
 import { useChangeSearch, useDeskActions, useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
-import { useHasData } from '../../store/use-now.ts';
+import { useAtNow, useHasData } from '../../store/use-now.ts';
 import { same } from '../../store/same.ts';
 import { useDerived, useIds, useRow } from '../../store/use-row.ts';
 import { useTimeText } from '../../store/use-time-text.ts';
@@ -56,7 +57,8 @@ export function AgentTable({ wide }: { readonly wide: boolean }) {
   const key = JSON.stringify([words, teamId, state, sort]);
   const ids = useDerived(
     ['agents'],
-    () => orderAgents(live().store.tables.agents.rows(), { words: filterWords(words), teamId, state }, sort),
+    () =>
+      orderAgents(live().store.tables.agents.rows(), { words: filterWords(words), teamId, state }, sort, siteToday()),
     same,
     key,
   );
@@ -117,6 +119,7 @@ export function AgentTable({ wide }: { readonly wide: boolean }) {
 /** Agents as they stand in the table; how long in their state in seconds. */
 function agentCsv(ids: readonly string[]): CsvTable {
   const now = live().siteTime();
+  const today = siteToday(now);
   const agents = ids.flatMap((id) => live().store.tables.agents.row(id) ?? []);
   return {
     header: [
@@ -141,9 +144,9 @@ function agentCsv(ids: readonly string[]): CsvTable {
       agent.contacts.length,
       agent.queueIds.join(' '),
       agent.handledTodayCount,
-      rounded(measureAgentToday('average-handle-time', agent).value, 1_000),
+      rounded(measureAgentToday('average-handle-time', agent, today).value, 1_000),
       agent.notAnsweredTodayCount,
-      rounded(measureAgentToday('occupancy', agent).value, 1, 4),
+      rounded(measureAgentToday('occupancy', agent, today).value, 1, 4),
     ]),
   };
 }
@@ -247,9 +250,12 @@ const AgentTableRow = memo(function AgentTableRow({ place }: { readonly place: R
 });
 
 function TodayNumber({ agent, metric }: { readonly agent: AgentRow; readonly metric: AgentTodayMetric }) {
+  const text = useAtNow((now) =>
+    formatValue(measureAgentToday(metric, agent, siteToday(now)).value, metricUnit(metric)),
+  );
   return (
     <NumberButton metric={metric} subject={{ table: 'agents', id: agent.id }} window="today" inGrid>
-      {formatValue(measureAgentToday(metric, agent).value, metricUnit(metric))}
+      {text}
     </NumberButton>
   );
 }

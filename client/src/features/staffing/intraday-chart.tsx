@@ -158,7 +158,7 @@ export function IntradayChart(props: Props) {
               )}
             </svg>
           )}
-          <p className="chart-reading numeric" aria-hidden="true">
+          <p className="chart-reading numeric" aria-hidden="true" {...plain('scale')}>
             {spoken || t('staffing.gap-strip')}
           </p>
         </div>

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { SurgeHelpRow } from '@floorwalk/shared/surge/rows';
 import { live } from '../../connection/live-session.ts';
 import { t } from '../../messages/text.ts';
+import { Figure } from '../../numbers/figure.tsx';
 import { plain } from '../../numbers/plain.ts';
 import { useMay } from '../../shell/session-context.ts';
 import { isTravelling } from '../../shell/travel.ts';
@@ -62,7 +63,11 @@ function HelpCard({ help }: { readonly help: SurgeHelpRow }) {
           {t('surge.window', { from: time(help.fromAt), to: time(help.toAt) })}
         </span>
       </p>
-      <p>{t(wordsOf(help), { count: agentCount })}</p>
+      <p>
+        <Figure figure="surge-agents" of={`${site} · ${queue}`} className="number-words">
+          {t(wordsOf(help), { count: agentCount })}
+        </Figure>
+      </p>
       {askedBy !== null && (
         <p className="quiet">
           {t('surge.requested-by', { name: askedBy.name })}
