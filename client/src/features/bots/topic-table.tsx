@@ -1,7 +1,5 @@
-import { useMutation } from '@tanstack/react-query';
-import { useId, useState, type FormEvent } from 'react';
-import { TOPIC_STATUS_LIST, type BotTopicRow } from '@floorwalk/shared/topics/rows';
-import { decideTopic } from '../../api/handover.ts';
+import { useId, useState } from 'react';
+import type { BotTopicRow } from '@floorwalk/shared/topics/rows';
 import { live } from '../../connection/live-session.ts';
 import { t } from '../../messages/text.ts';
 import { Figure } from '../../numbers/figure.tsx';
@@ -11,13 +9,12 @@ import { isTravelling } from '../../shell/travel.ts';
 import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
 import { same } from '../../store/same.ts';
 import { useDerived, useRow } from '../../store/use-row.ts';
-import { DialogButtons, Field, FormProblem } from '../../ui/form-parts.tsx';
 import { DataTable, type TableColumn } from '../../ui/data-table.tsx';
 import { formatConfidence, formatCount, formatTimeShort, DASH } from '../../ui/format.ts';
-import { formText } from '../../ui/form-text.ts';
-import { ModalDialog } from '../../ui/modal-dialog.tsx';
 import '../../ui/pages.css';
 import { RowButton } from '../../ui/row-button.tsx';
+import { TopicDialog } from './topic-dialog.tsx';
+import { topicName } from './topic-name.ts';
 
 const MOST_SHOWN = 50;
 
@@ -91,7 +88,13 @@ export function TopicTable({ botId }: { readonly botId: string | null }) {
           {t('topics.rest', { topics: rest.topicCount, turns: rest.turnCount })}
         </p>
       )}
-      {deciding !== null && <TopicDialog topic={deciding} close={() => setDeciding(null)} />}
+      {deciding !== null && (
+        <TopicDialog
+          topic={deciding}
+          others={topics.filter(({ id, botId: bot }) => id !== deciding.id && bot === deciding.botId)}
+          close={() => setDeciding(null)}
+        />
+      )}
     </section>
   );
 }
@@ -102,12 +105,16 @@ function topicColumns(zone: string): readonly TableColumn<BotTopicRow>[] {
     cell: TableColumn<BotTopicRow>['cell'],
   ): TableColumn<BotTopicRow> => ({ id, label: t(`topics.column.${id}`), cell });
   return [
-    column('topic', ({ intent, runnerUpIntent, keywords, examples }) => (
+    column('topic', ({ name, intent, runnerUpIntent, keywords, examples, merged }) => (
       <div className="topic-said" {...plain('said')}>
-        <strong>{intent ?? t('topics.no-intent')}</strong>
+        <strong>{name ?? intent ?? t('topics.no-intent')}</strong>
+        {name !== null && intent !== null && <span className="quiet"> {intent}</span>}
         {runnerUpIntent !== null && <span className="quiet"> {t('topics.or', { intent: runnerUpIntent })}</span>}
         <div className="quiet">{keywords.join(' ')}</div>
         {examples[0] !== undefined && <div>“{examples[0]}”</div>}
+        {merged.length > 0 && (
+          <div className="quiet">{t('topics.with', { names: merged.map(topicName).join(', ') })}</div>
+        )}
       </div>
     )),
     column('turns', (topic) => (
@@ -141,53 +148,6 @@ function topicColumns(zone: string): readonly TableColumn<BotTopicRow>[] {
     )),
     column('owner', ({ owner }) => owner ?? DASH),
   ];
-}
-
-function TopicDialog({ topic, close }: { readonly topic: BotTopicRow; readonly close: () => void }) {
-  const siteId = useSiteId();
-  const saving = useMutation({
-    mutationFn: (form: FormData) => {
-      const text = (name: string) => formText(form, name).trim() || null;
-      return decideTopic(siteId, topic.id, {
-        status: TOPIC_STATUS_LIST.find((one) => one === formText(form, 'status')) ?? topic.status,
-        owner: text('owner'),
-        note: text('note'),
-        changedAt: topic.changedAt,
-      });
-    },
-    onSuccess: close,
-  });
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    saving.mutate(new FormData(event.currentTarget));
-  };
-  return (
-    <ModalDialog title={t('topics.dialog', { name: topicName(topic) })} close={close}>
-      <form className="form" onSubmit={submit}>
-        <Field label={t('topics.status')}>
-          <select name="status" defaultValue={topic.status}>
-            {TOPIC_STATUS_LIST.map((status) => (
-              <option key={status} value={status}>
-                {t(`topics.status.${status}`)}
-              </option>
-            ))}
-          </select>
-        </Field>
-        <Field label={t('topics.owner')}>
-          <input name="owner" maxLength={200} defaultValue={topic.owner ?? ''} />
-        </Field>
-        <Field label={t('topics.note')}>
-          <textarea name="note" maxLength={1_000} rows={3} defaultValue={topic.note ?? ''} />
-        </Field>
-        <FormProblem error={saving.error} />
-        <DialogButtons action={t('topics.save')} isBusy={saving.isPending} close={close} />
-      </form>
-    </ModalDialog>
-  );
-}
-
-function topicName({ intent, keywords }: BotTopicRow): string {
-  return [intent ?? t('topics.no-intent'), ...keywords.slice(0, 2)].join(' ');
 }
 
 /** What is done and came back counts as open. */
