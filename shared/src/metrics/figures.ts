@@ -246,6 +246,25 @@ export const FIGURES = {
     label: 'Length of the span',
     formula: 'its end − its beginning, as the department’s clock counts it',
   },
+  'handle-time-error': {
+    label: 'Error of handle times',
+    formula: '|forecast − actual| of the mean handle time of past days, weighted by contacts ÷ actual',
+  },
+  'segment-handle-ratio': {
+    label: 'Handle time against the queue',
+    formula:
+      '1 + believed share × (handle time of the segment ÷ that of the queue’s mean contact in the same intervals − 1)',
+    source: 'Bühlmann–Straub credibility',
+  },
+  'segment-credibility': {
+    label: 'How far that is believed',
+    formula: 'contacts ÷ (contacts + variance between days ÷ variance between segments)',
+    source: 'Bühlmann–Straub credibility',
+  },
+  'segment-handled': {
+    label: 'Contacts measured',
+    formula: 'handled contacts of the segment on the days that were learned from',
+  },
   'segment-share': {
     label: 'Share of the segment',
     formula: 'contacts of the segment ÷ contacts of the queue, learnt from the past',

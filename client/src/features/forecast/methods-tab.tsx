@@ -87,6 +87,7 @@ export function MethodsTab() {
                     <FigureCell figure="forecast-error" of={queue.name} text={percent(queue.wape)} />
                     <FigureCell figure="forecast-chance" of={queue.name} text={percent(queue.noiseFloor)} />
                     <FigureCell figure="forecast-coverage" of={queue.name} text={percent(queue.coverage)} />
+                    <FigureCell figure="handle-time-error" of={queue.name} text={percent(queue.handleTimeError)} />
                     <FigureCell figure="forecast-tested" of={queue.name} text={formatCount(queue.testedDays)} />
                     {compared.map((method) => (
                       <FigureCell

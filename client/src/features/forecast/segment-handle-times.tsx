@@ -1,5 +1,6 @@
 import type { AccuracyAnswer } from '@floorwalk/shared/api/forecast';
 import { t } from '../../messages/text.ts';
+import { FigureCell } from '../../numbers/figure-cell.tsx';
 import { DASH, formatCount } from '../../ui/format.ts';
 import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { percent } from './forecast-words.ts';
@@ -30,23 +31,33 @@ export function SegmentHandleTimes({ segments }: { readonly segments: readonly S
             </thead>
             <tbody>
               {segments.map((one) => (
-                <tr key={JSON.stringify([one.queueId, one.segment])}>
-                  <th scope="row">{one.queueName}</th>
-                  <td>{one.segment === '' ? t('published.no-segment') : one.segment}</td>
-                  <td className="cell-number">
-                    {one.ratio === null ? t('forecast.segments.unknown') : percent(one.ratio)}
-                  </td>
-                  <td className="cell-number">{percent(one.credibility)}</td>
-                  <td className="cell-number">{one.ratio === null ? DASH : formatCount(one.handledCount)}</td>
-                  <td className="cell-number">{percent(one.handleTimeError)}</td>
-                  <td className="cell-number">{percent(one.handleTimeErrorOfQueue)}</td>
-                  <td className="cell-number">{formatCount(one.testedDays)}</td>
-                </tr>
+                <SegmentRow key={JSON.stringify([one.queueId, one.segment])} segment={one} />
               ))}
             </tbody>
           </table>
         </ScrollRegion>
       )}
     </section>
+  );
+}
+
+function SegmentRow({ segment: one }: { readonly segment: Segment }) {
+  const name = one.segment === '' ? t('published.no-segment') : one.segment;
+  const of = `${one.queueName} · ${name}`;
+  return (
+    <tr>
+      <th scope="row">{one.queueName}</th>
+      <td>{name}</td>
+      {one.ratio === null ? (
+        <td className="cell-number">{t('forecast.segments.unknown')}</td>
+      ) : (
+        <FigureCell figure="segment-handle-ratio" of={of} text={percent(one.ratio)} />
+      )}
+      <FigureCell figure="segment-credibility" of={of} text={percent(one.credibility)} />
+      <FigureCell figure="segment-handled" of={of} text={one.ratio === null ? DASH : formatCount(one.handledCount)} />
+      <FigureCell figure="handle-time-error" of={of} text={percent(one.handleTimeError)} />
+      <FigureCell figure="handle-time-error" of={of} text={percent(one.handleTimeErrorOfQueue)} />
+      <FigureCell figure="forecast-tested" of={of} text={formatCount(one.testedDays)} />
+    </tr>
   );
 }

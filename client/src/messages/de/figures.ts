@@ -198,6 +198,21 @@ const words: Readonly<Record<FigureId, readonly [label: string, formula: string,
     'Summe von (Kontakte × Bearbeitungszeit) der Intervalle ÷ Kontakte',
   ],
   'clock-segment': ['Länge des Abschnitts', 'sein Ende − sein Anfang, wie die Uhr der Abteilung zählt'],
+  'handle-time-error': [
+    'Fehler der Bearbeitungszeit',
+    '|Prognose − Ist| der mittleren Bearbeitungszeit vergangener Tage, nach Kontakten gewichtet ÷ Ist',
+  ],
+  'segment-handle-ratio': [
+    'Bearbeitungszeit gegenüber der Queue',
+    '1 + geglaubter Anteil × (Bearbeitungszeit des Segments ÷ die eines mittleren Kontakts der Queue in denselben Intervallen − 1)',
+    'Bühlmann–Straub',
+  ],
+  'segment-credibility': [
+    'Wie weit das geglaubt wird',
+    'Kontakte ÷ (Kontakte + Varianz zwischen Tagen ÷ Varianz zwischen Segmenten)',
+    'Bühlmann–Straub',
+  ],
+  'segment-handled': ['Gemessene Kontakte', 'bearbeitete Kontakte des Segments an den Tagen, aus denen gelernt wurde'],
   'segment-share': ['Anteil des Segments', 'Kontakte des Segments ÷ Kontakte der Queue, aus der Vergangenheit gelernt'],
 };
 
