@@ -1,5 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { expectAccessible } from '../kit/expect-accessible.ts';
+import { expectNumbersExplained } from '../kit/expect-numbers-explained.ts';
 import { openWallFloor, signIn, SITE, type WallFloor } from './wall-floor.ts';
 
 let floor: WallFloor;
@@ -60,6 +61,7 @@ test('an unsure bot’s session rings in an agent’s inbox, is taken in one bro
   await expect(card.getByRole('region', { name: 'What to know' })).toContainText('looked the invoice up');
   await expect(card.getByRole('region', { name: 'What to know' })).toContainText('left');
   await expectAccessible(page);
+  await expectNumbersExplained(page);
 
   // The supervisor's click leaves their browser only when the agent has it already.
   let release: () => void = () => undefined;
@@ -92,7 +94,11 @@ test('the Bots screen says what certainty is worth, opens an unsure session, and
   const sessions = Array.from({ length: 12 }, (_, index) => `past-${index}`);
   await floor.send(
     sessions.flatMap((sessionId, index) => [
-      said(sessionId, { confidence: index < 4 ? 0.55 : 0.95, intent: 'parcel', utterance: 'Tracking shows nothing' }),
+      said(sessionId, {
+        confidence: index < 4 ? 0.55 : 0.95,
+        intent: 'parcel',
+        utterance: index === 0 ? 'Refused at my door' : 'Tracking shows nothing',
+      }),
       { type: index < 3 ? 'bot.abandoned' : 'bot.contained', data: { sessionId, botId: 'bot-1' } },
     ]),
   );
@@ -101,13 +107,28 @@ test('the Bots screen says what certainty is worth, opens an unsure session, and
   await expect(page.getByText('contained, 3 abandoned inside the bot', { exact: false })).toBeVisible();
   await expect(page.getByText('Expected calibration error', { exact: false })).toBeVisible();
   await expect(page.getByRole('row').filter({ hasText: 'now' }).filter({ hasText: '0.85' })).toBeVisible();
-  await page.getByRole('button', { name: /^Decide about parcel/ }).click();
+  await page
+    .getByRole('row')
+    .filter({ hasText: 'Tracking shows nothing' })
+    .getByRole('button', { name: /^Decide about parcel/ })
+    .click();
   await page.getByLabel('Status').selectOption('in-work');
   await page.getByLabel('Owner').fill('Kim');
+  await page.getByLabel('Name').fill('Lost parcels');
   await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByRole('row').filter({ hasText: 'Tracking shows nothing' })).toContainText('In work');
-  await expect(page.getByRole('row').filter({ hasText: 'Tracking shows nothing' })).toContainText('Kim');
+  const lost = page.getByRole('row').filter({ hasText: 'Lost parcels' });
+  await expect(lost).toContainText('In work');
+  await expect(lost).toContainText('Kim');
+  // Another topic is the same: they count together, until it is taken out again.
+  await page.getByRole('button', { name: /^Decide about parcel/ }).click();
+  await page.getByLabel('The same as').selectOption('Lost parcels');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(lost).toContainText('with parcel');
+  await page.getByRole('button', { name: 'Decide about Lost parcels' }).click();
+  await page.getByRole('button', { name: /^Make parcel.* a topic of its own again$/ }).click();
+  await expect(lost).not.toContainText('with parcel');
   await expectAccessible(page);
+  await expectNumbersExplained(page);
 
   await page.getByRole('button', { name: 'Change' }).first().click();
   const dialog = page.getByRole('dialog');
