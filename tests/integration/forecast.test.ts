@@ -132,6 +132,12 @@ const meanOf = (segment?: string) => {
   return own.reduce((sum, { talkMs }) => sum + talkMs, 0) / own.length;
 };
 
+/** Everything of a segment that these tests queue for billing. */
+const queuedOf = (segment: string) => [
+  ...[...contacts('quiet', 30, 0, 0), ...contacts('crowd', 150, 0, 0)].filter(({ data }) => data.segment === segment),
+  ...done.filter(({ data }) => 'segment' in data && data.segment === segment),
+];
+
 describe('forecasts', () => {
   it('without a past nothing is published, and that is said', async () => {
     const { body } = await until(async () => {
@@ -406,6 +412,66 @@ describe('forecasts', () => {
     // A quarter of 192 contacts a day take three times as long, always alike: nearly all of that is believed.
     expect(ratio(timed)).toBeGreaterThan(2.7);
     expect(ratio(timed)).toBeLessThanOrEqual(3);
+  });
+
+  it('what self-service ends of a segment is measured where enough of its customers are known', async () => {
+    const share = async (queue = 'billing') =>
+      (await ask<ForecastsAnswer>(`forecasts?queue=${queue}&by=segment`)).body.series.map((one) => [
+        one.id,
+        one.selfServiceShare,
+      ]);
+    expect(await share()).toEqual([
+      ['Business', null],
+      ['Consumer', null],
+    ]);
+    const time = START + 24 * 60 * MINUTE;
+    const customers = Array.from({ length: 60 }, (_, i) => ({ i, segment: i < 20 ? 'Business' : 'Consumer' }));
+    await send([
+      { type: 'bot.configured', time, data: { botId: 'bea', name: 'Bea', queueId: 'billing' } },
+      // Nobody knows whose these are.
+      ...Array.from({ length: 20 }, (_, i) => ({
+        type: 'bot.session-started',
+        time: time - 50 * MINUTE,
+        data: { sessionId: `nobody-${i}`, botId: 'bea' },
+      })),
+      ...customers.flatMap(({ i, segment }) => {
+        const customerRef = `customer-${i}`;
+        return [
+          {
+            type: 'contact.queued',
+            time: time - 60 * MINUTE,
+            data: { contactId: `known-${i}`, queueId: 'billing', channel: 'voice', segment, customerRef },
+          },
+          {
+            type: 'bot.session-started',
+            time: time - 50 * MINUTE,
+            data: { sessionId: `s-${i}`, botId: 'bea', customerRef },
+          },
+        ];
+      }),
+    ]);
+    const sessions = [...customers.map(({ i }) => `s-${i}`), ...Array.from({ length: 20 }, (_, i) => `nobody-${i}`)];
+    await send(
+      sessions.map((sessionId) => ({
+        type: 'bot.contained',
+        time: time - 40 * MINUTE,
+        data: { sessionId, botId: 'bea' },
+      })),
+    );
+    // 80 sessions ended, a third of the known ones of business: 26.7 beside its contacts, which were queued in the two days before.
+    const offered = (segment: string) =>
+      queuedOf(segment).length + customers.filter((one) => one.segment === segment).length;
+    for (const [segment, ended] of [
+      ['Business', 80 / 3],
+      ['Consumer', 160 / 3],
+    ] as const) {
+      const measured = (await share()).find(([id]) => id === segment)?.[1];
+      expect(measured).toBeCloseTo(ended / (ended + offered(segment)), 9);
+    }
+    expect(await share('dusk')).toEqual([
+      ['A', null],
+      ['B', null],
+    ]);
   });
 
   it('work with a deadline that waits already is planned for, what is late first, and that is said', async () => {

@@ -73,6 +73,8 @@ export const ForecastsAnswer = Type.Object({
       share: Share,
       /** Only by segment. */
       handleTimeFrom: Type.Union([HandleTimeFrom, Type.Null()]),
+      /** Share of the segment's contacts that self-service ended in the last week; only by segment of one queue, null where too little is known. */
+      selfServiceShare: Share,
       days: Type.Array(ForecastDayAnswer),
     }),
   ),

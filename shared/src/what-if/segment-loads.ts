@@ -5,6 +5,8 @@ export type SegmentOutlook = {
   readonly segment: string;
   readonly offeredCounts: readonly number[];
   readonly handleTimesMs: readonly number[];
+  /** Share of its contacts that self-service ends, where enough is known of the segment by itself. */
+  readonly contained?: number | null;
 };
 
 /** Share of all contacts that self-service ends, where it hands over `botShare` of those that reach agents and contains `containment` of its sessions. */
@@ -16,7 +18,8 @@ export function selfServiceShare(botShare: number, containment: number): number 
 }
 
 /**
- * Each segment's contacts of an interval on average, those that self-service ends among them, of which share `contained` it ends now; `triedOf` says the share
+ * Each segment's contacts of an interval on average, those that self-service ends among them, of which share `contained` it ends now
+ * where nothing else is known of a segment; `triedOf` says the share
  * tried. Handle times are weighted by contacts. Segments of which nothing is expected are left out.
  */
 export function segmentLoads(
@@ -24,17 +27,18 @@ export function segmentLoads(
   contained: number,
   triedOf: (segment: string) => number | undefined,
 ): SegmentLoad[] {
-  if (contained >= 1) return [];
-  return segments.flatMap(({ segment, offeredCounts, handleTimesMs }) => {
+  return segments.flatMap(({ segment, offeredCounts, handleTimesMs, contained: own }) => {
+    const containment = own ?? contained;
+    if (containment >= 1) return [];
     const offered = offeredCounts.reduce((a, b) => a + b, 0);
     const workMs = offeredCounts.reduce((sum, count, i) => sum + count * (handleTimesMs[i] ?? 0), 0);
     if (offered <= 0 || workMs <= 0) return [];
     return [
       {
         segment,
-        sessionCount: offered / offeredCounts.length / (1 - contained),
-        containment: contained,
-        triedContainment: triedOf(segment) ?? contained,
+        sessionCount: offered / offeredCounts.length / (1 - containment),
+        containment,
+        triedContainment: triedOf(segment) ?? containment,
         handleTimeMs: workMs / offered,
         // What self-service costs depends on what it ends, which differs between both: it is added to either.
         sessionCost: 0,

@@ -169,5 +169,13 @@ describe('bots and agents', () => {
     expect([gold?.handoverCount, gold?.triedHandoverCount, others?.handoverCount]).toEqual([20, 20, 80]);
     expect(others?.triedHandoverCount).toBeCloseTo(40, 9);
     expect(segmentLoads(expected, 1, () => undefined)).toEqual([]);
+    // What is known of a segment by itself goes before what the bot ends of all.
+    const [known, unknown] = segmentLoads(
+      expected.map((one) => ({ ...one, contained: one.segment === 'gold' ? 0.5 : null })),
+      contained,
+      () => undefined,
+    );
+    expect(known).toMatchObject({ sessionCount: 40, containment: 0.5, triedContainment: 0.5 });
+    expect(unknown).toMatchObject({ sessionCount: 128, containment: contained });
   });
 });

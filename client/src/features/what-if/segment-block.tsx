@@ -36,12 +36,13 @@ export function SegmentBlock({ siteId, outlook }: Props) {
   });
   const segments = useMemo(
     () =>
-      (forecasts.data?.series ?? []).flatMap(({ id, days: [day] }): SegmentOutlook[] =>
+      (forecasts.data?.series ?? []).flatMap(({ id, selfServiceShare: contained, days: [day] }): SegmentOutlook[] =>
         day === undefined
           ? []
           : [
               {
                 segment: id,
+                contained,
                 offeredCounts: day.offeredCounts.slice(day.seenCount),
                 handleTimesMs: day.handleTimesMs.slice(day.seenCount),
               },
@@ -90,7 +91,7 @@ function Segments({
   return (
     <>
       <p className="quiet">
-        {t('segments.text')} {contained === 0 && t('segments.no-bot')}
+        {t('segments.text')} {loads.every(({ containment }) => containment === 0) && t('segments.no-bot')}
       </p>
       <div className="what-if-levers">
         {loads.map(({ segment, triedContainment }) => (

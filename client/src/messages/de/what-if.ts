@@ -46,7 +46,7 @@ export const whatIf: Record<keyof typeof english, string> = {
 
   'segments.title': 'Selbstbedienung gegen Personen',
   'segments.text':
-    'Die Kontakte eines kommenden Intervalls nach Segment, im Mittel. Verschiebbar ist der Anteil, den die Selbstbedienung erledigt; er beginnt bei dem, was der Bot heute erledigt, für alle Segmente gleich.',
+    'Die Kontakte eines kommenden Intervalls nach Segment, im Mittel. Verschiebbar ist der Anteil, den die Selbstbedienung erledigt; er beginnt bei dem, was die Selbstbedienung in der letzten Woche vom Segment erledigt hat, oder, wo darüber zu wenig bekannt ist, bei dem, was der Bot heute erledigt, für alle Segmente gleich.',
   'segments.no-bot': 'Kein Bot übergibt heute an diese Warteschlange: Noch wird nichts selbst erledigt.',
   'segments.none': 'Für diese Warteschlange wird nichts nach Segmenten vorhergesagt.',
   'segments.past': 'Segmente werden verglichen, wie sie jetzt erwartet werden, nicht in der Vergangenheit.',

@@ -45,7 +45,7 @@ export const whatIf = {
 
   'segments.title': 'Self-service against live agents',
   'segments.text':
-    'The contacts of a coming interval by segment, on average. Move the share that self-service ends; it starts at what the bot ends today, of all segments alike.',
+    'The contacts of a coming interval by segment, on average. Move the share that self-service ends; it starts at what self-service ended of the segment in the last week, or, where too little is known of it, at what the bot ends today of all segments alike.',
   'segments.no-bot': 'No bot hands over to this queue today: nothing is contained yet.',
   'segments.none': 'Nothing is forecast by segment for this queue.',
   'segments.past': 'Segments are compared as they are expected now, not in the past.',

@@ -23,6 +23,7 @@ import { groupForecasts } from './group-forecasts.ts';
 import { HORIZON_DAYS } from './learn-queues.ts';
 import { LEARNING_CANCELLED, readStatus } from './read-status.ts';
 import { nameOf, seesQueue } from './seen-queues.ts';
+import { selfServiceShares } from './self-service.ts';
 import { forecastState, publishedForecast } from './tables.ts';
 
 const tags = ['forecasts'];
@@ -93,6 +94,10 @@ export function forecastRoutes(app: FastifyInstance, services: Services): void {
       }
       const queues = [...byQueue].map(([id, days]) => ({ id, share: null, handleTimeFrom: null, days }));
       const series = by === 'queue' ? queues : await groupForecasts(database, facts, queues, { by, time });
+      const ended =
+        by === 'segment' && queue !== undefined && sees(queue)
+          ? await selfServiceShares(database, facts, queue, time)
+          : new Map<string, number>();
       const answer: ForecastsAnswer = {
         status,
         by,
@@ -101,6 +106,7 @@ export function forecastRoutes(app: FastifyInstance, services: Services): void {
           name: by === 'queue' ? nameOf(facts.floor, id) : by === 'site' ? facts.floor.name : id,
           share,
           handleTimeFrom,
+          selfServiceShare: ended.get(id) ?? null,
           days: days.map((day) => inMinutes(day, minutes)),
         })),
       };
