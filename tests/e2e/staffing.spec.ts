@@ -3,6 +3,7 @@ import { closeDatabase, openDatabase } from '@floorwalk/server/db/database';
 import { appendWith } from '@floorwalk/server/log/append-with';
 import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
 import { expectAccessible } from '../kit/expect-accessible.ts';
+import { expectNumbersExplained } from '../kit/expect-numbers-explained.ts';
 import { startFloorwalk, type RunningFloorwalk } from '../kit/running-floorwalk.ts';
 import { signIn, SITE } from './wall-floor.ts';
 
@@ -97,6 +98,8 @@ test.beforeAll(async () => {
     }),
   ];
   await database.transaction((transaction) => appendWith(transaction, SITE, events, Date.now()));
+  const haifa = event('site.configured', 1, { name: 'Haifa', zone: 'Asia/Jerusalem' });
+  await database.transaction((transaction) => appendWith(transaction, 'haifa', [haifa], Date.now()));
   await closeDatabase(database);
 });
 test.afterAll(() => floorwalk?.stop());
@@ -143,6 +146,7 @@ test('required, scheduled and on the floor are seen for every queue, and a chang
   ).toContainText('Signed out instead of Work');
   await expect(adherence.getByRole('listitem').filter({ hasText: 'Cleo Costa' })).toContainText('Fewer hands');
   await expectAccessible(page);
+  await expectNumbersExplained(page);
 
   await adherence.getByRole('listitem').filter({ hasText: 'Dentist' }).getByRole('button', { name: 'Approve' }).click();
   await expect(adherence.getByText('Dentist')).toHaveCount(0);
@@ -195,6 +199,7 @@ test('required, scheduled and on the floor are seen for every queue, and a chang
   await expect(faults).toHaveCount(0);
   await dialog.getByRole('checkbox', { name: 'Fri, May 8' }).check();
   await expectAccessible(page);
+  await expectNumbersExplained(page);
   await dialog.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('status').filter({ hasText: '2 days of Ada Abel were changed' })).toBeVisible();
   await expect(ada).toContainText('09:00–14:00');
@@ -251,7 +256,7 @@ test('a file is previewed with its mistakes, mapped, and taken', async ({ page }
   await expect(page.getByRole('row').filter({ hasText: 'Cleo Costa' })).toContainText('08:00–18:00');
 });
 
-test('what another site asks for stands on the board, and an answer to a site that is not there says so', async ({
+test('what another site asks for stands on the board with who could go, and an answer to a surge that is gone says so', async ({
   page,
 }) => {
   await enter(page, 'administrator');
@@ -260,10 +265,20 @@ test('what another site asks for stands on the board, and an answer to a site th
   await expect(helps.getByRole('listitem')).toContainText('Requested by Rina: The line was dead');
   await helps.getByRole('button', { name: 'Grant the help of Haifa' }).click();
   const dialog = page.getByRole('dialog', { name: 'Grant help: Haifa' });
-  await dialog.getByLabel('Agents').fill('1');
+  const candidates = dialog.getByRole('list', { name: 'Who could go' });
+  await expect(candidates.getByRole('checkbox')).toHaveCount(3);
+  await expect(dialog.getByRole('button', { name: 'Grant…' })).toBeDisabled();
+  await candidates.getByRole('checkbox', { name: /^Ada Abel/ }).check();
+  await candidates.getByRole('checkbox', { name: /^Bob Berg/ }).check();
+  // As many as were asked for.
+  await expect(candidates.getByRole('checkbox', { name: /^Cleo Costa/ })).toBeDisabled();
   await expectAccessible(page);
   await dialog.getByRole('button', { name: 'Grant…' }).click();
-  await expect(dialog.getByRole('alert')).toContainText('There is no site haifa');
+  await expect(dialog.getByRole('alert')).toContainText('The surge this help is for is gone.');
+  await dialog.getByRole('radio', { name: 'Say how many, without names' }).check();
+  await dialog.getByLabel('Agents', { exact: true }).fill('1');
+  await dialog.getByRole('button', { name: 'Grant…' }).click();
+  await expect(dialog.getByRole('alert')).toContainText('The surge this help is for is gone.');
 });
 
 test('who may not see people sees what is needed, and is told why the schedule is not there', async ({ page }) => {

@@ -158,7 +158,7 @@ function WhatIfDrawer({
           change={(value) => set({ thresholdMs: value * unitMs })}
         />
       </fieldset>
-      <div className="button-row">
+      <div className="what-if-actions">
         <button
           type="button"
           className="button button-small"
