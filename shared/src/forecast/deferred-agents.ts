@@ -56,7 +56,7 @@ export function deferredAgents(
   // Over more and more days only what comes against what is staffed still counts.
   const sustained = day.reduce((a, b) => a + b, 0) / open.filter(Boolean).length;
   const agents = Math.ceil(Math.max(needed, sustained) / maxOccupancy - 1e-9);
-  const steady = open.map((isOpen) => (isOpen ? agents : 0));
+  const steady = open.map((isStaffedThen) => (isStaffedThen ? agents : 0));
   if (waits.dueIn.length === 0) return steady;
   const { from } = waits;
   const coming = arrivalsFrom(from);
