@@ -4,6 +4,7 @@ import { reportFile } from '@floorwalk/server/cli/report';
 import { openLines } from '@floorwalk/server/cli/files/read-lines';
 import { readEvents } from '@floorwalk/server/cli/files/read-events';
 import type { LiveAnswer } from '@floorwalk/shared/api/history';
+import { cellValue } from '@floorwalk/shared/floor/cell';
 import type { ReportRow } from '@floorwalk/shared/report/report-row';
 import { anonymousBank } from '@floorwalk/shared/translate/anonymous-bank';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -126,5 +127,13 @@ describe.skipIf(isMissing)(title, () => {
         busy_named_servers: site?.agentsServingCount,
       }).toEqual(want);
     }
+    // The board itself, when the file was imported: the end of the month, with everything in it.
+    const ask = async (at: string) =>
+      (await it1.ask('GET', `/api/v1/sites/bank/live?${at}tables=sites&windows=today`, { as: LOCAL_TOKEN }))
+        .body as unknown as LiveAnswer;
+    const now = await ask('');
+    const then = await ask(`at=${now.at.asOf}&`);
+    expect([now.at, now.stateHash]).toEqual([then.at, then.stateHash]);
+    expect(cellValue(now.tables.sites?.[0]?.windows?.today, 'offeredCount')).toBe(1330);
   });
 });
