@@ -30,7 +30,7 @@ export default function TileFormula({ tile, reading }: Props): ReactNode {
   const measured = reading.kind === 'list' ? null : reading.measured;
   const show = (value: number | null) => formatValue(value, metric.unit, locale, undefined, 'higher');
   return (
-    <aside className="tile-formula" role="dialog" aria-label={name}>
+    <div className="tile-formula" role="dialog" aria-label={name}>
       <h2>{name}</h2>
       <p>
         {[reading.subjectName, windowWords(metric, reading.window)].filter(Boolean).join(' · ')}
@@ -46,7 +46,7 @@ export default function TileFormula({ tile, reading }: Props): ReactNode {
         </p>
       )}
       <p className="tile-formula-source">{words[`metric.${metric.id}.source`]}</p>
-    </aside>
+    </div>
   );
 }
 
