@@ -1,4 +1,4 @@
-import { AVAILABLE, BUSY, TIME_KIND } from '@floorwalk/shared/floor/activity';
+import type { AgentState } from '@floorwalk/shared/agents/events';
 import type { AgentRow } from '@floorwalk/shared/floor/rows';
 import type { Measured, MetricId } from '@floorwalk/shared/metrics/metric';
 import { live } from '../connection/live-session.ts';
@@ -21,6 +21,16 @@ export function siteToday(now: number = live().siteTime()): Today {
   return { now, startAt: (siteId === null ? undefined : store.tables.sites.row(siteId))?.todayStartAt ?? now };
 }
 
+/** What time in each state counts as, for the row's sums as well. */
+const TIME_KIND: Readonly<Record<AgentState, 'busy' | 'available' | 'neither'>> = {
+  available: 'available',
+  presented: 'available',
+  'on-contact': 'busy',
+  'after-contact-work': 'busy',
+  'not-ready': 'neither',
+  'signed-out': 'neither',
+};
+
 /** Time busy and available today, ms: the row's, and the running state, which a row leaves out so as not to change every second. */
 export function timeToday(
   agent: AgentRow,
@@ -29,8 +39,8 @@ export function timeToday(
   const runningMs = Math.max(0, now - Math.max(agent.since, startAt));
   const kind = TIME_KIND[agent.state];
   return {
-    busyMs: agent.busyTodayMs + (kind === BUSY ? runningMs : 0),
-    availableMs: agent.availableTodayMs + (kind === AVAILABLE ? runningMs : 0),
+    busyMs: agent.busyTodayMs + (kind === 'busy' ? runningMs : 0),
+    availableMs: agent.availableTodayMs + (kind === 'available' ? runningMs : 0),
   };
 }
 
