@@ -6,15 +6,20 @@ export const BUSY = 1;
 export const AVAILABLE = 2;
 export type TimeKind = typeof NEITHER | typeof BUSY | typeof AVAILABLE;
 
-/** What time in each state counts as. */
-export const TIME_KIND: Readonly<Record<AgentState, TimeKind>> = {
-  available: AVAILABLE,
-  presented: AVAILABLE,
-  'on-contact': BUSY,
-  'after-contact-work': BUSY,
-  'not-ready': NEITHER,
-  'signed-out': NEITHER,
-};
+/** What time in a state counts as. */
+export function timeKindOf(state: AgentState): TimeKind {
+  switch (state) {
+    case 'available':
+    case 'presented':
+      return AVAILABLE;
+    case 'on-contact':
+    case 'after-contact-work':
+      return BUSY;
+    case 'not-ready':
+    case 'signed-out':
+      return NEITHER;
+  }
+}
 
 /**
  * When what an agent's time counts as changed, with the busy and available time spent until then, so that the time spent in any span is the
@@ -29,6 +34,8 @@ export type Activity = {
   length: number;
   /** Changes from here on follow from facts that may still be joined by others. */
   settledLength: number;
+  /** So many of the first are known to be thinned already. It says nothing about the agent, and is not saved. */
+  thinnedLength: number;
 };
 
 /** Told of a span of busy or available time that can change no more. */
@@ -38,7 +45,7 @@ const STRIDE = 4;
 const KIND = 3;
 
 export function createActivity(): Activity {
-  return { marks: [], length: 0, settledLength: 0 };
+  return { marks: [], length: 0, settledLength: 0, thinnedLength: 0 };
 }
 
 /**
@@ -64,6 +71,7 @@ function setKind(activity: Activity, index: number, kind: TimeKind): void {
 
 /** Keeps only the first so many changes. */
 function cutOff(activity: Activity, length: number): void {
+  if (length === activity.length) return;
   activity.length = length;
   activity.marks.length = length * STRIDE;
 }
@@ -131,15 +139,27 @@ export function thinActivity(activity: Activity, oldest: number, recent: number,
   // What is not settled is still to be told, however old: an agent may have been away since.
   const first = Math.max(0, Math.min(changeAt(activity, oldest), activity.settledLength - 1));
   let kept = 0;
+  let thinnedLength = 0;
   for (let index = first; index < activity.length; index++) {
+    if (index < activity.thinnedLength) {
+      move(activity, kept++, index);
+      thinnedLength = kept;
+      continue;
+    }
     const time = markTime(activity, index);
     const step = (Math.floor(time / stepMs) + 1) * stepMs;
-    const next = index + 1 < activity.length ? markTime(activity, index + 1) : Infinity;
+    if (step > recent || index + 1 >= activity.settledLength) {
+      // Nor is any that comes after.
+      for (; index < activity.length; index++) move(activity, kept++, index);
+      break;
+    }
     // Replaced by the same change at the next multiple, where nothing comes before that and nothing needs it until then.
-    const isThinned = index + 1 < activity.settledLength && step <= recent && time % stepMs !== 0 && kept > 0;
-    if (isThinned && next <= step) continue;
+    const isThinned = time % stepMs !== 0 && kept > 0;
+    if (isThinned && markTime(activity, index + 1) <= step) continue;
     keep(activity, kept++, index, isThinned ? step : time);
+    thinnedLength = kept;
   }
+  activity.thinnedLength = thinnedLength;
   activity.settledLength -= activity.length - kept;
   cutOff(activity, kept);
 }
@@ -151,6 +171,12 @@ function keep(activity: Activity, place: number, index: number, time: number): v
   activity.marks[place * STRIDE] = time;
   activity.marks[place * STRIDE + 1] = busyMs;
   activity.marks[place * STRIDE + 2] = availableMs;
+}
+
+function move(activity: Activity, place: number, index: number): void {
+  if (place === index) return;
+  const { marks } = activity;
+  for (let field = 0; field < STRIDE; field++) marks[place * STRIDE + field] = marks[index * STRIDE + field] as number; // within
 }
 
 /** The settled changes as plain JSON. Four numbers each: ms, busy ms and available ms since the one before, and the kind. */

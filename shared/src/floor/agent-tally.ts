@@ -35,17 +35,21 @@ const COUNTS = AGENT_TALLY_FIELDS.flatMap((field) => (field.endsWith('Count') ? 
 
 /**
  * An agent's counts by time, as a list of words in the order in which they were told: to count is to write in one place. A word is two numbers:
- * its bucket (of 15 seconds, counted from 1970) times 16 and its field, and the amount. Words older than an hour are put together now and then,
+ * its bucket (of 15 seconds, counted from 1970) times 16 and its field, and the amount. Now and then words older than an hour are put together
  * by quarters of an hour (as the first bucket of each), and those older than a day are let go.
  */
 export type AgentTally = {
-  words: Int32Array;
-  /** Numbers in use. */
-  length: number;
+  /** Words up to the last time that they were put together, those that are come first; made to measure. */
+  settled: Int32Array;
+  /** Words told since. */
+  recent: number[];
+  /** How many numbers of `settled` are words put together, and the first bucket that is not. */
+  togetherLength: number;
+  togetherTo: number;
 };
 
 export function createAgentTally(): AgentTally {
-  return { words: EMPTY, length: 0 };
+  return { settled: EMPTY, recent: [], togetherLength: 0, togetherTo: 0 };
 }
 
 /** Nothing is ever written to it: it has no room. */
@@ -53,64 +57,73 @@ const EMPTY = new Int32Array(0);
 
 /** Adds to one count at a moment. A negative amount takes back. */
 export function addToAgent(tally: AgentTally, time: number, field: number, amount: number): void {
-  pushWord(tally, Math.floor(time / BUCKET_MS) * FIELDS + field, amount);
+  pushWord(tally.recent, Math.floor(time / BUCKET_MS) * FIELDS + field, amount);
 }
 
-function pushWord(tally: AgentTally, key: number, amount: number): void {
+function pushWord(words: number[], key: number, amount: number): void {
   // One word holds no more than so much; a greater amount is told in several.
   for (let left = amount; left !== 0;) {
     const part = left > MOST ? MOST : left < -MOST ? -MOST : left;
     left -= part;
-    const at = tally.length;
-    if (at === tally.words.length) makeRoom(tally);
-    tally.words[at] = key;
-    tally.words[at + 1] = part;
-    tally.length = at + 2;
+    words.push(key, part);
   }
 }
 
-function makeRoom(tally: AgentTally): void {
-  const { words } = tally;
-  tally.words = new Int32Array(words.length + 2 * (16 + (words.length >> 3)));
-  tally.words.set(words);
+/** A list of words: what is put away holds keys of 32 bits as negative numbers once they are large. */
+type Words = Int32Array | readonly number[];
+
+function keyAt(words: Words, at: number): number {
+  return (words[at] as number) >>> 0; // the start of a word
 }
 
-function bucketAt(tally: AgentTally, at: number): number {
-  return Math.floor(keyAt(tally, at) / FIELDS);
+function bucketAt(words: Words, at: number): number {
+  return Math.floor(keyAt(words, at) / FIELDS);
 }
 
-function keyAt(tally: AgentTally, at: number): number {
-  return (tally.words[at] as number) >>> 0; // the start of a word
+function amountAt(words: Words, at: number): number {
+  return words[at + 1] as number; // words are whole
 }
 
-function amountAt(tally: AgentTally, at: number): number {
-  return tally.words[at + 1] as number; // words are whole
-}
-
-/** Puts together what no rolling window reaches any more, by quarters, and lets go of what is older than a day. */
+/** Puts together what no rolling window reaches any more, by quarters, and lets go of what is older than a day. Does it once in a quarter. */
 export function thinAgentTally(tally: AgentTally, time: number): void {
   const now = Math.floor(time / BUCKET_MS);
+  const togetherTo = quarterOf(now - EXACT_BUCKETS);
+  if (togetherTo <= tally.togetherTo) return;
+  const { settled, recent, togetherLength } = tally;
   const oldest = quarterOf(now) - (DAY_BUCKETS - 1) * BUCKETS_PER_QUARTER;
+  let first = 0;
+  while (first < togetherLength && bucketAt(settled, first) < oldest) first += 2;
   const quarters = new Map<number, number[]>();
-  const recent: number[] = [];
-  for (let at = 0; at < tally.length; at += 2) {
-    const bucket = bucketAt(tally, at);
-    if (bucket < oldest) continue;
-    const key = keyAt(tally, at);
-    if (bucket >= now - EXACT_BUCKETS) recent.push(key, amountAt(tally, at));
-    else {
-      const quarter = quarterOf(bucket);
-      let sums = quarters.get(quarter);
-      if (sums === undefined) quarters.set(quarter, (sums = AGENT_TALLY_FIELDS.map(() => 0)));
-      addWord(sums, key % FIELDS, amountAt(tally, at));
+  const exact: number[] = [];
+  const sort = (words: Words, from: number): void => {
+    for (let at = from; at < words.length; at += 2) {
+      const bucket = bucketAt(words, at);
+      if (bucket < oldest) continue;
+      if (bucket >= togetherTo) exact.push(keyAt(words, at), amountAt(words, at));
+      else addWord(sumsOf(quarters, quarterOf(bucket)), keyAt(words, at) % FIELDS, amountAt(words, at));
     }
-  }
-  tally.length = 0;
-  for (const [quarter, sums] of quarters) pushQuarter(tally, quarter, sums);
-  for (let at = 0; at < recent.length; at += 2) pushWord(tally, recent[at] as number, recent[at + 1] as number); // two a word
+  };
+  sort(settled, togetherLength);
+  sort(recent, 0);
+  const together: number[] = [];
+  for (const [quarter, sums] of quarters) pushQuarter(together, quarter, sums);
+  const kept = togetherLength - first;
+  tally.togetherLength = kept + together.length;
+  tally.togetherTo = togetherTo;
+  tally.settled = new Int32Array(tally.togetherLength + exact.length);
+  tally.settled.set(settled.subarray(first, togetherLength));
+  tally.settled.set(together, kept);
+  tally.settled.set(exact, tally.togetherLength);
+  tally.recent = [];
 }
 
-function pushQuarter(tally: AgentTally, quarter: number, sums: number[]): void {
+function sumsOf(quarters: Map<number, number[]>, quarter: number): number[] {
+  let sums = quarters.get(quarter);
+  if (sums === undefined) quarters.set(quarter, (sums = AGENT_TALLY_FIELDS.map(() => 0)));
+  return sums;
+}
+
+function pushQuarter(words: number[], quarter: number, sums: number[]): void {
   let together = 0;
   COUNTS.forEach((field, place) => {
     const count = sums[field - 1] as number; // a field
@@ -118,8 +131,8 @@ function pushQuarter(tally: AgentTally, quarter: number, sums: number[]): void {
     together |= count << (BITS * place);
     sums[field - 1] = 0;
   });
-  pushWord(tally, quarter * FIELDS + TOGETHER, together);
-  sums.forEach((sum, index) => pushWord(tally, quarter * FIELDS + index + 1, sum));
+  pushWord(words, quarter * FIELDS + TOGETHER, together);
+  sums.forEach((sum, index) => pushWord(words, quarter * FIELDS + index + 1, sum));
 }
 
 /** Adds what a word says to sums in the order of the fields. */
@@ -140,30 +153,42 @@ function quarterOf(bucket: number): number {
 export function addAgentCounts(tally: AgentTally, from: number, to: number, sums: number[]): void {
   const first = Math.floor(from / BUCKET_MS) * FIELDS;
   const end = Math.ceil(to / BUCKET_MS) * FIELDS;
-  for (let at = 0; at < tally.length; at += 2) {
-    const key = keyAt(tally, at);
-    if (key < first || key >= end) continue;
-    addWord(sums, key % FIELDS, amountAt(tally, at));
+  for (const words of [tally.settled, tally.recent]) {
+    for (let at = 0; at < words.length; at += 2) {
+      const key = keyAt(words, at);
+      if (key >= first && key < end) addWord(sums, key % FIELDS, amountAt(words, at));
+    }
   }
 }
 
-/** The words as plain JSON: each key from the one before, and the amount. */
-export function encodeAgentTally(tally: AgentTally): number[] {
+/** Counts as plain JSON. */
+export type EncodedAgentTally = readonly [
+  togetherTo: number,
+  togetherLength: number,
+  settledLength: number,
+  /** Each key from the one before, and the amount. */
+  ...words: number[],
+];
+
+export function encodeAgentTally(tally: AgentTally): EncodedAgentTally {
   const encoded: number[] = [];
   let before = 0;
-  for (let at = 0; at < tally.length; at += 2) {
-    encoded.push(keyAt(tally, at) - before, amountAt(tally, at));
-    before = keyAt(tally, at);
+  for (const words of [tally.settled, tally.recent]) {
+    for (let at = 0; at < words.length; at += 2) {
+      encoded.push(keyAt(words, at) - before, amountAt(words, at));
+      before = keyAt(words, at);
+    }
   }
-  return encoded;
+  return [tally.togetherTo, tally.togetherLength, tally.settled.length, ...encoded];
 }
 
-export function decodeAgentTally(encoded: readonly number[]): AgentTally {
-  const tally = createAgentTally();
-  let key = 0;
-  for (let index = 0; index < encoded.length; index += 2) {
-    key += encoded[index] as number; // two a word
-    pushWord(tally, key, encoded[index + 1] as number);
-  }
-  return tally;
+export function decodeAgentTally(encoded: EncodedAgentTally): AgentTally {
+  const [togetherTo, togetherLength, settledLength, ...words] = encoded;
+  for (let at = 2; at < words.length; at += 2) words[at] = (words[at] as number) + (words[at - 2] as number); // two a word
+  return {
+    settled: Int32Array.from(words.slice(0, settledLength)),
+    recent: words.slice(settledLength),
+    togetherLength,
+    togetherTo,
+  };
 }

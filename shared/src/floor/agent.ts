@@ -19,6 +19,8 @@ export type ContactFact = {
   readonly queueId: string | null;
   readonly channel: Channel;
   readonly phase: EngagedPhase | null;
+  /** The fact after it. */
+  later: AgentFact | null;
 };
 
 /** What the agent's source said. */
@@ -30,6 +32,7 @@ export type StateFact = {
   readonly state: AgentState;
   readonly reason: string | null;
   readonly signedIn: boolean;
+  later: AgentFact | null;
 };
 
 /**
@@ -53,8 +56,27 @@ export type AgentPosture = {
   formerSince: number;
 };
 
+/** What is looked at with every event of its contacts stands first: it then lies in one piece of memory. */
 export type Agent = {
   readonly id: string;
+  posture: AgentPosture;
+  /** The facts since the checkpoint, each with the one after it. */
+  oldest: AgentFact | null;
+  newest: AgentFact | null;
+  factCount: number;
+  /** Time of the newest fact, epoch ms: one after it comes last. */
+  latestAt: number;
+  readonly activity: Activity;
+  readonly tally: AgentTally;
+  /** Raised with every change, so that readers can keep what they found. */
+  version: number;
+  changed: boolean;
+  /** Whether it changed its state since the last cut, so that what counts it by state must be cut again too. */
+  stateChanged: boolean;
+  /** The posture after all facts before `time`: the checkpoint to come, once none of them can change any more. */
+  next: { readonly time: number; posture: AgentPosture } | null;
+  /** The posture before the oldest fact kept. */
+  checkpoint: AgentPosture;
   /** Its place among all agents, from 0 in the order in which they became known: readers keep arrays by it. */
   readonly index: number;
   name: string;
@@ -64,21 +86,6 @@ export type Agent = {
   capacity: Capacity;
   /** When each attribute was last configured, so that an older word does not replace a newer. */
   attributeTimes: Record<string, number>;
-  posture: AgentPosture;
-  /** The posture before the oldest fact kept. */
-  checkpoint: AgentPosture;
-  /** The posture after all facts before `time`: the checkpoint to come, once none of them can change any more. */
-  next: { readonly time: number; posture: AgentPosture } | null;
-  /** Time of the newest fact, epoch ms: one after it comes last. */
-  latestAt: number;
-  readonly facts: AgentFact[];
-  readonly activity: Activity;
-  readonly tally: AgentTally;
-  /** Raised with every change, so that readers can keep what they found. */
-  version: number;
-  changed: boolean;
-  /** Whether it changed its state since the last cut, so that what counts it by state must be cut again too. */
-  stateChanged: boolean;
 };
 
 export function createPosture(): AgentPosture {
@@ -98,6 +105,18 @@ export function createPosture(): AgentPosture {
 export function createAgent(id: string, index: number): Agent {
   return {
     id,
+    posture: createPosture(),
+    oldest: null,
+    newest: null,
+    factCount: 0,
+    latestAt: 0,
+    activity: createActivity(),
+    tally: createAgentTally(),
+    version: 0,
+    changed: false,
+    stateChanged: false,
+    next: null,
+    checkpoint: createPosture(),
     index,
     name: id,
     teamId: null,
@@ -105,17 +124,33 @@ export function createAgent(id: string, index: number): Agent {
     skills: [],
     capacity: {},
     attributeTimes: {},
-    posture: createPosture(),
-    checkpoint: createPosture(),
-    next: null,
-    latestAt: 0,
-    facts: [],
-    activity: createActivity(),
-    tally: createAgentTally(),
-    version: 0,
-    changed: false,
-    stateChanged: false,
   };
+}
+
+/** Adds a fact that comes after all others. */
+export function appendToFacts(agent: Agent, fact: AgentFact): void {
+  if (agent.newest === null) agent.oldest = fact;
+  else agent.newest.later = fact;
+  agent.newest = fact;
+  agent.factCount++;
+}
+
+/** The agent's facts, oldest first. */
+export function agentFactsOf(agent: Agent): AgentFact[] {
+  const facts: AgentFact[] = [];
+  for (let fact = agent.oldest; fact !== null; fact = fact.later) facts.push(fact);
+  return facts;
+}
+
+/** Puts these in the place of all its facts; they are in order. */
+export function putAgentFacts(agent: Agent, facts: readonly AgentFact[]): void {
+  agent.oldest = null;
+  agent.newest = null;
+  agent.factCount = 0;
+  for (const fact of facts) {
+    fact.later = null;
+    appendToFacts(agent, fact);
+  }
 }
 
 export function compareAgentFacts(a: AgentFact, b: AgentFact): number {
@@ -126,29 +161,34 @@ export function compareAgentFacts(a: AgentFact, b: AgentFact): number {
 export function effectiveState(posture: AgentPosture): AgentState {
   let state: AgentState = posture.said;
   let best = 0;
-  for (const contact of posture.contacts) {
-    if (contact.phase === null) continue;
-    const weight = ENGAGED_WEIGHT[contact.phase];
-    if (weight > best) {
-      best = weight;
-      state = ENGAGED_STATE[contact.phase];
-    }
+  const { contacts } = posture;
+  for (let index = 0; index < contacts.length; index++) {
+    const weight = weightOf((contacts[index] as ContactFact).phase); // index is within
+    if (weight <= best) continue;
+    best = weight;
+    state = weight === SERVING ? 'on-contact' : weight === RINGING ? 'presented' : 'after-contact-work';
   }
   return state;
 }
 
-const ENGAGED_WEIGHT: Record<EngagedPhase, number> = {
-  presented: 1,
-  'after-contact-work': 2,
-  'on-hold': 3,
-  talking: 3,
-};
-const ENGAGED_STATE: Record<EngagedPhase, AgentState> = {
-  presented: 'presented',
-  'after-contact-work': 'after-contact-work',
-  'on-hold': 'on-contact',
-  talking: 'on-contact',
-};
+const RINGING = 1;
+const WRAPPING_UP = 2;
+const SERVING = 3;
+
+/** Comparing with each is quicker than looking a text up. */
+function weightOf(phase: EngagedPhase | null): number {
+  switch (phase) {
+    case null:
+      return 0;
+    case 'presented':
+      return RINGING;
+    case 'after-contact-work':
+      return WRAPPING_UP;
+    case 'on-hold':
+    case 'talking':
+      return SERVING;
+  }
+}
 
 /** Applies one fact to a posture. Facts must come in order. */
 export function applyAgentFact(posture: AgentPosture, fact: AgentFact): void {
@@ -163,7 +203,8 @@ export function applyAgentFact(posture: AgentPosture, fact: AgentFact): void {
     let index = posture.contacts.length - 1;
     while (index >= 0 && posture.contacts[index]?.key !== fact.key) index--;
     if (fact.phase === null) {
-      if (index >= 0) posture.contacts.splice(index, 1);
+      if (index === posture.contacts.length - 1) posture.contacts.pop();
+      else if (index >= 0) posture.contacts.splice(index, 1);
     } else if (index >= 0) posture.contacts[index] = fact;
     else posture.contacts.push(fact);
   }

@@ -2,7 +2,8 @@ import type { ContactEventType } from '../contacts/events.ts';
 import type { EventData } from '../events.ts';
 import type { Channel } from '../kit/channel.ts';
 import type { Agent } from './agent.ts';
-import type { ContactPhase, EngagedPhase } from './contact-phase.ts';
+import type { ContactPhase, EngagedPhase, VisitOutcome } from './contact-phase.ts';
+import type { Tally } from './tally.ts';
 import type { LoggedEvent } from '../kit/logged-event.ts';
 
 /** What an event says of a contact that comes in: where to, and what is known of it. */
@@ -76,7 +77,7 @@ export type Visit = {
   readonly queueId: string;
   readonly channel: Channel;
   readonly offeredAt: number;
-  outcome: 'waiting' | 'answered' | 'abandoned' | 'flowed-out' | 'ended-before-queue';
+  outcome: VisitOutcome;
   leftAt: number;
   agentId: string | null;
   connectedAt: number;
@@ -89,6 +90,10 @@ export type Visit = {
   notAnsweredCount: number;
   transferred: boolean;
   resolved: boolean | null;
+  /** Its queue, and the tallies of the moment it was offered at, once they were found (null where newer ones took their place); nothing depends on them. */
+  queueFound: object | null;
+  rollingFound: Tally | null;
+  dayFound: Tally | null;
 };
 
 /** Where the steps of a contact are told, in order. The floor counts them; a timeline ignores them. */
@@ -145,6 +150,9 @@ export type Contact = {
   anomalyCount: number;
   /** Whether a row of it has been sent and not yet removed. */
   shown: boolean;
+  /** Its places in its queue's lists of those that wait and those that are served; -1 for none. */
+  waitingPlace: number;
+  servedPlace: number;
 };
 
 /** Shared by all contacts that have none yet: empty arrays add up. */
@@ -184,6 +192,8 @@ export function createContact(id: string): Contact {
     anomalyAt: null,
     anomalyCount: 0,
     shown: false,
+    waitingPlace: -1,
+    servedPlace: -1,
   };
 }
 

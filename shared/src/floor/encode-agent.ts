@@ -1,20 +1,30 @@
-import { decodeActivity, encodeActivity, TIME_KIND, type EncodedActivity } from './activity.ts';
+import { decodeActivity, encodeActivity, timeKindOf, type EncodedActivity } from './activity.ts';
 import type { AgentState } from '../agents/events.ts';
 import type { Channel } from '../kit/channel.ts';
-import { createAgent, createPosture, type Agent, type AgentFact } from './agent.ts';
-import { decodeAgentTally, encodeAgentTally } from './agent-tally.ts';
+import {
+  agentFactsOf,
+  createAgent,
+  createPosture,
+  putAgentFacts,
+  type Agent,
+  type AgentFact,
+  type AgentPosture,
+  type ContactFact,
+} from './agent.ts';
+import { decodeAgentTally, encodeAgentTally, type EncodedAgentTally } from './agent-tally.ts';
 import type { EngagedPhase } from './contact-phase.ts';
 import { replayFacts } from './fold-agent.ts';
 
 /** An agent as plain JSON: what it does now follows from its checkpoint and facts. */
 export type EncodedAgent = Pick<
   Agent,
-  'id' | 'name' | 'teamId' | 'queueIds' | 'skills' | 'capacity' | 'attributeTimes' | 'checkpoint' | 'latestAt'
+  'id' | 'name' | 'teamId' | 'queueIds' | 'skills' | 'capacity' | 'attributeTimes' | 'latestAt'
 > & {
+  readonly checkpoint: Omit<AgentPosture, 'contacts'> & { readonly contacts: readonly Omit<ContactFact, 'later'>[] };
   readonly nextAt: number | null;
   readonly facts: readonly EncodedAgentFact[];
   readonly activity: EncodedActivity;
-  readonly tally: readonly number[];
+  readonly tally: EncodedAgentTally;
 };
 
 type EncodedAgentFact = readonly [
@@ -36,11 +46,11 @@ export function encodeAgent(agent: Agent): EncodedAgent {
     skills,
     capacity,
     attributeTimes,
-    checkpoint,
+    checkpoint: { ...checkpoint, contacts: checkpoint.contacts.map(({ later: _, ...fact }) => fact) },
     latestAt,
     nextAt: agent.next?.time ?? null,
-    facts: agent.facts.map(encodeAgentFact),
-    activity: encodeActivity(agent.activity, TIME_KIND[checkpoint.state]),
+    facts: agentFactsOf(agent).map(encodeAgentFact),
+    activity: encodeActivity(agent.activity, timeKindOf(checkpoint.state)),
     tally: encodeAgentTally(agent.tally),
   };
 }
@@ -48,11 +58,12 @@ export function encodeAgent(agent: Agent): EncodedAgent {
 export function decodeAgent(encoded: EncodedAgent, index: number): Agent {
   const { activity, tally, facts, checkpoint, nextAt, ...rest } = encoded;
   const agent = Object.assign(createAgent(encoded.id, index), rest);
-  agent.checkpoint = Object.assign(createPosture(), checkpoint);
+  const contacts = checkpoint.contacts.map((fact): ContactFact => ({ ...fact, later: null }));
+  agent.checkpoint = Object.assign(createPosture(), { ...checkpoint, contacts });
   if (nextAt !== null) agent.next = { time: nextAt, posture: agent.checkpoint };
   decodeActivity(agent.activity, activity);
   Object.assign(agent.tally, decodeAgentTally(tally));
-  for (const fact of facts) agent.facts.push(decodeAgentFact(fact));
+  putAgentFacts(agent, facts.map(decodeAgentFact));
   replayFacts(agent);
   return agent;
 }
@@ -67,8 +78,8 @@ function encodeAgentFact(fact: AgentFact): EncodedAgentFact {
 function decodeAgentFact([time, order, key, what]: EncodedAgentFact): AgentFact {
   if (what.length === 3) {
     const [state, reason, signedIn] = what;
-    return { kind: 'state', time, order, key, state, reason, signedIn };
+    return { kind: 'state', time, order, key, state, reason, signedIn, later: null };
   }
   const [queueId, channel, phase] = what;
-  return { kind: 'contact', time, order, key, queueId, channel, phase };
+  return { kind: 'contact', time, order, key, queueId, channel, phase, later: null };
 }

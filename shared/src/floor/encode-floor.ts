@@ -40,9 +40,9 @@ export type EncodedFloor = {
 type EncodedRing = readonly (readonly [
   bucket: number,
   counts: readonly number[],
-  answered: number[],
-  abandoned: number[],
-  flowedOut: number[],
+  answered: readonly number[],
+  abandoned: readonly number[],
+  flowedOut: readonly number[],
 ])[];
 type EncodedBotRing = readonly (readonly [bucket: number, tally: BotTally])[];
 type EncodedArea = Omit<Area, 'changed'>;

@@ -2,7 +2,7 @@ import type { Slice } from '../live/slice.ts';
 import { decodeFloor, encodeFloor, type EncodedFloor } from './encode-floor.ts';
 import { FloorRows } from './floor-rows.ts';
 import { createFloorState, type FloorState } from './floor-state.ts';
-import { foldFloor } from './fold-floor.ts';
+import { floorFoldOf, foldFloor } from './fold-floor.ts';
 import { clearChanges } from './mark-changed.ts';
 
 /** Row makers by state; they keep sums between cuts and die with the state. */
@@ -14,6 +14,7 @@ export const floorSlice: Slice<FloorState> = {
   tables: ['sites', 'groups', 'teams', 'queues', 'agents', 'contacts', 'bots', 'botSessions', 'sources'],
   create: createFloorState,
   fold: foldFloor,
+  foldOf: floorFoldOf,
   rows(state, asOf, which) {
     let reader = readers.get(state);
     if (reader === undefined) {

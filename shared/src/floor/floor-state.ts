@@ -3,6 +3,7 @@ import type { Channel } from '../kit/channel.ts';
 import type { TimeKind } from './activity.ts';
 import type { Agent } from './agent.ts';
 import type { Bot, BotSession } from './bot.ts';
+import { ServedContacts, WaitingContacts } from './contact-list.ts';
 import type { Contact, Visit } from './contact.ts';
 import { createEndingLine, type EndingLine } from './ending-line.ts';
 import type { Leaving } from './leaving.ts';
@@ -46,8 +47,8 @@ export type Queue = {
   /** The site, and the group and team the queue belongs to. */
   areas: Area[];
   readonly waiting: WaitingTrack;
-  readonly waitingContacts: Set<Contact>;
-  readonly servedContacts: Set<Contact>;
+  readonly waitingContacts: WaitingContacts;
+  readonly servedContacts: ServedContacts;
   readonly agentIds: Set<string>;
   readonly rolling: Ring;
   readonly day: Ring;
@@ -216,8 +217,8 @@ export function createQueue(id: string): Queue {
     attributeTimes: {},
     areas: [],
     waiting: createWaitingTrack(),
-    waitingContacts: new Set(),
-    servedContacts: new Set(),
+    waitingContacts: new WaitingContacts(),
+    servedContacts: new ServedContacts(),
     agentIds: new Set(),
     rolling: createRing(BUCKET_MS, ROLLING_BUCKETS),
     day: createRing(DAY_BUCKET_MS, DAY_BUCKETS),

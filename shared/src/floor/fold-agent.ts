@@ -1,8 +1,18 @@
 import type { AgentEventType } from '../agents/events.ts';
 import type { EventData } from '../events.ts';
 import type { LoggedEvent } from '../kit/logged-event.ts';
-import { noteKind, settleActivity, thinActivity, TIME_KIND, unwindActivity } from './activity.ts';
-import { applyAgentFact, compareAgentFacts, copyPosture, createAgent, type Agent, type AgentFact } from './agent.ts';
+import { noteKind, settleActivity, thinActivity, timeKindOf, unwindActivity } from './activity.ts';
+import {
+  agentFactsOf,
+  appendToFacts,
+  applyAgentFact,
+  compareAgentFacts,
+  copyPosture,
+  createAgent,
+  putAgentFacts,
+  type Agent,
+  type AgentFact,
+} from './agent.ts';
 import { thinAgentTally } from './agent-tally.ts';
 import { ALLOWED_LATENESS_MS, assignNewer, createArea, type Area, type FloorState } from './floor-state.ts';
 import { ensureQueue } from './ensure-queue.ts';
@@ -54,6 +64,7 @@ export function foldAgentEvent(state: FloorState, event: LoggedEvent<AgentEventT
         state: event.data.state ?? 'available',
         reason: event.data.reason ?? null,
         signedIn: true,
+        later: null,
       });
       break;
     case 'agent.state-changed':
@@ -65,6 +76,7 @@ export function foldAgentEvent(state: FloorState, event: LoggedEvent<AgentEventT
         state: event.data.state,
         reason: event.data.reason ?? null,
         signedIn: false,
+        later: null,
       });
       break;
     case 'agent.signed-out':
@@ -76,6 +88,7 @@ export function foldAgentEvent(state: FloorState, event: LoggedEvent<AgentEventT
         state: 'signed-out',
         reason: event.data.reason ?? null,
         signedIn: false,
+        later: null,
       });
       break;
   }
@@ -84,47 +97,41 @@ export function foldAgentEvent(state: FloorState, event: LoggedEvent<AgentEventT
 
 /** Applies a fact in its place: at the end as it comes, or by running the agent again from its checkpoint. */
 export function takeAgentFact(state: FloorState, agent: Agent, fact: AgentFact): void {
-  const { facts } = agent;
   if (fact.time > agent.latestAt) {
-    if (facts.length % FACTS_PER_LOOK === 0) moveCheckpoint(state, agent, fact.time);
+    if (agent.factCount % FACTS_PER_LOOK === 0) moveCheckpoint(state, agent, fact.time);
     agent.latestAt = fact.time;
     appendAgentFact(agent, fact);
   } else {
-    const last = facts[facts.length - 1];
-    const comesLast = last === undefined || compareAgentFacts(last, fact) <= 0;
+    const last = agent.newest;
+    const comesLast = last === null || compareAgentFacts(last, fact) <= 0;
     if (comesLast && (agent.next === null || fact.time >= agent.next.time)) appendAgentFact(agent, fact);
-    else {
-      facts.push(fact);
-      rerunAgent(agent);
-    }
+    else rerunAgent(agent, [...agentFactsOf(agent), fact]);
   }
   agent.version++;
   markAgent(state, agent);
 }
 
 function appendAgentFact(agent: Agent, fact: AgentFact): void {
-  agent.facts.push(fact);
+  appendToFacts(agent, fact);
   const { posture } = agent;
   const before = posture.state;
   applyAgentFact(posture, fact);
   if (posture.state === before) return;
   agent.stateChanged = true;
-  noteKind(agent.activity, TIME_KIND[posture.state], fact.time);
+  noteKind(agent.activity, timeKindOf(posture.state), fact.time);
 }
 
 /** Takes all facts of one contact back, before the contact is run again. */
 export function withdrawContact(state: FloorState, agent: Agent, contactId: string): void {
-  const kept = agent.facts.filter((fact) => fact.kind !== 'contact' || fact.key !== contactId);
-  agent.facts.length = 0;
-  agent.facts.push(...kept);
-  rerunAgent(agent);
+  const kept = agentFactsOf(agent).filter((fact) => fact.kind !== 'contact' || fact.key !== contactId);
+  rerunAgent(agent, kept);
   agent.version++;
   markAgent(state, agent);
 }
 
-function rerunAgent(agent: Agent): void {
+function rerunAgent(agent: Agent, facts: AgentFact[]): void {
   const before = agent.posture.state;
-  agent.facts.sort(compareAgentFacts);
+  putAgentFacts(agent, facts.sort(compareAgentFacts));
   replayFacts(agent);
   if (agent.posture.state !== before) agent.stateChanged = true;
 }
@@ -133,11 +140,11 @@ function rerunAgent(agent: Agent): void {
 export function replayFacts(agent: Agent): void {
   const { activity, next } = agent;
   const posture = copyPosture(agent.checkpoint);
-  unwindActivity(activity, TIME_KIND[posture.state]);
+  unwindActivity(activity, timeKindOf(posture.state));
   if (next !== null) next.posture = copyPosture(posture);
-  for (const fact of agent.facts) {
+  for (let fact = agent.oldest; fact !== null; fact = fact.later) {
     applyAgentFact(posture, fact);
-    noteKind(activity, TIME_KIND[posture.state], fact.time);
+    noteKind(activity, timeKindOf(posture.state), fact.time);
     if (next !== null && fact.time < next.time) next.posture = copyPosture(posture);
   }
   agent.posture = posture;
@@ -148,12 +155,9 @@ export function replayFacts(agent: Agent): void {
  * less than applying every fact twice. `time` is that of a fact which comes after all others.
  */
 function moveCheckpoint(state: FloorState, agent: Agent, time: number): void {
-  const { facts, next } = agent;
+  const { next } = agent;
   if (next !== null && next.time <= state.latestEventAt - ALLOWED_LATENESS_MS) {
-    let drawn = 0;
-    while (drawn < facts.length && (facts[drawn] as AgentFact).time < next.time) drawn++; // drawn is within facts
-    facts.copyWithin(0, drawn);
-    facts.length -= drawn;
+    dropFactsBefore(agent, next.time);
     agent.checkpoint = next.posture;
     agent.next = null;
     settleAgent(state, agent, next.time);
@@ -165,9 +169,20 @@ function moveCheckpoint(state: FloorState, agent: Agent, time: number): void {
     );
     thinAgentTally(agent.tally, state.latestEventAt);
   }
-  if (agent.next === null && facts.length >= FACTS_PER_CHECKPOINT) {
+  if (agent.next === null && agent.factCount >= FACTS_PER_CHECKPOINT) {
     agent.next = { time, posture: copyPosture(agent.posture) };
   }
+}
+
+function dropFactsBefore(agent: Agent, time: number): void {
+  while (agent.oldest !== null && agent.oldest.time < time) {
+    const { oldest } = agent;
+    agent.oldest = oldest.later;
+    // A contact that stays in hand for days must not hold all that came after it.
+    oldest.later = null;
+    agent.factCount--;
+  }
+  if (agent.oldest === null) agent.newest = null;
 }
 
 /** Tells whoever collects it (a report) what the agent did before `horizon`, as far as it was not told. */

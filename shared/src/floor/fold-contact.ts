@@ -105,25 +105,17 @@ function takeBack(state: FloorState, contact: Contact): void {
   state.anomalyCount -= contact.anomalyCount;
   for (const visit of contact.visits) {
     if (visit.queueId === '') continue;
-    const queue = ensureQueue(state, visit.queueId);
-    touch(state, queue);
+    const queue = countIn(state, visit);
+    const { rollingFound: rolling, dayFound: day } = visit;
     queue.takenBackCount++;
-    for (const tally of tallies(queue, visit.offeredAt)) tallyVisit(tally, visit, queue, -1);
+    if (rolling !== null) tallyVisit(rolling, visit, queue, -1);
+    if (day !== null) tallyVisit(day, visit, queue, -1);
     if (visit.outcome === 'waiting') endWaiting(state, queue, contact, state.latestEventAt);
     takeBackService(state, contact, visit);
   }
   takeBackRinging(state, contact);
   if (contact.servedQueueId !== null) floorSteps.disconnected(state, contact);
   for (const agentId of contact.agentIds) withdrawContact(state, agentOf(state, contact, agentId), contact.id);
-}
-
-function tallies(queue: Queue, time: number): Tally[] {
-  const found: Tally[] = [];
-  const rolling = tallyAt(queue.rolling, time, queue.version);
-  const day = tallyAt(queue.day, time, queue.version);
-  if (rolling !== null) found.push(rolling);
-  if (day !== null) found.push(day);
-  return found;
 }
 
 function endWaiting(state: FloorState, queue: Queue, contact: Contact, time: number): void {
@@ -177,13 +169,28 @@ function countRinging(
   touchAgent(state, agent);
 }
 
+/** The queue a visit is counted in, which changes with this; its tallies are found from here on. */
+function countIn(state: FloorState, visit: Visit): Queue {
+  const queue = (visit.queueFound as Queue | null) ?? findTallies(state, visit); // set here alone
+  touch(state, queue);
+  if (visit.rollingFound !== null) visit.rollingFound.version = queue.version;
+  if (visit.dayFound !== null) visit.dayFound.version = queue.version;
+  return queue;
+}
+
+function findTallies(state: FloorState, visit: Visit): Queue {
+  const queue = ensureQueue(state, visit.queueId, visit.channel);
+  visit.queueFound = queue;
+  visit.rollingFound = tallyAt(queue.rolling, visit.offeredAt, queue.version);
+  visit.dayFound = tallyAt(queue.day, visit.offeredAt, queue.version);
+  return queue;
+}
+
 /** The floor's side of every step: counts by the moment the contact was offered. */
 const floorSteps: ContactSteps<FloorState> = {
   offered(state, contact, visit) {
-    const queue = ensureQueue(state, visit.queueId, visit.channel);
-    touch(state, queue);
-    const rolling = tallyAt(queue.rolling, visit.offeredAt, queue.version);
-    const day = tallyAt(queue.day, visit.offeredAt, queue.version);
+    const queue = countIn(state, visit);
+    const { rollingFound: rolling, dayFound: day } = visit;
     if (rolling !== null) rolling.offeredCount++;
     if (day !== null) day.offeredCount++;
     queue.waitingContacts.add(contact);
@@ -192,50 +199,42 @@ const floorSteps: ContactSteps<FloorState> = {
   },
   presented(state, contact, visit, agentId, time) {
     if (agentId !== null) countRinging(state, contact, agentId, countPresented, time, 1);
-    const queue = ensureQueue(state, visit.queueId);
-    touch(state, queue);
-    const rolling = tallyAt(queue.rolling, visit.offeredAt, queue.version);
-    const day = tallyAt(queue.day, visit.offeredAt, queue.version);
+    countIn(state, visit);
+    const { rollingFound: rolling, dayFound: day } = visit;
     if (rolling !== null) rolling.presentedCount++;
     if (day !== null) day.presentedCount++;
   },
   missed(state, contact, visit, agentIds, time) {
     for (const agentId of agentIds) countRinging(state, contact, agentId, countMissed, time, 1);
-    const queue = ensureQueue(state, visit.queueId);
-    touch(state, queue);
-    const rolling = tallyAt(queue.rolling, visit.offeredAt, queue.version);
-    const day = tallyAt(queue.day, visit.offeredAt, queue.version);
+    countIn(state, visit);
+    const { rollingFound: rolling, dayFound: day } = visit;
     if (rolling !== null) rolling.notAnsweredCount++;
     if (day !== null) day.notAnsweredCount++;
   },
   left(state, contact, visit) {
     if (visit.queueId === '') return;
-    const queue = ensureQueue(state, visit.queueId, visit.channel);
+    const queue = countIn(state, visit);
+    const { rollingFound: rolling, dayFound: day } = visit;
     if (visit.outcome !== 'ended-before-queue') endWaiting(state, queue, contact, visit.leftAt);
     const waitMs = visit.leftAt - visit.offeredAt;
-    touch(state, queue);
-    const rolling = tallyAt(queue.rolling, visit.offeredAt, queue.version);
-    const day = tallyAt(queue.day, visit.offeredAt, queue.version);
     if (rolling !== null) tallyLeft(rolling, visit.outcome, waitMs, queue, 1);
     if (day !== null) tallyLeft(day, visit.outcome, waitMs, queue, 1);
   },
   connected(state, contact) {
     if (contact.servedQueueId === null) return;
-    const queue = ensureQueue(state, contact.servedQueueId, contact.channel);
+    const queue = servedQueue(state, contact, contact.servedQueueId);
     queue.servedContacts.add(contact);
     touch(state, queue);
   },
   disconnected(state, contact) {
     if (contact.servedQueueId === null) return;
-    const queue = ensureQueue(state, contact.servedQueueId);
+    const queue = servedQueue(state, contact, contact.servedQueueId);
     queue.servedContacts.delete(contact);
     touch(state, queue);
   },
   served(state, contact, visit) {
-    const queue = ensureQueue(state, visit.queueId);
-    touch(state, queue);
-    const rolling = tallyAt(queue.rolling, visit.offeredAt, queue.version);
-    const day = tallyAt(queue.day, visit.offeredAt, queue.version);
+    countIn(state, visit);
+    const { rollingFound: rolling, dayFound: day } = visit;
     if (rolling !== null) tallyService(rolling, visit);
     if (day !== null) tallyService(day, visit);
     if (visit.agentId !== null) {
@@ -250,15 +249,10 @@ const floorSteps: ContactSteps<FloorState> = {
       countWrappedUp(agent, visit, resolvedNow, 1);
       touchAgent(state, agent);
     }
-    const queue = ensureQueue(state, visit.queueId);
-    touch(state, queue);
-    for (const tally of tallies(queue, visit.offeredAt)) {
-      tally.afterContactWorkMs += visit.wrappedUpAt - visit.endedAt;
-      if (resolvedNow) {
-        tally.resolutionKnownCount++;
-        if (visit.resolved === true) tally.resolvedCount++;
-      }
-    }
+    countIn(state, visit);
+    const { rollingFound: rolling, dayFound: day } = visit;
+    if (rolling !== null) tallyWrappedUp(rolling, visit, resolvedNow);
+    if (day !== null) tallyWrappedUp(day, visit, resolvedNow);
   },
   engage(state, contact, agentId, phase, time) {
     noteAgent(contact, agentId);
@@ -271,9 +265,23 @@ const floorSteps: ContactSteps<FloorState> = {
       queueId: contact.visit?.queueId ?? contact.visits.at(-1)?.queueId ?? contact.servedQueueId,
       channel: contact.channel,
       phase,
+      later: null,
     });
   },
 };
+
+/** The queue a contact is served for: that of its visit, unless its source names another. */
+function servedQueue(state: FloorState, contact: Contact, queueId: string): Queue {
+  const found = contact.visit?.queueFound as Queue | null | undefined; // set here alone
+  return found?.id === queueId ? found : ensureQueue(state, queueId, contact.channel);
+}
+
+function tallyWrappedUp(tally: Tally, visit: Visit, resolvedNow: boolean): void {
+  tally.afterContactWorkMs += visit.wrappedUpAt - visit.endedAt;
+  if (!resolvedNow) return;
+  tally.resolutionKnownCount++;
+  if (visit.resolved === true) tally.resolvedCount++;
+}
 
 function tallyService(tally: Tally, visit: Visit): void {
   tallyServed(tally, visit.talkMs, visit.holdMs, 1);
@@ -329,7 +337,15 @@ function isFinished(contact: Contact): boolean {
 /** Lets go of a contact, telling its visits to whoever collects them. */
 export function forgetContact(state: FloorState, contact: Contact): void {
   state.contacts.delete(contact.id);
-  if (state.settled !== null) for (const visit of contact.visits) state.settled.visit(visit);
+  if (state.settled !== null) {
+    for (const visit of contact.visits) {
+      // Or whoever collects visits would keep all tallies.
+      visit.queueFound = null;
+      visit.rollingFound = null;
+      visit.dayFound = null;
+      state.settled.visit(visit);
+    }
+  }
   if (contact.shown && state.changes.on) {
     contact.shown = false;
     state.changes.removedContacts.push(contact.id);

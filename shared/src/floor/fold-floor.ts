@@ -21,27 +21,54 @@ const EXPIRE_EVERY_MS = 3_600_000;
  * event is counted and changes nothing else; one later than allowed is counted and left out of the live numbers.
  */
 export function foldFloor(state: FloorState, event: LoggedEvent): void {
-  state.position = event.position;
-  state.latestRecordedAt = Math.max(state.latestRecordedAt, event.recordedAt);
+  floorFoldOf(event.type)(state, event);
+}
+
+type Fold = (state: FloorState, event: LoggedEvent) => void;
+
+/** The same for events of one type alone; of one that is not known only the position is noted. */
+export function floorFoldOf(type: EventType): Fold {
+  // A map, because the texts of parsed events are new strings each, with which a property is slow to find.
+  return FOLD_OF.get(type) ?? notePosition;
+}
+
+function makeFold(type: EventType): Fold {
   // What was decided about the floor is no fact of it, and says nothing about a source.
-  if (isDecidedType(event.type)) return;
-  noteSource(state, event);
-  const kind = KINDS.get(event.type);
-  if (kind === undefined) return;
-  if (kind.isSetting) {
-    kind.fold(state, event);
-    return;
+  if (isDecidedType(type)) return notePosition;
+  const rank = (CONTACT_RANK as Partial<Record<EventType, number>>)[type];
+  if (rank !== undefined) {
+    return (state, event) => {
+      noteSource(state, event);
+      if (!isInTime(state, event.time)) return;
+      foldContactEvent(state, event as LoggedEvent<ContactEventType>, rank); // only contact events have a rank
+      if (state.latestEventAt - state.sweptAt >= SWEEP_EVERY_MS) sweep(state);
+    };
   }
-  const time = event.time;
+  const fold = (FOLDS as unknown as Partial<Record<EventType, Fold>>)[type] ?? (() => undefined); // called with events of this type only
+  // Plans and pasts hold like settings: a day of last month is not late, and next week's shift is not now.
+  if (SETTINGS.has(type) || isPlanType(type)) {
+    return (state, event) => {
+      noteSource(state, event);
+      fold(state, event);
+    };
+  }
+  return (state, event) => {
+    noteSource(state, event);
+    if (!isInTime(state, event.time)) return;
+    fold(state, event);
+    if (state.latestEventAt - state.sweptAt >= SWEEP_EVERY_MS) sweep(state);
+  };
+}
+
+/** Moves the floor's time on; false, and counted, for an event later than allowed. */
+function isInTime(state: FloorState, time: number): boolean {
   if (time > state.latestEventAt) state.latestEventAt = time;
   else if (time < state.latestEventAt - ALLOWED_LATENESS_MS) {
     state.tooLateCount++;
     markArea(state, state.site);
-    return;
+    return false;
   }
-  if (kind.contactRank === undefined) kind.fold(state, event);
-  else foldContactEvent(state, event as LoggedEvent<ContactEventType>, kind.contactRank); // only contact events have a rank
-  if (state.latestEventAt - state.sweptAt >= SWEEP_EVERY_MS) sweep(state);
+  return true;
 }
 
 function sweep(state: FloorState): void {
@@ -96,29 +123,7 @@ const FOLDS: {
   'source.heartbeat': foldHeartbeat,
 };
 
-/** What to do with a type of event. */
-type Kind = {
-  readonly isSetting: boolean;
-  readonly contactRank: number | undefined;
-  readonly fold: (state: FloorState, event: LoggedEvent) => void;
-};
-
-/**
- * A map, because the texts of parsed events are new strings each: comparing one with every type, or looking it up as a property, costs more
- * than the rest of the fold.
- */
-const KINDS: ReadonlyMap<string, Kind> = new Map(
-  EVENT_TYPES.map((type): [EventType, Kind] => [
-    type,
-    {
-      // Plans and pasts hold like settings: a day of last month is not late, and next week's shift is not now.
-      isSetting: SETTINGS.has(type) || isPlanType(type),
-      contactRank: (CONTACT_RANK as Partial<Record<EventType, number>>)[type],
-      // Called with events of its own type only, and not at all for contacts.
-      fold: (FOLDS as unknown as Partial<Record<EventType, Kind['fold']>>)[type] ?? (() => undefined),
-    },
-  ]),
-);
+const FOLD_OF: ReadonlyMap<string, Fold> = new Map(EVENT_TYPES.map((type) => [type, makeFold(type)]));
 
 /** Lowest score that counts as top-box, by scale. */
 const TOP_SCORE = { csat: 4, ces: 6, nps: 9 } as const;
@@ -139,13 +144,19 @@ function foldSurvey(state: FloorState, event: LoggedEvent<'survey.answered'>): v
   markQueue(state, queue);
 }
 
+function notePosition(state: FloorState, event: LoggedEvent): void {
+  state.position = event.position;
+  if (event.recordedAt > state.latestRecordedAt) state.latestRecordedAt = event.recordedAt;
+}
+
 /** A source that never said how often it is heard counts as silent after a minute. */
 const DEFAULT_HEARTBEAT_MS = 60_000;
 
 function noteSource(state: FloorState, event: LoggedEvent): void {
+  notePosition(state, event);
   const source = ensureSource(state, event.source);
   source.eventCount++;
-  source.lastRecordedAt = Math.max(source.lastRecordedAt, event.recordedAt);
+  if (event.recordedAt > source.lastRecordedAt) source.lastRecordedAt = event.recordedAt;
   if (event.time > source.lastEventAt) source.lastEventAt = event.time;
   markSource(state, source);
 }

@@ -159,6 +159,9 @@ function openVisit(contact: Contact, queueId: string, time: number, outcome: Vis
     notAnsweredCount: 0,
     transferred: false,
     resolved: null,
+    queueFound: null,
+    rollingFound: null,
+    dayFound: null,
   };
   contact.visits = withOne(contact.visits, visit);
   return visit;

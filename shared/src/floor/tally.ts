@@ -1,70 +1,73 @@
-import type { Visit } from './contact.ts';
+import type { VisitOutcome } from './contact-phase.ts';
 
 /** Thresholds that decide which waits count as short or within; ms. */
 export type Thresholds = { readonly serviceLevelThresholdMs: number; readonly shortAbandonThresholdMs: number };
 
 /**
  * Counts and sums of the visits of one queue whose contacts were offered in one bucket of time. Waits are kept, not only summed: percentiles
- * need them, and a changed threshold is answered from them.
+ * need them, and a changed threshold is answered from them. What most contacts are counted in stands first.
  */
 export type Tally = {
+  /** The queue's version when it was counted in last: it says nothing about the queue, and is not saved. */
+  version: number;
   offeredCount: number;
+  presentedCount: number;
   answeredCount: number;
-  abandonedCount: number;
-  shortAbandonedCount: number;
-  flowedOutCount: number;
-  endedBeforeQueueCount: number;
-  transferredCount: number;
   answeredWithinCount: number;
-  abandonedWithinCount: number;
-  flowedOutWithinCount: number;
   answeredWaitMs: number;
-  abandonedWaitMs: number;
+  answeredWaits: readonly number[];
   handledCount: number;
   talkMs: number;
   holdMs: number;
   afterContactWorkMs: number;
-  presentedCount: number;
-  notAnsweredCount: number;
-  resolvedCount: number;
   resolutionKnownCount: number;
+  resolvedCount: number;
+  abandonedCount: number;
+  abandonedWithinCount: number;
+  abandonedWaitMs: number;
+  shortAbandonedCount: number;
+  abandonedWaits: readonly number[];
+  notAnsweredCount: number;
+  transferredCount: number;
+  flowedOutCount: number;
+  flowedOutWithinCount: number;
+  flowedOutWaits: readonly number[];
+  endedBeforeQueueCount: number;
   surveyCount: number;
   surveyTopCount: number;
-  /** The queue's version when it was counted in last: it says nothing about the queue, and is not saved. */
-  version: number;
-  answeredWaits: number[];
-  abandonedWaits: number[];
-  flowedOutWaits: number[];
 };
+
+/** Shared by all tallies without any: most buckets see no more than one kind of wait. */
+const NO_WAITS: readonly never[] = [];
 
 export function createTally(): Tally {
   return {
+    version: 0,
     offeredCount: 0,
+    presentedCount: 0,
     answeredCount: 0,
-    abandonedCount: 0,
-    shortAbandonedCount: 0,
-    flowedOutCount: 0,
-    endedBeforeQueueCount: 0,
-    transferredCount: 0,
     answeredWithinCount: 0,
-    abandonedWithinCount: 0,
-    flowedOutWithinCount: 0,
     answeredWaitMs: 0,
-    abandonedWaitMs: 0,
+    answeredWaits: NO_WAITS,
     handledCount: 0,
     talkMs: 0,
     holdMs: 0,
     afterContactWorkMs: 0,
-    presentedCount: 0,
-    notAnsweredCount: 0,
-    resolvedCount: 0,
     resolutionKnownCount: 0,
+    resolvedCount: 0,
+    abandonedCount: 0,
+    abandonedWithinCount: 0,
+    abandonedWaitMs: 0,
+    shortAbandonedCount: 0,
+    abandonedWaits: NO_WAITS,
+    notAnsweredCount: 0,
+    transferredCount: 0,
+    flowedOutCount: 0,
+    flowedOutWithinCount: 0,
+    flowedOutWaits: NO_WAITS,
+    endedBeforeQueueCount: 0,
     surveyCount: 0,
     surveyTopCount: 0,
-    version: 0,
-    answeredWaits: [],
-    abandonedWaits: [],
-    flowedOutWaits: [],
   };
 }
 
@@ -76,32 +79,26 @@ export const TALLY_COUNTS = Object.freeze(
 ) as readonly Exclude<keyof Tally, 'version' | 'answeredWaits' | 'abandonedWaits' | 'flowedOutWaits'>[];
 
 /** Counts a contact that left the queue: `outcome` says how, `waitMs` after how long. `sign` -1 takes it back. */
-export function tallyLeft(
-  tally: Tally,
-  outcome: Visit['outcome'],
-  waitMs: number,
-  limits: Thresholds,
-  sign: 1 | -1,
-): void {
+export function tallyLeft(tally: Tally, outcome: VisitOutcome, waitMs: number, limits: Thresholds, sign: 1 | -1): void {
   const within = waitMs <= limits.serviceLevelThresholdMs ? sign : 0;
   switch (outcome) {
     case 'answered':
       tally.answeredCount += sign;
       tally.answeredWaitMs += sign * waitMs;
       tally.answeredWithinCount += within;
-      keepWait(tally.answeredWaits, waitMs, sign);
+      tally.answeredWaits = keepWait(tally.answeredWaits, waitMs, sign);
       break;
     case 'abandoned':
       tally.abandonedCount += sign;
       tally.abandonedWaitMs += sign * waitMs;
       tally.abandonedWithinCount += within;
       if (isShort(waitMs, limits)) tally.shortAbandonedCount += sign;
-      keepWait(tally.abandonedWaits, waitMs, sign);
+      tally.abandonedWaits = keepWait(tally.abandonedWaits, waitMs, sign);
       break;
     case 'flowed-out':
       tally.flowedOutCount += sign;
       tally.flowedOutWithinCount += within;
-      keepWait(tally.flowedOutWaits, waitMs, sign);
+      tally.flowedOutWaits = keepWait(tally.flowedOutWaits, waitMs, sign);
       break;
     case 'ended-before-queue':
       tally.endedBeforeQueueCount += sign;
@@ -124,8 +121,23 @@ export function tallyServed(tally: Tally, talkMs: number, holdMs: number, sign: 
   tally.holdMs += sign * holdMs;
 }
 
+/** What is counted of a visit. */
+type Tallied = {
+  readonly outcome: VisitOutcome;
+  readonly offeredAt: number;
+  readonly leftAt: number;
+  readonly endedAt: number;
+  readonly wrappedUpAt: number;
+  readonly talkMs: number;
+  readonly holdMs: number;
+  readonly presentedCount: number;
+  readonly notAnsweredCount: number;
+  readonly transferred: boolean;
+  readonly resolved: boolean | null;
+};
+
 /** Counts whatever a visit has become so far; the sum of all small steps that led there. */
-export function tallyVisit(tally: Tally, visit: Visit, limits: Thresholds, sign: 1 | -1): void {
+export function tallyVisit(tally: Tally, visit: Tallied, limits: Thresholds, sign: 1 | -1): void {
   if (visit.outcome !== 'ended-before-queue') tally.offeredCount += sign;
   tally.presentedCount += sign * visit.presentedCount;
   tally.notAnsweredCount += sign * visit.notAnsweredCount;
@@ -148,13 +160,17 @@ export function retally(tally: Tally, limits: Thresholds): void {
   tally.shortAbandonedCount = tally.abandonedWaits.filter((wait) => isShort(wait, limits)).length;
 }
 
-function keepWait(waits: number[], waitMs: number, sign: 1 | -1): void {
+/** The waits with one more, or one less; the list itself where it has room. */
+function keepWait(waits: readonly number[], waitMs: number, sign: 1 | -1): readonly number[] {
+  const own = waits as number[]; // whoever reads a tally must not change it; here it is counted
   if (sign === 1) {
-    waits.push(waitMs);
-    return;
+    if (waits.length === 0) return [waitMs];
+    own.push(waitMs);
+    return own;
   }
-  const index = waits.lastIndexOf(waitMs);
-  if (index < 0) return;
-  const last = waits.pop() as number; // not empty: index was found
-  if (index < waits.length) waits[index] = last;
+  const index = own.lastIndexOf(waitMs);
+  if (index < 0) return own;
+  const last = own.pop() as number; // not empty: index was found
+  if (index < own.length) own[index] = last;
+  return own;
 }

@@ -268,7 +268,7 @@ function readWaits(queue: Queue, ring: Ring, span: WindowSpan, waits: WindowWait
   const isSame = waits.first === first && waits.last === last && waits.binned.length === count;
   if (isSame && waits.takenBackCount === takenBackCount && waits.takenOverCount === takenOverCount) return;
   Object.assign(waits, { first, last, takenBackCount, takenOverCount });
-  const lists: number[][] = [];
+  const lists: (readonly number[])[] = [];
   for (let bucket = first; bucket <= last; bucket++) {
     const tally = tallyOf(ring, bucket);
     if (tally !== null && tally.answeredWaits.length > 0) lists.push(tally.answeredWaits);
@@ -309,7 +309,7 @@ function updateToday(queue: Queue, span: WindowSpan, own: QueueSums): void {
   today.first = span.first;
   today.last = span.last;
   today.takenBackCount = queue.takenBackCount;
-  const lists: number[][] = [];
+  const lists: (readonly number[])[] = [];
   for (let bucket = span.first; bucket <= span.last; bucket++) {
     const list = tallyOf(queue.day, bucket)?.answeredWaits;
     if (list === undefined) continue;

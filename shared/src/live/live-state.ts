@@ -14,7 +14,7 @@ import { SLICE_LIST, type SliceStates } from './slices.ts';
  * Version of the fold. Raise it with every change that makes the same log fold to another state: owners then fold the log anew instead of
  * going on from a snapshot that an older fold made.
  */
-export const FOLD_VERSION = 4;
+export const FOLD_VERSION = 5;
 
 /** A site's whole live state. */
 export type LiveState = SliceStates & {
@@ -65,29 +65,42 @@ function stateOf(
   };
 }
 
-/** Whom an event of each type is handed to. */
-const FOLDING: ReadonlyMap<string, Handed> = new Map(
-  EVENT_TYPES.map((type) => [type, handedTo(SLICE_LIST.filter(([, slice]) => slice.folds?.(type) ?? true))]),
-);
+type AnySlice = (typeof SLICE_LIST)[number][1];
+type Folding = {
+  readonly steps: readonly { readonly name: keyof SliceStates; readonly fold: AnySlice['fold'] }[];
+  /** The slices, a bit each by their place in the list. */
+  readonly touched: number;
+};
 
-type Handed = { readonly slices: typeof SLICE_LIST; readonly touched: number };
+/** What is done with an event of each type: whom it is handed to. Looked up once for each event. */
+const FOLDING: ReadonlyMap<string, Folding> = new Map(EVENT_TYPES.map((type) => [type, foldingOf(type)]));
 
-function handedTo(slices: typeof SLICE_LIST): Handed {
-  const bits = slices.map((slice) => 2 ** SLICE_LIST.indexOf(slice));
-  return { slices, touched: bits.reduce((sum, bit) => sum | bit, 0) };
+function foldingOf(type: EventType): Folding {
+  const slices = SLICE_LIST.filter(([, slice]) => slice.folds?.(type) ?? true);
+  return {
+    steps: slices.map(([name, slice]) => ({ name, fold: slice.foldOf?.(type) ?? slice.fold })),
+    touched: slices.reduce((bits, entry) => bits | (1 << SLICE_LIST.indexOf(entry)), 0),
+  };
 }
 
-const TO_ALL = handedTo(SLICE_LIST);
-
-/** Folds one event. Never throws: what breaks a slice is answered as parked, counted, and left out of that slice. */
+/**
+ * Folds one event; one of a type that only another version knows is counted. Never throws: what breaks a slice is answered as parked, counted,
+ * and left out of that slice.
+ */
 export function foldEvent(state: LiveState, event: LoggedEvent): ParkedEvent | null {
+  const folding = FOLDING.get(event.type);
+  if (folding === undefined) {
+    foldUnknown(state, event);
+    return null;
+  }
   state.position = event.position;
+  state.touched |= folding.touched;
+  const { steps } = folding;
   let broken: ParkedEvent | null = null;
-  const { slices, touched } = FOLDING.get(event.type) ?? TO_ALL;
-  state.touched |= touched;
-  for (const [name, slice] of slices) {
+  for (let index = 0; index < steps.length; index++) {
+    const { name, fold } = steps[index] as Folding['steps'][number]; // index is within
     try {
-      slice.fold(state[name], event);
+      fold(state[name], event);
     } catch (error) {
       const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
       broken ??= { position: event.position, type: event.type, stack };
@@ -101,20 +114,13 @@ export function foldEvent(state: LiveState, event: LoggedEvent): ParkedEvent | n
 }
 
 /** Counts an entry whose type this fold does not know. */
-export function foldUnknown(state: LiveState, event: { readonly position: number; readonly recordedAt: number }): void {
+function foldUnknown(state: LiveState, event: { readonly position: number; readonly recordedAt: number }): void {
   state.touched = -1;
   state.position = event.position;
   state.floor.position = event.position;
   state.floor.latestRecordedAt = event.recordedAt;
   state.floor.unknownCount++;
   markArea(state.floor, state.floor.site);
-}
-
-const KNOWN: ReadonlySet<string> = new Set(EVENT_TYPES);
-
-/** Whether the fold knows this type. */
-export function isKnownType(type: string): type is EventType {
-  return KNOWN.has(type);
 }
 
 /** The site's own time for a real moment (decision D12). */
