@@ -23,7 +23,7 @@ import { groupForecasts } from './group-forecasts.ts';
 import { HORIZON_DAYS } from './learn-queues.ts';
 import { LEARNING_CANCELLED, readStatus } from './read-status.ts';
 import { nameOf, seesQueue } from './seen-queues.ts';
-import { selfServiceShares } from './self-service.ts';
+import { containedShares } from './contained-shares.ts';
 import { forecastState, publishedForecast } from './tables.ts';
 
 const tags = ['forecasts'];
@@ -96,7 +96,7 @@ export function forecastRoutes(app: FastifyInstance, services: Services): void {
       const series = by === 'queue' ? queues : await groupForecasts(database, facts, queues, { by, time });
       const ended =
         by === 'segment' && queue !== undefined && sees(queue)
-          ? await selfServiceShares(database, facts, queue, time)
+          ? await containedShares(database, facts, queue, time)
           : new Map<string, number>();
       const answer: ForecastsAnswer = {
         status,

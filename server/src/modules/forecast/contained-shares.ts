@@ -16,7 +16,7 @@ const FEWEST_CONTACTS = 30;
  * contacts offered to it. A session is of the segment its customer's newest contact was of; those of unknown customers are taken to be divided like the others.
  * A segment is not there where too little is known of it.
  */
-export async function selfServiceShares(
+export async function containedShares(
   database: Database,
   { siteId, settings }: SiteFacts,
   queueId: string,
