@@ -9,7 +9,7 @@ import { ringAt } from '../../jobs/due-sweep.ts';
 import { siteTime } from '../../live/site-time.ts';
 import { appendWith } from '../../log/append-with.ts';
 import { CONSOLE_SOURCE } from '../../log/console-source.ts';
-import { lockSite } from '../../log/decide-on-site.ts';
+import { decideOnSites } from '../../log/decide-on-site.ts';
 import type { JobServices } from '../../roles/services.ts';
 import type { Transaction } from '../../db/database.ts';
 import { advanceSurgeJob } from './jobs/advance-surge.job.ts';
@@ -43,12 +43,8 @@ export async function moveSurge(
   // The floor is read before the site is locked: folding a state may take a while, and nobody should wait for it.
   const state = movesPeople ? await standingState(services, siteId, time) : undefined;
   const others = await otherSitesOf(services, siteId, await findSurge(database, siteId, surgeId), time, movesPeople);
-  const moved = await database.transaction(async (transaction): Promise<Moved | undefined> => {
-    // In the order of their ids, so that two sites that ask each other never wait for each other.
-    for (const id of [siteId, ...others.keys()].toSorted((left, right) => (left < right ? -1 : 1))) {
-      // oxlint-disable-next-line no-await-in-loop -- one after another is the point
-      await lockSite(transaction, id);
-    }
+  const sites = [siteId, ...others.keys()];
+  const moved = await decideOnSites(database, sites, async (transaction): Promise<Moved | undefined> => {
     const before = await findSurge(transaction, siteId, surgeId);
     if (before === undefined) return undefined;
     const { policy } = await policyOf(transaction, siteId);
