@@ -3,6 +3,7 @@ import { closeDatabase, openDatabase, type Database } from '@floorwalk/server/db
 import { PostgresEventLog } from '@floorwalk/server/log/postgres-event-log';
 import type { EventData } from '@floorwalk/shared/events';
 import { expectAccessible } from '../kit/expect-accessible.ts';
+import { expectNumbersExplained } from '../kit/expect-numbers-explained.ts';
 import { freePort } from '../kit/free-port.ts';
 import { startHttpReceiver, type HttpReceiver } from '../kit/notice-receivers.ts';
 import { openWallFloor, signIn, SITE, type WallFloor } from './wall-floor.ts';
@@ -63,6 +64,7 @@ test('a notice reaches the inbox of an agent, is counted until it is seen, and s
   await request('second', { title: 'Another one' });
   await expect(link).toContainText('2 things wait for you');
   await expectAccessible(page);
+  await expectNumbersExplained(page);
   await card.getByRole('button', { name: /^Mark as seen/ }).click();
   await expect(link).toContainText('1 thing waits for you');
   await append('settle', 'notice.withdrawn', { about: { kind: 'escalation', id: 'second' }, reason: 'taken by Ada' });

@@ -116,6 +116,14 @@ for (const [width, height] of [
       await expect(tile(page, 'sl')).toContainText('last 30 min');
       await expectAllToFit(page);
       await expectAccessible(page);
+      // Where there is a pointer, a tile says what its number is and what it stands on.
+      const formula = page.getByRole('dialog', { name: 'Service level' });
+      await tile(page, 'sl').click();
+      await expect(formula).toContainText('answered within T ÷ (answered + abandoned − short abandoned)');
+      await expect(formula).toContainText('6 ÷ 8');
+      await expectAccessible(page);
+      await page.keyboard.press('Escape');
+      await expect(formula).toBeHidden();
       await page.keyboard.press('ArrowRight');
       await expect(tile(page, 'worst').getByRole('listitem').first()).toContainText('Billing');
       await expect(tile(page, 'bot').locator('.tile-value')).toHaveText(/72/);
