@@ -77,6 +77,12 @@ export function liveRoutes(app: FastifyInstance, services: Services, turn: OneAf
     return answer;
   };
 
+  /** What is known about the present is what the board shows, unless something came too late for it. */
+  const boardThatKnowsAll = async (siteId: string, at: number): Promise<StateAnswer | null> => {
+    const answer = await present(siteId, at);
+    return answer.state.floor.tooLateCount === 0 ? answer : null;
+  };
+
   app.withTypeProvider<TypeBoxTypeProvider>().get(
     '/api/v1/sites/:site/live',
     {
@@ -105,7 +111,8 @@ export function liveRoutes(app: FastifyInstance, services: Services, turn: OneAf
       const { state, asOf } =
         at === undefined
           ? await present(siteId, presentAt)
-          : await turn.run(() => stateAt(siteId, { at: moment, view }));
+          : ((moment === presentAt && view === 'known' ? await boardThatKnowsAll(siteId, presentAt) : null) ??
+            (await turn.run(() => stateAt(siteId, { at: moment, view }))));
       const seen = seenTables(sight, snapshotOf(state, asOf, now()), tables, windows);
       if (format === 'csv') {
         const [table] = tables;
