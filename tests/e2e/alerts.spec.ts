@@ -1,5 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { expectAccessible } from '../kit/expect-accessible.ts';
+import { expectNumbersExplained } from '../kit/expect-numbers-explained.ts';
 import { openWallFloor, signIn, SITE, type WallFloor } from './wall-floor.ts';
 
 let floor: WallFloor;
@@ -52,6 +53,7 @@ test('a rule is written in words and fields, tried on the past, put in force, an
   await expect(alert).toContainText(/≥ 40/);
   await expect(page.getByRole('alert').filter({ hasText: 'Critical alert: A crowd' })).toBeAttached();
   await expectAccessible(page);
+  await expectNumbersExplained(page);
 
   await alert.getByRole('button', { name: /^Why A crowd/ }).click();
   const why = page.getByRole('dialog', { name: 'What the rule found' });
@@ -97,6 +99,7 @@ test('who may not acknowledge sees what fires, and no button that would be refus
   await expect(page.getByRole('button', { name: /^(Acknowledge|Silence) Two wait for billing/ })).toHaveCount(0);
   await expect(page.getByRole('region', { name: 'The last 24 hours' })).toContainText('Two wait for billing');
   await expectAccessible(page);
+  await expectNumbersExplained(page);
   await chip(page, 'Rules').click();
   await expect(page.getByText('Two wait for billing').first()).toBeVisible();
   await expect(page.getByRole('button', { name: 'New rule' })).toHaveCount(0);

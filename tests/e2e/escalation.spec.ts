@@ -1,6 +1,7 @@
 import type { EscalationPolicy } from '@floorwalk/shared/escalation/policy';
 import { expect, test, type Page } from '@playwright/test';
 import { expectAccessible } from '../kit/expect-accessible.ts';
+import { expectNumbersExplained } from '../kit/expect-numbers-explained.ts';
 import { openWallFloor, signIn, SITE, type WallFloor } from './wall-floor.ts';
 
 let floor: WallFloor;
@@ -41,6 +42,7 @@ test('an alert that pages stands in the supervisor’s inbox, and stops when it 
   await expect(card).toContainText('Nobody has it yet');
   await expect(card).toContainText(/next step in \d:\d\d/);
   await expectAccessible(page);
+  await expectNumbersExplained(page);
   await card.getByRole('button', { name: /^Acknowledge/ }).click();
   await expect(card).toContainText('Taken');
   await expect(card).toContainText('With Demo supervisor');
@@ -67,6 +69,7 @@ test('paths are read as tables; one that would never end is refused at its field
   await expect(page.getByRole('heading', { name: 'Urgent' })).toBeVisible();
   await expect(page.getByText('nobody answered: stays with all with the role Supervisor').first()).toBeVisible();
   await expectAccessible(page);
+  await expectNumbersExplained(page);
   await page.getByRole('button', { name: 'New path' }).click();
   await page.getByLabel('Name', { exact: true }).fill('At night');
   await page.getByRole('button', { name: 'Add a step' }).click();

@@ -1,6 +1,7 @@
 import { expect, test, type Page } from '@playwright/test';
 import type { Department } from '@floorwalk/shared/handoffs/department';
 import { expectAccessible } from '../kit/expect-accessible.ts';
+import { expectNumbersExplained } from '../kit/expect-numbers-explained.ts';
 import { openWallFloor, signIn, SITE, type WallFloor } from './wall-floor.ts';
 
 let floor: WallFloor;
@@ -79,6 +80,7 @@ test('a contact is handed to a department, accepted, paused and completed, and t
   await page.keyboard.press('ArrowRight');
   await expect(panel.locator('#clock-shown')).toContainText('waiting for the customer');
   await expectAccessible(page);
+  await expectNumbersExplained(page);
 
   await panel.getByRole('button', { name: 'Resume' }).click();
   await expect(panel.getByText('In work')).toBeVisible();
@@ -116,6 +118,7 @@ test('what waits for me is in the list and the inbox; departments are edited wit
   await expect(row).toContainText('Waits to be accepted');
   await expect(row).toContainText(/3 h 59 min|4 h/);
   await expectAccessible(page);
+  await expectNumbersExplained(page);
 
   await page.getByRole('button', { name: 'Departments', exact: true }).click();
   await page.getByRole('button', { name: 'Edit Back office' }).click();
