@@ -1,6 +1,5 @@
 import { createReadStream, statSync } from 'node:fs';
 import { Readable } from 'node:stream';
-import { StringDecoder } from 'node:string_decoder';
 import { createGunzip } from 'node:zlib';
 import { CliError } from '../cli-error.ts';
 
@@ -40,11 +39,12 @@ export function openLines(path: string, standardInput: Readable): Lines {
   }
 
   async function* batches(): AsyncGenerator<string[]> {
-    const decoder = new StringDecoder('utf8');
+    // Passes over the mark that some programs put before the first line.
+    const decoder = new TextDecoder();
     let rest = '';
     try {
       for await (const chunk of plain(counted())) {
-        const pieces = (rest + decoder.write(chunk)).split('\n');
+        const pieces = (rest + decoder.decode(chunk, { stream: true })).split('\n');
         rest = pieces.pop() ?? '';
         while (rest.length > MAX_LINE_LENGTH) {
           pieces.push(rest.slice(0, MAX_LINE_LENGTH));
@@ -57,7 +57,7 @@ export function openLines(path: string, standardInput: Readable): Lines {
     } finally {
       if (path !== '-') input.destroy();
     }
-    rest += decoder.end();
+    rest += decoder.decode();
     if (rest !== '') yield [withoutReturn(rest)];
   }
 
