@@ -92,7 +92,6 @@ function VirtualGrid<C>(props: Props<C>) {
     overscan: OVERSCAN,
     scrollPaddingStart: rowHeight + 4,
     rangeExtractor,
-    getItemKey: (index) => ids[index] ?? index,
   });
   useEffect(() => virtualizer.measure(), [virtualizer, rowHeight]);
 

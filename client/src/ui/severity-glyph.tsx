@@ -12,14 +12,19 @@ const SHAPES: Record<Severity, string> = {
 
 type Props = { readonly severity: Severity; readonly size?: number; readonly word?: boolean };
 
-/** The sign of a severity: its shape and its colour say the same, and its word is there for whoever sees neither. */
+/**
+ * The sign of a severity: its shape and its colour say the same, and its word is there for whoever sees neither: beside it, or else as the
+ * picture's name (a hidden text in each row would be clipped and painted by itself).
+ */
 export function SeverityGlyph({ severity, size = 14, word = false }: Props) {
+  const text = t(`severity.${severity}` as MessageKey);
+  const name = word ? ({ 'aria-hidden': true } as const) : { role: 'img', 'aria-label': text };
   return (
     <span className="severity" data-severity={severity}>
-      <svg width={size} height={size} viewBox="0 0 16 16" aria-hidden="true">
+      <svg width={size} height={size} viewBox="0 0 16 16" {...name}>
         <path d={SHAPES[severity]} fill="currentColor" fillRule="evenodd" />
       </svg>
-      <span className={word ? 'severity-word' : 'visually-hidden'}>{t(`severity.${severity}` as MessageKey)}</span>
+      {word && <span className="severity-word">{text}</span>}
     </span>
   );
 }
