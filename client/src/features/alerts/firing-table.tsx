@@ -1,6 +1,7 @@
 import { t } from '../../messages/text.ts';
 import { Figure } from '../../numbers/figure.tsx';
 import { plain } from '../../numbers/plain.ts';
+import { DataTable, type TableColumn } from '../../ui/data-table.tsx';
 import { formatDate, formatDuration, formatTime } from '../../ui/format.ts';
 import { RowButton } from '../../ui/row-button.tsx';
 import { AlertSeverity } from './alert-severity.tsx';
@@ -20,7 +21,9 @@ export type FiringLine = {
   readonly why?: () => void;
 };
 
-type Column = 'rule' | 'value' | 'acknowledged' | 'why';
+/** Columns that only some lists have. */
+const OPTIONAL = ['rule', 'value', 'acknowledged', 'why'] as const;
+type Column = (typeof OPTIONAL)[number];
 
 /** What fired, line by line; each begins where one can look at its moment. */
 export function FiringTable({
@@ -33,74 +36,67 @@ export function FiringTable({
   readonly columns: readonly Column[];
 }) {
   const seek = useOpenMoment();
-  const has = (column: Column) => columns.includes(column);
-  return (
-    <div className="table-frame">
-      <table className="table">
-        <thead>
-          <tr>
-            <th scope="col">{t('history.column.fired')}</th>
-            <th scope="col">{t('history.column.lasted')}</th>
-            <th scope="col">{t('rule.severity')}</th>
-            {has('rule') && <th scope="col">{t('history.column.rule')}</th>}
-            <th scope="col">{t('history.column.subject')}</th>
-            {has('value') && <th scope="col">{t('history.column.value')}</th>}
-            <th scope="col">{t('history.column.paged')}</th>
-            {has('acknowledged') && <th scope="col">{t('history.column.acknowledged')}</th>}
-            {has('why') && (
-              <th scope="col">
-                <span className="visually-hidden">{t('settings.column.actions')}</span>
-              </th>
+  const shown: readonly TableColumn<FiringLine>[] = [
+    {
+      id: 'fired',
+      label: t('history.column.fired'),
+      cell: ({ firedAt }) => {
+        const when = `${formatDate(firedAt, zone)} ${formatTime(firedAt, zone)}`;
+        return (
+          <span {...plain('moment')}>
+            {seek ? (
+              <button type="button" className="link-button" onClick={() => seek(firedAt)}>
+                {when}
+              </button>
+            ) : (
+              when
             )}
-          </tr>
-        </thead>
-        <tbody>
-          {lines.map((line) => {
-            const when = `${formatDate(line.firedAt, zone)} ${formatTime(line.firedAt, zone)}`;
-            return (
-              <tr key={line.key}>
-                <td {...plain('moment')}>
-                  {seek ? (
-                    <button type="button" className="link-button" onClick={() => seek(line.firedAt)}>
-                      {when}
-                    </button>
-                  ) : (
-                    when
-                  )}
-                </td>
-                <td>
-                  {line.resolvedAt === null ? (
-                    t('history.still')
-                  ) : (
-                    <Figure figure="alert-standing-time" of={line.subjectName}>
-                      {formatDuration(line.resolvedAt - line.firedAt)}
-                    </Figure>
-                  )}
-                </td>
-                <td>
-                  <AlertSeverity severity={line.severity} />
-                </td>
-                {has('rule') && <td>{line.ruleName}</td>}
-                <td>{line.subjectName}</td>
-                {has('value') && <td>{line.value}</td>}
-                <td>{t(line.paged ? 'history.yes' : 'history.no')}</td>
-                {has('acknowledged') && <td>{line.acknowledgedBy}</td>}
-                {has('why') && (
-                  <td className="cell-actions">
-                    {line.why && (
-                      <RowButton
-                        word={t('alert.why')}
-                        name={t('alert.why-named', { name: line.ruleName ?? '', subject: line.subjectName })}
-                        onClick={line.why}
-                      />
-                    )}
-                  </td>
-                )}
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </div>
+          </span>
+        );
+      },
+    },
+    {
+      id: 'lasted',
+      label: t('history.column.lasted'),
+      cell: ({ firedAt, resolvedAt, subjectName }) =>
+        resolvedAt === null ? (
+          t('history.still')
+        ) : (
+          <Figure figure="alert-standing-time" of={subjectName}>
+            {formatDuration(resolvedAt - firedAt)}
+          </Figure>
+        ),
+    },
+    { id: 'severity', label: t('rule.severity'), cell: ({ severity }) => <AlertSeverity severity={severity} /> },
+    { id: 'rule', label: t('history.column.rule'), cell: ({ ruleName }) => ruleName },
+    { id: 'subject', label: t('history.column.subject'), cell: ({ subjectName }) => subjectName },
+    { id: 'value', label: t('history.column.value'), cell: ({ value }) => value },
+    { id: 'paged', label: t('history.column.paged'), cell: ({ paged }) => t(paged ? 'history.yes' : 'history.no') },
+    {
+      id: 'acknowledged',
+      label: t('history.column.acknowledged'),
+      cell: ({ acknowledgedBy }) => acknowledgedBy,
+    },
+  ];
+  return (
+    <DataTable
+      rows={lines}
+      keyOf={({ key }) => key}
+      columns={shown.filter(({ id }) => !isOptional(id) || columns.includes(id))}
+      {...(columns.includes('why') && {
+        actions: ({ why, ruleName = '', subjectName }: FiringLine) =>
+          why && (
+            <RowButton
+              word={t('alert.why')}
+              name={t('alert.why-named', { name: ruleName, subject: subjectName })}
+              onClick={why}
+            />
+          ),
+      })}
+    />
   );
+}
+
+function isOptional(id: string): id is Column {
+  return OPTIONAL.some((one) => one === id);
 }
