@@ -19,8 +19,11 @@ export async function figures(options: BenchOptions = {}): Promise<BenchFigure[]
   const traffic = createFloorTraffic();
   const state = createLiveState('bench');
   const collected = watchCollections();
-  // Until the oldest contacts are forgotten and the code is compiled.
-  for (let count = 0; count < 120_000; count += CHUNK) fold(state, parse(traffic.next(CHUNK)), 100);
+  // Until the oldest contacts are forgotten and the code is compiled, in batches of every size: the first one measured would pay for that.
+  for (let count = 0; count < 160_000; count += CHUNK) {
+    const batch = Math.min(CHUNK, BATCHES[(count / CHUNK) % BATCHES.length] ?? CHUNK);
+    fold(state, parse(traffic.next(CHUNK)), batch);
+  }
   const perBatch = BATCHES.map((batch) => ({ batch, ...measureBatch(traffic, state, batch, rounds) }));
   const parsing = sum(perBatch.map((measured) => measured.parseUs)) / sum(perBatch.map((measured) => measured.events));
   const fromText = measureFromText(traffic, state, rounds);
