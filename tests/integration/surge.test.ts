@@ -265,7 +265,6 @@ describe('surges', () => {
       ask<Problem>('POST', `${at}/answer`, { answer: 'yes', agentIds, note: 'Two may' }, role);
     expect((await grant(['dan', 'eve'])).body.pointer).toBe('/agentIds/1');
     expect((await grant(['noa'])).body.detail).toMatch(/labour rules.*\(other-site of noa\).*max-day/);
-    expect((await ask('POST', `${at}/answer`, { answer: 'yes', agentCount: 3 })).status).toBe(400);
     expect((await grant(['dan', 'ora'], 'team-lead')).status).toBe(403);
     expect((await grant(['dan', 'ora'])).status).toBe(200);
     expect((await grant(['dan'])).status).toBe(409);
@@ -298,7 +297,6 @@ describe('surges', () => {
     await until(() => planned(client, 'haifa:dan')?.includes('work'));
     await until(() => planned(haifa, 'dan')?.join(' ') === 'work lent work');
     expect(haifa.view.tables.agents.get('dan')?.queueIds).toEqual([]);
-    expect(haifa.view.tables.agents.get('ora')?.queueIds).toEqual(['sales']);
     const data = { agentId: 'dan', state: 'not-ready', reason: 'Tea' } as const;
     await say({ id: 'tea', source: 'test', type: 'agent.state-changed', time: NOON + MINUTE, data }, 'haifa');
     await until(() => client.view.tables.agents.get('haifa:dan')?.reason === 'Tea');
