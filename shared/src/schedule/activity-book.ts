@@ -1,4 +1,5 @@
-import { ACTIVITY_KINDS, LENT, TRAITS_BY_KIND, type ActivityKind } from './activity-kind.ts';
+import { ACTIVITY_KINDS, TRAITS_BY_KIND, type ActivityKind } from './activity-kind.ts';
+import { LENT } from './lent.ts';
 import type { ActivityRow } from './rows.ts';
 
 /** What every activity is, by its id. */

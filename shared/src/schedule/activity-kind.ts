@@ -24,9 +24,6 @@ export const ACTIVITY_KINDS = [
   'other',
 ] as const satisfies readonly ActivityKind[];
 
-/** What an agent does while they help another site: their time is worked and paid, and none of this floor's. */
-export const LENT = 'lent';
-
 export type ActivityTraits = {
   /** Whether whoever does it takes contacts. */
   readonly isProductive: boolean;

@@ -1,6 +1,7 @@
-import { LENT, type ActivityKind } from './activity-kind.ts';
+import type { ActivityKind } from './activity-kind.ts';
 import { activityOf, type ActivityBook } from './activity-book.ts';
 import type { ReasonMeaning } from './events.ts';
+import { LENT } from './lent.ts';
 import type { Presence } from './rows.ts';
 
 /** What an agent does, in the words of a schedule. A reason that nobody gave a meaning is `other`. */

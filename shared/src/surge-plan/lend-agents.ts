@@ -1,7 +1,7 @@
 import { refuseLabour, type LabourViolation } from '../labour/check-labour.ts';
 import type { LabourRules } from '../labour/labour-rules.ts';
 import { workOf } from '../labour/working-time.ts';
-import { LENT } from '../schedule/activity-kind.ts';
+import { LENT } from '../schedule/lent.ts';
 import type { ScheduleRow } from '../schedule/rows.ts';
 import { dateAt } from '../schedule/schedule-state.ts';
 import type { LentDay } from '../surge/surge-help.ts';

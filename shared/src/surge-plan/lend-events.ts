@@ -2,7 +2,7 @@ import type { AgentState } from '../agents/events.ts';
 import type { DecidedBy } from '../alerts/events.ts';
 import type { NewEvent } from '../kit/logged-event.ts';
 import { stableHash } from '../kit/stable-hash.ts';
-import { LENT } from '../schedule/activity-kind.ts';
+import { LENT } from '../schedule/lent.ts';
 import type { ScheduledActivity } from '../schedule/events.ts';
 import { dateAt } from '../schedule/schedule-state.ts';
 import { guestIdOf, type LentAgent, type SurgeHelp } from '../surge/surge-help.ts';

@@ -1,4 +1,4 @@
-import { LENT } from '@floorwalk/shared/schedule/activity-kind';
+import { LENT } from '@floorwalk/shared/schedule/lent';
 import type { ActivityRow } from '@floorwalk/shared/schedule/rows';
 import { STANDARD_ACTIVITIES } from '@floorwalk/shared/schedule/activity-book';
 import { currentLocale, t } from '../../messages/text.ts';

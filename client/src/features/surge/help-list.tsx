@@ -12,7 +12,7 @@ import { useDerived, useRowValue } from '../../store/use-row.ts';
 import { formatTimeShort } from '../../ui/format.ts';
 import { RowButton } from '../../ui/row-button.tsx';
 import { HelpAnswerDialog } from './help-answer-dialog.tsx';
-import { Helpers } from './helpers.tsx';
+import { NamedAgents } from './named-agents.tsx';
 
 /** What other sites ask of this one, and what it gives them now; nothing where nobody asks. */
 export function HelpList() {
@@ -80,7 +80,7 @@ function HelpCard({ help }: { readonly help: SurgeHelpRow }) {
           {answered.note !== null && `: ${answered.note}`}
         </p>
       )}
-      {help.agents !== undefined && <Helpers helpers={help.agents} isLent={help.state === 'lent'} />}
+      {help.agents !== undefined && <NamedAgents helpers={help.agents} isLent={help.state === 'lent'} />}
       {help.state === 'asked' && (
         <p className="numeric" {...plain('moment')}>
           {t('surge.answer-by', { time: time(help.answerBy) })}

@@ -6,7 +6,7 @@ import { FigureCell } from '../../numbers/figure-cell.tsx';
 import { plain } from '../../numbers/plain.ts';
 import { formatMoney, formatRatio, formatTimeShort } from '../../ui/format.ts';
 import { ScrollRegion } from '../../ui/scroll-region.tsx';
-import { Helpers } from './helpers.tsx';
+import { NamedAgents } from './named-agents.tsx';
 import { moveKind, refusalWords } from './surge-words.ts';
 
 type Props = {
@@ -91,7 +91,7 @@ export function MoveTable({ surge, zone, moves, chosen, toggle }: Props) {
                       </p>
                     )}
                     {move.helpers !== undefined && (
-                      <Helpers helpers={move.helpers} isLent={move.outcome === 'applied'} />
+                      <NamedAgents helpers={move.helpers} isLent={move.outcome === 'applied'} />
                     )}
                   </td>
                 )}

@@ -3,7 +3,7 @@ import type { MessageKey } from '../../messages/message-key.ts';
 import { t } from '../../messages/text.ts';
 
 /** Agents of another site by name, each with what they say to helping; nothing where names are not to be seen. */
-export function Helpers({ helpers, isLent }: { readonly helpers: readonly Helper[]; readonly isLent: boolean }) {
+export function NamedAgents({ helpers, isLent }: { readonly helpers: readonly Helper[]; readonly isLent: boolean }) {
   if (helpers.length === 0) return null;
   return (
     <ul className="surge-helpers" aria-label={t('help.helpers')}>
