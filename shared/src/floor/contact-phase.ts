@@ -18,6 +18,3 @@ export type ContactPhase = (typeof CONTACT_PHASES)[number];
 
 /** What an agent holds of a contact. */
 export type EngagedPhase = 'presented' | 'talking' | 'on-hold' | 'after-contact-work';
-
-/** What became of a contact in a queue. */
-export type VisitOutcome = 'waiting' | 'answered' | 'abandoned' | 'flowed-out' | 'ended-before-queue';

@@ -2,8 +2,8 @@ import type { ContactEventType } from '../contacts/events.ts';
 import type { EventData } from '../events.ts';
 import type { Channel } from '../kit/channel.ts';
 import type { Agent } from './agent.ts';
-import type { ContactPhase, EngagedPhase, VisitOutcome } from './contact-phase.ts';
-import type { Tally } from './tally.ts';
+import type { ContactPhase, EngagedPhase } from './contact-phase.ts';
+import type { Tally, VisitOutcome } from './tally.ts';
 import type { LoggedEvent } from '../kit/logged-event.ts';
 
 /** What an event says of a contact that comes in: where to, and what is known of it. */

@@ -1,4 +1,5 @@
-import type { VisitOutcome } from './contact-phase.ts';
+/** What became of a contact in a queue. */
+export type VisitOutcome = 'waiting' | 'answered' | 'abandoned' | 'flowed-out' | 'ended-before-queue';
 
 /** Thresholds that decide which waits count as short or within; ms. */
 export type Thresholds = { readonly serviceLevelThresholdMs: number; readonly shortAbandonThresholdMs: number };
