@@ -45,7 +45,13 @@ export function PublishedTab() {
   });
   const asking = useMutation({
     mutationFn: () => askForecast(siteId),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['published-forecasts', siteId] }),
+    onSuccess: () =>
+      Promise.all(
+        // Methods may be chosen anew too, and how far that is stands beside them.
+        ['published-forecasts', 'forecast-accuracy'].map((about) =>
+          client.invalidateQueries({ queryKey: [about, siteId] }),
+        ),
+      ),
   });
   const newestRow = published.data?.[0];
   const planRow = published.data?.find(({ kind }) => kind === 'day-ahead');

@@ -1,4 +1,4 @@
-import { and, eq, gt } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/database.ts';
 import type { Services } from '../../roles/services.ts';
 import { publishForecastJob } from './jobs/publish-forecast.job.ts';
@@ -13,10 +13,11 @@ export async function askForecast(
 ): Promise<void> {
   const ofSite = eq(forecastState.site, siteId);
   if (options.learn) await transaction.update(forecastState).set({ learnedDate: null }).where(ofSite);
+  // Where one is due already somebody may be at it, with what was known before: a moment of its own has them begin again.
   await transaction
     .update(forecastState)
-    .set({ dueAt: time, cause: 'asked' })
-    .where(and(ofSite, gt(forecastState.dueAt, time)));
+    .set({ dueAt: sql`least(${time}::bigint, ${forecastState.dueAt} - 1)`, cause: 'asked' })
+    .where(ofSite);
 }
 
 /** Rings for what was asked; where that gets lost the sweep finds it. */

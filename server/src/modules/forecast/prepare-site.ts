@@ -53,7 +53,11 @@ export async function prepareSite(
     return { facts, today, learned };
   }
   await keepLearned(database, facts, today, learned);
-  await database.update(forecastState).set({ learnedDate: today }).where(eq(forecastState.site, siteId));
+  // Who asked meanwhile may know more: then methods are chosen once again.
+  await database
+    .update(forecastState)
+    .set({ learnedDate: today })
+    .where(and(eq(forecastState.site, siteId), eq(forecastState.dueAt, state?.dueAt ?? 0)));
   logger.debug({ siteId, today, queues: learned.length, horizonDays: HORIZON_DAYS }, 'forecast methods were chosen');
   return { facts, today, learned };
 }
