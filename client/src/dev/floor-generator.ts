@@ -121,6 +121,7 @@ export class FloorGenerator {
         unknownCount: 0,
         tooLateCount: 1,
         parkedCount: 0,
+        undeclaredTagCount: 0,
         contactsLeftOutCount: 0,
       },
       windows,

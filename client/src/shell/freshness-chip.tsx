@@ -101,6 +101,7 @@ function Diagnostics({ times, zone }: { readonly times: GlassSummary; readonly z
               unknown: site.unknownCount,
               late: site.tooLateCount,
               parked: site.parkedCount,
+              tags: site.undeclaredTagCount,
             })}
           </Fact>
         )}

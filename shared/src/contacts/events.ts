@@ -4,7 +4,7 @@ import { Id, Label } from '../kit/ids.ts';
 
 const strict = { additionalProperties: false } as const;
 
-/** Tags come from the vocabulary that `site.configured` declares; others are kept and counted as undeclared. */
+/** Tags come from the vocabulary that `site.configured` declares; others are kept, and counted as undeclared among the site's odd events. */
 const Tags = Type.Array(Label, { maxItems: 20 });
 
 /** What is known about a contact's customer and subject. All optional; the customer is a pseudonym, never a name or a number to call. */

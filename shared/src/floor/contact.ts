@@ -39,6 +39,7 @@ export type ContactData = {
   readonly wrapsUp?: boolean;
   readonly awaitsConnection?: boolean;
   readonly resolvedAtFirstContact?: boolean;
+  readonly tags?: string[];
 };
 
 /**

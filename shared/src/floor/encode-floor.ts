@@ -14,6 +14,7 @@ import {
   type WaitingTrack,
 } from './floor-state.ts';
 import { slotOf, type Ring } from './ring.ts';
+import { decodeTagCounts, encodeTagCounts, type EncodedTagCounts } from './tag-counts.ts';
 import { createTally, TALLY_COUNTS, type Tally } from './tally.ts';
 
 /**
@@ -35,6 +36,7 @@ export type EncodedFloor = {
   readonly sessions: readonly Omit<BotSession, 'changed' | 'shown'>[];
   readonly endingSessions: readonly (readonly [string, number])[];
   readonly sources: readonly Omit<SourceState, 'changed'>[];
+  readonly toldTags: EncodedTagCounts;
 };
 
 type EncodedRing = readonly (readonly [
@@ -104,7 +106,9 @@ export function encodeHead(state: FloorState): Pick<EncodedFloor, 'scalars' | 's
 }
 
 /** What comes after the contacts. */
-export function encodeTail(state: FloorState): Pick<EncodedFloor, 'bots' | 'sessions' | 'endingSessions' | 'sources'> {
+export function encodeTail(
+  state: FloorState,
+): Pick<EncodedFloor, 'bots' | 'sessions' | 'endingSessions' | 'sources' | 'toldTags'> {
   return {
     bots: [...state.bots.values()].map(({ rolling, day, changed: _, ...bot }) => ({
       ...bot,
@@ -116,6 +120,7 @@ export function encodeTail(state: FloorState): Pick<EncodedFloor, 'bots' | 'sess
       state.sessions.get(session.id) === session ? [[session.id, at] as const] : [],
     ),
     sources: [...state.sources.values()].map(({ changed: _, ...source }) => source),
+    toldTags: encodeTagCounts(state.toldTags),
   };
 }
 
@@ -123,6 +128,7 @@ export function encodeTail(state: FloorState): Pick<EncodedFloor, 'bots' | 'sess
 export function decodeFloor(siteId: string, encoded: EncodedFloor): FloorState {
   const state = createFloorState(siteId);
   Object.assign(state, encoded.scalars);
+  state.toldTags = decodeTagCounts(encoded.toldTags);
   Object.assign(state.site, encoded.site);
   for (const area of encoded.groups) state.groups.set(area.id, Object.assign(createArea(area.id, 'group'), area));
   for (const area of encoded.teams) state.teams.set(area.id, Object.assign(createArea(area.id, 'team'), area));

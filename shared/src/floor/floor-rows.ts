@@ -8,6 +8,7 @@ import { CONTACT_RANK } from './contact-machine.ts';
 import { FloorMembers } from './members.ts';
 import { botRow, sessionRow, sessionsByBot } from './bot-rows.ts';
 import { WAITING_MINUTES, type Area, type FloorState, type Queue, type WaitingTrack } from './floor-state.ts';
+import { undeclaredCount } from './tag-counts.ts';
 import type {
   AgentCounts,
   AgentRow,
@@ -99,6 +100,7 @@ export class FloorRows {
       unknownCount: state.unknownCount,
       tooLateCount: state.tooLateCount,
       parkedCount: state.parkedCount,
+      undeclaredTagCount: undeclaredCount(state.toldTags, state.tags),
       contactsLeftOutCount: Math.max(0, shown - CONTACT_ROWS_LIMIT),
     };
   }

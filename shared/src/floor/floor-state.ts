@@ -8,6 +8,7 @@ import type { Contact, Visit } from './contact.ts';
 import { createEndingLine, type EndingLine } from './ending-line.ts';
 import type { Leaving } from './leaving.ts';
 import { createRing, type Ring } from './ring.ts';
+import { createTagCounts, type TagCounts } from './tag-counts.ts';
 import { BUCKET_MS, DAY_BUCKETS, DAY_BUCKET_MS, ROLLING_BUCKETS } from './window.ts';
 
 /** An event may arrive this much later than the newest one and still change the live numbers; older ones are counted as too late. */
@@ -105,6 +106,7 @@ export type FloorState = {
   anomalyCount: number;
   unknownCount: number;
   tooLateCount: number;
+  toldTags: TagCounts;
   parkedCount: number;
   expiredCount: number;
   /** Event time of the last look for things to forget; and of the last look for things lost. */
@@ -161,6 +163,7 @@ export function createFloorState(siteId: string): FloorState {
     anomalyCount: 0,
     unknownCount: 0,
     tooLateCount: 0,
+    toldTags: createTagCounts(),
     parkedCount: 0,
     expiredCount: 0,
     sweptAt: 0,

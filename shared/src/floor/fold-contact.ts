@@ -22,6 +22,7 @@ import { ALLOWED_LATENESS_MS, FORGET_CONTACT_MS, trackWaiting, type FloorState, 
 import { noteLeaving, serveLeaving } from './leaving.ts';
 import { markAgent, markContact, markQueue } from './mark-changed.ts';
 import { tallyAt } from './ring.ts';
+import { countTags } from './tag-counts.ts';
 import { tallyLeft, tallyServed, tallyVisit, type Tally } from './tally.ts';
 
 /**
@@ -35,7 +36,7 @@ export function foldContactEvent(state: FloorState, event: LoggedEvent<ContactEv
     contact = createContact(contactId);
     state.contacts.set(contactId, contact);
   }
-  const { data } = event;
+  const data: ContactData = event.data;
   const source = state.latestSource?.id ?? event.source;
   const fact = createFact(event, rank, source, agentIdOf(state, contact, data), queueIdOf(state, data));
   if (comesNext(contact, fact)) {
@@ -46,6 +47,7 @@ export function foldContactEvent(state: FloorState, event: LoggedEvent<ContactEv
       state.anomalyCount++;
     }
   } else if (!insertFact(state, contact, fact)) return;
+  if (data.tags !== undefined) countTags(state.toldTags, data.tags);
   markContact(state, contact);
   noteLeaving(state.leaving, contact);
 }

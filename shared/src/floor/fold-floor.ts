@@ -11,6 +11,7 @@ import { expireContacts, foldContactEvent, sweepContacts } from './fold-contact.
 import { ALLOWED_LATENESS_MS, type FloorState, type SourceState } from './floor-state.ts';
 import { markArea, markQueue, markSource } from './mark-changed.ts';
 import { tallyAt } from './ring.ts';
+import { countTags } from './tag-counts.ts';
 
 /** How often, in event time, the state is looked through for what can be forgotten, and for what was lost. */
 const SWEEP_EVERY_MS = 5_000;
@@ -129,7 +130,8 @@ const FOLD_OF: ReadonlyMap<string, Fold> = new Map(EVENT_TYPES.map((type) => [ty
 const TOP_SCORE = { csat: 4, ces: 6, nps: 9 } as const;
 
 function foldSurvey(state: FloorState, event: LoggedEvent<'survey.answered'>): void {
-  const { contactId, queueId, scale, score } = event.data;
+  const { contactId, queueId, scale, score, tags } = event.data;
+  if (tags !== undefined) countTags(state.toldTags, tags);
   const contact = contactId === undefined ? undefined : state.contacts.get(contactId);
   const home = queueId ?? contact?.visits.at(-1)?.queueId;
   if (home === undefined || home === '') return;

@@ -77,6 +77,8 @@ export type SiteRow = RollUpRow & {
   readonly unknownCount: number;
   readonly tooLateCount: number;
   readonly parkedCount: number;
+  /** How often tags were told that the vocabulary (`tags`) does not hold; 0 while it is empty. */
+  readonly undeclaredTagCount: number;
   /** Rows left out of the contacts table because of its limit. */
   readonly contactsLeftOutCount: number;
   /** Set where the viewer sees only part of the site: every live number and window above is then empty and must not be shown. */

@@ -137,7 +137,7 @@ export const desk: Record<keyof typeof english, string> = {
   'diagnostics.clock-behind': 'die Uhr dieses Rechners geht {seconds} s nach',
   'diagnostics.odd-events': 'Seltsame Ereignisse',
   'diagnostics.odd-events-counts':
-    '{anomalies} unmöglich, {unknown} unbekannter Art, {late} zu spät, {parked} beiseitegelegt',
+    '{anomalies} unmöglich, {unknown} unbekannter Art, {late} zu spät, {parked} beiseitegelegt, {tags} nicht vereinbarte Schlagwörter',
   'diagnostics.protocol': 'Protokollversion',
   'diagnostics.sources': 'Quellen',
   'diagnostics.no-sources': 'Keine Quelle hat etwas gesendet, das Sie sehen dürfen.',

@@ -135,7 +135,7 @@ export const desk = {
   'diagnostics.clock-behind': 'this computer’s clock is {seconds} s behind',
   'diagnostics.odd-events': 'Odd events',
   'diagnostics.odd-events-counts':
-    '{anomalies} impossible, {unknown} of unknown type, {late} too late, {parked} parked',
+    '{anomalies} impossible, {unknown} of unknown type, {late} too late, {parked} parked, {tags} undeclared tags',
   'diagnostics.protocol': 'Protocol version',
   'diagnostics.sources': 'Sources',
   'diagnostics.no-sources': 'No source has sent anything you may see.',
