@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defaultClientConditions, defineConfig } from 'vite';
+import { compileCatalogues } from './compile-catalogues.ts';
 
 const root = import.meta.dirname;
 const server = `http://127.0.0.1:${process.env['PORT'] ?? '4400'}`;
@@ -12,10 +13,16 @@ const server = `http://127.0.0.1:${process.env['PORT'] ?? '4400'}`;
  */
 export default defineConfig({
   root,
-  plugins: [react(), tailwindcss()],
+  plugins: [compileCatalogues(), react(), tailwindcss()],
   resolve: {
     conditions: ['floorwalk-source', ...defaultClientConditions],
-    alias: [{ find: /^typebox$/, replacement: resolve(root, 'src/no-schemas.ts') }],
+    alias: [
+      { find: /^typebox$/, replacement: resolve(root, 'src/no-schemas.ts') },
+      {
+        find: '@lingui/message-utils/compileMessage',
+        replacement: resolve(root, 'src/messages/compile-message.ts'),
+      },
+    ],
   },
   build: {
     target: 'es2020',

@@ -68,6 +68,7 @@ const HASH_BY_VERSION: Record<number, string> = {
   2: '5710af066cca8e37',
   3: '65af31ad6a350758',
   4: '2491095d2bfd4b11',
+  5: '64fb80058dbb3756',
 };
 
 function wireHash(): string {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { onCallAt, readRotation, shiftsWithin, type Rotation, type RotationOverride } from './rotation.ts';
+import { readRotation } from './read-rotation.ts';
+import { onCallAt, shiftsWithin, type Rotation, type RotationOverride } from './rotation.ts';
 
 const HOUR = 3_600_000;
 const people = ['ada', 'ben', 'cy'];
