@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /**
  * Packages are tested from their sources. Only this one condition may be added: naming the usual ones too makes Node
@@ -15,8 +16,19 @@ const withServices = {
   hookTimeout: 60_000,
 };
 
+/** Files that wait most of their time, for processes that start, are killed and are missed: begun last, they would run alone. */
+const WAITING = /\/tests\/(chaos\/|integration\/start\.test)/;
+
+class WaitingFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    return sorted.toSorted((a, b) => Number(WAITING.test(b.moduleId)) - Number(WAITING.test(a.moduleId)));
+  }
+}
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: WaitingFirst },
     // One more than there are cores: the tests that wait for a server leave room for those that count.
     maxWorkers: availableParallelism() + 1,
     projects: [

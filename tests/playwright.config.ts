@@ -4,6 +4,9 @@ import { findChromium } from './kit/browser.mjs';
 const executablePath = await findChromium(process.env['CHROMIUM']);
 if (executablePath === undefined) throw new Error('no Chromium was found: install one, or set CHROMIUM to its program');
 
+/** A day of the past at speed; what it shows takes as long as it takes. */
+const LONGEST = /surge\.spec\.ts$/;
+
 /** Each spec starts its own Floorwalk on its own database; nothing is retried, so that nothing flickers unseen. */
 export default defineConfig({
   testDir: './e2e',
@@ -11,6 +14,11 @@ export default defineConfig({
   globalSetup: './kit/global-set-up.ts',
   workers: 3,
   retries: 0,
+  // The longest first: begun last, it would run alone.
+  projects: [
+    { name: 'longest', testMatch: LONGEST },
+    { name: 'others', testIgnore: LONGEST },
+  ],
   forbidOnly: true,
   timeout: 60_000,
   expect: { timeout: 10_000 },
