@@ -67,6 +67,7 @@ test('from an empty start to the first contact on the board: administrator, site
   // The set-up is over for good, and the way in is the password.
   await page.getByRole('button', { name: /Account and preferences/ }).click();
   await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+  await expect(page).toHaveURL(/\/sign-in/);
   await page.goto(`${floorwalk.address}/setup`);
   await expect(page).toHaveURL(/\/sign-in$/);
   await page.getByLabel('Email').fill('ada@example.com');
