@@ -29,6 +29,8 @@ import { forecastSeries, forecastState, publishedForecast, type recordedDay } fr
 
 /** Forecasts are due so often, ms of the site's clock. */
 export const EVERY_MS = 15 * 60_000;
+/** Where nothing is known of the past yet, it is looked for so often: a history that is just being sent should not wait for a quarter to end. */
+const LOOK_FOR_HISTORY_MS = 60_000;
 /** Days ahead whose forecasts are kept for good, to see how good forecasts of that age were. */
 export const KEPT_LEAD_DAYS = [1, 2, 3, 7, 14, 21, 28, 35, 42] as const;
 /** Deviations are judged once forecasts of so many past days were tested. */
@@ -55,8 +57,9 @@ export async function publishDue(
   const { time, seen, mayPublish } = options;
   const { facts, today } = prepared;
   const boundaryAt = Math.floor(time / EVERY_MS) * EVERY_MS;
-  const dueAt = boundaryAt + EVERY_MS;
   const made = mayPublish ? await makeForecasts(services, prepared, { time, boundaryAt, cause: seen.cause }) : NOTHING;
+  const nextBoundaryAt = boundaryAt + EVERY_MS;
+  const dueAt = made.problem === 'no-history' ? Math.min(nextBoundaryAt, time + LOOK_FOR_HISTORY_MS) : nextBoundaryAt;
   const horizon =
     mayPublish && prepared.learned ? await horizonRows(prepared, prepared.learned, { time, boundaryAt }) : [];
   const reworked =
