@@ -314,7 +314,8 @@ test('rows stay where they are under the pointer, and say how many would move', 
   const chip = page.getByRole('button', { name: /^Order held/ });
   await expect(chip).toBeVisible();
   await expect(grid(page).getByRole('row').nth(1)).toContainText('Billing');
-  await chip.click();
+  // By key: a pointer on its way to the button may leave the rows, which lets them go by itself.
+  await chip.press('Enter');
   await expect(grid(page).getByRole('row').nth(1)).toContainText('Idle');
   await floor.send([{ type: 'contact.abandoned', data: { contactId: 'moves-2' } }]);
 });

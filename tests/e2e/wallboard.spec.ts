@@ -169,7 +169,7 @@ test('when the server stops, a band across the whole width says since when, numb
   await context.close();
 });
 
-test('pages turn by themselves, stop on space, and turn by the arrow keys', async ({ browser }) => {
+test('pages turn by themselves, stop on space, turn by the arrow keys, and fill the screen', async ({ browser }) => {
   const made = await floor.ask<Board>('POST', '/boards', sampleBoard({ rotateSeconds: 5, name: 'Turning' }));
   const context = await browser.newContext({ viewport: { width: 1920, height: 1080 } });
   await enter(context, 'supervisor');
@@ -191,6 +191,12 @@ test('pages turn by themselves, stop on space, and turn by the arrow keys', asyn
   await expect(ring).toHaveAccessibleName('Page 1/2');
   await page.clock.fastForward(5000);
   await expect(ring).toHaveAccessibleName('Page 2/2');
+  const isFull = () => page.evaluate(() => document.fullscreenElement !== null);
+  expect(await isFull()).toBe(false);
+  await page.keyboard.press('f');
+  await expect.poll(isFull).toBe(true);
+  await page.keyboard.press('f');
+  await expect.poll(isFull).toBe(false);
   await context.close();
 });
 
