@@ -58,6 +58,19 @@ describe('forecasts', () => {
     }
     const next = row.plannedCounts?.[13] ?? 0;
     expect(next).toBeGreaterThan(10);
+    // The site has told nothing of today yet: what came, and who was needed, is unknown and not 0.
+    const unknown = Array.from({ length: 12 }, () => null);
+    for (const series of [row.offeredCounts, row.highCounts, row.requiredAgents]) {
+      expect(series.slice(0, 12)).toEqual(unknown);
+      expect(series.slice(12)).not.toContain(null);
+    }
+    for (const by of ['site', 'channel'] as const) {
+      const { body } = await ask<ForecastsAnswer>(`forecasts?by=${by}&minutes=15`);
+      const [day] = body.series[0]?.days ?? [];
+      for (const series of [day?.offeredCounts, day?.lowCounts, day?.requiredAgents]) {
+        expect(series?.map((count) => count === null)).toEqual(Array.from({ length: 96 }, (_, i) => i < 24));
+      }
+    }
     expect(row.requiredAgents[13]).toBeGreaterThan((next * (row.handleTimesMs[13] ?? 0)) / (30 * MINUTE));
     expect((await published()).map(({ kind }) => kind)).toEqual(['intraday', 'day-ahead']);
   });
@@ -67,7 +80,8 @@ describe('forecasts', () => {
     expect(body.series[0]?.days).toHaveLength(42);
     const quarter = await ask<ForecastsAnswer>('forecasts?queue=billing&from=2026-03-29&minutes=15');
     const half = await ask<ForecastsAnswer>('forecasts?queue=billing&from=2026-03-29');
-    const sum = (answer: ForecastsAnswer) => answer.series[0]?.days[0]?.offeredCounts.reduce((a, b) => a + b, 0) ?? 0;
+    const sum = (answer: ForecastsAnswer) =>
+      answer.series[0]?.days[0]?.offeredCounts.reduce<number>((a, b) => a + (b ?? 0), 0) ?? 0;
     expect(quarter.body.series[0]?.days[0]?.offeredCounts).toHaveLength(96);
     expect(sum(quarter.body)).toBeCloseTo(sum(half.body), 6);
     expect(await ask('forecasts?from=2026-03-11&to=2026-04-30')).toMatchObject({
@@ -78,6 +92,8 @@ describe('forecasts', () => {
 
   it('each quarter of an hour of the site’s clock brings a forecast, every one is kept, and a missed one is not made up for', async () => {
     await standAt(START + 29 * MINUTE);
+    // What is known begins with the agent: the interval is known as a whole.
+    await send([{ type: 'agent.signed-in', time: START, data: { agentId: 'ada' } }]);
     await send(contacts('quiet', 30, START, 29 * MINUTE));
     await standAt(START + 30 * MINUTE);
     const next = await intradayAt(START + 30 * MINUTE);
@@ -146,7 +162,7 @@ describe('forecasts', () => {
       (await published()).find(({ forecast }) => forecast.requirement?.model === 'erlang-a'),
     );
     expect(after.forecast.requirement).toMatchObject(requirement);
-    const sum = (values: readonly number[] = []) => values.slice(20).reduce((a, b) => a + b, 0);
+    const sum = (values: readonly (number | null)[] = []) => values.slice(20).reduce<number>((a, b) => a + (b ?? 0), 0);
     expect(sum(after.forecast.requiredAgents)).toBeLessThan(sum(before?.forecast.requiredAgents));
     const coming = await ask<ForecastsAnswer>('forecasts?queue=billing&from=2026-03-11&to=2026-04-21');
     expect(coming.body.series[0]?.days).toHaveLength(42);
@@ -199,7 +215,7 @@ describe('forecasts', () => {
     const forecastOf = (kind: string) => today.find((one) => one.kind === kind)?.forecast;
     expect(forecastOf('day-ahead')?.offeredCounts).toEqual(forecastOf('horizon')?.offeredCounts);
     expect(forecastOf('day-ahead')?.handleTimesMs).toEqual(forecastOf('horizon')?.handleTimesMs);
-    expect(forecastOf('intraday')?.requiredAgents.some((count) => count > 0)).toBe(true);
+    expect(forecastOf('intraday')?.requiredAgents.some((count) => (count ?? 0) > 0)).toBe(true);
     expect(await published()).toHaveLength(before);
     const { body } = await ask<ForecastsAnswer>('forecasts?queue=billing');
     expect(body.status).toMatchObject({ learning: null, problem: 'learning-cancelled' });

@@ -66,8 +66,12 @@ function deviationIn(
   return { startAt, actual, expected, share: actual / expected - 1, z };
 }
 
-/** What the day was planned on, as it was before the interval: an entry of an interval that had ended then is no forecast. */
+/**
+ * What the day was planned on, as it was before the interval: an entry of an interval that had ended then is no forecast. `null` too where nobody knows what
+ * came, because it was before anything was known of the site.
+ */
 function plannedIn({ plannedCounts, offeredCounts, seenCount }: PlannedForecast, index: number): number | null {
+  if (offeredCounts[index] === null) return null;
   if (plannedCounts !== null) return plannedCounts[index] ?? null;
   return index >= seenCount ? (offeredCounts[index] ?? null) : null;
 }

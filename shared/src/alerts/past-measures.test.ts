@@ -44,7 +44,7 @@ function find(state: LiveState, comparison: Comparison, at: number, id = 'q') {
 }
 
 describe('a deviation from the forecast', () => {
-  const forecastOf = (state: LiveState, counts: readonly number[], errorRatio: number, seenCount = 0) =>
+  const forecastOf = (state: LiveState, counts: readonly (number | null)[], errorRatio: number, seenCount = 0) =>
     put(state, 'forecast.published', MONDAY, {
       forecasts: [
         {
@@ -103,6 +103,16 @@ describe('a deviation from the forecast', () => {
     expect(find(state, rule, MONDAY + HALF + 1).finding).toBe('no-data');
     forecastOf(state, [50, 50], 0.03, 1);
     expect(find(state, rule, MONDAY + HALF + 1).finding).toBe('no-data');
+  });
+
+  it('has no data for hours before anything was known, whatever was planned for them', () => {
+    const state = createLiveState('s');
+    offer(state, 'q', MONDAY + 3 * HALF, 1);
+    const less: Comparison = { ...rule, side: 'less' };
+    forecastOf(state, [400, 400, 400, 400], 0.03);
+    expect(find(state, less, MONDAY + 2 * HALF + 1).finding).toBe('breached');
+    forecastOf(state, [null, null, 400, 400], 0.03, 2);
+    expect(find(state, less, MONDAY + 2 * HALF + 1).finding).toBe('no-data');
   });
 });
 

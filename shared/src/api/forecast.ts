@@ -24,8 +24,12 @@ export const ForecastBy = Type.Union([
 export type ForecastBy = Static<typeof ForecastBy>;
 
 const Series = Type.Array(Type.Number(), { maxItems: 2 * MAX_FORECAST_INTERVALS });
+const KnownSeries = Type.Array(Type.Union([Type.Number(), Type.Null()]), { maxItems: 2 * MAX_FORECAST_INTERVALS });
 
-/** One local day of one series. `lowCounts` and `highCounts` are empty where too few past days were seen to measure a band. */
+/**
+ * One local day of one series. `lowCounts` and `highCounts` are empty where too few past days were seen to measure a band. Entries are null for intervals that
+ * had ended before anything was known of the site.
+ */
 export const ForecastDayAnswer = Type.Object({
   date: LocalDate,
   kind: Type.String({ description: 'day-ahead, intraday or horizon' }),
@@ -34,11 +38,11 @@ export const ForecastDayAnswer = Type.Object({
   startsAt: Moment,
   intervalMs: Type.Integer(),
   seenCount: Type.Integer(),
-  offeredCounts: Series,
-  lowCounts: Series,
-  highCounts: Series,
+  offeredCounts: KnownSeries,
+  lowCounts: KnownSeries,
+  highCounts: KnownSeries,
   handleTimesMs: Series,
-  requiredAgents: Series,
+  requiredAgents: KnownSeries,
   /** How the agents were worked out; null for sums, whose queues differ. */
   requirement: Type.Union([RequirementBasis, Type.Null()]),
 });

@@ -6,7 +6,10 @@ const strict = { additionalProperties: false } as const;
 
 /** Most intervals one published forecast holds: a day of 15 minutes, and the hour a clock change adds. */
 export const MAX_FORECAST_INTERVALS = 100;
-const Series = Type.Array(Type.Number({ minimum: 0 }), { maxItems: MAX_FORECAST_INTERVALS });
+const Amount = Type.Number({ minimum: 0 });
+const Series = Type.Array(Amount, { maxItems: MAX_FORECAST_INTERVALS });
+/** `null` for intervals that had ended before anything was known of the site: nobody can say what came in them. */
+const KnownSeries = Type.Array(Type.Union([Amount, Type.Null()]), { maxItems: MAX_FORECAST_INTERVALS });
 
 /**
  * The forecast of one queue for one local day, as published then. All series have one entry for each interval from `startsAt` on; a later one for
@@ -24,16 +27,16 @@ export const PublishedForecast = Type.Object(
     method: Label,
     startsAt: Type.Number(),
     intervalMs: Type.Integer({ minimum: 60_000 }),
-    /** Intervals that had ended when it was made: their entries are actual counts. */
+    /** Intervals that had ended when it was made: their entries are actual counts, and `null` where nothing is known of them. */
     seenCount: Type.Integer({ minimum: 0 }),
     /** Contacts expected to be offered. */
-    offeredCounts: Series,
+    offeredCounts: KnownSeries,
     /** The band that holds 80 % of actuals; empty before enough days were seen to measure one. */
-    lowCounts: Series,
-    highCounts: Series,
+    lowCounts: KnownSeries,
+    highCounts: KnownSeries,
     handleTimesMs: Series,
     /** Agents needed on the floor (without shrinkage), by the queue's own target. */
-    requiredAgents: Series,
+    requiredAgents: KnownSeries,
     /** How these were worked out. */
     requirement: Type.Optional(RequirementBasis),
     /** Recent relative error of the forecast beyond Poisson noise (a coefficient of variation): what significance is measured against. */

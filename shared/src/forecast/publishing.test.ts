@@ -60,6 +60,9 @@ describe('a local day', () => {
   });
 });
 
+/** Counts of which every one is known. */
+const known = (counts: readonly (number | null)[]): number[] => counts.map((count) => count ?? Number.NaN);
+
 describe('learning a series', () => {
   const billing = recordedHistory(days('billing'), 'UTC', 30, { isOpen: () => true });
 
@@ -101,7 +104,7 @@ describe('learning a series', () => {
         promise: { channel: 'voice', targetMs: 20_000, targetShare: 0.8, concurrency: 1 },
       };
       const plan = dayAheadForecast(input);
-      const counts = plan.offeredCounts.slice(0, 20).map((count) => Math.round(1.5 * count));
+      const counts = known(plan.offeredCounts.slice(0, 20)).map((count) => Math.round(1.5 * count));
       const later = intradayForecast(input, { counts });
       expect(later).toMatchObject({ seenCount: 20, kind: 'intraday' });
       for (const series of [plan, later]) {
@@ -114,14 +117,14 @@ describe('learning a series', () => {
         ]) {
           expect(values).toHaveLength(day.places.length);
         }
-        for (const [i, count] of series.offeredCounts.entries()) {
+        for (const [i, count] of known(series.offeredCounts).entries()) {
           expect(series.lowCounts[i] ?? 0).toBeLessThanOrEqual(count + 1e-9);
           expect(series.highCounts[i] ?? 0).toBeGreaterThanOrEqual(count - 1e-9);
           if (count > 0) expect(series.requiredAgents[i] ?? 0).toBeGreaterThanOrEqual(Math.ceil((count * 300) / 1800));
         }
       }
       expect(later.offeredCounts.slice(0, 20)).toEqual(counts);
-      const rest = (values: readonly number[]) => values.slice(20).reduce((a, b) => a + b, 0);
+      const rest = (values: readonly (number | null)[]) => known(values.slice(20)).reduce((a, b) => a + b, 0);
       const factor = rest(later.offeredCounts) / rest(plan.offeredCounts);
       // More came, so more is expected; never as much more as came.
       expect(factor).toBeGreaterThan(1);
@@ -131,6 +134,43 @@ describe('learning a series', () => {
       expect(rest(crowd.offeredCounts)).toBeGreaterThan(rest(later.offeredCounts));
     }
     expect(bandStateOf(learned).errors).toHaveLength(learned.past.length);
+  });
+
+  it('what came before anything was known is unknown, moves nothing, and asks for nobody', () => {
+    const learned = learnSeries(billing.history);
+    const dayAhead = billing.history.days.at(-1)?.counts ?? [];
+    for (const [date, channel] of [
+      ['2026-03-10', 'voice'],
+      ['2026-10-25', 'voice'],
+      ['2026-03-10', 'email'],
+    ] as const) {
+      const day = localDay('Europe/Berlin', date, 30);
+      const input: QueueForecastInput = {
+        forecastId: 'f',
+        queueId: 'billing',
+        cause: 'schedule',
+        day,
+        learned,
+        dayAhead,
+        handleTimesMs: dayAhead.map(() => 300_000),
+        promise: { channel, targetMs: channel === 'voice' ? 20_000 : 7_200_000, targetShare: 0.8, concurrency: 1 },
+      };
+      const plan = dayAheadForecast(input);
+      const nothing = Array.from({ length: 24 }, () => null);
+      const begun = intradayForecast(input, { counts: nothing });
+      for (const series of [begun.offeredCounts, begun.lowCounts, begun.highCounts, begun.requiredAgents]) {
+        expect(series.slice(0, 24)).toEqual(nothing);
+        expect(series.slice(24)).not.toContain(null);
+      }
+      // As if what was expected had come: a silence of which nothing is known is no sign of a quiet day.
+      const usual = intradayForecast(input, { counts: plan.offeredCounts.slice(0, 24) });
+      for (const field of ['offeredCounts', 'highCounts', 'requiredAgents'] as const) {
+        expect(begun[field].slice(24)).toEqual(usual[field].slice(24));
+      }
+      const later = intradayForecast(input, { counts: [...nothing, 0] });
+      expect(later.offeredCounts[24]).toBe(0);
+      expect(later.offeredCounts[25]).toBeLessThan(plan.offeredCounts[25] ?? 0);
+    }
   });
 
   it('names every method there is', () => {
@@ -172,6 +212,11 @@ describe('scores by age', () => {
     expect(scores.map(({ age }) => age)).toEqual(['1-week', '4-hours', '2-hours', '1-hour', 'next-interval']);
     expect(scores[0]).toMatchObject({ intervals: 48, missed: 24 * 1 + 24 * 3, actual: 24 * 22, held: 24, banded: 48 });
     expect(scores.at(-1)).toMatchObject({ intervals: 1, missed: 1, actual: 9, held: 1 });
+    // Of half a day nothing is known: that half is not scored.
+    const half = actual.map((count, i) => (i < 24 ? null : count));
+    expect(scoreForecasts([{ kind: 'day-ahead', leadDays: 0, forecast }], half)).toMatchObject([
+      { intervals: 24, missed: 12 * 1 + 12 * 3, actual: 12 * 22, held: 12, banded: 24 },
+    ]);
   });
 });
 

@@ -27,11 +27,13 @@ export interface QueueForecastInput {
 
 /** What of the day has come. */
 export interface SeenOfDay {
-  /** Contacts offered in each interval that has ended, in the day's own intervals. */
-  readonly counts: readonly number[];
+  /** Contacts offered in each interval that has ended, in the day's own intervals; `null` where nothing is known of it. */
+  readonly counts: readonly (number | null)[];
   /** The interval that runs: what came so far, and which share of its time has passed. */
   readonly running?: { readonly count: number; readonly share: number };
 }
+
+type KnownCounts = PublishedForecast['offeredCounts'];
 
 /** The forecast a day begins with, or one of a later day: its band is wider by as much as forecasts so far ahead missed more. */
 export function dayAheadForecast(input: QueueForecastInput): PublishedForecast {
@@ -45,7 +47,8 @@ export function dayAheadForecast(input: QueueForecastInput): PublishedForecast {
 
 /**
  * The forecast of a day under way: what has ended as it was, the rest moved by the two learned ratios, never by the full ratio of the day so far. An interval
- * that runs and is ahead of its forecast counts as seen for the update, at what it is bound to become. The band is measured on what the same update at the
+ * that runs and is ahead of its forecast counts as seen for the update, at what it is bound to become. Intervals of which nothing is known move nothing, and stay
+ * unknown. The band is measured on what the same update at the
  * same time of day would have missed on past days.
  */
 export function intradayForecast(input: QueueForecastInput, seen: SeenOfDay): PublishedForecast {
@@ -68,9 +71,9 @@ export function intradayForecast(input: QueueForecastInput, seen: SeenOfDay): Pu
     );
     plain = ahead.map((value, place) => (place === seenPlace ? Math.max(bound, count) : value));
   }
-  const offered = onDay(day, plain, 0).map((value, i) => (i < seenCount ? (seen.counts[i] ?? 0) : value));
+  const offered = onDay(day, plain, 0).map((value, i) => (i < seenCount ? (seen.counts[i] ?? null) : value));
   const band = intradayBand(learned.past, update, seenPlace, plain, minutes);
-  const edge = (values: readonly number[]): number[] =>
+  const edge = (values: readonly number[]): (number | null)[] =>
     offered.map((value, i) => (i < seenCount ? value : (values[(day.places[i] ?? 0) - seenPlace] ?? value)));
   return published(input, 'intraday', seenCount, offered, {
     low: band ? edge(band.low) : [],
@@ -82,8 +85,8 @@ function published(
   input: QueueForecastInput,
   kind: PublishedForecast['kind'],
   seenCount: number,
-  offeredCounts: readonly number[],
-  band: { readonly low: readonly number[]; readonly high: readonly number[] },
+  offeredCounts: KnownCounts,
+  band: { readonly low: KnownCounts; readonly high: KnownCounts },
 ): PublishedForecast {
   const { day } = input;
   const forecast = {
@@ -96,38 +99,53 @@ function published(
     startsAt: day.startsAt,
     intervalMs: day.intervalMs,
     seenCount,
-    offeredCounts: rounded(offeredCounts, 100),
-    lowCounts: rounded(band.low, 100),
-    highCounts: rounded(band.high, 100),
+    offeredCounts: roundedKnown(offeredCounts),
+    lowCounts: roundedKnown(band.low),
+    highCounts: roundedKnown(band.high),
     handleTimesMs: rounded(onDay(day, input.handleTimesMs, 0), 1),
     requiredAgents: [],
     errorRatio: Math.round(input.learned.errorRatio * 10_000) / 10_000,
   };
-  return withRequirement(forecast, day, input.promise, input.waitingSince);
+  return withRequirement(forecast, day, input.promise, {
+    expected: onDay(day, input.dayAhead, 0),
+    ...(input.waitingSince && { waitingSince: input.waitingSince }),
+  });
 }
 
-/** A forecast with its agents worked out by that promise, and how. `waitingSince` as in {@link QueueForecastInput}. */
+/**
+ * A forecast with its agents worked out by that promise, and how. `waitingSince` as in {@link QueueForecastInput}; `expected` is what was expected of the day, for
+ * intervals of which nothing is known: work with a deadline is done hours after it came.
+ */
 export function withRequirement(
   forecast: PublishedForecast,
   day: LocalDay,
   promise: QueuePromise,
-  waitingSince: readonly number[] = [],
+  {
+    waitingSince = [],
+    expected = [],
+  }: { readonly waitingSince?: readonly number[]; readonly expected?: readonly number[] } = {},
 ): PublishedForecast {
   const { offeredCounts, handleTimesMs, intervalMs, seenCount } = forecast;
   const requirement = requirementBasis(promise, intervalMs);
   const startMinutes = day.places.map((place) => (place * intervalMs) / 60_000);
-  const work = { offeredCounts, handleTimesMs, intervalMs, startMinutes };
+  const counts = offeredCounts.map((count, i) => count ?? expected[i] ?? 0);
+  const work = { offeredCounts: counts, handleTimesMs, intervalMs, startMinutes };
+  const known = (agents: readonly number[]) => agents.map((count, i) => (offeredCounts[i] === null ? null : count));
   if (requirement.deadlineMs === null || waitingSince.length === 0 || seenCount >= offeredCounts.length) {
-    return { ...forecast, requiredAgents: requiredAgents(work, promise, requirement), requirement };
+    return { ...forecast, requiredAgents: known(requiredAgents(work, promise, requirement)), requirement };
   }
   const isStaffed = staffedIntervals(work, promise);
   const waits = waitingWork(day, seenCount, waitingSince, requirement.deadlineMs, isStaffed);
   const counted = { waitingCount: waits.dueIn.length, lateCount: waits.dueIn.filter((dueIn) => dueIn < 0).length };
   return {
     ...forecast,
-    requiredAgents: requiredAgents(work, promise, requirement, waits),
+    requiredAgents: known(requiredAgents(work, promise, requirement, waits)),
     requirement: { ...requirement, ...counted },
   };
+}
+
+function roundedKnown(counts: KnownCounts): (number | null)[] {
+  return counts.map((count) => (count === null ? null : Math.round(count * 100) / 100));
 }
 
 function rounded(values: readonly number[], parts: number): number[] {

@@ -22,6 +22,8 @@ const LEAST_RECORDED = 0.5;
 export interface SeriesPast {
   readonly history: History;
   readonly handled: readonly HandledDay[];
+  /** What is really known of days whose gaps are filled in `history`, by date; `null` for a gap. */
+  readonly incomplete?: ReadonlyMap<string, readonly (number | null)[]>;
   readonly patience?: MeasuredPatience | null;
 }
 
@@ -67,7 +69,8 @@ export function recordedHistory(
     handled: day.handled.map((count) => count ?? 0),
     handleSec: day.handleMs.map((ms) => (ms ?? 0) / 1000),
   }));
-  return { history: { intervalMinutes, startMinutes, days: historyDays }, handled };
+  const incomplete = new Map(plain.filter(({ known }) => known.includes(null)).map(({ date, known }) => [date, known]));
+  return { history: { intervalMinutes, startMinutes, days: historyDays }, handled, incomplete };
 }
 
 /** The sum of histories of the same intervals over the dates that any of them has. */

@@ -5,5 +5,5 @@ export type ForecastRow = PublishedForecast & {
   readonly id: string;
   readonly publishedAt: number;
   /** The first forecast published for that day: what the day was planned on. `null` while it is the newest itself. */
-  readonly plannedCounts: readonly number[] | null;
+  readonly plannedCounts: PublishedForecast['offeredCounts'] | null;
 };

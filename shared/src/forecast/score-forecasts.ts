@@ -57,13 +57,13 @@ const WITHIN_DAY: readonly { readonly age: ForecastAge; readonly fromMs: number 
   { age: '4-hours', fromMs: 4 * 3_600_000 },
 ];
 
-/** How far kept forecasts of one queue and day were off, by their age. `actual` has one entry per interval of the day. */
-export function scoreForecasts(kept: readonly KeptForecast[], actual: readonly number[]): ForecastScore[] {
+/** How far kept forecasts of one queue and day were off, by their age. `actual` has one entry per interval of the day, `null` where nothing is known of it. */
+export function scoreForecasts(kept: readonly KeptForecast[], actual: readonly (number | null)[]): ForecastScore[] {
   const scores = new Map<ForecastAge, { -readonly [K in keyof ForecastScore]: ForecastScore[K] }>();
   const add = (age: ForecastAge, forecast: PublishedForecast, i: number): void => {
     const expected = forecast.offeredCounts[i];
     const came = actual[i];
-    if (expected === undefined || came === undefined) return;
+    if (expected == null || came == null) return;
     let score = scores.get(age);
     if (score === undefined) {
       scores.set(age, (score = { age, intervals: 0, missed: 0, actual: 0, chance: 0, held: 0, banded: 0 }));
@@ -73,7 +73,7 @@ export function scoreForecasts(kept: readonly KeptForecast[], actual: readonly n
     score.actual += came;
     score.chance += Math.sqrt((2 * Math.max(0, expected)) / Math.PI);
     const [low, high] = [forecast.lowCounts[i], forecast.highCounts[i]];
-    if (low === undefined || high === undefined) return;
+    if (low == null || high == null) return;
     score.banded++;
     if (came >= low && came <= high) score.held++;
   };

@@ -24,7 +24,7 @@ const scheduleOf = (id: string, from: number, to: number): ScheduleRow => ({
   leftOutDayCount: 0,
   presence: null,
 });
-const forecastOf = (queueId: string, requiredAgents: number[], startsAt = 0) =>
+const forecastOf = (queueId: string, requiredAgents: (number | null)[], startsAt = 0) =>
   ({
     id: queueId,
     queueId,
@@ -137,6 +137,14 @@ describe('staffing gaps', () => {
     const all = gapsOf([forecastOf('q1', [1, 1, 1, 1])]);
     expect(sumGaps('all', [...all.values()], 4).gaps).toEqual([null, null, null, null]);
     expect(sumGaps('all', [...all.values()].slice(0, 1), 4).gaps).toEqual([1, 1, 0, 0]);
+  });
+
+  it('of hours of which nothing is known nobody says that more are there than needed, not even where a minimum is set', () => {
+    const unknown = forecastOf('q1', [null, null, 1, 1]);
+    for (const minimumAgents of [0, 1]) {
+      const gaps = gapsOf([unknown], [{ id: 'q1', minimumAgents, unplannedShrinkage: 0 }]).get('q1');
+      expect(gaps).toMatchObject({ required: [null, null, 1, 1], gaps: [null, null, 0, 0], gapNow: null, lack: null });
+    }
   });
 });
 

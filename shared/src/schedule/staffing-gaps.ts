@@ -8,7 +8,7 @@ import { onFloorByQueue, scheduledByQueue, type Intervals, type NeedByQueue } fr
 /** One queue through the day. Series have one entry an interval; agents are shared by need, so they are no whole numbers. */
 export type QueueGaps = {
   readonly queueId: string;
-  /** Agents needed on the floor: the forecast's requirement, and at least the queue's minimum. `null` without a forecast or a minimum. */
+  /** Agents needed on the floor: the forecast's requirement, and at least the queue's minimum. `null` without a forecast or a minimum, and where nothing is known of the interval. */
   readonly required: readonly (number | null)[];
   /** Agents to schedule so that as many are there: the same over (1 − shrinkage), rounded up. */
   readonly requiredScheduled: readonly (number | null)[];
@@ -105,19 +105,27 @@ export function intervalAt({ startsAt, intervalMs }: Intervals, time: number): n
 /** A value of the forecast at the beginning of each interval; `null` where the forecast says nothing. */
 export function forecastSeries(
   forecast: ForecastRow | undefined,
-  read: (forecast: ForecastRow) => readonly number[],
+  read: (forecast: ForecastRow) => readonly (number | null)[],
   { startsAt, intervalMs, count }: Intervals,
 ): (number | null)[] {
   return Array.from({ length: count }, (_, interval) => {
     if (forecast === undefined) return null;
-    const place = Math.floor((startsAt + interval * intervalMs - forecast.startsAt) / forecast.intervalMs);
-    return place < 0 ? null : (read(forecast)[place] ?? null);
+    return read(forecast)[placeAt(forecast, startsAt + interval * intervalMs)] ?? null;
   });
 }
 
+/** Which interval of the forecast holds a moment; may lie outside of it. */
+function placeAt(forecast: ForecastRow, time: number): number {
+  return Math.floor((time - forecast.startsAt) / forecast.intervalMs);
+}
+
 function requiredAgents(forecast: ForecastRow | undefined, minimum: number, intervals: Intervals): (number | null)[] {
-  return forecastSeries(forecast, ({ requiredAgents: agents }) => agents, intervals).map((value) => {
-    if (value === null) return minimum > 0 ? minimum : null;
+  const { startsAt, intervalMs, count } = intervals;
+  return Array.from({ length: count }, (_, interval) => {
+    const value = forecast?.requiredAgents[placeAt(forecast, startsAt + interval * intervalMs)];
+    // The least that is wanted is not what was needed: what the forecast calls unknown stays so.
+    if (value === null) return null;
+    if (value === undefined) return minimum > 0 ? minimum : null;
     return Math.max(minimum, value);
   });
 }

@@ -41,7 +41,7 @@ export function intervalAt(forecast: ForecastRow, time: number): number | null {
 /**
  * Agents a queue needs and has, for the interval in progress and those that come (at most `count`). In progress: who is on the floor now. To come:
  * who has a schedule as it says, and who has none as long as they are on the floor now. An agent who serves several queues counts in each by what
- * they need. `null` without a forecast for now.
+ * they need. `null` without a forecast for now, and where what is needed then is not known.
  */
 export function gapOf(picture: StaffingPicture, queueId: string, count = MAX_GAP_INTERVALS): SurgeGap | null {
   const forecast = picture.forecasts.get(queueId);
@@ -50,12 +50,14 @@ export function gapOf(picture: StaffingPicture, queueId: string, count = MAX_GAP
   const { intervalMs, requiredAgents } = forecast;
   const startsAt = forecast.startsAt + first * intervalMs;
   const length = Math.min(count, MAX_GAP_INTERVALS, requiredAgents.length - first);
+  const required = requiredAgents.slice(first, first + length).filter((agents) => agents !== null);
+  if (required.length < length) return null;
   const of = agentsOf(picture, queueId);
   const onFloorNow = of.filter(isOnFloor);
   return {
     startsAt,
     intervalMs,
-    requiredAgents: requiredAgents.slice(first, first + length),
+    requiredAgents: required,
     staffedAgents: Array.from({ length }, (_, index) => {
       const from = startsAt + index * intervalMs;
       const share = (agent: StaffedAgent) => shareOf(picture, agent, queueId, from);

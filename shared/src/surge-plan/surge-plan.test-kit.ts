@@ -25,7 +25,7 @@ export const agent = (id: string, queueIds: string[], more: Partial<StaffedAgent
   ...more,
 });
 
-export function forecast(queueId: string, requiredAgents: readonly number[]): ForecastRow {
+export function forecast(queueId: string, requiredAgents: readonly (number | null)[]): ForecastRow {
   return {
     id: queueId,
     forecastId: queueId,
@@ -37,7 +37,7 @@ export function forecast(queueId: string, requiredAgents: readonly number[]): Fo
     startsAt: NOON,
     intervalMs: QUARTER,
     seenCount: 0,
-    offeredCounts: requiredAgents.map((count) => count * 4),
+    offeredCounts: requiredAgents.map((count) => (count === null ? null : count * 4)),
     lowCounts: [],
     highCounts: [],
     handleTimesMs: requiredAgents.map(() => 180_000),

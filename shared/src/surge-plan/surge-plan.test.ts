@@ -39,6 +39,14 @@ describe('gaps', () => {
     );
   });
 
+  it('of an interval of which nothing is known there is none', () => {
+    const unknown = forecast(
+      'calls',
+      Array.from({ length: 96 }, () => null),
+    );
+    expect(gapOf(picture({ forecasts: new Map([['calls', unknown]]) }), 'calls')).toBeNull();
+  });
+
   it('an agent of two queues counts in both by what they need, and once altogether', () => {
     const shared = picture({ agents: new Map([['x', agent('x', ['calls', 'mail'])]]) });
     expect(gapOf(shared, 'calls')?.staffedAgents[0]).toBeCloseTo(0.8, 12);

@@ -8,6 +8,7 @@ type Day = Pick<
   ForecastDayAnswer,
   'startsAt' | 'intervalMs' | 'seenCount' | 'offeredCounts' | 'lowCounts' | 'highCounts' | 'handleTimesMs'
 >;
+type Counts = Day['offeredCounts'];
 type Props = {
   readonly day: Day;
   /** What the day began with, where that is known. */
@@ -21,9 +22,9 @@ export function DayChart({ day, plan, zone }: Props) {
   const isCount = shows === 'contacts';
   const contacts = useMemo((): ChartSeries[] => {
     const { startsAt, intervalMs, seenCount, offeredCounts, lowCounts, highCounts } = day;
-    const points = (values: readonly number[], from = 0, to = values.length) =>
+    const points = (values: Counts, from = 0, to = values.length) =>
       values.map((value, i) => [startsAt + i * intervalMs, i >= from && i < to ? value : null] as const);
-    const line = (id: string, label: string, colour: 2 | 3 | 4, values: readonly number[], from: number) =>
+    const line = (id: string, label: string, colour: 2 | 3 | 4, values: Counts, from: number) =>
       values.length === 0 ? [] : [{ id, label, form: 'line' as const, colour, points: points(values, from) }];
     return [
       {

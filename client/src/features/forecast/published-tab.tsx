@@ -1,24 +1,26 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ForecastBy, PublishedAnswer } from '@floorwalk/shared/api/forecast';
+import type { FigureId } from '@floorwalk/shared/metrics/figures';
 import { askForecast, fetchPublished } from '../../api/forecast.ts';
 import { live } from '../../connection/live-session.ts';
 import { t, textOf } from '../../messages/text.ts';
-import { FigureCell } from '../../numbers/figure-cell.tsx';
+import { Figure } from '../../numbers/figure.tsx';
 import { useMay } from '../../shell/session-context.ts';
 import { isTravelling } from '../../shell/travel.ts';
 import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
 import { useNames } from '../../shell/use-names.ts';
 import { useIds, useRow, useRowValue } from '../../store/use-row.ts';
 import { CsvButton } from '../../ui/csv-button.tsx';
+import { DataTable, type TableColumn } from '../../ui/data-table.tsx';
 import { formatCount, formatDate, formatDuration, formatTimeShort } from '../../ui/format.ts';
 import { problemWords } from '../../ui/problem-words.ts';
-import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { Skeleton } from '../../ui/state-note.tsx';
 import { DayChart } from './day-chart.tsx';
-import { forecastTable, meanHandleTime } from './forecast-table.ts';
+import { forecastTable, knownSum, meanHandleTime } from './forecast-table.ts';
 import { methodWords, requirementWords } from './forecast-words.ts';
 import { SumOfDay } from './sum-of-day.tsx';
+import { UnknownNote } from './unknown-note.tsx';
 
 const BY: readonly ForecastBy[] = ['queue', 'channel', 'segment', 'site'];
 
@@ -105,6 +107,7 @@ export function PublishedTab() {
           {newestRow && <DayChart day={newestRow.forecast} plan={planRow?.forecast ?? null} zone={zone} />}
           <p className="page-note">
             {requirement !== undefined && requirementWords(requirement)}{' '}
+            {newestRow && <UnknownNote day={newestRow.forecast} zone={zone} />}{' '}
             {newestRow && (
               <CsvButton
                 name={`forecast-${queueId}-${date}`}
@@ -125,70 +128,51 @@ function isoDate(at: number, zone: string): string {
 }
 
 function PublishedTable({ rows, zone }: { readonly rows: readonly PublishedAnswer[]; readonly zone: string }) {
+  const sum = (id: string, label: string, figure: FigureId, of: (row: PublishedAnswer) => number) =>
+    number(id, label, figure, (row) => formatCount(Math.round(of(row))));
+  const number = (
+    id: string,
+    label: string,
+    figure: FigureId,
+    text: (row: PublishedAnswer) => string,
+  ): TableColumn<PublishedAnswer> => ({
+    id,
+    label,
+    isNumber: true,
+    cell: (row) => (
+      <Figure figure={figure} of={formatTimeShort(row.publishedAt, zone)}>
+        {text(row)}
+      </Figure>
+    ),
+  });
   return (
-    <ScrollRegion className="table-frame" labelledBy="forecast-published">
-      <table className="table">
-        <thead>
-          <tr>
-            <th scope="col">{t('published.at')}</th>
-            <th scope="col">{t('published.kind')}</th>
-            <th scope="col">{t('published.cause')}</th>
-            <th scope="col">{t('forecast.method')}</th>
-            <th scope="col" className="cell-number">
-              {t('published.seen')}
-            </th>
-            <th scope="col" className="cell-number">
-              {t('published.rest')}
-            </th>
-            <th scope="col" className="cell-number">
-              {t('published.total')}
-            </th>
-            <th scope="col" className="cell-number">
-              {t('published.handle-time')}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ publishedAt, kind, cause, forecast, leadDays }) => {
-            const sum = (from: number, to?: number) =>
-              forecast.offeredCounts.slice(from, to).reduce((a, b) => a + b, 0);
-            return (
-              <tr key={forecast.forecastId}>
-                <th scope="row">
-                  {formatDate(publishedAt, zone)}, {formatTimeShort(publishedAt, zone)}
-                </th>
-                <td>
-                  {kind === 'horizon'
-                    ? t('published.kind.horizon', { count: leadDays })
-                    : textOf(`published.kind.${kind}`)}
-                </td>
-                <td>{textOf(`published.cause.${cause}`)}</td>
-                <td>{methodWords(forecast.method)}</td>
-                <FigureCell
-                  figure="forecast-actual"
-                  of={formatTimeShort(publishedAt, zone)}
-                  text={formatCount(Math.round(sum(0, forecast.seenCount)))}
-                />
-                <FigureCell
-                  figure="forecast-expected"
-                  of={formatTimeShort(publishedAt, zone)}
-                  text={formatCount(Math.round(sum(forecast.seenCount)))}
-                />
-                <FigureCell
-                  figure="forecast-expected"
-                  of={formatTimeShort(publishedAt, zone)}
-                  text={formatCount(Math.round(sum(0)))}
-                />
-                <FigureCell
-                  figure="forecast-handle-time"
-                  of={formatTimeShort(publishedAt, zone)}
-                  text={formatDuration(meanHandleTime(forecast))}
-                />
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </ScrollRegion>
+    <DataTable
+      rows={rows}
+      keyOf={({ forecast }) => forecast.forecastId}
+      labelledBy="forecast-published"
+      hasFigures
+      columns={[
+        {
+          id: 'at',
+          label: t('published.at'),
+          cell: ({ publishedAt }) => `${formatDate(publishedAt, zone)}, ${formatTimeShort(publishedAt, zone)}`,
+        },
+        { id: 'kind', label: t('published.kind'), cell: kindWords },
+        { id: 'cause', label: t('published.cause'), cell: ({ cause }) => textOf(`published.cause.${cause}`) },
+        { id: 'method', label: t('forecast.method'), cell: ({ forecast }) => methodWords(forecast.method) },
+        sum('seen', t('published.seen'), 'forecast-actual', ({ forecast }) =>
+          knownSum(forecast, 0, forecast.seenCount),
+        ),
+        sum('rest', t('published.rest'), 'forecast-expected', ({ forecast }) => knownSum(forecast, forecast.seenCount)),
+        sum('total', t('published.total'), 'forecast-expected', ({ forecast }) => knownSum(forecast, 0)),
+        number('handle-time', t('published.handle-time'), 'forecast-handle-time', ({ forecast }) =>
+          formatDuration(meanHandleTime(forecast)),
+        ),
+      ]}
+    />
   );
+}
+
+function kindWords({ kind, leadDays }: PublishedAnswer) {
+  return kind === 'horizon' ? t('published.kind.horizon', { count: leadDays }) : textOf(`published.kind.${kind}`);
 }

@@ -1,17 +1,19 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { ForecastBy, ForecastsAnswer } from '@floorwalk/shared/api/forecast';
+import type { ForecastBy, ForecastDayAnswer, ForecastsAnswer } from '@floorwalk/shared/api/forecast';
+import type { FigureId } from '@floorwalk/shared/metrics/figures';
 import { fetchForecasts } from '../../api/forecast.ts';
 import { t, textOf } from '../../messages/text.ts';
-import { FigureCell } from '../../numbers/figure-cell.tsx';
+import { Figure } from '../../numbers/figure.tsx';
 import { CsvButton } from '../../ui/csv-button.tsx';
+import { DataTable, type TableColumn } from '../../ui/data-table.tsx';
 import { formatCount, formatDuration } from '../../ui/format.ts';
 import { problemWords } from '../../ui/problem-words.ts';
-import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { Skeleton } from '../../ui/state-note.tsx';
 import { DayChart } from './day-chart.tsx';
-import { forecastTable, meanHandleTime } from './forecast-table.ts';
+import { forecastTable, knownSum, meanHandleTime } from './forecast-table.ts';
 import { percent } from './forecast-words.ts';
+import { UnknownNote } from './unknown-note.tsx';
 
 type Props = {
   readonly siteId: string;
@@ -57,7 +59,7 @@ export function SumOfDay({ siteId, by, date, newest, zone }: Props) {
       <p className="page-note">
         {t('published.sum')} {day.lowCounts.length === 0 && t('published.no-band')}{' '}
         {shown.handleTimeFrom === 'queue' && t('published.handle-time.queue')}
-        {shown.handleTimeFrom === 'both' && t('published.handle-time.both')}{' '}
+        {shown.handleTimeFrom === 'both' && t('published.handle-time.both')} <UnknownNote day={day} zone={zone} />{' '}
         <CsvButton
           name={`forecast-${by}-${date}`}
           table={() =>
@@ -65,64 +67,51 @@ export function SumOfDay({ siteId, by, date, newest, zone }: Props) {
           }
         />
       </p>
-      <ScrollRegion className="table-frame" labelledBy="forecast-published">
-        <table className="table">
-          <thead>
-            <tr>
-              <th scope="col">{t(`published.by.${by}`)}</th>
-              {by === 'segment' && (
-                <th scope="col" className="cell-number">
-                  {t('published.share')}
-                </th>
-              )}
-              <th scope="col" className="cell-number">
-                {t('published.seen')}
-              </th>
-              <th scope="col" className="cell-number">
-                {t('published.rest')}
-              </th>
-              <th scope="col" className="cell-number">
-                {t('published.total')}
-              </th>
-              <th scope="col" className="cell-number">
-                {t('published.handle-time')}
-              </th>
-              <th scope="col" className="cell-number">
-                {t('published.agents')}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {series.map((one) => (
-              <SumRow key={one.id} by={by} series={one} />
-            ))}
-          </tbody>
-        </table>
-      </ScrollRegion>
+      <SumTable by={by} rows={series} />
     </>
   );
 }
 
-function SumRow({ by, series }: { readonly by: ForecastBy; readonly series: Series }) {
-  const day = series.days[0];
-  if (day === undefined) return null;
-  const name = nameOf(by, series);
-  const sum = (from: number, to?: number) =>
-    formatCount(Math.round(day.offeredCounts.slice(from, to).reduce((a, b) => a + b, 0)));
+function SumTable({ by, rows }: { readonly by: ForecastBy; readonly rows: readonly Series[] }) {
+  const number = (
+    id: string,
+    label: string,
+    figure: FigureId,
+    text: (day: ForecastDayAnswer, row: Series) => string,
+  ): TableColumn<Series> => ({
+    id,
+    label,
+    isNumber: true,
+    cell: (row) =>
+      row.days[0] && (
+        <Figure figure={figure} of={nameOf(by, row)}>
+          {text(row.days[0], row)}
+        </Figure>
+      ),
+  });
+  const sum = (day: ForecastDayAnswer, from: number, to?: number) => formatCount(Math.round(knownSum(day, from, to)));
   return (
-    <tr>
-      <th scope="row">{name}</th>
-      {by === 'segment' && <FigureCell figure="segment-share" of={name} text={percent(series.share)} />}
-      <FigureCell figure="forecast-actual" of={name} text={sum(0, day.seenCount)} />
-      <FigureCell figure="forecast-expected" of={name} text={sum(day.seenCount)} />
-      <FigureCell figure="forecast-expected" of={name} text={sum(0)} />
-      <FigureCell figure="forecast-handle-time" of={name} text={formatDuration(meanHandleTime(day))} />
-      <FigureCell
-        figure="agents-required"
-        of={name}
-        text={formatCount(Math.ceil(Math.max(0, ...day.requiredAgents)))}
-      />
-    </tr>
+    <DataTable
+      rows={rows}
+      keyOf={({ id }) => id}
+      labelledBy="forecast-published"
+      hasFigures
+      columns={[
+        { id: 'name', label: t(`published.by.${by}`), cell: (row) => nameOf(by, row) },
+        ...(by === 'segment'
+          ? [number('share', t('published.share'), 'segment-share', (_, { share }) => percent(share))]
+          : []),
+        number('seen', t('published.seen'), 'forecast-actual', (day) => sum(day, 0, day.seenCount)),
+        number('rest', t('published.rest'), 'forecast-expected', (day) => sum(day, day.seenCount)),
+        number('total', t('published.total'), 'forecast-expected', (day) => sum(day, 0)),
+        number('handle-time', t('published.handle-time'), 'forecast-handle-time', (day) =>
+          formatDuration(meanHandleTime(day)),
+        ),
+        number('agents', t('published.agents'), 'agents-required', ({ requiredAgents }) =>
+          formatCount(Math.ceil(Math.max(0, ...requiredAgents.map((agents) => agents ?? 0)))),
+        ),
+      ]}
+    />
   );
 }
 

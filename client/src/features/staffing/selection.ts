@@ -46,7 +46,7 @@ export function gapsOf(
 /** A series of the forecasts of several queues, added up; `null` where none of them says anything. */
 export function sumForecasts(
   forecasts: readonly ForecastRow[],
-  read: (forecast: ForecastRow) => readonly number[],
+  read: (forecast: ForecastRow) => readonly (number | null)[],
   intervals: Intervals,
 ): (number | null)[] {
   const all = forecasts.map((forecast) => forecastSeries(forecast, read, intervals));

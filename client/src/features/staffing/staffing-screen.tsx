@@ -17,6 +17,7 @@ import { useSeek } from '../../shell/use-seek.ts';
 import { useGrey, useHasData, useNow } from '../../store/use-now.ts';
 import { same } from '../../store/same.ts';
 import { useDerived, useRowValue } from '../../store/use-row.ts';
+import { formatTimeShort } from '../../ui/format.ts';
 import { Skeleton, StateNote } from '../../ui/state-note.tsx';
 import { AdherenceBlock } from './adherence-block.tsx';
 import { CrossTrainingBlock } from './cross-training-block.tsx';
@@ -33,7 +34,8 @@ import './staffing.css';
 
 const TABS = ['today', 'schedules', 'import', 'needs'] as const;
 type Tab = (typeof TABS)[number];
-const REFRESH_MS = 60_000;
+const MINUTE_MS = 60_000;
+const REFRESH_MS = MINUTE_MS;
 /** Where people stand among the parts that other features bring. */
 const PEOPLE_ORDER = 40;
 
@@ -259,11 +261,15 @@ function Chart({ picture, queueIds, zone, mayPeople }: ChartProps) {
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- `key` stands for the list of ids, which is made anew each time
     [picture, key, forecasts, day.data, mayPeople],
   );
+  const since = day.data?.from === picture.intervals.startsAt ? day.data.knownFrom : picture.intervals.startsAt;
   return (
     <div data-grey={grey || undefined} className="staffing-chart">
       <IntradayChart data={data} intervals={picture.intervals} now={now} zone={zone} onSeek={seek ?? null} />
       {day.isError && <p className="form-problem staffing-note">{t('staffing.day-failed')}</p>}
       {forecasts.length === 0 && <p className="quiet staffing-note">{t('staffing.no-forecast-yet')}</p>}
+      {since >= picture.intervals.startsAt + MINUTE_MS && (
+        <p className="quiet staffing-note">{t('staffing.unknown-before', { time: formatTimeShort(since, zone) })}</p>
+      )}
       {!mayPeople && <p className="quiet staffing-note">{t('staffing.people-withheld')}</p>}
     </div>
   );

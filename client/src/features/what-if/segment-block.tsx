@@ -43,7 +43,7 @@ export function SegmentBlock({ siteId, outlook }: Props) {
               {
                 segment: id,
                 contained,
-                offeredCounts: day.offeredCounts.slice(day.seenCount),
+                offeredCounts: day.offeredCounts.slice(day.seenCount).map((count) => count ?? 0),
                 handleTimesMs: day.handleTimesMs.slice(day.seenCount),
               },
             ],

@@ -171,6 +171,8 @@ function requestOf(form: FormData) {
   const forecast = tables.forecasts.row(queueId);
   const queue = tables.queues.row(queueId);
   if (forecast === undefined || queue === undefined) throw new Error(t('what-if.no-forecast'));
+  // The day as far as it is known what it needs.
+  const from = forecast.requiredAgents.lastIndexOf(null) + 1;
   const days = Number(formText(form, 'days'));
   const volumeFactor = Number(formText(form, 'volume'));
   const today = readCell(queue.windows.today);
@@ -180,9 +182,9 @@ function requestOf(form: FormData) {
     scenario: stressScenario({
       queueId,
       intervalMs: forecast.intervalMs,
-      offeredCounts: forecast.plannedCounts ?? forecast.offeredCounts,
-      handleTimesMs: forecast.handleTimesMs,
-      agents: forecast.requiredAgents,
+      offeredCounts: (forecast.plannedCounts ?? forecast.offeredCounts).slice(from).map((count) => count ?? 0),
+      handleTimesMs: forecast.handleTimesMs.slice(from),
+      agents: forecast.requiredAgents.slice(from).map((count) => count ?? 0),
       thresholdMs: queue.serviceLevelThresholdMs,
       patienceMs: measured === null || measured <= 0 ? ASSUMED_PATIENCE_MS : measured,
       days,

@@ -121,6 +121,7 @@ export const forecast: { readonly [K in keyof typeof english]: string } = {
   'published.agents': 'Höchster Bedarf',
   'published.sum':
     'Die neuesten Prognosen der Warteschlangen zusammen, mit einem Band, gemessen an dem, was dieselbe Summe verfehlte.',
+  'published.unknown-before': 'Vor {time} ist von diesem Tag nichts bekannt: Was bis dahin kam, steht in keiner Summe.',
   'published.ask': 'Jetzt neu vorhersagen',
   'published.none': 'Für diesen Tag wurde nichts veröffentlicht.',
   'published.chart': 'Kontakte je Intervall',

@@ -118,6 +118,7 @@ export const forecast = {
   'published.no-band': 'Too few past days were seen to measure a band.',
   'published.agents': 'Most agents needed',
   'published.sum': 'The newest forecasts of its queues together, with a band measured on what the same sum missed.',
+  'published.unknown-before': 'Nothing is known of this day before {time}: what came until then is in no sum.',
   'published.ask': 'Forecast anew now',
   'published.none': 'Nothing was published for that day.',
   'published.chart': 'Contacts per interval',

@@ -3,7 +3,6 @@ import type { PublishedForecast } from '@floorwalk/shared/forecast/events';
 import { findDeviations, type SeenInterval } from '@floorwalk/shared/forecast/find-deviations';
 import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
 import { inWords } from '@floorwalk/shared/words/say-notice';
-import { readKnownFrom } from '../../log/read-known-from.ts';
 import type { Database, Transaction } from '../../db/database.ts';
 import { CONSOLE_SOURCE } from '../../log/console-source.ts';
 import type { SiteFacts } from './site-facts.ts';
@@ -11,11 +10,11 @@ import { investigation } from './tables.ts';
 
 const QUARTER_MS = 15 * 60_000;
 
-/** One queue's local day: what it was planned on, and what came in each quarter of an hour that is over. */
+/** One queue's local day: what it was planned on, and what came in each quarter of an hour that is over; `null` where nothing is known of it. */
 export type DayOfQueue = {
   readonly queueId: string;
   readonly plan: PublishedForecast;
-  readonly quarters: readonly number[];
+  readonly quarters: readonly (number | null)[];
 };
 
 /** What is to be said and kept about deviations, together with the forecasts. */
@@ -36,11 +35,8 @@ export async function decideInvestigations(
   days: readonly DayOfQueue[],
   time: number,
 ): Promise<DecidedInvestigations> {
-  const knownFrom = (days.length === 0 ? null : await readKnownFrom(database, siteId)) ?? Infinity;
   const deviating = days.flatMap((day) => {
-    // Before the log began nobody knows what came.
-    const known = quartersOf(day).filter(({ startsAt }) => startsAt >= knownFrom);
-    const found = findDeviations(known, QUARTER_MS, day.plan.errorRatio);
+    const found = findDeviations(knownQuarters(day), QUARTER_MS, day.plan.errorRatio);
     return found.length === 0 ? [] : [{ ...day, found }];
   });
   if (deviating.length === 0) return { events: [], keep: async () => undefined };
@@ -88,14 +84,14 @@ export async function decideInvestigations(
   };
 }
 
-/** The plan in quarters of an hour beside what came in them. */
-function quartersOf({ plan, quarters }: DayOfQueue): SeenInterval[] {
+/** The plan in quarters of an hour beside what came in them, as far as that is known. */
+function knownQuarters({ plan, quarters }: DayOfQueue): SeenInterval[] {
   const perInterval = plan.intervalMs / QUARTER_MS;
-  return quarters.map((actual, i) => ({
-    startsAt: plan.startsAt + i * QUARTER_MS,
-    expected: (plan.offeredCounts[Math.floor(i / perInterval)] ?? 0) / perInterval,
-    actual,
-  }));
+  return quarters.flatMap((actual, i) => {
+    const expected = plan.offeredCounts[Math.floor(i / perInterval)];
+    if (actual === null || expected == null) return [];
+    return { startsAt: plan.startsAt + i * QUARTER_MS, expected: expected / perInterval, actual };
+  });
 }
 
 function openingEvents(row: Row, queueName: string, time: number): NewEvent[] {

@@ -3,6 +3,8 @@ import { localDay } from '@floorwalk/shared/forecast/local-day';
 import type { publishedForecast } from './tables.ts';
 
 type Row = typeof publishedForecast.$inferSelect;
+/** `null` where nothing is known of an interval. */
+type KnownCounts = readonly (number | null)[];
 
 /** A published day as it stands. */
 export function dayAnswer({ kind, publishedAt, forecast }: Row): ForecastDayAnswer {
@@ -34,8 +36,8 @@ export function inMinutes(day: ForecastDayAnswer, minutes: number | undefined): 
 
 /** Each interval as two: half its contacts, with a band wider by √2 for its size, as chance is; as many agents. */
 function halved(day: ForecastDayAnswer): ForecastDayAnswer {
-  const twice = (values: readonly number[], of: (value: number, i: number) => number): number[] =>
-    values.flatMap((value, i) => [of(value, i), of(value, i)]);
+  const twice = (values: KnownCounts, of: (value: number, i: number) => number): (number | null)[] =>
+    values.flatMap((value, i) => (value === null ? [null, null] : [of(value, i), of(value, i)]));
   const edge = (value: number, i: number): number => {
     const middle = day.offeredCounts[i] ?? 0;
     return Math.max(0, middle / 2 + (value - middle) / Math.SQRT2);
@@ -47,17 +49,18 @@ function halved(day: ForecastDayAnswer): ForecastDayAnswer {
     offeredCounts: twice(day.offeredCounts, (value) => value / 2),
     lowCounts: twice(day.lowCounts, edge),
     highCounts: twice(day.highCounts, edge),
-    handleTimesMs: twice(day.handleTimesMs, (value) => value),
+    handleTimesMs: day.handleTimesMs.flatMap((value) => [value, value]),
     requiredAgents: twice(day.requiredAgents, (value) => value),
   };
 }
 
 /** Two intervals as one: their contacts, a band as wide as both together (their errors go the same way), the more agents of the two. */
 function paired(day: ForecastDayAnswer): ForecastDayAnswer {
-  const two = (values: readonly number[], of: (left: number, right: number, i: number) => number): number[] =>
-    Array.from({ length: Math.ceil(values.length / 2) }, (_, i) =>
-      of(values[2 * i] ?? 0, values[2 * i + 1] ?? 0, 2 * i),
-    );
+  const two = (values: KnownCounts, of: (left: number, right: number, i: number) => number): (number | null)[] =>
+    Array.from({ length: Math.ceil(values.length / 2) }, (_, i) => {
+      const [left, right = 0] = values.slice(2 * i, 2 * i + 2);
+      return left == null || right === null ? null : of(left, right, 2 * i);
+    });
   const sum = (left: number, right: number): number => left + right;
   return {
     ...day,
@@ -68,13 +71,13 @@ function paired(day: ForecastDayAnswer): ForecastDayAnswer {
     highCounts: two(day.highCounts, sum),
     handleTimesMs: two(day.handleTimesMs, (left, right, i) =>
       weighted([left, right], day.offeredCounts.slice(i, i + 2)),
-    ),
+    ).map((mean) => mean ?? 0),
     requiredAgents: two(day.requiredAgents, Math.max),
   };
 }
 
-function weighted(values: readonly number[], weights: readonly number[]): number {
-  const total = weights.reduce((a, b) => a + b, 0);
+function weighted(values: readonly number[], weights: KnownCounts): number {
+  const total = weights.reduce<number>((sum, weight) => sum + (weight ?? 0), 0);
   if (total <= 0) return values[0] ?? 0;
   return values.reduce((sum, value, i) => sum + value * (weights[i] ?? 0), 0) / total;
 }
@@ -89,7 +92,7 @@ export type ForecastPart = {
   readonly handleFactors?: readonly number[];
 };
 
-/** Several queues' days as one series: contacts and agents added up, handle times weighted by contacts. Bands are for {@link withBands} to add. */
+/** Several queues' days as one series: contacts and agents added up (unknown where those of one are), handle times weighted by contacts. Bands are for {@link withBands} to add. */
 export function summedDays(zone: string, parts: readonly ForecastPart[]): ForecastDayAnswer[] {
   const byDate = new Map<string, (Omit<ForecastPart, 'days'> & { readonly day: ForecastDayAnswer })[]>();
   for (const { days, ...part } of parts) {
@@ -99,11 +102,14 @@ export function summedDays(zone: string, parts: readonly ForecastPart[]): Foreca
     const first = members[0]?.day;
     if (first === undefined) return [];
     const { places } = localDay(zone, first.date, first.intervalMs / 60_000);
-    const sum = (of: (day: ForecastDayAnswer, i: number) => number): number[] =>
-      first.offeredCounts.map((_, i) =>
-        members.reduce((total, { shares, day }) => total + (shares?.[places[i] ?? i] ?? 1) * of(day, i), 0),
-      );
-    const offered = sum((day, i) => day.offeredCounts[i] ?? 0);
+    const isKnown = first.offeredCounts.map((_, i) => members.every(({ day }) => day.offeredCounts[i] !== null));
+    const known = (values: readonly number[]) => values.map((value, i) => (isKnown[i] === true ? value : null));
+    const offered = first.offeredCounts.map((_, i) =>
+      members.reduce(
+        (total, { shares, day }) => total + (shares?.[places[i] ?? i] ?? 1) * (day.offeredCounts[i] ?? 0),
+        0,
+      ),
+    );
     const workSum = (of: (day: ForecastDayAnswer, i: number) => number): number[] =>
       first.offeredCounts.map((_, i) =>
         members.reduce((total, { shares, handleFactors, day }) => {
@@ -118,12 +124,12 @@ export function summedDays(zone: string, parts: readonly ForecastPart[]): Foreca
         method: 'sum',
         publishedAt: Math.max(...members.map(({ day }) => day.publishedAt)),
         seenCount: Math.min(...members.map(({ day }) => day.seenCount)),
-        offeredCounts: offered,
+        offeredCounts: known(offered),
         lowCounts: [],
         highCounts: [],
         handleTimesMs: work.map((each, i) => ((offered[i] ?? 0) > 0 ? each / (offered[i] ?? 1) : 0)),
         // Agents go with the work, not with the contacts.
-        requiredAgents: workSum((day, i) => day.requiredAgents[i] ?? 0),
+        requiredAgents: known(workSum((day, i) => day.requiredAgents[i] ?? 0)),
         requirement: null,
       },
     ];

@@ -161,7 +161,7 @@ async function withBands(
     }
     const plain = onPlainDay(local, day.offeredCounts).map((count) => count ?? 0);
     const band = bandAround(state, plain.slice(seenPlace), seenPlace === 0 ? widerOn(day.date, parts, learned) : 1);
-    const edge = (values: readonly number[]): number[] =>
+    const edge = (values: readonly number[]): (number | null)[] =>
       day.offeredCounts.map((count, i) =>
         day.kind === 'intraday' && i < day.seenCount ? count : (values[(local.places[i] ?? i) - seenPlace] ?? count),
       );
@@ -205,7 +205,7 @@ function pastSeen({ past = [] }: Part, series: Series | undefined, seen: number)
 }
 
 function countOf(days: readonly (ForecastDayAnswer | undefined)[]): number {
-  return days.reduce((sum, day) => sum + (day?.offeredCounts.reduce((a, b) => a + b, 0) ?? 0), 0);
+  return days.reduce((sum, day) => sum + (day?.offeredCounts.reduce<number>((a, b) => a + (b ?? 0), 0) ?? 0), 0);
 }
 
 /** Of each queue's newest contacts, the share of each segment; those without one are ''. */

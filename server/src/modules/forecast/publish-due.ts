@@ -14,6 +14,7 @@ import type { MeasuredPatience } from '@floorwalk/shared/forecast/required-agent
 import { regroup } from '@floorwalk/shared/forecast/recorded-history';
 import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
 import type { Database, Transaction } from '../../db/database.ts';
+import { readKnownFrom } from '../../log/read-known-from.ts';
 import { appendWith } from '../../log/append-with.ts';
 import { decideOnSite } from '../../log/decide-on-site.ts';
 import { CONSOLE_SOURCE } from '../../log/console-source.ts';
@@ -114,6 +115,7 @@ async function makeForecasts(
   const series = await seriesOfToday(database, facts, today);
   if (series === null) return { ...NOTHING, problem: 'no-history' };
   const recorded = await recordedOn(database, siteId, today);
+  const knownFrom = (await readKnownFrom(database, siteId)) ?? Infinity;
   const plans = await database
     .select({ queueId: publishedForecast.queueId, forecast: publishedForecast.forecast })
     .from(publishedForecast)
@@ -150,9 +152,10 @@ async function makeForecasts(
       plan = dayAheadForecast({ ...base, forecastId: randomUUID(), cause: 'schedule' });
       rows.push(rowOf(siteId, plan, { boundaryAt: day.startsAt, time }));
     }
-    const quarters = quartersSeen(day, recorded.get(queueId), boundaryAt);
+    const seen = { row: recorded.get(queueId), knownFrom };
+    const quarters = quartersSeen(day, seen, boundaryAt);
     const seenUntil = cause === 'left-band' ? Math.min(time, day.endsAt) : boundaryAt;
-    const forecast = intraday({ ...base, forecastId: randomUUID(), cause }, recorded.get(queueId), seenUntil);
+    const forecast = intraday({ ...base, forecastId: randomUUID(), cause }, seen, seenUntil);
     rows.push(rowOf(siteId, forecast, { boundaryAt, time }));
     // Before anything was measured nobody can say what is beyond chance.
     if (learned.testedDays >= JUDGED_DAYS) days.push({ queueId, plan, quarters });
@@ -160,27 +163,32 @@ async function makeForecasts(
   return { rows, days, problem: rows.length === 0 ? 'closed-today' : null };
 }
 
-/** What came in each whole quarter of an hour of the day up to the boundary. */
-function quartersSeen(day: LocalDay, row: typeof recordedDay.$inferSelect | undefined, boundaryAt: number): number[] {
+/** A queue's day as recorded, and since when anything is known of its site. */
+type Seen = { readonly row: typeof recordedDay.$inferSelect | undefined; readonly knownFrom: number };
+
+/** What came in each whole quarter of an hour of the day up to the boundary; `null` where it began before anything was known. */
+function quartersSeen(day: LocalDay, { row, knownFrom }: Seen, boundaryAt: number): (number | null)[] {
   const count = Math.max(0, Math.floor((Math.min(boundaryAt, day.endsAt) - day.startsAt) / EVERY_MS));
-  return Array.from({ length: count }, (_, i) => row?.offeredCounts[i] ?? 0);
+  return Array.from({ length: count }, (_, i) =>
+    day.startsAt + i * EVERY_MS < knownFrom ? null : (row?.offeredCounts[i] ?? 0),
+  );
 }
 
 /**
  * The forecast of the rest of the day. The interval that runs counts by what came of it up to the last quarter of an hour, or up to now where actuals left
  * the band: half an interval says as much about what comes as a whole one does.
  */
-function intraday(
-  input: QueueForecastInput,
-  row: typeof recordedDay.$inferSelect | undefined,
-  seenUntil: number,
-): PublishedForecast {
+function intraday(input: QueueForecastInput, seen: Seen, seenUntil: number): PublishedForecast {
   const { day } = input;
-  const quarters = quartersSeen(day, row, Math.ceil(seenUntil / EVERY_MS) * EVERY_MS);
+  const known = quartersSeen(day, seen, Math.ceil(seenUntil / EVERY_MS) * EVERY_MS);
+  const quarters = known.map((count) => count ?? 0);
+  const unknownCount = Math.ceil((known.filter((count) => count === null).length * EVERY_MS) / day.intervalMs);
   const seenCount = Math.floor((seenUntil - day.startsAt) / day.intervalMs);
-  const counts = regroup(day, EVERY_MS, quarters).slice(0, seenCount);
+  const counts = regroup(day, EVERY_MS, quarters)
+    .slice(0, seenCount)
+    .map((count, i) => (i < unknownCount ? null : count));
   const share = (seenUntil - day.startsAt) / day.intervalMs - seenCount;
-  if (share <= 0) return intradayForecast(input, { counts });
+  if (share <= 0 || seenCount < unknownCount) return intradayForecast(input, { counts });
   const running = quarters.slice((seenCount * day.intervalMs) / EVERY_MS);
   return intradayForecast(input, { counts, running: { count: running.reduce((a, b) => a + b, 0), share } });
 }

@@ -11,7 +11,7 @@ const MOST_DAYS = 14;
 
 /**
  * Says of every day that is over, and was not scored yet, how far its published forecasts were off, by their age. `past` is what came. Scoring a day again
- * gives the same.
+ * gives the same. Of a day that is known in part only that part is scored.
  */
 export async function scoreDays(
   database: Database,
@@ -46,9 +46,15 @@ export async function scoreDays(
       const series = past.get(queueId);
       const came = series?.history.days.find(({ day }) => day.date === date)?.counts;
       if (series === undefined || came === undefined) return [];
+      const known = series.incomplete?.get(date) ?? came;
       const day = localDay(zone, date, series.history.intervalMinutes);
       const fitting = kept.filter(({ forecast }) => forecast.intervalMs === day.intervalMs);
-      return scoreForecasts(fitting, onDay(day, came, 0)).map((score) => ({ site: siteId, queueId, date, ...score }));
+      return scoreForecasts(fitting, onDay(day, known, null)).map((score) => ({
+        site: siteId,
+        queueId,
+        date,
+        ...score,
+      }));
     });
     if (scores.length === 0) continue;
     // oxlint-disable-next-line no-await-in-loop -- as above

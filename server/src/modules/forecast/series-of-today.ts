@@ -33,7 +33,7 @@ export async function seriesOfToday(
       return { ...series, dayAhead: null, handleTimesMs: [] };
     }
     const day = localDay(zone, today, series.intervalMinutes);
-    const plain = (values: readonly number[]): number[] => onPlainDay(day, values).map((value) => value ?? 0);
+    const plain = (values: readonly (number | null)[]): number[] => onPlainDay(day, values).map((value) => value ?? 0);
     return { ...series, dayAhead: plain(forecast.offeredCounts), handleTimesMs: plain(forecast.handleTimesMs) };
   });
 }

@@ -74,7 +74,7 @@ export function hasLeftBand(queue: Queue, forecast: ForecastRow, time: number): 
   const { startsAt, intervalMs, highCounts, seenCount } = forecast;
   const index = Math.floor((time - startsAt) / intervalMs);
   const high = highCounts[index];
-  if (index < seenCount || high === undefined) return false;
+  if (index < seenCount || high == null) return false;
   const from = startsAt + index * intervalMs;
   let count = 0;
   for (let at = from; at < from + intervalMs; at += DAY_BUCKET_MS) {
