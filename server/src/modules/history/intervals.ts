@@ -7,6 +7,7 @@ import { createReport, ReportOptionsError, type Report, type ReportOptions } fro
 import type { ReportRow } from '@floorwalk/shared/report/report-row';
 import { badField, forbidden, HttpProblem } from '../../auth/http-problem.ts';
 import type { Database } from '../../db/database.ts';
+import { readKnownFrom } from '../../log/read-known-from.ts';
 import { readBeginnings, readEndings, readSettings, readSpan } from '../../log/read-span.ts';
 
 export const INTERVAL_LIMITS = {
@@ -29,7 +30,8 @@ export type IntervalQuestion = Required<
 
 /**
  * The rows of [from, to) as the whole log would give them: by the report's own fold over the span, the day before it, and what became later of the
- * contacts met in it. Settings hold as they are now. Only rows within sight. Throws 400 and 403 with what would do.
+ * contacts met in it. Settings hold as they are now. Only rows within sight; none of intervals that ended before anything was known of the site, or that have not
+ * begun: what nobody can know is not nothing. Throws 400 and 403 with what would do.
  */
 export async function intervals(
   database: Database,
@@ -46,11 +48,17 @@ export async function intervals(
     throw forbidden(`You see only a part of this site, so ask by=queue or by=team: by=${by} would count the rest too.`);
   }
   const settings = await readSettings(database, siteId);
-  const end = endOfLastInterval(question, settings);
+  const starts = startsOf(question, settings);
+  const end = starts === undefined ? to : Math.max(to, starts.next(starts.startOf(to - 1)));
   const report = makeReport({ ...question, until: Math.min(end, question.present) });
   for (const event of settings) report.fold(event);
   await foldSpan(database, siteId, report, from - LOOKBACK_MS, end);
-  const seen = report.rows().filter((row) => isSeen(sight, report, row));
+  const knownFrom = await readKnownFrom(database, siteId);
+  const firstAt = knownFrom === null ? Infinity : (starts?.startOf(knownFrom) ?? knownFrom);
+  const seen = report
+    .rows()
+    .filter((row) => (row.startAt >= firstAt && row.startAt <= question.present) || hasContacts(row))
+    .filter((row) => isSeen(sight, report, row));
   return seen.toSorted((a, b) => a.startAt - b.startAt || (groupOf(a) < groupOf(b) ? -1 : 1));
 }
 
@@ -71,14 +79,17 @@ async function foldSpan(database: Database, siteId: string, report: Report, star
   for (const event of await readEndings(database, siteId, open, to)) report.fold(event);
 }
 
-/** Where the last interval that begins before `to` ends: rows are of whole intervals. */
-function endOfLastInterval({ every, zone, to }: IntervalQuestion, settings: readonly LoggedEvent[]): number {
+/** Where intervals begin, the last of them too: rows are of whole intervals. `undefined` for a cut that is none. */
+function startsOf({ every, zone, to }: IntervalQuestion, settings: readonly LoggedEvent[]): IntervalStarts | undefined {
   const parsed = parseEvery(every);
-  if (parsed === undefined) return to;
+  if (parsed === undefined) return undefined;
   const floor = createFloorState('settings');
   for (const event of settings) foldFloor(floor, event);
-  const starts = new IntervalStarts(parsed, zone, floor.dayStartsAt, to);
-  return Math.max(to, starts.next(starts.startOf(to - 1)));
+  return new IntervalStarts(parsed, zone, floor.dayStartsAt, to);
+}
+
+function hasContacts({ offeredCount, endedBeforeQueueCount }: ReportRow): boolean {
+  return offeredCount + endedBeforeQueueCount > 0;
 }
 
 function makeReport(options: ReportOptions): Report {
