@@ -55,6 +55,10 @@ export const eventLog = pgTable(
     index('event_log_bot_policy')
       .on(table.site, table.position)
       .where(sql`${table.type} = 'handover.policy-set'`),
+    /** For what was told of the past and not read yet. */
+    index('event_log_history')
+      .on(table.site, table.position)
+      .where(sql`${table.type} = 'history.day-recorded'`),
     /** For exceptions from schedules. */
     index('event_log_exception')
       .on(table.site, table.time)

@@ -21,6 +21,7 @@ import { CONSOLE_SOURCE } from '../../log/console-source.ts';
 import type { JobServices } from '../../roles/services.ts';
 import { decideInvestigations, type DayOfQueue } from './decide-investigations.ts';
 import { HORIZON_DAYS, type LearnedQueue } from './learn-queues.ts';
+import { EVERY_MS } from './may-begin.ts';
 import type { PreparedSite } from './prepare-site.ts';
 import { recordedOn } from './project-actuals.ts';
 import { readWaiting } from './read-waiting.ts';
@@ -28,10 +29,6 @@ import { seriesOfToday } from './series-of-today.ts';
 import { promiseOf } from './site-facts.ts';
 import { forecastSeries, forecastState, publishedForecast, type recordedDay } from './tables.ts';
 
-/** Forecasts are due so often, ms of the site's clock. */
-export const EVERY_MS = 15 * 60_000;
-/** Where nothing is known of the past yet, it is looked for so often: a history that is just being sent should not wait for a quarter to end. */
-const LOOK_FOR_HISTORY_MS = 60_000;
 /** Days ahead whose forecasts are kept for good, to see how good forecasts of that age were. */
 export const KEPT_LEAD_DAYS = [1, 2, 3, 7, 14, 21, 28, 35, 42] as const;
 /** Deviations are judged once forecasts of so many past days were tested. */
@@ -59,8 +56,7 @@ export async function publishDue(
   const { facts, today } = prepared;
   const boundaryAt = Math.floor(time / EVERY_MS) * EVERY_MS;
   const made = mayPublish ? await makeForecasts(services, prepared, { time, boundaryAt, cause: seen.cause }) : NOTHING;
-  const nextBoundaryAt = boundaryAt + EVERY_MS;
-  const dueAt = made.problem === 'no-history' ? Math.min(nextBoundaryAt, time + LOOK_FOR_HISTORY_MS) : nextBoundaryAt;
+  const dueAt = boundaryAt + EVERY_MS;
   const horizon =
     mayPublish && prepared.learned ? await horizonRows(prepared, prepared.learned, { time, boundaryAt }) : [];
   const reworked =

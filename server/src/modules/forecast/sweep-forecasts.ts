@@ -1,11 +1,11 @@
-import { and, eq, gt, isNull, lt, lte, or } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { dueSweep } from '../../jobs/due-sweep.ts';
 import { site } from '../../log/tables.ts';
-import { EVERY_MS } from './publish-due.ts';
 import { publishForecastHandler } from './jobs/publish-forecast.handler.ts';
+import { mayBegin } from './may-begin.ts';
 import { forecastState } from './tables.ts';
 
-/** Finds sites that are new, and forecasts whose ring was lost. */
+/** Finds sites that are new, sites of whose past more was told, and forecasts whose ring was lost. */
 export const sweepForecasts = dueSweep({
   name: 'sweep-forecasts',
   everyMs: 2_000,
@@ -26,13 +26,10 @@ export const sweepForecasts = dueSweep({
     return sites.map(({ id }) => id);
   },
   async due({ database, now }, siteId, siteTime) {
-    // A clock that was set back leaves a moment that may never come.
-    const isDue = or(lte(forecastState.dueAt, siteTime), gt(forecastState.dueAt, siteTime + EVERY_MS));
-    const isFree = or(isNull(forecastState.workingUntil), lt(forecastState.workingUntil, now()));
     const rows = await database
       .select({ dueAt: forecastState.dueAt })
       .from(forecastState)
-      .where(and(eq(forecastState.site, siteId), isDue, isFree));
+      .where(mayBegin(siteId, siteTime, now()));
     const name = siteId.replaceAll(':', '_');
     return rows.map(({ dueAt }) => ({ ringId: `publish-forecast-${name}-${dueAt}`, payload: { siteId } }));
   },

@@ -1,12 +1,13 @@
-import { and, eq, gt, isNull, lt, lte, or } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import type { SiteClock } from '@floorwalk/shared/sites/events';
 import type { JobHandler } from '../../../jobs/job-handler.ts';
 import { ringAt } from '../../../jobs/due-sweep.ts';
 import { siteTime } from '../../../live/site-time.ts';
 import { site } from '../../../log/tables.ts';
 import type { JobServices } from '../../../roles/services.ts';
+import { mayBegin } from '../may-begin.ts';
 import { ABANDONED_MS, prepareSite } from '../prepare-site.ts';
-import { EVERY_MS, publishDue } from '../publish-due.ts';
+import { publishDue } from '../publish-due.ts';
 import { forecastState } from '../tables.ts';
 import { publishForecastJob } from './publish-forecast.job.ts';
 
@@ -33,17 +34,10 @@ async function publishSite(services: JobServices, siteId: string): Promise<numbe
   const [row] = await database.select({ clock: site.clock }).from(site).where(eq(site.id, siteId));
   if (row === undefined) return null;
   const { time, zone } = await siteTime(database, siteId, now);
-  const ofSite = eq(forecastState.site, siteId);
   const [state] = await database
     .update(forecastState)
     .set({ workingUntil: now() + ABANDONED_MS })
-    .where(
-      and(
-        ofSite,
-        or(lte(forecastState.dueAt, time), gt(forecastState.dueAt, time + EVERY_MS)),
-        or(isNull(forecastState.workingUntil), lt(forecastState.workingUntil, now())),
-      ),
-    )
+    .where(mayBegin(siteId, time, now()))
     .returning();
   if (state === undefined) return null;
   try {
@@ -52,6 +46,6 @@ async function publishSite(services: JobServices, siteId: string): Promise<numbe
     const prepared = await prepareSite(services, siteId, { zone, time, mustLearn });
     return await publishDue(services, prepared, { time, seen: state, mayPublish: !isPast });
   } finally {
-    await database.update(forecastState).set({ workingUntil: null }).where(ofSite);
+    await database.update(forecastState).set({ workingUntil: null }).where(eq(forecastState.site, siteId));
   }
 }

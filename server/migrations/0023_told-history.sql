@@ -1,0 +1,1 @@
+CREATE INDEX "event_log_history" ON "event_log" USING btree ("site","position") WHERE "event_log"."type" = 'history.day-recorded';
