@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
 import { ConfigError, currentEnvironment } from '../config.ts';
+import { forgetParameters } from '../db/forget-parameters.ts';
 import { errorFileIn, noteError, stateDirectoryAt } from '../embedded/state-directory.ts';
 import type { CliCommand } from './cli-command.ts';
 import { CliError, sentenceOf } from './cli-error.ts';
@@ -74,7 +75,7 @@ function report(error: unknown): number {
     return error.exitCode;
   }
   const expected = error instanceof CliError || error instanceof ConfigError;
-  process.stderr.write(`floorwalk: ${sentenceOf(error)}${expected ? '' : details(error)}\n`);
+  process.stderr.write(`floorwalk: ${sentenceOf(forgetParameters(error))}${expected ? '' : details(error)}\n`);
   return error instanceof CliError ? error.exitCode : 1;
 }
 

@@ -18,6 +18,7 @@ import { SnapshotStore } from '../live/snapshot-store.ts';
 import type { EventLog } from '../log/event-log.ts';
 import { PostgresEventLog } from '../log/postgres-event-log.ts';
 import { connectRedis } from './connect-redis.ts';
+import { loggerOptions } from './logger-options.ts';
 import type { JobServices } from './services.ts';
 
 /** What every role of a process rests on: the adapters, built here and nowhere else. */
@@ -60,7 +61,7 @@ export function openBase(config: StartConfig): Base {
   });
   // What cannot be written down must not end what would have been written about.
   for (const event of ['error', 'drop']) lines.on(event, () => unwritten.inc());
-  const logger = pino({ level: config.logLevel, base: { pid: process.pid } }, lines);
+  const logger = pino(loggerOptions(config.logLevel), lines);
   const now = Date.now;
   const database = openDatabase(config.databaseUrl);
   const log = new PostgresEventLog({ database, databaseUrl: config.databaseUrl, now });
