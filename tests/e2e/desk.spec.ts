@@ -47,14 +47,14 @@ test('a supervisor signs in with one click and sees the floor move as events arr
   await expect(live(page)).toHaveText(/Live\s*\d+ ms/);
 });
 
-test('a queue nobody calls stays on the board, with a dash where there is nothing to divide by', async ({ page }) => {
+test('a queue nobody calls stays on the board, with a dash where there is nothing to measure', async ({ page }) => {
   await enter(page);
   const idle = queue(page, 'Idle');
   await expect(idle).toBeVisible();
   await expect(number(idle, 'service-level')).toHaveText('–');
   await number(idle, 'service-level').click();
   const formula = page.getByRole('dialog', { name: 'Service level' });
-  await expect(formula).toContainText('Nothing to divide by yet');
+  await expect(formula).toContainText('There is nothing to measure yet');
   await expect(formula.locator('.formula-value')).toHaveText('–');
 });
 
@@ -238,6 +238,19 @@ test('a broken line greys the numbers and says so; back again, nothing is missin
     await floor.send([{ type: 'contact.abandoned', data: { contactId: `dark-${count}` } }]);
   }
   await expect(waiting).toHaveText('0');
+
+  // What was not fetched before the line broke says so in its own place, and opens by itself.
+  await floor.cut();
+  await page.route('**/assets/**', (route) => route.abort());
+  await page.getByRole('link', { name: 'Surges' }).click();
+  await expect(page.getByText('This part could not be fetched')).toBeVisible();
+  await page.getByRole('link', { name: 'Floor' }).click();
+  await expect(waiting).toHaveText('0');
+  await page.getByRole('link', { name: 'Surges' }).click();
+  await expect(page.getByText('This part could not be fetched')).toBeVisible();
+  await page.unroute('**/assets/**');
+  await floor.restore();
+  await expect(page.getByRole('button', { name: 'Surge board' })).toBeVisible();
 });
 
 test('the console goes to a past moment as a whole, unmistakably, and back', async ({ page }) => {

@@ -144,7 +144,7 @@ test('somebody is on call in turn, somebody stands in, and a person escalates by
   await expectAccessible(page);
 
   await page.goto(`${floor.address}/sites/${SITE}/policies?panel=queue:orders`);
-  await page.getByRole('button', { name: /^Escalate … / }).click();
+  await page.getByRole('button', { name: /^Escalate… / }).click();
   await page.getByLabel('What is wrong').fill('Orders cannot be seen');
   await page.getByLabel('Impact').selectOption('critical');
   await page.getByRole('dialog').getByRole('button', { name: 'Escalate', exact: true }).click();

@@ -1,6 +1,7 @@
 import type { Measured, MetricId } from '@floorwalk/shared/metrics/metric';
 import { FEW_CONTACTS } from '../severity/queue-severity.ts';
 import type { BotMetricId } from '@floorwalk/shared/metrics/bot-metric';
+import { t } from '../messages/text.ts';
 import { formatCount, formatDuration } from '../ui/format.ts';
 
 /** Ratios of time to time; all others are of contacts, turns or surveys. */
@@ -13,7 +14,9 @@ export function isOfTime(id: MetricId | BotMetricId): boolean {
 /** How much a value stands on: `n 48`, or the time it is a share of; empty where there is nothing to say. */
 export function evidenceText(id: MetricId | BotMetricId, measured: Measured): string {
   if (measured.value === null || measured.denominator === null) return '';
-  return isOfTime(id) ? `÷ ${formatDuration(measured.denominator)}` : `n ${formatCount(measured.denominator)}`;
+  return isOfTime(id)
+    ? t('evidence.of-time', { time: formatDuration(measured.denominator) })
+    : `n ${formatCount(measured.denominator)}`;
 }
 
 /** Whether a ratio stands on so little that it proves nothing. */

@@ -4,6 +4,7 @@ import { t } from '../messages/text.ts';
 import { Skeleton, StateNote } from '../ui/state-note.tsx';
 import { readPanel } from './desk-search.ts';
 import { useFeatures } from './feature-slots.ts';
+import { PartBoundary } from './part-boundary.tsx';
 import { useChangeSearch, useDeskSearch } from './use-desk.ts';
 
 /**
@@ -44,16 +45,18 @@ export function DetailPanel() {
       <button type="button" className="icon-button panel-close" onClick={close} aria-label={t('panel.close')}>
         <X aria-hidden="true" size={18} />
       </button>
-      <Suspense fallback={<Skeleton rows={10} label={t('state.loading')} />}>
-        {component ? (
-          <>
-            {createElement(component, { key: search.panel, id: panel.id })}
-            <PanelActions kind={panel.kind} id={panel.id} />
-          </>
-        ) : (
-          <StateNote title={t('state.not-found.title')} />
-        )}
-      </Suspense>
+      <PartBoundary of={search.panel ?? ''}>
+        <Suspense fallback={<Skeleton rows={10} label={t('state.loading')} />}>
+          {component ? (
+            <>
+              {createElement(component, { key: search.panel, id: panel.id })}
+              <PanelActions kind={panel.kind} id={panel.id} />
+            </>
+          ) : (
+            <StateNote title={t('state.not-found.title')} />
+          )}
+        </Suspense>
+      </PartBoundary>
     </aside>
   );
 }

@@ -50,7 +50,7 @@ export function FreshnessChip({ zone }: { readonly zone: string }) {
         <span className="freshness-dot" aria-hidden="true" />
         {word}
         {freshness === 'live' && !isPaused && !travels && times.p50Ms !== null && (
-          <span className="quiet">{ms(times.p50Ms)}</span>
+          <span className="quiet freshness-ms">{ms(times.p50Ms)}</span>
         )}
         {asOf !== null && shownAgeSeconds > 5 && (
           <span className="quiet">{t('freshness.as-of', { time: formatTime(asOf, zone) })}</span>

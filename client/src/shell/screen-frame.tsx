@@ -4,6 +4,7 @@ import { t } from '../messages/text.ts';
 import { Skeleton } from '../ui/state-note.tsx';
 import type { Screen } from './feature.ts';
 import { ForbiddenNote } from './forbidden-note.tsx';
+import { PartBoundary } from './part-boundary.tsx';
 import { useSession } from './session-context.ts';
 import { useSiteId } from './use-desk.ts';
 
@@ -23,9 +24,11 @@ export function ScreenFrame({ screen }: { readonly screen: Screen }) {
   return (
     <>
       {screen.live && !screen.titleIsDrawn && title}
-      <Suspense fallback={<Skeleton rows={12} label={t('state.loading')} />}>
-        <screen.Component />
-      </Suspense>
+      <PartBoundary of={screen.path}>
+        <Suspense fallback={<Skeleton rows={12} label={t('state.loading')} />}>
+          <screen.Component />
+        </Suspense>
+      </PartBoundary>
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { Outlet, useLocation } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { Suspense, useEffect, useRef, useState } from 'react';
 import { may } from '@floorwalk/shared/access/role';
 import type { SessionAnswer } from '@floorwalk/shared/api/session';
 import { live } from '../connection/live-session.ts';
@@ -10,8 +10,9 @@ import { DetailPanel } from './detail-panel.tsx';
 import { useFeatures } from './feature-slots.ts';
 import { ForbiddenNote } from './forbidden-note.tsx';
 import { Go } from './go.tsx';
-import { lazyScreen } from './lazy-screen.ts';
+import { fetchAhead, lazyPart, lazyScreen } from './lazy-screen.ts';
 import { NotFoundPage } from './not-found-page.tsx';
+import { PartBoundary } from './part-boundary.tsx';
 import { Rail } from './rail.tsx';
 import { SessionProvider } from './session-context.ts';
 import { StatusBanner } from './status-banner.tsx';
@@ -25,8 +26,8 @@ import { useSubscription } from './use-subscription.ts';
 import { useWaitingCount } from './use-waiting-count.ts';
 import { LoadingPage, UnreachablePage } from './waiting-pages.tsx';
 
-const CommandPalette = lazy(() => import('./command-palette.tsx'));
-const ShortcutSheet = lazy(() => import('./shortcut-sheet.tsx'));
+const CommandPalette = lazyPart(() => import('./command-palette.tsx'));
+const ShortcutSheet = lazyPart(() => import('./shortcut-sheet.tsx'));
 const FormulaPopover = lazyScreen(() => import('../numbers/formula-popover.tsx'));
 
 /** Everything below a site: only for somebody who is signed in, and only for a site they reach. */
@@ -76,6 +77,7 @@ function Desk({ site }: { readonly site: SessionAnswer['sites'][number] }) {
     live().start();
     return () => live().stop();
   }, []);
+  useEffect(fetchAhead, []);
   useSubscription(site.id, search, travel);
   useExplainedNumbers();
   useShortcuts({ openPalette: () => setDialog('palette'), openShortcuts: () => setDialog('shortcuts') });
@@ -104,16 +106,20 @@ function Desk({ site }: { readonly site: SessionAnswer['sites'][number] }) {
         {(!isLive || status.topic !== 'refused') && <Outlet />}
       </main>
       <DetailPanel />
-      <Suspense fallback={null}>
-        {isLive && features.map(({ id, LiveBar }) => LiveBar && <LiveBar key={id} />)}
-      </Suspense>
-      <Suspense fallback={null}>
-        {formulaIsOpen && <FormulaPopover />}
-        {dialog === 'palette' && (
-          <CommandPalette close={() => setDialog(null)} openShortcuts={() => setDialog('shortcuts')} />
-        )}
-        {dialog === 'shortcuts' && <ShortcutSheet close={() => setDialog(null)} />}
-      </Suspense>
+      <PartBoundary isQuiet of={screenPath}>
+        <Suspense fallback={null}>
+          {isLive && features.map(({ id, LiveBar }) => LiveBar && <LiveBar key={id} />)}
+        </Suspense>
+      </PartBoundary>
+      <PartBoundary isQuiet of={`${dialog} ${formulaIsOpen}`}>
+        <Suspense fallback={null}>
+          {formulaIsOpen && <FormulaPopover />}
+          {dialog === 'palette' && (
+            <CommandPalette close={() => setDialog(null)} openShortcuts={() => setDialog('shortcuts')} />
+          )}
+          {dialog === 'shortcuts' && <ShortcutSheet close={() => setDialog(null)} />}
+        </Suspense>
+      </PartBoundary>
     </div>
   );
 }

@@ -1,15 +1,16 @@
 import { AlertTriangle, CloudOff, RefreshCw, Snail } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
-import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
+import { Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
 import { live } from '../connection/live-session.ts';
 import { t } from '../messages/text.ts';
 import { useGlass, useSyncStatus } from '../store/use-now.ts';
 import { useRowValue } from '../store/use-row.ts';
 import { announce } from '../ui/announcer.tsx';
 import { formatTime } from '../ui/format.ts';
+import { lazyPart } from './lazy-screen.ts';
 import { useSiteId } from './use-desk.ts';
 
-const PastNote = lazy(() => import('./past-note.tsx'));
+const PastNote = lazyPart(() => import('./past-note.tsx'));
 
 /** What is wrong with the data on show, across the width; nothing when nothing is. The worst first, one at a time. */
 export function StatusBanner({ zone }: { readonly zone: string }) {

@@ -204,8 +204,11 @@ describe('the live store', () => {
     const store = new LiveStore();
     store.takeSnapshot(server.snapshot());
     store.takeDelta(server.cut([{ table: 'queues', id: 'a', value: 1 }]));
+    // What waited together with a whole state says nothing of the way of one event.
+    expect(store.flush()).toEqual([]);
     store.takeDelta(server.cut([{ table: 'queues', id: 'a', value: 2 }]));
-    expect(store.flush()).toEqual([100, 200]);
+    store.takeDelta(server.cut([{ table: 'queues', id: 'a', value: 3 }]));
+    expect(store.flush()).toEqual([200, 300]);
     expect(store.flush()).toEqual([]);
   });
 });

@@ -33,6 +33,8 @@ export class LiveStore {
   #siteId: string | null = null;
   #shown: Shown = NOTHING;
   #arrivals: number[] = [];
+  /** Whether the next flush shows a whole state: what comes with it waited for that, and says nothing of the way of one event. */
+  #isCatchingUp = false;
   readonly #flushListeners = new Set<() => void>();
 
   /** How far what has arrived reaches; may be ahead of what is shown. */
@@ -77,6 +79,7 @@ export class LiveStore {
     this.#mark = snapshot.at;
     this.#cutAt = snapshot.cutAt;
     this.#arrivals = [];
+    this.#isCatchingUp = true;
   }
 
   /** Forgets everything; the next flush shows empty tables. */
@@ -98,8 +101,9 @@ export class LiveStore {
     this.#shown = { siteId: this.#siteId, mark: this.#mark, cutAt: this.#cutAt, recordedAt: this.#recordedAt };
     for (const name of TABLE_NAMES) this.tables[name].announce();
     this.#flushListeners.forEach((listener) => listener());
-    const arrivals = this.#arrivals;
+    const arrivals = this.#isCatchingUp ? [] : this.#arrivals;
     this.#arrivals = [];
+    this.#isCatchingUp = false;
     return arrivals;
   }
 

@@ -12,12 +12,13 @@ type Props = {
   readonly nameOf: (kind: 'queue' | 'agent' | 'bot', id: string) => string;
   readonly onOpen: (kind: 'queue' | 'agent' | 'bot' | 'contact', id: string) => void;
   /** Whose timeline it is: not named again in every entry. */
-  readonly subjectId?: string;
+  readonly subjectId: string;
   readonly newestFirst?: boolean;
 };
 
 /** What happened, in order, in words; a bot's turns with what it was sure of. */
 export function TimelineList({ entries, zone, nameOf, onOpen, subjectId, newestFirst = false }: Props) {
+  const customers = customersOf(entries);
   const lines = entries.map((entry, index) => ({ entry, before: entries[index - 1] }));
   return (
     <ol className="timeline" reversed={newestFirst}>
@@ -33,7 +34,7 @@ export function TimelineList({ entries, zone, nameOf, onOpen, subjectId, newestF
             <div>
               <strong>{textOf(`event.${entry.type}`) ?? entry.type}</strong>
               {entry.anomaly && <span className="anomaly-mark">{t('timeline.anomaly')}</span>}
-              <Facts entry={entry} nameOf={nameOf} onOpen={onOpen} subjectId={subjectId} />
+              <Facts entry={entry} nameOf={nameOf} onOpen={onOpen} subjectId={subjectId} customers={customers} />
             </div>
           </li>
         );
@@ -42,13 +43,29 @@ export function TimelineList({ entries, zone, nameOf, onOpen, subjectId, newestF
   );
 }
 
+/** The customer of each contact, as far as an entry tells it. */
+function customersOf(entries: readonly Entry[]): ReadonlyMap<string, string> {
+  return new Map(
+    entries.flatMap(({ data }) => {
+      const { contactId, customerRef } = data as Readonly<Record<string, unknown>>;
+      return typeof contactId === 'string' && typeof customerRef === 'string'
+        ? [[contactId, customerRef] as const]
+        : [];
+    }),
+  );
+}
+
 const LINKED = { queueId: 'queue', toQueueId: 'queue', agentId: 'agent', toAgentId: 'agent', botId: 'bot' } as const;
 const TOLD = ['state', 'reason', 'to', 'intent', 'tier', 'language', 'scale', 'score', 'toDepartment'] as const;
 
-type FactsProps = Pick<Props, 'nameOf' | 'onOpen'> & { readonly entry: Entry; readonly subjectId: string | undefined };
+type FactsProps = Pick<Props, 'nameOf' | 'onOpen' | 'subjectId'> & {
+  readonly entry: Entry;
+  readonly customers: ReadonlyMap<string, string>;
+};
 
-function Facts({ entry, nameOf, onOpen, subjectId }: FactsProps) {
+function Facts({ entry, nameOf, onOpen, subjectId, customers }: FactsProps) {
   const data = entry.data as Readonly<Record<string, unknown>>;
+  const contactId = data['contactId'];
   const links = Object.entries(LINKED).flatMap(([key, kind]) => {
     const id = data[key];
     return typeof id === 'string' && id !== subjectId ? [{ key, kind, id }] : [];
@@ -66,6 +83,11 @@ function Facts({ entry, nameOf, onOpen, subjectId }: FactsProps) {
   const tags = Array.isArray(data['tags']) ? (data['tags'] as readonly string[]) : [];
   return (
     <div className="timeline-facts" {...plain('said')}>
+      {typeof contactId === 'string' && contactId !== subjectId && (
+        <button type="button" className="link-button" onClick={() => onOpen('contact', contactId)}>
+          {customers.get(contactId) ?? contactId}
+        </button>
+      )}
       {links.map(({ key, kind, id }) => (
         <button key={key} type="button" className="link-button" onClick={() => onOpen(kind, id)}>
           {nameOf(kind, id)}

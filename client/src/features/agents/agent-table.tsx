@@ -165,8 +165,8 @@ function readAgentSort(text: string | undefined): GridSort {
 
 function agentColumns(wide: boolean): readonly GridColumn[] {
   const columns: GridColumn[] = [
-    { id: 'agent', label: t('agents.column.agent'), width: 'minmax(106px, 1.1fr)' },
-    { id: 'state', label: t('agents.column.state'), width: 'minmax(138px, 1.2fr)' },
+    { id: 'agent', label: t('agents.column.agent'), width: wide ? 'minmax(106px, 0.9fr)' : 'minmax(106px, 1.1fr)' },
+    { id: 'state', label: t('agents.column.state'), width: wide ? 'minmax(138px, 0.9fr)' : 'minmax(138px, 1.2fr)' },
     { id: 'since', label: t('agents.column.since'), title: t('agents.since-explained'), width: '62px', align: 'end' },
     {
       id: 'contacts',
@@ -178,8 +178,8 @@ function agentColumns(wide: boolean): readonly GridColumn[] {
   if (!wide) return columns;
   return [
     ...columns,
-    { id: 'queues', label: t('agents.column.queues'), width: 'minmax(150px, 1.5fr)', sortable: false },
-    { id: 'capacity', label: t('agents.column.capacity'), width: 'minmax(120px, 0.8fr)', sortable: false },
+    { id: 'queues', label: t('agents.column.queues'), width: 'minmax(150px, 1.9fr)', sortable: false },
+    { id: 'capacity', label: t('agents.column.capacity'), width: 'minmax(120px, 1.2fr)', sortable: false },
     {
       id: 'handled',
       label: t('agents.column.handled'),

@@ -1,6 +1,6 @@
 import { Users } from 'lucide-react';
-import { lazy } from 'react';
 import type { Feature } from '../../shell/feature.ts';
+import { lazyPart } from '../../shell/lazy-screen.ts';
 import { AgentsBlock } from './agents-block.tsx';
 
 /** The people on the floor. */
@@ -13,11 +13,11 @@ export const agents: Feature = {
       permission: 'view-people',
       rail: { icon: Users, key: 'a', order: 20 },
       live: true,
-      Component: lazy(() => import('./agents-screen.tsx')),
+      Component: lazyPart(() => import('./agents-screen.tsx')),
     },
   ],
   tables: ['agents'],
   floorBlocks: [{ id: 'agents', order: 20, Component: AgentsBlock }],
-  panels: { agent: lazy(() => import('./agent-panel.tsx')) },
+  panels: { agent: lazyPart(() => import('./agent-panel.tsx')) },
   panelTables: { agent: ['contacts'] },
 };

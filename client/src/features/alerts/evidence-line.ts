@@ -7,10 +7,23 @@ import { alertMetricLabel, alertMetricUnit } from './alert-metric-words.ts';
 type Compared = Pick<Evidence, 'metric' | 'of' | 'window' | 'value' | 'is' | 'threshold'>;
 
 /** A finding in one line: `Waiting 7 ≥ 5`. */
-export function evidenceLine({ metric, of, window, value, is, threshold }: Compared): string {
+export function evidenceLine(compared: Compared): string {
+  const { label, value, limit, within } = wordsOf(compared);
+  return `${label} ${value} ${limit}${within}`;
+}
+
+/** What is compared but need not be so: `Waiting 3 · fires at ≥ 5`. */
+export function watchedLine(compared: Compared): string {
+  const { label, value, limit, within } = wordsOf(compared);
+  return `${label} ${value}${within} · ${t('alerts.fires-at', { limit })}`;
+}
+
+function wordsOf({ metric, of, window, value, is, threshold }: Compared) {
   const unit = alertMetricUnit(metric);
-  const sign = t(`is.${is}.sign` as MessageKey);
-  const within = window === null ? '' : ` · ${t(`window.${window}` as MessageKey)}`;
-  const label = of === undefined ? alertMetricLabel(metric) : `${alertMetricLabel(of)}: ${alertMetricLabel(metric)}`;
-  return `${label} ${formatValue(value, unit)} ${sign} ${formatValue(threshold, unit)}${within}`;
+  return {
+    label: of === undefined ? alertMetricLabel(metric) : `${alertMetricLabel(of)}: ${alertMetricLabel(metric)}`,
+    value: formatValue(value, unit),
+    limit: `${t(`is.${is}.sign` as MessageKey)} ${formatValue(threshold, unit)}`,
+    within: window === null ? '' : ` · ${t(`window.${window}` as MessageKey)}`,
+  };
 }

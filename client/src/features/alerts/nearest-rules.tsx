@@ -13,7 +13,7 @@ import { same } from '../../store/same.ts';
 import { useDerived } from '../../store/use-row.ts';
 import { formatValue } from '../../ui/format.ts';
 import { alertMetricUnit } from './alert-metric-words.ts';
-import { evidenceLine } from './evidence-line.ts';
+import { watchedLine } from './evidence-line.ts';
 import { nearnessOf, type Nearness } from './nearness.ts';
 
 const MOST_SHOWN = 8;
@@ -39,7 +39,7 @@ export function NearestRules() {
       <ul className="nearest-list">
         {near.map(({ ruleId, ruleName, table, subjectId, subjectName, comparison, value, share }) => (
           <li key={ruleId}>
-            <span className="ellipsis">{ruleName}</span>
+            <span>{ruleName}</span>
             {table === 'queues' || table === 'bots' ? (
               <button
                 type="button"
@@ -59,7 +59,7 @@ export function NearestRules() {
               of={`${subjectName} · ${ruleName}`}
               value={formatValue(value, alertMetricUnit(comparison.metric))}
             >
-              {evidenceLine({ ...comparison, value, window: comparison.window ?? null })}
+              {watchedLine({ ...comparison, value, window: comparison.window ?? null })}
             </Figure>
           </li>
         ))}

@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { CircleCheck } from 'lucide-react';
 import { fetchEnded } from '../../api/escalation.ts';
 import { t } from '../../messages/text.ts';
 import { Figure } from '../../numbers/figure.tsx';
@@ -11,60 +11,63 @@ import { OlderButton } from '../../ui/older-button.tsx';
 import { problemWords } from '../../ui/problem-words.ts';
 import { Skeleton } from '../../ui/state-note.tsx';
 import { EscalationCard } from './escalation-card.tsx';
+import { OnCallNow } from './on-call-now.tsx';
 import { saidOf } from './said-of.ts';
 import { useEscalations } from './use-escalations.ts';
 
 const MOST_ENDED = 20;
 const PAGE = 50;
 
-/** Every escalation of the site: those that run, those that ended lately, and the history on request. */
+/** Every escalation of the site: those that run and those that ended lately; beside them who is on call, and the history. */
 export function EscalationList() {
   const { open, ended } = useEscalations();
-  const [history, setHistory] = useState(false);
   return (
-    <>
-      <section aria-labelledby="escalations-open">
-        <h2 id="escalations-open">{t('escalation.open')}</h2>
-        {open.length === 0 && <p>{t('escalation.none')}</p>}
-        <ul className="escalation-list">
-          {open.map((row) => (
-            <EscalationCard key={row.id} row={row} />
-          ))}
-        </ul>
-      </section>
-      {ended.length > 0 && (
-        <section aria-labelledby="escalations-ended">
-          <h2 id="escalations-ended">{t('escalation.ended')}</h2>
+    <div className="escalations-now">
+      <div className="escalations-part">
+        <section aria-labelledby="escalations-open">
+          <h2 id="escalations-open">{t('escalation.open')}</h2>
+          {open.length === 0 && (
+            <p className="escalations-quiet">
+              <CircleCheck aria-hidden="true" size={15} /> {t('escalation.none')}
+            </p>
+          )}
           <ul className="escalation-list">
-            {ended.slice(0, MOST_ENDED).map((row) => (
+            {open.map((row) => (
               <EscalationCard key={row.id} row={row} />
             ))}
           </ul>
         </section>
-      )}
-      {history ? (
-        <EscalationHistory />
-      ) : (
-        <p>
-          <button type="button" className="button" onClick={() => setHistory(true)}>
-            {t('escalation.history')}
-          </button>
-        </p>
-      )}
-    </>
+        {ended.length > 0 && (
+          <section aria-labelledby="escalations-ended">
+            <h2 id="escalations-ended">{t('escalation.ended')}</h2>
+            <ul className="escalation-list">
+              {ended.slice(0, MOST_ENDED).map((row) => (
+                <EscalationCard key={row.id} row={row} />
+              ))}
+            </ul>
+          </section>
+        )}
+      </div>
+      <div className="escalations-part">
+        <OnCallNow />
+        <EscalationHistory endedCount={ended.length} />
+      </div>
+    </div>
   );
 }
 
-function EscalationHistory() {
+/** All that ended, also long ago; read anew when one more has. */
+function EscalationHistory({ endedCount }: { readonly endedCount: number }) {
   const siteId = useSiteId();
   const zone = useRow('sites', siteId)?.zone ?? 'UTC';
   const { openPanel } = useDeskActions();
   const pages = useInfiniteQuery({
-    queryKey: ['escalation-history', siteId],
+    queryKey: ['escalation-history', siteId, endedCount],
     queryFn: ({ pageParam }) => fetchEnded(siteId, pageParam),
     initialPageParam: undefined as number | undefined,
     getNextPageParam: (last) => (last.length < PAGE ? undefined : last.at(-1)?.startedAt),
     refetchOnMount: 'always',
+    placeholderData: (before) => before,
   });
   if (pages.isPending) return <Skeleton rows={6} label={t('state.loading')} />;
   if (pages.isError) return <p role="alert">{problemWords(pages.error)}</p>;
@@ -72,7 +75,7 @@ function EscalationHistory() {
   return (
     <section aria-labelledby="escalations-history">
       <h2 id="escalations-history">{t('escalation.history')}</h2>
-      {rows.length === 0 && <p>{t('escalation.none')}</p>}
+      {rows.length === 0 && <p className="quiet">{t('escalation.history-none')}</p>}
       <ul className="plain-list">
         {rows.map((row) => (
           <li key={row.id}>

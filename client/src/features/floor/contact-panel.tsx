@@ -80,7 +80,7 @@ export default function ContactPanel({ id }: { readonly id: string }) {
         {timeline.isPending && <Skeleton rows={6} label={t('state.loading')} />}
         {timeline.isError && <StateNote title={problemOf(timeline.error)} />}
         {timeline.isSuccess && entries.length === 0 && <p className="quiet">{t('timeline.empty')}</p>}
-        <TimelineList entries={entries} zone={zone} nameOf={nameOf} onOpen={openPanel} />
+        <TimelineList subjectId={id} entries={entries} zone={zone} nameOf={nameOf} onOpen={openPanel} />
       </section>
     </>
   );

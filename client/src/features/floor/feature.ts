@@ -1,6 +1,6 @@
 import { LayoutDashboard } from 'lucide-react';
-import { lazy } from 'react';
 import type { Feature } from '../../shell/feature.ts';
+import { lazyPart } from '../../shell/lazy-screen.ts';
 import FloorScreen from './floor-screen.tsx';
 
 /** The floor: the strip of key numbers, the queues, and what is behind them. */
@@ -16,6 +16,9 @@ export const floor: Feature = {
       Component: FloorScreen,
     },
   ],
-  panels: { queue: lazy(() => import('./queue-panel.tsx')), contact: lazy(() => import('./contact-panel.tsx')) },
+  panels: {
+    queue: lazyPart(() => import('./queue-panel.tsx')),
+    contact: lazyPart(() => import('./contact-panel.tsx')),
+  },
   panelTables: { queue: ['contacts'], contact: ['contacts'] },
 };

@@ -1,4 +1,3 @@
-import { BellOff } from 'lucide-react';
 import { t } from '../../messages/text.ts';
 import { plain } from '../../numbers/plain.ts';
 import { FormProblem } from '../../ui/form-parts.tsx';
@@ -53,9 +52,9 @@ export default function MyNotices() {
         </StateNote>
       )}
       {data?.notices.length === 0 && (
-        <StateNote icon={BellOff} title={t('inbox.no-notices')}>
-          {t('inbox.no-notices.text')}
-        </StateNote>
+        <p className="quiet">
+          {t('inbox.no-notices')}. {t('inbox.no-notices.text')}
+        </p>
       )}
       {unseen.length > 0 && <NoticeList notices={unseen} />}
       {seen.length > 0 && (

@@ -10,14 +10,22 @@ export default function AboutPage() {
   return (
     <SettingsFrame title={t('settings.about')}>
       <dl className="facts">
-        <dt>{t('about.version')}</dt>
-        <dd className="numeric">{VERSION}</dd>
-        <dt>{t('about.protocol')}</dt>
-        <dd className="numeric">{PROTOCOL_VERSION}</dd>
-        <dt>{t('about.api')}</dt>
-        <dd>
-          <a href="/api/docs">/api/docs</a>
-        </dd>
+        <div>
+          <dt>{t('about.version')}</dt>
+          <dd className="numeric">{VERSION}</dd>
+        </div>
+        <div>
+          <dt>{t('about.protocol')}</dt>
+          <dd className="numeric">{PROTOCOL_VERSION}</dd>
+        </div>
+        <div>
+          <dt>{t('about.api')}</dt>
+          <dd>
+            <a href="/api/docs" className="link-button">
+              /api/docs
+            </a>
+          </dd>
+        </div>
       </dl>
       <section aria-labelledby="licences-title">
         <h2 id="licences-title">{t('about.licences')}</h2>

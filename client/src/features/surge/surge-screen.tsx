@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { History } from 'lucide-react';
 import { useState } from 'react';
 import { fetchSurges } from '../../api/surge.ts';
 import { t } from '../../messages/text.ts';
@@ -37,7 +38,13 @@ function SurgeHistory() {
   const surges = useQuery({ queryKey: ['surges', siteId], queryFn: () => fetchSurges(siteId), staleTime: 5_000 });
   if (surges.isPending) return <Skeleton rows={6} label={t('state.loading')} />;
   if (surges.isError) return <StateNote title={problemWords(surges.error)} />;
-  if (surges.data.length === 0) return <p className="quiet">{t('surge.none')}</p>;
+  if (surges.data.length === 0) {
+    return (
+      <StateNote icon={History} title={t('surge.history-none')}>
+        {t('surge.history-none.text')}
+      </StateNote>
+    );
+  }
   return (
     <ul className="surge-history">
       {surges.data.map((surge) => (

@@ -336,6 +336,7 @@ export const alerts: Record<keyof typeof english, string> = {
   'sentence.on-days': '{comparison}, an {days}',
   'timeline.lanes': '{label}. {lanes}',
   'alerts.day': 'Die letzten 24 Stunden',
+  'alerts.fires-at': 'löst aus bei {limit}',
   'alerts.nearest': 'Was überwacht wird, das der Auslösung Nächste zuerst',
   'alerts.day-none': 'In den letzten 24 Stunden wurde kein Alarm ausgelöst.',
 };

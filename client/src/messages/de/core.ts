@@ -41,7 +41,8 @@ export const core: Record<keyof typeof english, string> = {
   'freshness.source-silent': 'Keine Daten von {source} seit {time}',
 
   'value.none': 'kein Wert',
-  'value.none-explained': 'Noch nichts zum Teilen da',
+  'evidence.of-time': 'von {time}',
+  'value.none-explained': 'Noch gibt es nichts zu messen',
   'value.few': 'wenige Kontakte',
   'unit.hours': '{count} Std.',
   'unit.minutes': '{count} Min.',

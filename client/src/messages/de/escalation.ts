@@ -9,6 +9,7 @@ export const escalation: Readonly<Record<keyof typeof english, string>> = {
   'policies.on-call': 'Bereitschaft',
 
   'escalation.none': 'Nichts ist eskaliert.',
+  'escalation.history-none': 'Noch ist keine beendet.',
   'escalation.none-for-you': 'Keine Eskalation wartet auf dich.',
   'escalation.open': 'Laufend',
   'escalation.ended': 'Kürzlich beendet',
@@ -239,6 +240,7 @@ export const escalation: Readonly<Record<keyof typeof english, string>> = {
 
   'on-call.text':
     'Wer der Reihe nach Bereitschaft hat und wer einspringt. Wege nennen die Bereitschaft, nie die Person.',
+  'on-call.now-title': 'Jetzt in Bereitschaft',
   'on-call.none': 'Es gibt noch keine Bereitschaft.',
   'on-call.new': 'Neue Bereitschaft',
   'on-call.now': '{name} hat Bereitschaft bis {until}',

@@ -5,6 +5,8 @@ export const surge: Record<keyof typeof english, string> = {
   'surge.history': 'Verlauf',
   'surge.rules': 'Regeln',
   'surge.none': 'Keiner Warteschlange fehlen länger Leute; darum wird nichts vorgeschlagen.',
+  'surge.history-none': 'Noch gab es keine Verstärkung',
+  'surge.history-none.text': 'Was vorgeschlagen, angefragt und getan wurde, steht dann hier.',
   'surge.empty-column': 'Keine',
   'surge.past': 'Solange Sie in die Vergangenheit sehen, kann nichts entschieden werden.',
 

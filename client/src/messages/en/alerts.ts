@@ -334,6 +334,7 @@ export const alerts = {
   'sentence.on-days': '{comparison}, on {days}',
   'timeline.lanes': '{label}. {lanes}',
   'alerts.day': 'The last 24 hours',
+  'alerts.fires-at': 'fires at {limit}',
   'alerts.nearest': 'What is watched, the nearest to firing first',
   'alerts.day-none': 'No alert fired within the last 24 hours.',
 } as const;

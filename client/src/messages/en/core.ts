@@ -40,7 +40,8 @@ export const core = {
   'freshness.source-silent': 'No data from {source} since {time}',
 
   'value.none': 'no value',
-  'value.none-explained': 'Nothing to divide by yet',
+  'evidence.of-time': 'of {time}',
+  'value.none-explained': 'There is nothing to measure yet',
   'value.few': 'few contacts',
   'unit.hours': '{count} h',
   'unit.minutes': '{count} min',

@@ -7,6 +7,7 @@ export const escalation = {
   'policies.on-call': 'On call',
 
   'escalation.none': 'Nothing is escalated.',
+  'escalation.history-none': 'None has ended yet.',
   'escalation.none-for-you': 'No escalation waits for you.',
   'escalation.open': 'Running',
   'escalation.ended': 'Ended lately',
@@ -84,8 +85,8 @@ export const escalation = {
   'escalation.save': 'Save',
 
   'escalation.escalate': 'Escalate',
-  'escalation.escalate-more': 'Escalate …',
-  'escalation.escalate-named': 'Escalate … {name}',
+  'escalation.escalate-more': 'Escalate…',
+  'escalation.escalate-named': 'Escalate… {name}',
   'escalation.escalate.title': 'Escalate',
   'escalation.escalate.text': 'The severity matrix decides whom it goes to and how soon it is to be taken.',
   'escalation.escalate.what': 'What is wrong',
@@ -235,6 +236,7 @@ export const escalation = {
   'matrix.clock': '{policy}: taken within {acknowledge}, settled within {resolve}',
 
   'on-call.text': 'Who is on call in turn, and who stands in. Paths name the rotation, never the person.',
+  'on-call.now-title': 'On call now',
   'on-call.none': 'There is no rotation yet.',
   'on-call.new': 'New rotation',
   'on-call.now': '{name} is on call until {until}',

@@ -4,6 +4,8 @@ export const surge = {
   'surge.history': 'History',
   'surge.rules': 'Rules',
   'surge.none': 'No queue is short of people for long, so nothing is proposed.',
+  'surge.history-none': 'There has been no surge yet',
+  'surge.history-none.text': 'What was proposed, asked for and done is kept here.',
   'surge.empty-column': 'None',
   'surge.past': 'Nothing can be decided while you look at the past.',
 
