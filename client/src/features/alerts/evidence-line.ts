@@ -8,17 +8,12 @@ type Compared = Pick<Evidence, 'metric' | 'of' | 'window' | 'value' | 'is' | 'th
 
 /** A finding in one line: `Waiting 7 ≥ 5`. */
 export function evidenceLine(compared: Compared): string {
-  const { label, value, limit, within } = wordsOf(compared);
+  const { label, value, limit, within } = evidenceWords(compared);
   return `${label} ${value} ${limit}${within}`;
 }
 
-/** What is compared but need not be so: `Waiting 3 · fires at ≥ 5`. */
-export function watchedLine(compared: Compared): string {
-  const { label, value, limit, within } = wordsOf(compared);
-  return `${label} ${value}${within} · ${t('alerts.fires-at', { limit })}`;
-}
-
-function wordsOf({ metric, of, window, value, is, threshold }: Compared) {
+/** The parts of a finding, each in words. */
+export function evidenceWords({ metric, of, window, value, is, threshold }: Compared) {
   const unit = alertMetricUnit(metric);
   return {
     label: of === undefined ? alertMetricLabel(metric) : `${alertMetricLabel(of)}: ${alertMetricLabel(metric)}`,

@@ -13,7 +13,7 @@ import { same } from '../../store/same.ts';
 import { useDerived } from '../../store/use-row.ts';
 import { formatValue } from '../../ui/format.ts';
 import { alertMetricUnit } from './alert-metric-words.ts';
-import { watchedLine } from './evidence-line.ts';
+import { evidenceWords } from './evidence-line.ts';
 import { nearnessOf, type Nearness } from './nearness.ts';
 
 const MOST_SHOWN = 8;
@@ -66,6 +66,12 @@ export function NearestRules() {
       </ul>
     </section>
   );
+}
+
+/** What is compared but need not be so: `Waiting 3 · fires at ≥ 5`. */
+function watchedLine(compared: Parameters<typeof evidenceWords>[0]): string {
+  const { label, value, limit, within } = evidenceWords(compared);
+  return `${label} ${value}${within} · ${t('alerts.fires-at', { limit })}`;
 }
 
 function nearest(): readonly Near[] {
