@@ -9,6 +9,7 @@ import type { SiteClock } from '@floorwalk/shared/sites/events';
 import { siteNow } from '@floorwalk/shared/sites/site-clock';
 import { describe, expect, it } from 'vitest';
 import { fileApp } from './file-app.ts';
+import { until } from './live-app.ts';
 
 const app = fileApp();
 const HOUR = 3_600_000;
@@ -41,11 +42,8 @@ async function play(
   });
   try {
     await Promise.race([running, done]);
-    const deadline = Date.now() + 20_000;
-    // oxlint-disable-next-line no-await-in-loop -- asked until it holds
-    while (!enough(await app.logOf(siteId))) {
-      if (Date.now() > deadline) throw new Error('the floor said too little for too long');
-    }
+    // Each look reads the whole log.
+    await until(async () => enough(await app.logOf(siteId)), 60_000, 100);
   } finally {
     abort.abort();
     await done;
@@ -62,8 +60,8 @@ const facts = (events: readonly (LoggedEvent | NewEvent)[]) =>
     .map(({ id, source, type, time, data }) => ({ id, source, type, time, data }));
 
 /** What one uninterrupted floor says from a start to an end. */
-const uninterrupted = (startAt: number, until: number, seed = 7) =>
-  facts(createDemoFloor({ seed, zone: 'UTC', source: 'demo', startAt }).advance(until));
+const uninterrupted = (startAt: number, endAt: number, seed = 7) =>
+  facts(createDemoFloor({ seed, zone: 'UTC', source: 'demo', startAt }).advance(endAt));
 
 const queuedCount = (log: readonly LoggedEvent[]) => log.filter((event) => event.type === 'contact.queued').length;
 

@@ -162,7 +162,7 @@ export function useLiveApp(): LiveApp {
 /** Waits until the condition holds; throws what it last threw, or says so, when it does not in time. */
 export async function until<T>(
   condition: () => T | Promise<T>,
-  limitMs = 10_000,
+  limitMs = 30_000,
   everyMs = 20,
 ): Promise<NonNullable<T>> {
   const deadline = Date.now() + limitMs;

@@ -203,7 +203,7 @@ describe('coming back', () => {
       event('k7', 'contact.abandoned', 10, { contactId: 'rc' }),
     ]);
     const witness = await connect();
-    await witness.subscribe({ siteId });
+    expect(await witness.subscribe({ siteId })).toMatchObject({ ok: true });
     await settle(witness, siteId);
     const after = await connect();
     Object.assign(after.view, before.view);

@@ -9,28 +9,41 @@ import { redisRefusal } from '@floorwalk/server/embedded/redis';
 import { openStateDirectory } from '@floorwalk/server/embedded/state-directory';
 import { Redis } from 'ioredis';
 import { Client } from 'pg';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startProcess } from '../kit/started-process.ts';
 import type { StartedProcess } from '../kit/started-process.ts';
 
 let home = '';
-let running: StartedProcess[] = [];
+const started: StartedProcess[] = [];
 
-beforeEach(() => {
+beforeAll(() => {
   home = mkdtempSync(join(tmpdir(), 'floorwalk-start-'));
-  // What an earlier start unpacked serves these too, instead of being fetched anew for each.
+  // What an earlier start unpacked serves this one too, instead of being fetched anew.
   symlinkSync(openStateDirectory(currentEnvironment().home).tools, join(home, 'tools'));
 });
-afterEach(async () => {
-  for (const one of running) one.signal('SIGTERM');
-  await Promise.all(running.map((one) => one.ended));
-  running = [];
+afterAll(async () => {
+  for (const one of started) one.signal('SIGTERM');
+  await Promise.all(started.map((one) => one.ended));
   rmSync(home, { recursive: true, force: true });
 });
 
 function start(args: readonly string[], env: Record<string, string> = {}): StartedProcess {
   const one = startProcess(home, args, env);
-  running.push(one);
+  started.push(one);
+  return one;
+}
+
+/** The one that runs: each test goes on with what the one before left, or begins where nothing runs. */
+let running: StartedProcess | undefined;
+
+async function openOne(env: Record<string, string> = {}): Promise<StartedProcess> {
+  if (running !== undefined) return running;
+  const one = start(['--no-demo', '--port', '0'], env);
+  await one.line();
+  running = one;
+  void one.ended.then(() => {
+    running = undefined;
+  });
   return one;
 }
 
@@ -68,9 +81,30 @@ const servers: readonly [string, (record: ReturnType<StartedProcess['record']>) 
 ];
 
 describe('npm start', () => {
+  it('a signal while it is still starting for the first time leaves nothing behind, and the next start finds all it needs', async () => {
+    const early = start(['--no-demo', '--port', '0']);
+    await poll(60_000, () => early.stderr().includes('Starting PostgreSQL'));
+    early.signal('SIGTERM');
+    expect(await early.ended, early.stderr()).toBe(0);
+    expect(early.stdout()).toBe('');
+    expect(existsSync(join(home, 'postgres', 'postmaster.pid'))).toBe(false);
+    await openOne();
+  });
+
+  it('a second start on the same state directory is refused in one sentence, and the first goes on', async () => {
+    const first = await openOne();
+    const second = start(['--no-demo', '--port', '0']);
+    expect(await second.ended).toBe(1);
+    expect(lastLine(second.stderr())).toMatch(
+      /^floorwalk: Floorwalk already runs from .*: open http.*, or stop it first$/,
+    );
+    expect(second.stdout()).toBe('');
+    expect((await fetch(new URL('/health', first.record().address))).status).toBe(200);
+  });
+
   it('prints one line with an address that answers; Ctrl-C stops all it started; the data survives', async () => {
-    const first = start(['--no-demo', '--port', '0']);
-    const line = await first.line();
+    const first = await openOne();
+    const line = first.stdout();
     expect(line).toMatch(/^Floorwalk is open at http:\/\/\S+:\d+.*\n$/);
     const record = first.record();
     expect(line).toContain(record.address);
@@ -78,7 +112,7 @@ describe('npm start', () => {
     expect(health.status, await health.text()).toBe(200);
     const page = await fetch(record.address);
     expect(page.headers.get('content-type')).toContain('text/html');
-    await query(record.databaseUrl, 'create table kept (x int); insert into kept values (7)');
+    await query(record.databaseUrl, 'create table stopped (x int); insert into stopped values (7)');
 
     first.signal('SIGINT');
     expect(await first.ended, first.stderr()).toBe(0);
@@ -86,14 +120,39 @@ describe('npm start', () => {
     expect(await postgresRefusal(record.databaseUrl)).toContain('ECONNREFUSED');
     expect(await redisRefusal(record.redisUrl)).toContain('ECONNREFUSED');
 
-    const second = start(['--no-demo', '--port', '0']);
-    await second.line();
-    expect(await query(second.record().databaseUrl, 'select x from kept')).toEqual([{ x: 7 }]);
+    const second = await openOne();
+    expect(await query(second.record().databaseUrl, 'select x from stopped')).toEqual([{ x: 7 }]);
   });
 
+  it('after a kill -9 the next start takes over what was left, and it is not running twice', async () => {
+    const killed = await openOne();
+    const before = killed.record();
+    await query(before.databaseUrl, 'create table killed (x int); insert into killed values (7)');
+    killed.signal('SIGKILL');
+    expect(await killed.ended).toBe('SIGKILL');
+    expect(await postgresRefusal(before.databaseUrl)).toBeUndefined();
+
+    const next = await openOne();
+    const after = next.record();
+    expect(await query(after.databaseUrl, 'select x from killed')).toEqual([{ x: 7 }]);
+    expect(await postgresRefusal(before.databaseUrl)).toContain('ECONNREFUSED');
+    expect(await redisRefusal(before.redisUrl)).toContain('ECONNREFUSED');
+  });
+
+  for (const [name, pidFrom] of servers) {
+    it(`when its ${name} dies, it says so in one sentence and stops the rest`, async () => {
+      const one = await openOne();
+      const record = one.record();
+      process.kill(await pidFrom(record), 'SIGKILL');
+      expect(await one.ended).toBe(1);
+      expect(lastLine(one.stderr())).toMatch(new RegExp(`^floorwalk: ${name} ended unexpectedly .*: start again$`));
+      expect(await postgresRefusal(record.databaseUrl)).toContain('ECONNREFUSED');
+      expect(await redisRefusal(record.redisUrl)).toContain('ECONNREFUSED');
+    });
+  }
+
   it('without any Redis it starts too, does its jobs, and the health check asks for none', async () => {
-    const one = start(['--no-demo', '--port', '0'], { QUEUE_BACKEND: 'postgres' });
-    await one.line();
+    const one = await openOne({ QUEUE_BACKEND: 'postgres' });
     const record = one.record();
     expect(record.redisUrl).toBeUndefined();
     expect((await fetch(new URL('/health', record.address))).status).toBe(200);
@@ -105,59 +164,6 @@ describe('npm start', () => {
     expect(isHome).toBe(true);
     one.signal('SIGINT');
     expect(await one.ended, one.stderr()).toBe(0);
-  });
-
-  it('after a kill -9 the next start takes over what was left, and it is not running twice', async () => {
-    const killed = start(['--no-demo', '--port', '0']);
-    await killed.line();
-    const before = killed.record();
-    await query(before.databaseUrl, 'create table kept (x int); insert into kept values (7)');
-    killed.signal('SIGKILL');
-    expect(await killed.ended).toBe('SIGKILL');
-    expect(await postgresRefusal(before.databaseUrl)).toBeUndefined();
-
-    const next = start(['--no-demo', '--port', '0']);
-    await next.line();
-    const after = next.record();
-    expect(await query(after.databaseUrl, 'select x from kept')).toEqual([{ x: 7 }]);
-    expect(await postgresRefusal(before.databaseUrl)).toContain('ECONNREFUSED');
-    expect(await redisRefusal(before.redisUrl)).toContain('ECONNREFUSED');
-  });
-
-  it('a second start on the same state directory is refused in one sentence, and the first goes on', async () => {
-    const first = start(['--no-demo', '--port', '0']);
-    await first.line();
-    const second = start(['--no-demo', '--port', '0']);
-    expect(await second.ended).toBe(1);
-    expect(lastLine(second.stderr())).toMatch(
-      /^floorwalk: Floorwalk already runs from .*: open http.*, or stop it first$/,
-    );
-    expect(second.stdout()).toBe('');
-    expect((await fetch(new URL('/health', first.record().address))).status).toBe(200);
-  });
-
-  for (const [name, pidFrom] of servers) {
-    it(`when its ${name} dies, it says so in one sentence and stops the rest`, async () => {
-      const one = start(['--no-demo', '--port', '0']);
-      await one.line();
-      const record = one.record();
-      process.kill(await pidFrom(record), 'SIGKILL');
-      expect(await one.ended).toBe(1);
-      expect(lastLine(one.stderr())).toMatch(new RegExp(`^floorwalk: ${name} ended unexpectedly .*: start again$`));
-      expect(await postgresRefusal(record.databaseUrl)).toContain('ECONNREFUSED');
-      expect(await redisRefusal(record.redisUrl)).toContain('ECONNREFUSED');
-    });
-  }
-
-  it('a signal while it is still starting leaves nothing behind', async () => {
-    const early = start(['--no-demo', '--port', '0']);
-    await poll(60_000, () => early.stderr().includes('Starting PostgreSQL'));
-    early.signal('SIGTERM');
-    expect(await early.ended, early.stderr()).toBe(0);
-    expect(early.stdout()).toBe('');
-    expect(existsSync(join(home, 'postgres', 'postmaster.pid'))).toBe(false);
-    const next = start(['--no-demo', '--port', '0']);
-    await next.line();
   });
 });
 
