@@ -37,6 +37,36 @@ describeLeases(
   },
 );
 
+describe('leases in PostgreSQL that are many', () => {
+  it('ask their one connection one thing at a time, however many are wanted and given back at once', async () => {
+    const leases = new PostgresLeases(database.url);
+    opened.push(leases);
+    const { query } = Client.prototype;
+    let [running, most, asked] = [0, 0, 0];
+    Client.prototype.query = async function (this: Client, ...given: unknown[]) {
+      const isOne = String(given[0]).includes('advisory');
+      if (isOne) {
+        most = Math.max(most, ++running);
+        asked++;
+      }
+      try {
+        return await (query as (...given: unknown[]) => Promise<unknown>).apply(this, given);
+      } finally {
+        if (isOne) running--;
+      }
+    } as typeof query;
+    try {
+      const names = ['one', 'two', 'three', 'four'];
+      const held = await Promise.all(names.map((name) => leases.tryAcquire(name)));
+      expect(held).not.toContain(null);
+      await Promise.all(held.map((lease) => lease?.release()));
+    } finally {
+      Client.prototype.query = query;
+    }
+    expect([asked, most]).toEqual([8, 1]);
+  });
+});
+
 /** What both kinds of leases give. `takeAway` makes the holder lose the lease of this name. */
 function describeLeases(name: string, open: () => Leases, takeAway: (name: string) => Promise<void>): void {
   describe(`leases ${name}`, () => {

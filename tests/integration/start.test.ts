@@ -164,6 +164,7 @@ describe('npm start', () => {
     expect(isHome).toBe(true);
     one.signal('SIGINT');
     expect(await one.ended, one.stderr()).toBe(0);
+    expect(one.stderr()).not.toContain('Warning');
   });
 });
 

@@ -67,7 +67,16 @@ export function postgresBackend(databaseUrl: string): BullBackend {
   const connection = { connectionString: databaseUrl, max: POSTGRES_CONNECTIONS, migrate: true };
   return {
     openQueue: (lane) => new bull.Queue(lane, { connection }),
-    openWorker: (lane, concurrency, work) => new bull.Worker(lane, work, { connection, concurrency }),
+    openWorker: (lane, concurrency, work) => {
+      const worker = new bull.Worker(lane, work, { connection, concurrency, autorun: false });
+      const run = (): Promise<void> => worker.run();
+      // Run at once it would listen on a connection that is still being given its name.
+      worker
+        .waitUntilReady()
+        .then(run, run)
+        .catch((error: unknown) => worker.emit('error', error as Error));
+      return worker;
+    },
     // Its queries fail at once when the server is gone, so that nothing waits for them.
     isReachable: () => true,
     close: () => undefined,

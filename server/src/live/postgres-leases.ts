@@ -11,6 +11,8 @@ export class PostgresLeases implements Leases {
   #client: Client | undefined;
   #connecting: Promise<Client> | undefined;
   readonly #onBroken = new Set<() => void>();
+  /** Ends with the newest statement: the connection takes one at a time. */
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(databaseUrl: string) {
     this.#databaseUrl = databaseUrl;
@@ -18,11 +20,7 @@ export class PostgresLeases implements Leases {
 
   async tryAcquire(name: string): Promise<Lease | null> {
     const client = await this.#connected();
-    const { rows } = await client.query<{ taken: boolean }>('select pg_try_advisory_lock($1, hashtext($2)) as taken', [
-      LOCK_CLASS,
-      name,
-    ]);
-    if (!rows[0]?.taken) return null;
+    if (!(await this.#ask(client, 'pg_try_advisory_lock', name))) return null;
     let broken: () => void = () => undefined;
     const lost = new Promise<void>((resolve) => {
       broken = resolve;
@@ -33,13 +31,22 @@ export class PostgresLeases implements Leases {
       release: async () => {
         this.#onBroken.delete(broken);
         if (this.#client !== client) return;
-        await client.query('select pg_advisory_unlock($1, hashtext($2))', [LOCK_CLASS, name]).catch(() => undefined);
+        await this.#ask(client, 'pg_advisory_unlock', name).catch(() => undefined);
       },
     };
   }
 
   async close(): Promise<void> {
     await this.#client?.end().catch(() => undefined);
+  }
+
+  async #ask(client: Client, what: 'pg_try_advisory_lock' | 'pg_advisory_unlock', name: string): Promise<boolean> {
+    const asked = this.#turn.then(() =>
+      client.query<{ done: boolean }>(`select ${what}($1, hashtext($2)) as done`, [LOCK_CLASS, name]),
+    );
+    this.#turn = asked.catch(() => undefined);
+    const { rows } = await asked;
+    return rows[0]?.done === true;
   }
 
   async #connected(): Promise<Client> {
