@@ -5,7 +5,7 @@ export const titles: Record<keyof typeof english, string> = {
   'boards.edit-title': 'Tafel bearbeiten',
   'boards.title': 'Tafeln',
   'dialog.cancel': 'Abbrechen',
-  'forecast.title': 'Prognosegüte',
+  'forecast.title': 'Prognosen',
   'handoffs.title': 'Übergaben',
   'policies.title': 'Richtlinien',
   'problem.unreachable': 'Floorwalk ist nicht erreichbar. Nichts wurde geändert; bitte noch einmal versuchen.',
