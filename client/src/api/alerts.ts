@@ -13,10 +13,10 @@ import { request } from './request.ts';
 
 const site = (siteId: string) => `/sites/${encodeURIComponent(siteId)}`;
 
-/** A page of what fired, the newest first; those after the firing given. */
+/** A page of what fired, the newest first; those after the firing or before the moment given. */
 export const fetchFirings = (
   siteId: string,
-  after?: Pick<FiringAnswer, 'firedAt' | 'alertId'>,
+  after?: Pick<FiringAnswer, 'firedAt'> & Partial<Pick<FiringAnswer, 'alertId'>>,
 ): Promise<readonly FiringAnswer[]> =>
   request(`${site(siteId)}/alerts`, { search: { before: after?.firedAt, beforeId: after?.alertId, limit: 100 } });
 

@@ -22,7 +22,7 @@ const site = (siteId: string) => `/sites/${encodeURIComponent(siteId)}`;
 export const fetchStaffingDay = (siteId: string, at?: number): Promise<StaffingDayAnswer> =>
   request(`${site(siteId)}/staffing/day`, { search: { at: at === undefined ? undefined : Math.floor(at) } });
 export const fetchAdherence = (siteId: string, at?: number): Promise<AdherenceAnswer> =>
-  request(`${site(siteId)}/adherence`, { search: { at } });
+  request(`${site(siteId)}/adherence`, { search: { at: at === undefined ? undefined : Math.floor(at) } });
 
 /** Days of the agents one sees (of one of them), from one ISO date to another. */
 export const fetchDays = (siteId: string, from: string, to: string, agent?: string): Promise<readonly DayAnswer[]> =>

@@ -29,6 +29,7 @@ export class LiveStore {
   readonly tables: Tables = Object.fromEntries(TABLE_NAMES.map((name) => [name, new LiveTable()])) as unknown as Tables;
   #mark: Mark = NOTHING.mark;
   #cutAt = 0;
+  /** Up to when everything recorded has arrived, server time, epoch ms: a site where nothing happens is not slow. */
   #recordedAt = 0;
   #siteId: string | null = null;
   #shown: Shown = NOTHING;
@@ -80,6 +81,7 @@ export class LiveStore {
     this.#cutAt = snapshot.cutAt;
     this.#arrivals = [];
     this.#isCatchingUp = true;
+    this.#recordedAt = Math.max(this.#recordedAt, snapshot.cutAt);
   }
 
   /** Forgets everything; the next flush shows empty tables. */

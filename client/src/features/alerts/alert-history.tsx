@@ -5,6 +5,7 @@ import type { FiringAnswer } from '@floorwalk/shared/api/alerts';
 import { fetchFirings } from '../../api/alerts.ts';
 import { t } from '../../messages/text.ts';
 import { useSiteId } from '../../shell/use-desk.ts';
+import { usePastEdge } from '../../shell/use-past-edge.ts';
 import { useRow } from '../../store/use-row.ts';
 import { OlderButton } from '../../ui/older-button.tsx';
 import { problemWords } from '../../ui/problem-words.ts';
@@ -19,11 +20,12 @@ const PAGE = 100;
 export function AlertHistory() {
   const siteId = useSiteId();
   const zone = useRow('sites', siteId)?.zone ?? 'UTC';
+  const edge = usePastEdge(zone);
   const [why, setWhy] = useState<FiringAnswer | null>(null);
   const firings = useInfiniteQuery({
-    queryKey: ['alert-history', siteId],
+    queryKey: ['alert-history', siteId, edge],
     queryFn: ({ pageParam }) => fetchFirings(siteId, pageParam),
-    initialPageParam: undefined as FiringAnswer | undefined,
+    initialPageParam: (edge === undefined ? undefined : { firedAt: edge }) as Parameters<typeof fetchFirings>[1],
     getNextPageParam: (last) => (last.length < PAGE ? undefined : last.at(-1)),
     refetchOnMount: 'always',
   });

@@ -19,14 +19,16 @@ const MOST_LANES = 14;
 export function LastDay() {
   const siteId = useSiteId();
   const zone = useRow('sites', siteId)?.zone ?? 'UTC';
-  const to = Math.ceil(useNow() / STEP_MS) * STEP_MS;
+  const now = useNow();
+  const to = Math.ceil(now / STEP_MS) * STEP_MS;
   const from = to - DAY_MS;
   const firings = useQuery({
     queryKey: ['alert-day', siteId, from],
     queryFn: () => fetchFiringsSince(siteId, from),
     placeholderData: (before) => before,
   });
-  const lanes = lanesOf(firings.data ?? []);
+  // Of a past moment nothing is told that came later.
+  const lanes = lanesOf((firings.data ?? []).filter(({ firedAt }) => firedAt <= now));
   return (
     <section className="alerts-day" aria-labelledby="alerts-day">
       <h2 id="alerts-day" {...plain('limit')}>

@@ -1,4 +1,3 @@
-import { Bot } from 'lucide-react';
 import { memo, useMemo } from 'react';
 import type { WindowKey } from '@floorwalk/shared/floor/window';
 import type { BotRow } from '@floorwalk/shared/floor/rows';
@@ -22,7 +21,7 @@ import type { GridColumn, RowPlace } from '../../ui/grid-place.ts';
 import { GridRow, LiveGrid } from '../../ui/live-grid.tsx';
 import { ResortChip } from '../../ui/resort-chip.tsx';
 import { SeverityGlyph } from '../../ui/severity-glyph.tsx';
-import { Skeleton, StateNote } from '../../ui/state-note.tsx';
+import { Skeleton } from '../../ui/state-note.tsx';
 import { useFrozenOrder } from '../../ui/use-frozen-order.ts';
 
 const ROW_HEIGHTS = { compact: 28, comfortable: 40 } as const;
@@ -47,6 +46,10 @@ export function BotTable({ wide }: { readonly wide: boolean }) {
       </div>
       {!hasData ? (
         <Skeleton rows={3} label={t('state.loading')} />
+      ) : ids.length === 0 ? (
+        <p className="quiet bot-none">
+          {t('bots.empty.title')}. {t('bots.empty.text')}
+        </p>
       ) : (
         <LiveGrid
           label={t('bots.title')}
@@ -60,11 +63,7 @@ export function BotTable({ wide }: { readonly wide: boolean }) {
           selectedId={panel?.kind === 'bot' ? panel.id : null}
           Row={BotTableRow}
           context={context}
-          empty={
-            <StateNote icon={Bot} title={t('bots.empty.title')}>
-              {t('bots.empty.text')}
-            </StateNote>
-          }
+          empty={null}
         />
       )}
     </section>

@@ -5,6 +5,7 @@ import { t } from '../../messages/text.ts';
 import { Figure } from '../../numbers/figure.tsx';
 import { plain } from '../../numbers/plain.ts';
 import { useDeskActions, useSiteId } from '../../shell/use-desk.ts';
+import { usePastEdge } from '../../shell/use-past-edge.ts';
 import { useRow } from '../../store/use-row.ts';
 import { formatDate, formatDuration, formatTime } from '../../ui/format.ts';
 import { OlderButton } from '../../ui/older-button.tsx';
@@ -61,17 +62,18 @@ function EscalationHistory({ endedCount }: { readonly endedCount: number }) {
   const siteId = useSiteId();
   const zone = useRow('sites', siteId)?.zone ?? 'UTC';
   const { openPanel } = useDeskActions();
+  const edge = usePastEdge(zone);
   const pages = useInfiniteQuery({
-    queryKey: ['escalation-history', siteId, endedCount],
+    queryKey: ['escalation-history', siteId, endedCount, edge],
     queryFn: ({ pageParam }) => fetchEnded(siteId, pageParam),
-    initialPageParam: undefined as number | undefined,
+    initialPageParam: edge,
     getNextPageParam: (last) => (last.length < PAGE ? undefined : last.at(-1)?.startedAt),
     refetchOnMount: 'always',
     placeholderData: (before) => before,
   });
   if (pages.isPending) return <Skeleton rows={6} label={t('state.loading')} />;
   if (pages.isError) return <p role="alert">{problemWords(pages.error)}</p>;
-  const rows = pages.data.pages.flat();
+  const rows = pages.data.pages.flat().filter(({ endedAt }) => edge === undefined || (endedAt ?? 0) <= edge);
   return (
     <section aria-labelledby="escalations-history">
       <h2 id="escalations-history">{t('escalation.history')}</h2>

@@ -9,7 +9,8 @@ import { plain } from '../../numbers/plain.ts';
 import { useServiceLevelMetric } from '../../numbers/service-level-choice.ts';
 import { readPanel } from '../../shell/desk-search.ts';
 import { FOCUS_FILTER, RESORT } from '../../shell/use-shortcuts.ts';
-import { useChangeSearch, useDeskActions, useDeskSearch } from '../../shell/use-desk.ts';
+import { useMay } from '../../shell/session-context.ts';
+import { useChangeSearch, useDeskActions, useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
 import { DEFAULT_WINDOW } from '../../shell/use-subscription.ts';
 import { same } from '../../store/same.ts';
 import { useDerived } from '../../store/use-row.ts';
@@ -140,9 +141,21 @@ function NoQueues({ filtered }: { readonly filtered: boolean }) {
   return filtered ? (
     <StateNote title={t('floor.none-match')} />
   ) : (
-    <StateNote icon={Inbox} title={t('floor.empty.title')}>
+    <StateNote icon={Inbox} title={t('floor.empty.title')} action={<ToSources />}>
       {t('floor.empty.text')}
     </StateNote>
+  );
+}
+
+/** The first step on an empty floor, for whoever may take it. */
+function ToSources() {
+  const siteId = useSiteId();
+  const { goTo } = useDeskActions();
+  if (!useMay('manage-sources', siteId)) return null;
+  return (
+    <button type="button" className="button button-primary" onClick={() => goTo('settings/sources')}>
+      {t('floor.empty.action')}
+    </button>
   );
 }
 

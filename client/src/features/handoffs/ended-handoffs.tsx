@@ -5,6 +5,7 @@ import { t } from '../../messages/text.ts';
 import { Figure } from '../../numbers/figure.tsx';
 import { plain } from '../../numbers/plain.ts';
 import { useDeskActions, useSiteId } from '../../shell/use-desk.ts';
+import { usePastEdge } from '../../shell/use-past-edge.ts';
 import { useRowValue } from '../../store/use-row.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import { OlderButton } from '../../ui/older-button.tsx';
@@ -20,16 +21,17 @@ export function EndedHandoffs() {
   const siteId = useSiteId();
   const { openPanel } = useDeskActions();
   const zone = useRowValue('sites', siteId, (site) => site.zone) ?? 'UTC';
+  const edge = usePastEdge(zone);
   const ended = useInfiniteQuery({
-    queryKey: ['handoffs-ended', siteId],
+    queryKey: ['handoffs-ended', siteId, edge],
     queryFn: ({ pageParam }) => fetchEndedHandoffs(siteId, pageParam),
-    initialPageParam: undefined as number | undefined,
+    initialPageParam: edge,
     getNextPageParam: (last) => (last.length < PAGE ? undefined : last.at(-1)?.openedAt),
     refetchOnMount: 'always',
   });
   if (ended.isPending) return <Skeleton rows={6} label={t('state.loading')} />;
   if (ended.isError) return <p role="alert">{problemWords(ended.error)}</p>;
-  const rows = ended.data.pages.flat();
+  const rows = ended.data.pages.flat().filter(({ endedAt }) => edge === undefined || (endedAt ?? 0) <= edge);
   if (rows.length === 0) return <p>{t('handoffs.none-ended')}</p>;
   return (
     <>

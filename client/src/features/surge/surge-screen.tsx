@@ -4,6 +4,8 @@ import { useState } from 'react';
 import { fetchSurges } from '../../api/surge.ts';
 import { t } from '../../messages/text.ts';
 import { useSiteId } from '../../shell/use-desk.ts';
+import { usePastEdge } from '../../shell/use-past-edge.ts';
+import { useRowValue } from '../../store/use-row.ts';
 import { problemWords } from '../../ui/problem-words.ts';
 import { Skeleton, StateNote } from '../../ui/state-note.tsx';
 import { PolicyForm } from './policy-form.tsx';
@@ -35,7 +37,13 @@ export default function SurgeScreen() {
 
 function SurgeHistory() {
   const siteId = useSiteId();
-  const surges = useQuery({ queryKey: ['surges', siteId], queryFn: () => fetchSurges(siteId), staleTime: 5_000 });
+  const zone = useRowValue('sites', siteId, (site) => site.zone) ?? 'UTC';
+  const edge = usePastEdge(zone);
+  const surges = useQuery({
+    queryKey: ['surges', siteId, edge],
+    queryFn: () => fetchSurges(siteId, edge),
+    staleTime: 5_000,
+  });
   if (surges.isPending) return <Skeleton rows={6} label={t('state.loading')} />;
   if (surges.isError) return <StateNote title={problemWords(surges.error)} />;
   if (surges.data.length === 0) {
