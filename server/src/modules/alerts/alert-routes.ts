@@ -17,9 +17,8 @@ import type { SilenceScope } from '@floorwalk/shared/alerts/silence-scope';
 import { Id } from '@floorwalk/shared/kit/ids';
 import { epochMs } from '@floorwalk/shared/kit/moment';
 import { principalOf, requirePermission } from '../../auth/access.ts';
-import { audit } from '../../auth/audit.ts';
 import { badField, conflict, forbidden, notFound } from '../../auth/http-problem.ts';
-import { appendWith } from '../../log/append-with.ts';
+import { sayDecision } from '../../http/say-decision.ts';
 import { decideOnSite } from '../../log/decide-on-site.ts';
 import { consoleEvent } from '../../log/console-source.ts';
 import type { Services } from '../../roles/services.ts';
@@ -128,18 +127,18 @@ export function alertRoutes(app: FastifyInstance, { database, now }: Services): 
           by,
           ...(note !== undefined && { note }),
         });
-        const [appended] = await appendWith(transaction, siteId, [event], now());
         await transaction
           .update(alertFiring)
           .set({ acknowledgedBy: by, acknowledgedAt: time, acknowledgedNote: note ?? null })
           .where(ofFiring);
-        await audit(transaction, principal, now(), {
-          action: 'alert.acknowledged',
+        return sayDecision(transaction, now(), {
+          principal,
           siteId,
+          action: 'alert.acknowledged',
           subject: id,
           after: { firedAt, note },
+          events: [event],
         });
-        return { position: appended?.position ?? 0, time };
       });
     },
   );
@@ -173,20 +172,20 @@ export function alertRoutes(app: FastifyInstance, { database, now }: Services): 
         reason,
         by,
       });
-      const position = await decideOnSite(database, siteId, async (transaction) => {
-        const [appended] = await appendWith(transaction, siteId, [event], now());
+      const said = await decideOnSite(database, siteId, async (transaction) => {
         await transaction
           .insert(alertSilence)
           .values({ site: siteId, id, scope, until: Math.floor(until), reason, by, at: time });
-        await audit(transaction, principal, now(), {
-          action: 'alert.silenced',
+        return sayDecision(transaction, now(), {
+          principal,
           siteId,
+          action: 'alert.silenced',
           subject: id,
           after: { scope, until, reason },
+          events: [event],
         });
-        return appended?.position ?? 0;
       });
-      return reply.code(201).send({ id, position, time });
+      return reply.code(201).send({ id, ...said });
     },
   );
 
@@ -212,7 +211,7 @@ export function alertRoutes(app: FastifyInstance, { database, now }: Services): 
       if (silence === undefined) throw notFound('There is no such silence, or it was ended already.');
       await demandScope(principal, siteId, silence.scope);
       const by = { id: principal.id, name: principal.name };
-      const event = { ...consoleEvent('alert.unsilenced', time, { silenceId: id, by }), id: `unsilence-${id}` };
+      const event = consoleEvent('alert.unsilenced', time, { silenceId: id, by }, `unsilence-${id}`);
       return decideOnSite(database, siteId, async (transaction) => {
         const ended = await transaction
           .update(alertSilence)
@@ -220,9 +219,13 @@ export function alertRoutes(app: FastifyInstance, { database, now }: Services): 
           .where(and(eq(alertSilence.site, siteId), eq(alertSilence.id, id), isNull(alertSilence.endedAt)))
           .returning();
         if (ended.length === 0) throw conflict('This silence was ended already.');
-        const [appended] = await appendWith(transaction, siteId, [event], now());
-        await audit(transaction, principal, now(), { action: 'alert.unsilenced', siteId, subject: id });
-        return { position: appended?.position ?? 0, time };
+        return sayDecision(transaction, now(), {
+          principal,
+          siteId,
+          action: 'alert.unsilenced',
+          subject: id,
+          events: [event],
+        });
       });
     },
   );

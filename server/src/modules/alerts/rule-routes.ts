@@ -9,11 +9,10 @@ import type { AlertRule } from '@floorwalk/shared/alerts/rule';
 import { DecisionAnswer, MAX_SITE_RULES, RuleAnswer } from '@floorwalk/shared/api/alerts';
 import { Id } from '@floorwalk/shared/kit/ids';
 import { principalOf, requirePermission } from '../../auth/access.ts';
-import { audit } from '../../auth/audit.ts';
 import { badField, notFound } from '../../auth/http-problem.ts';
 import { demandRoom } from '../../http/demand-room.ts';
 import { MadeFrom, nextVersion } from '../../http/made-from.ts';
-import { appendWith } from '../../log/append-with.ts';
+import { sayDecision } from '../../http/say-decision.ts';
 import { decideOnSite } from '../../log/decide-on-site.ts';
 import { consoleEvent } from '../../log/console-source.ts';
 import type { Services } from '../../roles/services.ts';
@@ -99,7 +98,6 @@ export function ruleRoutes(app: FastifyInstance, { database, now, ring }: Servic
           await demandRoom(transaction, alertRule, siteId, { most: MAX_SITE_RULES, what: 'rules' });
         const version = nextVersion(before, request.query, 'rule');
         const event = consoleEvent('alert.rule-set', time, { rule, version, by });
-        const [appended] = await appendWith(transaction, siteId, [event], now());
         const isLearned =
           !needsPast(rule) ||
           (before?.removedAt === null && before.learnedVersion === before.version && asksSame(before.rule, rule));
@@ -109,14 +107,16 @@ export function ruleRoutes(app: FastifyInstance, { database, now, ring }: Servic
           .insert(alertRule)
           .values({ site: siteId, id, ...values })
           .onConflictDoUpdate({ target: [alertRule.site, alertRule.id], set: values });
-        await audit(transaction, principal, now(), {
-          action: 'alert.rule-set',
+        const said = await sayDecision(transaction, now(), {
+          principal,
           siteId,
+          action: 'alert.rule-set',
           subject: id,
           before: before?.removedAt === null ? before.rule : undefined,
           after: rule,
+          events: [event],
         });
-        return { position: appended?.position ?? 0, time, version };
+        return { ...said, version };
       });
       if (needsPast(rule))
         await ring?.(learnPastJob, `learn-past-${siteId}-${id}-${answer.version}`, { siteId, ruleId: id });
@@ -151,18 +151,18 @@ export function ruleRoutes(app: FastifyInstance, { database, now, ring }: Servic
           ruleId: id,
           by: { id: principal.id, name: principal.name },
         });
-        const [appended] = await appendWith(transaction, siteId, [event], now());
         await transaction
           .update(alertFiring)
           .set({ resolvedAt: time })
           .where(and(eq(alertFiring.site, siteId), eq(alertFiring.ruleId, id), isNull(alertFiring.resolvedAt)));
-        await audit(transaction, principal, now(), {
-          action: 'alert.rule-removed',
+        return sayDecision(transaction, now(), {
+          principal,
           siteId,
+          action: 'alert.rule-removed',
           subject: id,
           before: before.rule,
+          events: [event],
         });
-        return { position: appended?.position ?? 0, time };
       });
     },
   );

@@ -7,12 +7,11 @@ import { checkRecurrence, RulesError } from '@floorwalk/shared/alerts/read-rules
 import { DecisionAnswer, MAX_SITE_WINDOWS, WindowAnswer } from '@floorwalk/shared/api/alerts';
 import { Id } from '@floorwalk/shared/kit/ids';
 import { principalOf, requirePermission } from '../../auth/access.ts';
-import { audit } from '../../auth/audit.ts';
 import { badField, notFound } from '../../auth/http-problem.ts';
 import { siteTime } from '../../live/site-time.ts';
 import { demandRoom } from '../../http/demand-room.ts';
 import { MadeFrom, nextVersion } from '../../http/made-from.ts';
-import { appendWith } from '../../log/append-with.ts';
+import { sayDecision } from '../../http/say-decision.ts';
 import { decideOnSite } from '../../log/decide-on-site.ts';
 import { consoleEvent } from '../../log/console-source.ts';
 import type { Services } from '../../roles/services.ts';
@@ -80,20 +79,21 @@ export function windowRoutes(app: FastifyInstance, { database, now }: Services):
           await demandRoom(transaction, alertWindow, siteId, { most: MAX_SITE_WINDOWS, what: 'windows' });
         const version = nextVersion(before, request.query, 'window');
         const event = consoleEvent('alert.window-set', time, { window, version, by });
-        const [appended] = await appendWith(transaction, siteId, [event], now());
         const values = { window, version, setBy: by, setAt: time, removedAt: null };
         await transaction
           .insert(alertWindow)
           .values({ site: siteId, id, ...values })
           .onConflictDoUpdate({ target: [alertWindow.site, alertWindow.id], set: values });
-        await audit(transaction, principal, now(), {
-          action: 'alert.window-set',
+        const said = await sayDecision(transaction, now(), {
+          principal,
           siteId,
+          action: 'alert.window-set',
           subject: id,
           before: before?.removedAt === null ? before.window : undefined,
           after: window,
+          events: [event],
         });
-        return { position: appended?.position ?? 0, time, version };
+        return { ...said, version };
       });
     },
   );
@@ -125,14 +125,14 @@ export function windowRoutes(app: FastifyInstance, { database, now }: Services):
           windowId: id,
           by: { id: principal.id, name: principal.name },
         });
-        const [appended] = await appendWith(transaction, siteId, [event], now());
-        await audit(transaction, principal, now(), {
-          action: 'alert.window-removed',
+        return sayDecision(transaction, now(), {
+          principal,
           siteId,
+          action: 'alert.window-removed',
           subject: id,
           before: before.window,
+          events: [event],
         });
-        return { position: appended?.position ?? 0, time };
       });
     },
   );

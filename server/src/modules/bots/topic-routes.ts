@@ -11,10 +11,9 @@ import { TopicId } from '@floorwalk/shared/topics/events';
 import { mayMerge } from '@floorwalk/shared/topics/topic';
 import { topicRow } from '@floorwalk/shared/topics/topic-row';
 import { principalOf, requirePermission } from '../../auth/access.ts';
-import { audit } from '../../auth/audit.ts';
 import { badField, conflict, notFound } from '../../auth/http-problem.ts';
 import { siteTime } from '../../live/site-time.ts';
-import { appendWith } from '../../log/append-with.ts';
+import { sayDecision } from '../../http/say-decision.ts';
 import { decideOnSite } from '../../log/decide-on-site.ts';
 import { consoleEvent } from '../../log/console-source.ts';
 import type { Services } from '../../roles/services.ts';
@@ -73,10 +72,10 @@ export function topicRoutes(app: FastifyInstance, { database, stateAt, now }: Se
           .insert(botTopicDecision)
           .values({ site: siteId, topicId, ...values })
           .onConflictDoUpdate({ target: [botTopicDecision.site, botTopicDecision.topicId], set: values });
-        const [appended] = await appendWith(transaction, siteId, [event], now());
-        await audit(transaction, principal, now(), {
-          action: 'topic.changed',
+        const said = await sayDecision(transaction, now(), {
+          principal,
           siteId,
+          action: 'topic.changed',
           subject: topicId,
           before: before && {
             status: before.status,
@@ -86,8 +85,9 @@ export function topicRoutes(app: FastifyInstance, { database, stateAt, now }: Se
             mergedInto: before.mergedInto,
           },
           after: { status, owner, note, name, mergedInto },
+          events: [event],
         });
-        return { topicId, position: appended?.position ?? 0, time };
+        return { topicId, ...said };
       });
     },
   );

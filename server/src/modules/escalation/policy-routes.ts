@@ -2,7 +2,6 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { and, asc, desc, eq, isNull } from 'drizzle-orm';
 import Type from 'typebox';
 import type { FastifyInstance } from 'fastify';
-import type { Principal } from '@floorwalk/shared/access/role';
 import { DecisionAnswer } from '@floorwalk/shared/api/alerts';
 import { MatrixAnswer, PathAnswer, PolicyAnswer, TargetsAnswer } from '@floorwalk/shared/api/escalation';
 import { describePath } from '@floorwalk/shared/escalation/describe-path';
@@ -12,11 +11,10 @@ import type { EscalationPolicy } from '@floorwalk/shared/escalation/policy';
 import { readPolicy, type KnownTargets } from '@floorwalk/shared/escalation/read-policy';
 import { Id } from '@floorwalk/shared/kit/ids';
 import { principalOf, requirePermission } from '../../auth/access.ts';
-import { audit } from '../../auth/audit.ts';
 import { badField, conflict, notFound } from '../../auth/http-problem.ts';
 import type { Transaction } from '../../db/database.ts';
 import { siteTime } from '../../live/site-time.ts';
-import { appendWith } from '../../log/append-with.ts';
+import { sayDecision } from '../../http/say-decision.ts';
 import { MadeFrom, nextVersion } from '../../http/made-from.ts';
 import { decideOnSite } from '../../log/decide-on-site.ts';
 import { consoleEvent } from '../../log/console-source.ts';
@@ -131,14 +129,21 @@ export function policyRoutes(app: FastifyInstance, services: Services): void {
         const version = nextVersion(before, request.query, 'path');
         const by = { id: principal.id, name: principal.name };
         const event = consoleEvent('escalation.policy-set', time, { policy, version, by });
-        const [appended] = await appendWith(transaction, siteId, [event], now());
         const values = { policy, version, setBy: by, setAt: time, removedAt: null };
         await transaction
           .insert(escalationPolicy)
           .values({ site: siteId, id, ...values })
           .onConflictDoUpdate({ target: [escalationPolicy.site, escalationPolicy.id], set: values });
-        await note(transaction, principal, siteId, id, 'escalation.policy-set', before?.policy, policy);
-        return { position: appended?.position ?? 0, time, version };
+        const said = await sayDecision(transaction, now(), {
+          principal,
+          siteId,
+          action: 'escalation.policy-set',
+          subject: id,
+          before: before?.policy,
+          after: policy,
+          events: [event],
+        });
+        return { ...said, version };
       });
     },
   );
@@ -175,9 +180,14 @@ export function policyRoutes(app: FastifyInstance, services: Services): void {
           .where(and(eq(escalationPolicy.site, siteId), eq(escalationPolicy.id, id)));
         const by = { id: principal.id, name: principal.name };
         const event = consoleEvent('escalation.policy-removed', time, { policyId: id, by });
-        const [appended] = await appendWith(transaction, siteId, [event], now());
-        await note(transaction, principal, siteId, id, 'escalation.policy-removed', row.policy, undefined);
-        return { position: appended?.position ?? 0, time };
+        return sayDecision(transaction, now(), {
+          principal,
+          siteId,
+          action: 'escalation.policy-removed',
+          subject: id,
+          before: row.policy,
+          events: [event],
+        });
       });
     },
   );
@@ -235,9 +245,16 @@ export function policyRoutes(app: FastifyInstance, services: Services): void {
         const by = { id: principal.id, name: principal.name };
         await transaction.insert(escalationMatrix).values({ site: siteId, version, matrix, setBy: by, setAt: time });
         const event = consoleEvent('escalation.matrix-set', time, { matrix, version, by });
-        const [appended] = await appendWith(transaction, siteId, [event], now());
-        await note(transaction, principal, siteId, 'matrix', 'escalation.matrix-set', before.matrix, matrix);
-        return { position: appended?.position ?? 0, time, version };
+        const said = await sayDecision(transaction, now(), {
+          principal,
+          siteId,
+          action: 'escalation.matrix-set',
+          subject: 'matrix',
+          before: before.matrix,
+          after: matrix,
+          events: [event],
+        });
+        return { ...said, version };
       });
     },
   );
@@ -289,18 +306,6 @@ export function policyRoutes(app: FastifyInstance, services: Services): void {
       rotations: new Map(rotations.map(({ id, rotation }) => [id, rotation.name])),
       channels: await siteChannels(transaction, siteId),
     };
-  }
-
-  function note(
-    transaction: Transaction,
-    principal: Principal,
-    siteId: string,
-    subject: string,
-    action: string,
-    before: unknown,
-    after: unknown,
-  ): Promise<void> {
-    return audit(transaction, principal, now(), { action, siteId, subject, before, after });
   }
 }
 

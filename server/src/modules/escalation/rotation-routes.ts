@@ -12,13 +12,12 @@ import { onCallAt, shiftsWithin, type Shift } from '@floorwalk/shared/escalation
 import { Id } from '@floorwalk/shared/kit/ids';
 import { epochMs } from '@floorwalk/shared/kit/moment';
 import { principalOf, requirePermission } from '../../auth/access.ts';
-import { audit } from '../../auth/audit.ts';
 import { badField, conflict, notFound } from '../../auth/http-problem.ts';
 import type { Transaction } from '../../db/database.ts';
 import { siteTime } from '../../live/site-time.ts';
 import { demandRoom } from '../../http/demand-room.ts';
 import { MadeFrom, nextVersion } from '../../http/made-from.ts';
-import { appendWith } from '../../log/append-with.ts';
+import { sayDecision } from '../../http/say-decision.ts';
 import { decideOnSite } from '../../log/decide-on-site.ts';
 import { consoleEvent } from '../../log/console-source.ts';
 import type { Services } from '../../roles/services.ts';
@@ -125,20 +124,21 @@ export function rotationRoutes(app: FastifyInstance, services: Services): void {
         );
         const data = { rotation, names, version, by };
         const event = consoleEvent('escalation.rotation-set', time, data);
-        const [appended] = await appendWith(transaction, siteId, [event], now());
         const values = { rotation, version, setBy: by, setAt: time, removedAt: null };
         await transaction
           .insert(escalationRotation)
           .values({ site: siteId, id, ...values })
           .onConflictDoUpdate({ target: [escalationRotation.site, escalationRotation.id], set: values });
-        await audit(transaction, principal, now(), {
-          action: 'escalation.rotation-set',
+        const said = await sayDecision(transaction, now(), {
+          principal,
           siteId,
+          action: 'escalation.rotation-set',
           subject: id,
           before: before?.removedAt === null ? before.rotation : undefined,
           after: rotation,
+          events: [event],
         });
-        return { position: appended?.position ?? 0, time, version };
+        return { ...said, version };
       });
     },
   );
@@ -176,14 +176,14 @@ export function rotationRoutes(app: FastifyInstance, services: Services): void {
         const by = { id: principal.id, name: principal.name };
         const data = { rotationId: id, by };
         const event = consoleEvent('escalation.rotation-removed', time, data);
-        const [appended] = await appendWith(transaction, siteId, [event], now());
-        await audit(transaction, principal, now(), {
-          action: 'escalation.rotation-removed',
+        return sayDecision(transaction, now(), {
+          principal,
           siteId,
+          action: 'escalation.rotation-removed',
           subject: id,
           before: row.rotation,
+          events: [event],
         });
-        return { position: appended?.position ?? 0, time };
       });
     },
   );
@@ -230,15 +230,16 @@ export function rotationRoutes(app: FastifyInstance, services: Services): void {
         };
         const data = { override, personName: person.name, by };
         const event = consoleEvent('escalation.override-set', time, data);
-        const [appended] = await appendWith(transaction, siteId, [event], now());
         await transaction.insert(escalationOverride).values({ site: siteId, ...override, setBy: by });
-        await audit(transaction, principal, now(), {
-          action: 'escalation.override-set',
+        const said = await sayDecision(transaction, now(), {
+          principal,
           siteId,
+          action: 'escalation.override-set',
           subject: rotationId,
           after: override,
+          events: [event],
         });
-        return { id, position: appended?.position ?? 0, time };
+        return { id, ...said };
       });
       return reply.code(201).send(made);
     },
@@ -269,14 +270,14 @@ export function rotationRoutes(app: FastifyInstance, services: Services): void {
         if (gone.length === 0) throw notFound('There is no such stand-in.');
         const data = { rotationId, overrideId, by: { id: principal.id, name: principal.name } };
         const event = consoleEvent('escalation.override-removed', time, data);
-        const [appended] = await appendWith(transaction, siteId, [event], now());
-        await audit(transaction, principal, now(), {
-          action: 'escalation.override-removed',
+        return sayDecision(transaction, now(), {
+          principal,
           siteId,
+          action: 'escalation.override-removed',
           subject: rotationId,
           before: gone[0],
+          events: [event],
         });
-        return { position: appended?.position ?? 0, time };
       });
     },
   );

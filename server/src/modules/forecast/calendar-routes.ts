@@ -1,19 +1,17 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { and, asc, count, eq, isNull } from 'drizzle-orm';
-import { randomUUID } from 'node:crypto';
 import Type from 'typebox';
 import type { FastifyInstance } from 'fastify';
 import { CalendarAnswer, CalendarRequest } from '@floorwalk/shared/api/forecast';
 import { Id } from '@floorwalk/shared/kit/ids';
-import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
+import type { CalendarEntry } from '@floorwalk/shared/forecast/events';
 import { principalOf, requirePermission } from '../../auth/access.ts';
-import { audit } from '../../auth/audit.ts';
 import { badField, conflict, notFound } from '../../auth/http-problem.ts';
 import { demandDate } from '../../http/demand-date.ts';
 import { siteTime } from '../../live/site-time.ts';
-import { appendWith } from '../../log/append-with.ts';
+import { sayDecision } from '../../http/say-decision.ts';
 import { decideOnSite } from '../../log/decide-on-site.ts';
-import { CONSOLE_SOURCE } from '../../log/console-source.ts';
+import { consoleEvent } from '../../log/console-source.ts';
 import type { Services } from '../../roles/services.ts';
 import { askForecast, ringAsked } from './ask-forecast.ts';
 import { demandWholeSite } from './seen-queues.ts';
@@ -76,37 +74,37 @@ export function calendarRoutes(app: FastifyInstance, services: Services): void {
       demandDates(entry.fromDate, entry.toDate);
       const { time } = await siteTime(database, siteId, now);
       const by = { id: principal.id, name: principal.name };
-      const position = await decideOnSite(database, siteId, async (transaction) => {
+      const said = await decideOnSite(database, siteId, async (transaction) => {
+        const ofId = and(
+          eq(forecastCalendar.site, siteId),
+          eq(forecastCalendar.id, id),
+          isNull(forecastCalendar.removedAt),
+        );
+        const [before] = await transaction.select().from(forecastCalendar).where(ofId);
         const [known] = await transaction
           .select({ count: count() })
           .from(forecastCalendar)
           .where(and(eq(forecastCalendar.site, siteId), isNull(forecastCalendar.removedAt)));
-        if ((known?.count ?? 0) >= MAX_ENTRIES)
+        if (before === undefined && (known?.count ?? 0) >= MAX_ENTRIES)
           throw conflict(`A site's calendar holds ${MAX_ENTRIES} entries at most.`);
         const values = { ...entry, setBy: by, setAt: time, removedAt: null };
         await transaction
           .insert(forecastCalendar)
           .values({ site: siteId, ...values })
           .onConflictDoUpdate({ target: [forecastCalendar.site, forecastCalendar.id], set: values });
-        const event: NewEvent = {
-          id: randomUUID(),
-          source: CONSOLE_SOURCE,
-          type: 'forecast.calendar-set',
-          time,
-          data: { entry, by },
-        };
-        const [appended] = await appendWith(transaction, siteId, [event], now());
         await askForecast(transaction, siteId, time, { learn: true });
-        await audit(transaction, principal, now(), {
-          action: 'forecast.calendar-set',
+        return sayDecision(transaction, now(), {
+          principal,
           siteId,
+          action: 'forecast.calendar-set',
           subject: id,
+          before: before && entryOf(before),
           after: entry,
+          events: [consoleEvent('forecast.calendar-set', time, { entry, by })],
         });
-        return appended?.position ?? 0;
       });
       await ringAsked(services, siteId);
-      return { position, time };
+      return said;
     },
   );
 
@@ -121,31 +119,34 @@ export function calendarRoutes(app: FastifyInstance, services: Services): void {
       const principal = principalOf(request);
       demandWholeSite(principal, siteId);
       const { time } = await siteTime(database, siteId, now);
-      const position = await decideOnSite(database, siteId, async (transaction) => {
-        const removed = await transaction
+      const said = await decideOnSite(database, siteId, async (transaction) => {
+        const [removed] = await transaction
           .update(forecastCalendar)
           .set({ removedAt: time })
           .where(
             and(eq(forecastCalendar.site, siteId), eq(forecastCalendar.id, id), isNull(forecastCalendar.removedAt)),
           )
           .returning();
-        if (removed.length === 0) throw notFound('There is no such entry, or it was taken out already.');
-        const event: NewEvent = {
-          id: randomUUID(),
-          source: CONSOLE_SOURCE,
-          type: 'forecast.calendar-removed',
-          time,
-          data: { entryId: id, by: { id: principal.id, name: principal.name } },
-        };
-        const [appended] = await appendWith(transaction, siteId, [event], now());
+        if (removed === undefined) throw notFound('There is no such entry, or it was taken out already.');
         await askForecast(transaction, siteId, time, { learn: true });
-        await audit(transaction, principal, now(), { action: 'forecast.calendar-removed', siteId, subject: id });
-        return appended?.position ?? 0;
+        const by = { id: principal.id, name: principal.name };
+        return sayDecision(transaction, now(), {
+          principal,
+          siteId,
+          action: 'forecast.calendar-removed',
+          subject: id,
+          before: entryOf(removed),
+          events: [consoleEvent('forecast.calendar-removed', time, { entryId: id, by })],
+        });
       });
       await ringAsked(services, siteId);
-      return { position, time };
+      return said;
     },
   );
+}
+
+function entryOf({ id, kind, name, fromDate, toDate }: typeof forecastCalendar.$inferSelect): CalendarEntry {
+  return { id, kind, name, fromDate, toDate };
 }
 
 function demandDates(from: string, to: string): void {

@@ -1,10 +1,11 @@
 import { and, eq, inArray } from 'drizzle-orm';
+import type { EventData } from '@floorwalk/shared/events';
 import type { PublishedForecast } from '@floorwalk/shared/forecast/events';
 import { findDeviations, type SeenInterval } from '@floorwalk/shared/forecast/find-deviations';
 import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
 import { inWords } from '@floorwalk/shared/words/say-notice';
 import type { Database, Transaction } from '../../db/database.ts';
-import { CONSOLE_SOURCE } from '../../log/console-source.ts';
+import { consoleEvent } from '../../log/console-source.ts';
 import type { SiteFacts } from './site-facts.ts';
 import { investigation } from './tables.ts';
 
@@ -97,30 +98,20 @@ function knownQuarters({ plan, quarters }: DayOfQueue): SeenInterval[] {
 function openingEvents(row: Row, queueName: string, time: number): NewEvent[] {
   const { id, queueId, date, fromAt, toAt, expectedCount, actualCount, standardScore } = row;
   const expected = Math.round(expectedCount);
+  const opened = { investigationId: id, queueId, date, fromAt, toAt, expectedCount, actualCount, standardScore };
+  const notice: EventData['notice.requested'] = {
+    noticeId: `investigation-${id}`,
+    about: { kind: 'investigation', id },
+    to: [{ kind: 'role', role: 'team-lead' }],
+    urgency: 'inform',
+    ...inWords({ key: 'investigation.opened', values: { queue: queueName, actual: actualCount, expected } }, [
+      { key: 'investigation.find-out', values: {} },
+    ]),
+    path: 'accuracy',
+  };
   return [
-    {
-      id: `investigation-${id}`,
-      source: CONSOLE_SOURCE,
-      type: 'investigation.opened',
-      time,
-      data: { investigationId: id, queueId, date, fromAt, toAt, expectedCount, actualCount, standardScore },
-    },
-    {
-      id: `investigation-${id}-notice`,
-      source: CONSOLE_SOURCE,
-      type: 'notice.requested',
-      time,
-      data: {
-        noticeId: `investigation-${id}`,
-        about: { kind: 'investigation', id },
-        to: [{ kind: 'role', role: 'team-lead' }],
-        urgency: 'inform',
-        ...inWords({ key: 'investigation.opened', values: { queue: queueName, actual: actualCount, expected } }, [
-          { key: 'investigation.find-out', values: {} },
-        ]),
-        path: 'accuracy',
-      },
-    },
+    consoleEvent('investigation.opened', time, opened, `investigation-${id}`),
+    consoleEvent('notice.requested', time, notice, `investigation-${id}-notice`),
   ];
 }
 

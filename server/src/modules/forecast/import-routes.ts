@@ -18,7 +18,6 @@ import {
   type TableRecord,
 } from '@floorwalk/shared/forecast/read-mapped-rows';
 import { Id } from '@floorwalk/shared/kit/ids';
-import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
 import { isZone } from '@floorwalk/shared/kit/zone';
 import { InputError } from '@floorwalk/shared/numeric/input-error';
 import { principalOf, requirePermission } from '../../auth/access.ts';
@@ -27,7 +26,7 @@ import { badField } from '../../auth/http-problem.ts';
 import { readCsv } from '../../ingest/read-csv.ts';
 import { siteTime } from '../../live/site-time.ts';
 import { appendWith } from '../../log/append-with.ts';
-import { CONSOLE_SOURCE } from '../../log/console-source.ts';
+import { consoleEvent } from '../../log/console-source.ts';
 import type { Services } from '../../roles/services.ts';
 import { askForecast, ringAsked } from './ask-forecast.ts';
 import { demandWholeSite } from './seen-queues.ts';
@@ -90,13 +89,9 @@ export function importRoutes(app: FastifyInstance, services: Services): void {
       if (imported.days.length > MAX_DAYS)
         throw badField('/text', `An import holds ${MAX_DAYS.toLocaleString('en')} days at most.`);
       const id = randomUUID();
-      const events = imported.days.map((data): NewEvent => ({
-        id: `history-${id}-${data.queueId}-${data.date}`.slice(0, 200),
-        source: CONSOLE_SOURCE,
-        type: 'history.day-recorded',
-        time,
-        data,
-      }));
+      const events = imported.days.map((data) =>
+        consoleEvent('history.day-recorded', time, data, `history-${id}-${data.queueId}-${data.date}`.slice(0, 200)),
+      );
       const dates = imported.queues.flatMap(({ fromDate, toDate }) => [fromDate, toDate]).toSorted();
       await database.transaction(async (transaction) => {
         for (let start = 0; start < events.length; start += BATCH) {

@@ -4,15 +4,13 @@ import Type from 'typebox';
 import type { FastifyInstance } from 'fastify';
 import { CloseRequest, InvestigationAnswer } from '@floorwalk/shared/api/forecast';
 import { Id } from '@floorwalk/shared/kit/ids';
-import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
 import { epochMs } from '@floorwalk/shared/kit/moment';
 import { settledBy } from '@floorwalk/shared/words/say-notice';
 import { principalOf, requirePermission } from '../../auth/access.ts';
-import { audit } from '../../auth/audit.ts';
 import { badField, conflict, notFound } from '../../auth/http-problem.ts';
-import { appendWith } from '../../log/append-with.ts';
+import { sayDecision } from '../../http/say-decision.ts';
 import { decideOnSite } from '../../log/decide-on-site.ts';
-import { CONSOLE_SOURCE } from '../../log/console-source.ts';
+import { consoleEvent } from '../../log/console-source.ts';
 import type { Services } from '../../roles/services.ts';
 import { readStatus } from './read-status.ts';
 import { nameOf, seesQueue } from './seen-queues.ts';
@@ -96,33 +94,22 @@ export function investigationRoutes(app: FastifyInstance, services: Services): v
         if (row.closedAt !== null)
           throw conflict(`${row.closedBy?.name ?? 'Somebody'} has closed this investigation already.`);
         await transaction.update(investigation).set({ closedAt: time, closedBy: by, cause, finding }).where(ofId);
-        const events: NewEvent[] = [
-          {
-            id: `investigation-${id}-closed`,
-            source: CONSOLE_SOURCE,
-            type: 'investigation.closed',
-            time,
-            data: { investigationId: id, cause, finding, by },
-          },
-          {
-            id: `investigation-${id}-withdrawn`,
-            source: CONSOLE_SOURCE,
-            type: 'notice.withdrawn',
-            time,
-            data: {
-              about: { kind: 'investigation', id },
-              ...settledBy({ key: 'settled.investigation', values: {} }),
-            },
-          },
-        ];
-        const [appended] = await appendWith(transaction, siteId, events, now());
-        await audit(transaction, principal, now(), {
-          action: 'investigation.closed',
+        const closed = { investigationId: id, cause, finding, by };
+        const settled = {
+          about: { kind: 'investigation' as const, id },
+          ...settledBy({ key: 'settled.investigation', values: {} }),
+        };
+        return sayDecision(transaction, now(), {
+          principal,
           siteId,
+          action: 'investigation.closed',
           subject: id,
           after: { cause, finding },
+          events: [
+            consoleEvent('investigation.closed', time, closed, `investigation-${id}-closed`),
+            consoleEvent('notice.withdrawn', time, settled, `investigation-${id}-withdrawn`),
+          ],
         });
-        return { position: appended?.position ?? 0, time };
       });
     },
   );

@@ -17,7 +17,7 @@ import type { Database, Transaction } from '../../db/database.ts';
 import { readKnownFrom } from '../../log/read-known-from.ts';
 import { appendWith } from '../../log/append-with.ts';
 import { decideOnSite } from '../../log/decide-on-site.ts';
-import { CONSOLE_SOURCE } from '../../log/console-source.ts';
+import { consoleEvent } from '../../log/console-source.ts';
 import type { JobServices } from '../../roles/services.ts';
 import { decideInvestigations, type DayOfQueue } from './decide-investigations.ts';
 import { HORIZON_DAYS, type LearnedQueue } from './learn-queues.ts';
@@ -305,13 +305,8 @@ function publishedEvents(rows: readonly Row[], time: number): NewEvent[] {
   const events: NewEvent<'forecast.published'>[] = [];
   for (let start = 0; start < rows.length; start += BATCH) {
     const forecasts = rows.slice(start, start + BATCH).map(({ forecast }) => forecast);
-    events.push({
-      id: `forecasts-${forecasts[0]?.forecastId ?? ''}`,
-      source: CONSOLE_SOURCE,
-      type: 'forecast.published',
-      time,
-      data: { forecasts },
-    });
+    const id = `forecasts-${forecasts[0]?.forecastId ?? ''}`;
+    events.push(consoleEvent('forecast.published', time, { forecasts }, id));
   }
   return events;
 }

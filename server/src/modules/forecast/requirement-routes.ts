@@ -1,6 +1,5 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import { eq, sql } from 'drizzle-orm';
-import { randomUUID } from 'node:crypto';
+import { and, eq, sql } from 'drizzle-orm';
 import Type from 'typebox';
 import type { FastifyInstance } from 'fastify';
 import { QueueRequirementsAnswer } from '@floorwalk/shared/api/forecast';
@@ -8,15 +7,13 @@ import { createQueue } from '@floorwalk/shared/floor/floor-state';
 import { requirementBasis, type MeasuredPatience } from '@floorwalk/shared/forecast/required-agents';
 import { RequirementRule } from '@floorwalk/shared/forecast/requirement-rule';
 import { Id } from '@floorwalk/shared/kit/ids';
-import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
 import { principalOf, requirePermission } from '../../auth/access.ts';
-import { audit } from '../../auth/audit.ts';
 import { badField, notFound } from '../../auth/http-problem.ts';
 import { findUnstorable } from '../../ingest/check-text.ts';
 import { siteTime } from '../../live/site-time.ts';
-import { appendWith } from '../../log/append-with.ts';
+import { sayDecision } from '../../http/say-decision.ts';
 import { decideOnSite } from '../../log/decide-on-site.ts';
-import { CONSOLE_SOURCE } from '../../log/console-source.ts';
+import { consoleEvent } from '../../log/console-source.ts';
 import type { Services } from '../../roles/services.ts';
 import { askForecast, ringAsked } from './ask-forecast.ts';
 import { readStatus } from './read-status.ts';
@@ -94,7 +91,6 @@ export function requirementRoutes(app: FastifyInstance, services: Services): voi
       const principal = principalOf(request);
       const rule = request.body;
       const { facts } = await readStatus(services, siteId);
-      const before = facts.rules.get(queueId);
       if (!facts.floor.queues.has(queueId) || !seesQueue(principal, siteId, facts.floor)(queueId)) {
         throw notFound('There is no such queue, or it is not yours to see.');
       }
@@ -108,32 +104,27 @@ export function requirementRoutes(app: FastifyInstance, services: Services): voi
       }
       const { time } = await siteTime(database, siteId, now);
       const by = { id: principal.id, name: principal.name };
-      const position = await decideOnSite(database, siteId, async (transaction) => {
+      const said = await decideOnSite(database, siteId, async (transaction) => {
+        const ofQueue = and(eq(requirementRule.site, siteId), eq(requirementRule.queueId, queueId));
+        const [before] = await transaction.select().from(requirementRule).where(ofQueue);
         const values = { rule, setBy: by, setAt: time };
         await transaction
           .insert(requirementRule)
           .values({ site: siteId, queueId, ...values })
           .onConflictDoUpdate({ target: [requirementRule.site, requirementRule.queueId], set: values });
-        const event: NewEvent = {
-          id: randomUUID(),
-          source: CONSOLE_SOURCE,
-          type: 'forecast.requirement-set',
-          time,
-          data: { queueId, rule, by },
-        };
-        const [appended] = await appendWith(transaction, siteId, [event], now());
         await askForecast(transaction, siteId, time, { learn: false });
-        await audit(transaction, principal, now(), {
-          action: 'forecast.requirement-set',
+        return sayDecision(transaction, now(), {
+          principal,
           siteId,
+          action: 'forecast.requirement-set',
           subject: queueId,
-          ...(before !== undefined && { before }),
+          before: before?.rule,
           after: rule,
+          events: [consoleEvent('forecast.requirement-set', time, { queueId, rule, by })],
         });
-        return appended?.position ?? 0;
       });
       await ringAsked(services, siteId);
-      return { position, time };
+      return said;
     },
   );
 }

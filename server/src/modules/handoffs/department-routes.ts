@@ -13,12 +13,11 @@ import {
 } from '@floorwalk/shared/handoffs/department';
 import { Id } from '@floorwalk/shared/kit/ids';
 import { principalOf, requirePermission } from '../../auth/access.ts';
-import { audit } from '../../auth/audit.ts';
 import { badField, conflict, notFound } from '../../auth/http-problem.ts';
 import { siteTime } from '../../live/site-time.ts';
 import { demandRoom } from '../../http/demand-room.ts';
 import { MadeFrom, nextVersion } from '../../http/made-from.ts';
-import { appendWith } from '../../log/append-with.ts';
+import { sayDecision } from '../../http/say-decision.ts';
 import { decideOnSite } from '../../log/decide-on-site.ts';
 import { consoleEvent } from '../../log/console-source.ts';
 import type { Services } from '../../roles/services.ts';
@@ -137,15 +136,16 @@ export function departmentRoutes(app: FastifyInstance, services: Services): void
         await transaction.insert(departmentHours).values({ site: siteId, id, version, calendar: value.calendar });
         await reckonAnew(transaction, siteId, { department: value, version });
         const event = consoleEvent('handoff.department-set', time, { department: value, version, by });
-        const [appended] = await appendWith(transaction, siteId, [event], now());
-        await audit(transaction, principal, now(), {
-          action: 'department.set',
+        const said = await sayDecision(transaction, now(), {
+          principal,
           siteId,
+          action: 'department.set',
           subject: id,
           before: before?.removedAt === null ? before.department : undefined,
           after: value,
+          events: [event],
         });
-        return { position: appended?.position ?? 0, time, version };
+        return { ...said, version };
       });
     },
   );
@@ -191,14 +191,14 @@ export function departmentRoutes(app: FastifyInstance, services: Services): void
         const agreements = ended.map(({ fromDepartmentId, toDepartmentId }) =>
           consoleEvent('handoff.agreement-removed', time, { fromDepartmentId, toDepartmentId, by }),
         );
-        const [appended] = await appendWith(transaction, siteId, [removed, ...agreements], now());
-        await audit(transaction, principal, now(), {
-          action: 'department.removed',
+        return sayDecision(transaction, now(), {
+          principal,
           siteId,
+          action: 'department.removed',
           subject: id,
           before: before.department,
+          events: [removed, ...agreements],
         });
-        return { position: appended?.position ?? 0, time };
       });
     },
   );
@@ -260,15 +260,16 @@ export function departmentRoutes(app: FastifyInstance, services: Services): void
             set: values,
           });
         const event = consoleEvent('handoff.agreement-set', time, { agreement, version, by });
-        const [appended] = await appendWith(transaction, siteId, [event], now());
-        await audit(transaction, principal, now(), {
-          action: 'department-agreement.set',
+        const said = await sayDecision(transaction, now(), {
+          principal,
           siteId,
+          action: 'department-agreement.set',
           subject: `${id}>${to}`,
           before: before?.removedAt === null ? before.agreement : undefined,
           after: agreement,
+          events: [event],
         });
-        return { position: appended?.position ?? 0, time, version };
+        return { ...said, version };
       });
     },
   );
@@ -305,14 +306,14 @@ export function departmentRoutes(app: FastifyInstance, services: Services): void
           .returning();
         if (before === undefined) throw notFound('There is no such agreement.');
         const event = consoleEvent('handoff.agreement-removed', time, { fromDepartmentId: id, toDepartmentId: to, by });
-        const [appended] = await appendWith(transaction, siteId, [event], now());
-        await audit(transaction, principal, now(), {
-          action: 'department-agreement.removed',
+        return sayDecision(transaction, now(), {
+          principal,
           siteId,
+          action: 'department-agreement.removed',
           subject: `${id}>${to}`,
           before: before.agreement,
+          events: [event],
         });
-        return { position: appended?.position ?? 0, time };
       });
     },
   );

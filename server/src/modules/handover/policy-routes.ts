@@ -7,11 +7,10 @@ import { ANY_BOT, DEFAULT_POLICY, flawOfPolicy, HandoverPolicy } from '@floorwal
 import { Id } from '@floorwalk/shared/kit/ids';
 import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
 import { principalOf, requirePermission } from '../../auth/access.ts';
-import { audit } from '../../auth/audit.ts';
 import { badField, forbidden } from '../../auth/http-problem.ts';
 import { MadeFrom, nextVersion } from '../../http/made-from.ts';
 import { siteTime } from '../../live/site-time.ts';
-import { appendWith } from '../../log/append-with.ts';
+import { sayDecision } from '../../http/say-decision.ts';
 import { decideOnSite } from '../../log/decide-on-site.ts';
 import { consoleEvent } from '../../log/console-source.ts';
 import { readConfigured } from '../../log/read-configured.ts';
@@ -85,19 +84,20 @@ export function policyRoutes(app: FastifyInstance, { database, now }: Services):
           .insert(handoverPolicy)
           .values({ site: siteId, botId, ...values })
           .onConflictDoUpdate({ target: [handoverPolicy.site, handoverPolicy.botId], set: values });
-        const events: NewEvent[] = [consoleEvent('handover.policy-set', time, { policy, version, by })];
+        const events: [NewEvent, ...NewEvent[]] = [consoleEvent('handover.policy-set', time, { policy, version, by })];
         // The floor counts uncertain turns by what the bot itself is configured with, so that both go by one line.
         if (botId !== ANY_BOT && (saysThresholds(policy) || (before !== undefined && saysThresholds(before.policy)))) {
           const own = await ownThresholds(transaction, siteId, botId);
           events.push(consoleEvent('bot.configured', time, { botId, ...joinThresholds(own, policy) }));
         }
-        await appendWith(transaction, siteId, events, now());
-        await audit(transaction, principal, now(), {
-          action: 'handover.policy-set',
+        await sayDecision(transaction, now(), {
+          principal,
           siteId,
+          action: 'handover.policy-set',
           subject: botId,
           before: before?.policy,
           after: policy,
+          events,
         });
         return values;
       });

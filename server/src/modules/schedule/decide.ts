@@ -2,11 +2,10 @@ import { reachesTeam, sightOf } from '@floorwalk/shared/access/sight';
 import type { Principal } from '@floorwalk/shared/access/role';
 import type { EventData, EventType } from '@floorwalk/shared/events';
 import type { LiveState } from '@floorwalk/shared/live/live-state';
-import { audit } from '../../auth/audit.ts';
 import { forbidden, notFound } from '../../auth/http-problem.ts';
 import type { Transaction } from '../../db/database.ts';
+import { sayDecision } from '../../http/say-decision.ts';
 import { siteTime } from '../../live/site-time.ts';
-import { appendWith } from '../../log/append-with.ts';
 import { decideOnSite } from '../../log/decide-on-site.ts';
 import { consoleEvent } from '../../log/console-source.ts';
 import type { Services } from '../../roles/services.ts';
@@ -27,9 +26,15 @@ export async function decideSchedule<T extends EventType>(
   const event = consoleEvent<EventType>(type, time, data);
   return decideOnSite(database, siteId, async (transaction) => {
     const former = await before?.(transaction);
-    const [appended] = await appendWith(transaction, siteId, [event], now());
-    await audit(transaction, principal, now(), { action: type, siteId, subject, before: former, after: data });
-    return { position: appended?.position ?? 0, time };
+    return sayDecision(transaction, now(), {
+      principal,
+      siteId,
+      action: type,
+      subject,
+      before: former,
+      after: data,
+      events: [event],
+    });
   });
 }
 

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Principal } from '@floorwalk/shared/access/role';
 import {
   MAX_ACTIVITY_MS,
@@ -7,7 +6,6 @@ import {
   type SetDaysAnswer,
   type SetDaysRequest,
 } from '@floorwalk/shared/api/schedule';
-import type { NewEvent } from '@floorwalk/shared/kit/logged-event';
 import { activityBook } from '@floorwalk/shared/schedule/activity-book';
 import type { ScheduledActivity } from '@floorwalk/shared/schedule/events';
 import { dateAfter, midnightOf } from '@floorwalk/shared/schedule/local-moments';
@@ -17,7 +15,7 @@ import { audit } from '../../auth/audit.ts';
 import { badField, conflict } from '../../auth/http-problem.ts';
 import { appendWith } from '../../log/append-with.ts';
 import { decideOnSite } from '../../log/decide-on-site.ts';
-import { CONSOLE_SOURCE } from '../../log/console-source.ts';
+import { consoleEvent } from '../../log/console-source.ts';
 import type { Services } from '../../roles/services.ts';
 import { demandAgent, presentOf } from './decide.ts';
 import { readDays } from './read-schedule.ts';
@@ -45,13 +43,9 @@ export async function setDays(
     checkActivities(activities, date, zone, pointer, (id) => book.has(id));
   }
   const by = { id: principal.id, name: principal.name };
-  const events = days.map(({ agentId, date, activities }): NewEvent<'schedule.day-set'> => ({
-    id: randomUUID(),
-    source: CONSOLE_SOURCE,
-    type: 'schedule.day-set',
-    time,
-    data: { agentId, date, activities, by },
-  }));
+  const events = days.map(({ agentId, date, activities }) =>
+    consoleEvent('schedule.day-set', time, { agentId, date, activities, by }),
+  );
   return decideOnSite(services.database, siteId, async (transaction) => {
     const formers = [];
     for (const { agentId, date, basedOn } of days) {

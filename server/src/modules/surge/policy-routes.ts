@@ -6,10 +6,9 @@ import { SurgePolicyAnswer } from '@floorwalk/shared/api/surge';
 import { Id } from '@floorwalk/shared/kit/ids';
 import { DEFAULT_SURGE_POLICY, SurgePolicy } from '@floorwalk/shared/surge/surge-policy';
 import { principalOf, requirePermission } from '../../auth/access.ts';
-import { audit } from '../../auth/audit.ts';
 import { badField, forbidden } from '../../auth/http-problem.ts';
 import { siteTime } from '../../live/site-time.ts';
-import { appendWith } from '../../log/append-with.ts';
+import { sayDecision } from '../../http/say-decision.ts';
 import { decideOnSite } from '../../log/decide-on-site.ts';
 import { consoleEvent } from '../../log/console-source.ts';
 import type { Services } from '../../roles/services.ts';
@@ -70,18 +69,19 @@ export function policyRoutes(app: FastifyInstance, { database, now }: Services):
         const [before] = await transaction.select().from(surgePolicy).where(eq(surgePolicy.site, siteId));
         const version = (before?.version ?? 0) + 1;
         const event = consoleEvent('surge.policy-set', time, { policy, version, by: setBy });
-        await appendWith(transaction, siteId, [event], now());
         const values = { version, policy, setBy, setAt: time };
         await transaction
           .insert(surgePolicy)
           .values({ site: siteId, ...values })
           .onConflictDoUpdate({ target: surgePolicy.site, set: values });
-        await audit(transaction, principal, now(), {
-          action: 'surge.policy-set',
+        await sayDecision(transaction, now(), {
+          principal,
           siteId,
+          action: 'surge.policy-set',
           subject: siteId,
           before: before?.policy,
           after: policy,
+          events: [event],
         });
         return { policy, version, setBy, setAt: time };
       });
