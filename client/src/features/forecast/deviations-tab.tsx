@@ -5,19 +5,22 @@ import { FINDING_CAUSES } from '@floorwalk/shared/forecast/finding-causes';
 import type { FindingCause } from '@floorwalk/shared/forecast/investigation-events';
 import { closeInvestigation, fetchInvestigations } from '../../api/forecast.ts';
 import { t } from '../../messages/text.ts';
-import { FigureCell } from '../../numbers/figure-cell.tsx';
+import { figureColumns } from '../../numbers/figure-columns.tsx';
 import { plain } from '../../numbers/plain.ts';
 import { useMay } from '../../shell/session-context.ts';
 import { isTravelling } from '../../shell/travel.ts';
 import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
 import { useIds, useRow } from '../../store/use-row.ts';
+import { DataTable } from '../../ui/data-table.tsx';
 import { formText } from '../../ui/form-text.ts';
 import { formatCount, formatDate, formatTimeShort } from '../../ui/format.ts';
 import { ModalDialog } from '../../ui/modal-dialog.tsx';
 import { problemWords } from '../../ui/problem-words.ts';
-import { ScrollRegion } from '../../ui/scroll-region.tsx';
+import { RowButton } from '../../ui/row-button.tsx';
 import { Skeleton } from '../../ui/state-note.tsx';
 import { causeWords, percent } from './forecast-words.ts';
+
+const number = figureColumns<InvestigationAnswer>(({ queueName }) => queueName);
 
 /** Deviations beyond chance: those to explain, and what was found about the others. */
 export function DeviationsTab() {
@@ -79,64 +82,40 @@ function DeviationTable({
   readonly action?: ((row: InvestigationAnswer) => void) | undefined;
 }) {
   return (
-    <ScrollRegion className="table-frame" labelledBy={labelledBy}>
-      <table className="table">
-        <thead>
-          <tr>
-            <th scope="col">{t('forecast.queue')}</th>
-            <th scope="col">{t('deviation.when')}</th>
-            <th scope="col" className="cell-number">
-              {t('deviation.expected')}
-            </th>
-            <th scope="col" className="cell-number">
-              {t('deviation.actual')}
-            </th>
-            <th scope="col" className="cell-number">
-              {t('deviation.share')}
-            </th>
-            <th scope="col">{t('deviation.state')}</th>
-            {action && <th scope="col">{t('deviation.action')}</th>}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.id}>
-              <th scope="row">{row.queueName}</th>
-              <td>
-                {formatDate(row.fromAt, zone)}, {formatTimeShort(row.fromAt, zone)}–{formatTimeShort(row.toAt, zone)}
-              </td>
-              <FigureCell
-                figure="forecast-expected"
-                of={row.queueName}
-                text={formatCount(Math.round(row.expectedCount))}
-              />
-              <FigureCell figure="forecast-actual" of={row.queueName} text={formatCount(Math.round(row.actualCount))} />
-              <FigureCell
-                figure="deviation-share"
-                of={row.queueName}
-                text={row.expectedCount > 0 ? percent(row.actualCount / row.expectedCount - 1) : '–'}
-              />
-              <td>{stateWords(row)}</td>
-              {action && (
-                <td className="cell-actions">
-                  <button
-                    type="button"
-                    className="button"
-                    aria-label={t('deviation.close-named', {
-                      queue: row.queueName,
-                      time: formatTimeShort(row.fromAt, zone),
-                    })}
-                    onClick={() => action(row)}
-                  >
-                    {t('deviation.close')}
-                  </button>
-                </td>
-              )}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </ScrollRegion>
+    <DataTable
+      rows={rows}
+      keyOf={({ id }) => id}
+      labelledBy={labelledBy}
+      hasFigures
+      columns={[
+        { id: 'queue', label: t('forecast.queue'), cell: ({ queueName }) => queueName },
+        {
+          id: 'when',
+          label: t('deviation.when'),
+          cell: ({ fromAt, toAt }) =>
+            `${formatDate(fromAt, zone)}, ${formatTimeShort(fromAt, zone)}–${formatTimeShort(toAt, zone)}`,
+        },
+        number('expected', t('deviation.expected'), 'forecast-expected', ({ expectedCount }) =>
+          formatCount(Math.round(expectedCount)),
+        ),
+        number('actual', t('deviation.actual'), 'forecast-actual', ({ actualCount }) =>
+          formatCount(Math.round(actualCount)),
+        ),
+        number('share', t('deviation.share'), 'deviation-share', ({ actualCount, expectedCount }) =>
+          percent(expectedCount > 0 ? actualCount / expectedCount - 1 : null),
+        ),
+        { id: 'state', label: t('deviation.state'), cell: stateWords },
+      ]}
+      {...(action && {
+        actions: (row: InvestigationAnswer) => (
+          <RowButton
+            word={t('deviation.close')}
+            name={t('deviation.close-named', { queue: row.queueName, time: formatTimeShort(row.fromAt, zone) })}
+            onClick={() => action(row)}
+          />
+        ),
+      })}
+    />
   );
 }
 

@@ -1,21 +1,25 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import type { AccuracyAnswer } from '@floorwalk/shared/api/forecast';
 import { SERIES_METHODS } from '@floorwalk/shared/forecast/series-method';
 import { cancelLearning, fetchAccuracy } from '../../api/forecast.ts';
 import { live } from '../../connection/live-session.ts';
 import { t } from '../../messages/text.ts';
-import { FigureCell } from '../../numbers/figure-cell.tsx';
+import { figureColumns } from '../../numbers/figure-columns.tsx';
 import { useMay } from '../../shell/session-context.ts';
 import { isTravelling } from '../../shell/travel.ts';
 import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
+import { DataTable } from '../../ui/data-table.tsx';
 import { formatCount, formatTimeShort } from '../../ui/format.ts';
 import { problemWords } from '../../ui/problem-words.ts';
-import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { Skeleton } from '../../ui/state-note.tsx';
 import { ageWords, methodWords, percent, problemOf } from './forecast-words.ts';
 import { SegmentHandleTimes } from './segment-handle-times.tsx';
 
 const SPANS = [7, 28, 91] as const;
+type Queue = AccuracyAnswer['queues'][number];
+const ofQueue = figureColumns<Queue>(({ name }) => name);
+const ofAge = figureColumns<AccuracyAnswer['ages'][number]>(ageWords);
 /** How often is asked how far the choosing of methods is, ms. */
 const LEARNING_MS = 1_000;
 /** The same where none is due: it may begin at any time. */
@@ -51,57 +55,33 @@ export function MethodsTab() {
         {queues.length === 0 ? (
           <p>{t('forecast.problem.no-history')}</p>
         ) : (
-          <ScrollRegion className="table-frame" labelledBy="forecast-methods">
-            <table className="table">
-              <thead>
-                <tr>
-                  <th scope="col">{t('forecast.queue')}</th>
-                  <th scope="col">{t('forecast.method')}</th>
-                  <th scope="col" className="cell-number">
-                    {t('forecast.error')}
-                  </th>
-                  <th scope="col" className="cell-number">
-                    {t('forecast.chance')}
-                  </th>
-                  <th scope="col" className="cell-number">
-                    {t('forecast.coverage')}
-                  </th>
-                  <th scope="col" className="cell-number">
-                    {t('forecast.handle-time-error')}
-                  </th>
-                  <th scope="col" className="cell-number">
-                    {t('forecast.tested-days')}
-                  </th>
-                  {compared.map((method) => (
-                    <th key={method} scope="col" className="cell-number">
-                      {methodWords(method)}
-                    </th>
-                  ))}
-                </tr>
-              </thead>
-              <tbody>
-                {queues.map((queue) => (
-                  <tr key={queue.queueId}>
-                    <th scope="row">{queue.name}</th>
-                    <td>{methodWords(queue.method)}</td>
-                    <FigureCell figure="forecast-error" of={queue.name} text={percent(queue.wape)} />
-                    <FigureCell figure="forecast-chance" of={queue.name} text={percent(queue.noiseFloor)} />
-                    <FigureCell figure="forecast-coverage" of={queue.name} text={percent(queue.coverage)} />
-                    <FigureCell figure="handle-time-error" of={queue.name} text={percent(queue.handleTimeError)} />
-                    <FigureCell figure="forecast-tested" of={queue.name} text={formatCount(queue.testedDays)} />
-                    {compared.map((method) => (
-                      <FigureCell
-                        key={method}
-                        figure="forecast-error"
-                        of={`${queue.name} · ${methodWords(method)}`}
-                        text={percent(queue.errors[method] ?? null)}
-                      />
-                    ))}
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </ScrollRegion>
+          <DataTable
+            rows={queues}
+            keyOf={(queue) => queue.queueId}
+            labelledBy="forecast-methods"
+            hasFigures
+            columns={[
+              { id: 'queue', label: t('forecast.queue'), cell: ({ name }) => name },
+              { id: 'method', label: t('forecast.method'), cell: ({ method }) => methodWords(method) },
+              ofQueue('error', t('forecast.error'), 'forecast-error', ({ wape }) => percent(wape)),
+              ofQueue('chance', t('forecast.chance'), 'forecast-chance', ({ noiseFloor }) => percent(noiseFloor)),
+              ofQueue('coverage', t('forecast.coverage'), 'forecast-coverage', ({ coverage }) => percent(coverage)),
+              ofQueue('handle-time', t('forecast.handle-time-error'), 'handle-time-error', ({ handleTimeError }) =>
+                percent(handleTimeError),
+              ),
+              ofQueue('tested', t('forecast.tested-days'), 'forecast-tested', ({ testedDays }) =>
+                formatCount(testedDays),
+              ),
+              ...compared.map((method) =>
+                figureColumns<Queue>(({ name }) => `${name} · ${methodWords(method)}`)(
+                  method,
+                  methodWords(method),
+                  'forecast-error',
+                  ({ errors }) => percent(errors[method] ?? null),
+                ),
+              ),
+            ]}
+          />
         )}
       </section>
       <SegmentHandleTimes segments={accuracy.data.segments} />
@@ -134,38 +114,19 @@ export function MethodsTab() {
         {ages.length === 0 ? (
           <p>{t('forecast.by-age.none')}</p>
         ) : (
-          <ScrollRegion className="table-frame" labelledBy="forecast-ages">
-            <table className="table">
-              <thead>
-                <tr>
-                  <th scope="col">{t('forecast.age')}</th>
-                  <th scope="col" className="cell-number">
-                    {t('forecast.error')}
-                  </th>
-                  <th scope="col" className="cell-number">
-                    {t('forecast.chance')}
-                  </th>
-                  <th scope="col" className="cell-number">
-                    {t('forecast.coverage')}
-                  </th>
-                  <th scope="col" className="cell-number">
-                    {t('forecast.intervals')}
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {ages.map((age) => (
-                  <tr key={age.age}>
-                    <th scope="row">{ageWords(age)}</th>
-                    <FigureCell figure="forecast-error" of={ageWords(age)} text={percent(age.wape)} />
-                    <FigureCell figure="forecast-chance" of={ageWords(age)} text={percent(age.noiseFloor)} />
-                    <FigureCell figure="forecast-coverage" of={ageWords(age)} text={percent(age.coverage)} />
-                    <FigureCell figure="forecast-tested" of={ageWords(age)} text={formatCount(age.intervals)} />
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </ScrollRegion>
+          <DataTable
+            rows={ages}
+            keyOf={({ age }) => age}
+            labelledBy="forecast-ages"
+            hasFigures
+            columns={[
+              { id: 'age', label: t('forecast.age'), cell: ageWords },
+              ofAge('error', t('forecast.error'), 'forecast-error', ({ wape }) => percent(wape)),
+              ofAge('chance', t('forecast.chance'), 'forecast-chance', ({ noiseFloor }) => percent(noiseFloor)),
+              ofAge('coverage', t('forecast.coverage'), 'forecast-coverage', ({ coverage }) => percent(coverage)),
+              ofAge('intervals', t('forecast.intervals'), 'forecast-tested', ({ intervals }) => formatCount(intervals)),
+            ]}
+          />
         )}
       </section>
     </>

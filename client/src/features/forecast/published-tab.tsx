@@ -1,18 +1,17 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ForecastBy, PublishedAnswer } from '@floorwalk/shared/api/forecast';
-import type { FigureId } from '@floorwalk/shared/metrics/figures';
 import { askForecast, fetchPublished } from '../../api/forecast.ts';
 import { live } from '../../connection/live-session.ts';
 import { t, textOf } from '../../messages/text.ts';
-import { Figure } from '../../numbers/figure.tsx';
+import { figureColumns } from '../../numbers/figure-columns.tsx';
 import { useMay } from '../../shell/session-context.ts';
 import { isTravelling } from '../../shell/travel.ts';
 import { useDeskSearch, useSiteId } from '../../shell/use-desk.ts';
 import { useNames } from '../../shell/use-names.ts';
 import { useIds, useRow, useRowValue } from '../../store/use-row.ts';
 import { CsvButton } from '../../ui/csv-button.tsx';
-import { DataTable, type TableColumn } from '../../ui/data-table.tsx';
+import { DataTable } from '../../ui/data-table.tsx';
 import { formatCount, formatDate, formatDuration, formatTimeShort } from '../../ui/format.ts';
 import { problemWords } from '../../ui/problem-words.ts';
 import { Skeleton } from '../../ui/state-note.tsx';
@@ -128,23 +127,9 @@ function isoDate(at: number, zone: string): string {
 }
 
 function PublishedTable({ rows, zone }: { readonly rows: readonly PublishedAnswer[]; readonly zone: string }) {
-  const sum = (id: string, label: string, figure: FigureId, of: (row: PublishedAnswer) => number) =>
-    number(id, label, figure, (row) => formatCount(Math.round(of(row))));
-  const number = (
-    id: string,
-    label: string,
-    figure: FigureId,
-    text: (row: PublishedAnswer) => string,
-  ): TableColumn<PublishedAnswer> => ({
-    id,
-    label,
-    isNumber: true,
-    cell: (row) => (
-      <Figure figure={figure} of={formatTimeShort(row.publishedAt, zone)}>
-        {text(row)}
-      </Figure>
-    ),
-  });
+  const number = figureColumns<PublishedAnswer>(({ publishedAt }) => formatTimeShort(publishedAt, zone));
+  const sum = ({ forecast }: PublishedAnswer, from: number, to?: number) =>
+    formatCount(Math.round(knownSum(forecast, from, to)));
   return (
     <DataTable
       rows={rows}
@@ -160,11 +145,9 @@ function PublishedTable({ rows, zone }: { readonly rows: readonly PublishedAnswe
         { id: 'kind', label: t('published.kind'), cell: kindWords },
         { id: 'cause', label: t('published.cause'), cell: ({ cause }) => textOf(`published.cause.${cause}`) },
         { id: 'method', label: t('forecast.method'), cell: ({ forecast }) => methodWords(forecast.method) },
-        sum('seen', t('published.seen'), 'forecast-actual', ({ forecast }) =>
-          knownSum(forecast, 0, forecast.seenCount),
-        ),
-        sum('rest', t('published.rest'), 'forecast-expected', ({ forecast }) => knownSum(forecast, forecast.seenCount)),
-        sum('total', t('published.total'), 'forecast-expected', ({ forecast }) => knownSum(forecast, 0)),
+        number('seen', t('published.seen'), 'forecast-actual', (row) => sum(row, 0, row.forecast.seenCount)),
+        number('rest', t('published.rest'), 'forecast-expected', (row) => sum(row, row.forecast.seenCount)),
+        number('total', t('published.total'), 'forecast-expected', (row) => sum(row, 0)),
         number('handle-time', t('published.handle-time'), 'forecast-handle-time', ({ forecast }) =>
           formatDuration(meanHandleTime(forecast)),
         ),

@@ -1,12 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ForecastBy, ForecastDayAnswer, ForecastsAnswer } from '@floorwalk/shared/api/forecast';
-import type { FigureId } from '@floorwalk/shared/metrics/figures';
 import { fetchForecasts } from '../../api/forecast.ts';
 import { t, textOf } from '../../messages/text.ts';
-import { Figure } from '../../numbers/figure.tsx';
+import { figureColumns } from '../../numbers/figure-columns.tsx';
 import { CsvButton } from '../../ui/csv-button.tsx';
-import { DataTable, type TableColumn } from '../../ui/data-table.tsx';
+import { DataTable } from '../../ui/data-table.tsx';
 import { formatCount, formatDuration } from '../../ui/format.ts';
 import { problemWords } from '../../ui/problem-words.ts';
 import { Skeleton } from '../../ui/state-note.tsx';
@@ -67,48 +66,38 @@ export function SumOfDay({ siteId, by, date, newest, zone }: Props) {
           }
         />
       </p>
-      <SumTable by={by} rows={series} />
+      <SumTable
+        by={by}
+        rows={series.flatMap((one) => one.days.slice(0, 1).map((first) => ({ series: one, day: first })))}
+      />
     </>
   );
 }
 
-function SumTable({ by, rows }: { readonly by: ForecastBy; readonly rows: readonly Series[] }) {
-  const number = (
-    id: string,
-    label: string,
-    figure: FigureId,
-    text: (day: ForecastDayAnswer, row: Series) => string,
-  ): TableColumn<Series> => ({
-    id,
-    label,
-    isNumber: true,
-    cell: (row) =>
-      row.days[0] && (
-        <Figure figure={figure} of={nameOf(by, row)}>
-          {text(row.days[0], row)}
-        </Figure>
-      ),
-  });
-  const sum = (day: ForecastDayAnswer, from: number, to?: number) => formatCount(Math.round(knownSum(day, from, to)));
+type Sum = { readonly series: Series; readonly day: ForecastDayAnswer };
+
+function SumTable({ by, rows }: { readonly by: ForecastBy; readonly rows: readonly Sum[] }) {
+  const number = figureColumns<Sum>(({ series }) => nameOf(by, series));
+  const sum = ({ day }: Sum, from: number, to?: number) => formatCount(Math.round(knownSum(day, from, to)));
   return (
     <DataTable
       rows={rows}
-      keyOf={({ id }) => id}
+      keyOf={({ series }) => series.id}
       labelledBy="forecast-published"
       hasFigures
       columns={[
-        { id: 'name', label: t(`published.by.${by}`), cell: (row) => nameOf(by, row) },
+        { id: 'name', label: t(`published.by.${by}`), cell: ({ series }) => nameOf(by, series) },
         ...(by === 'segment'
-          ? [number('share', t('published.share'), 'segment-share', (_, { share }) => percent(share))]
+          ? [number('share', t('published.share'), 'segment-share', ({ series }) => percent(series.share))]
           : []),
-        number('seen', t('published.seen'), 'forecast-actual', (day) => sum(day, 0, day.seenCount)),
-        number('rest', t('published.rest'), 'forecast-expected', (day) => sum(day, day.seenCount)),
-        number('total', t('published.total'), 'forecast-expected', (day) => sum(day, 0)),
-        number('handle-time', t('published.handle-time'), 'forecast-handle-time', (day) =>
+        number('seen', t('published.seen'), 'forecast-actual', (row) => sum(row, 0, row.day.seenCount)),
+        number('rest', t('published.rest'), 'forecast-expected', (row) => sum(row, row.day.seenCount)),
+        number('total', t('published.total'), 'forecast-expected', (row) => sum(row, 0)),
+        number('handle-time', t('published.handle-time'), 'forecast-handle-time', ({ day }) =>
           formatDuration(meanHandleTime(day)),
         ),
-        number('agents', t('published.agents'), 'agents-required', ({ requiredAgents }) =>
-          formatCount(Math.ceil(Math.max(0, ...requiredAgents.map((agents) => agents ?? 0)))),
+        number('agents', t('published.agents'), 'agents-required', ({ day }) =>
+          formatCount(Math.ceil(Math.max(0, ...day.requiredAgents.map((agents) => agents ?? 0)))),
         ),
       ]}
     />
