@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { freshnessOf, isGrey } from './freshness.ts';
+import { freshnessOf, isGrey, silenceOf } from './freshness.ts';
 import { GlassTimes } from './glass-times.ts';
 
 describe('freshness', () => {
@@ -22,6 +22,29 @@ describe('freshness', () => {
     expect(isGrey('live', 5_001)).toBe(true);
     expect(isGrey('offline', 0)).toBe(true);
     expect(isGrey('stale', 0)).toBe(true);
+  });
+
+  it('calls only a source silent that sends heartbeats, and the glass stale when no such source speaks', () => {
+    const source = (id: string, lastRecordedAt: number, lastHeartbeatAt: number | null = lastRecordedAt) => ({
+      id,
+      lastEventAt: lastRecordedAt,
+      lastRecordedAt,
+      lastHeartbeatAt,
+      everyMs: 60_000,
+      eventCount: 1,
+    });
+    const quiet = source('floorwalk/console', 0, null);
+    const now = 500_000;
+    expect(silenceOf([], now)).toEqual({ longest: null, isComplete: false });
+    expect(silenceOf([quiet], now)).toEqual({ longest: null, isComplete: false });
+    expect(silenceOf([quiet, source('acd', now - 180_000)], now).longest).toBeNull();
+    const acd = source('acd', now - 180_001);
+    const bots = source('bots', now - 200_000);
+    expect(silenceOf([quiet, acd, bots, source('wfm', now)], now)).toEqual({
+      longest: { id: 'bots', since: now - 200_000 },
+      isComplete: false,
+    });
+    expect(silenceOf([acd, quiet, bots], now).isComplete).toBe(true);
   });
 
   it('measures by nearest rank, over the newest only', () => {

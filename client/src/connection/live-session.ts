@@ -1,7 +1,7 @@
 import { siteNow } from '@floorwalk/shared/sites/site-clock';
 import { FlushScheduler, type Frequency } from '../store/flush-scheduler.ts';
 import { LiveStore } from '../store/live-store.ts';
-import { freshnessOf, isGrey, type Freshness } from './freshness.ts';
+import { freshnessOf, isGrey, silenceOf, type Freshness } from './freshness.ts';
 import { GlassTimes } from './glass-times.ts';
 import { LiveSync, type Line, type Wanted } from './live-sync.ts';
 import { ServerClock } from './server-clock.ts';
@@ -22,9 +22,6 @@ export type Glass = {
   readonly silentSource: { readonly id: string; readonly since: number } | null;
 };
 
-/** A source is silent after this many of its own heartbeats, and never before 30 s. */
-const MISSED_HEARTBEATS = 3;
-const LEAST_SILENCE_MS = 30_000;
 const CLOCK_SAMPLES_AT_FIRST = 5;
 const CLOCK_SAMPLE_EVERY_MS = 60_000;
 /** A replay's clock runs on between two deltas at most this long; ms of real time. */
@@ -198,9 +195,10 @@ export class LiveSession {
     const ages = this.#travelSpeed !== 0;
     const arrivedAgeMs = this.store.cutAt === 0 || !ages ? 0 : Math.max(0, now - this.store.cutAt);
     const shownAgeMs = shown.cutAt === 0 || !ages ? 0 : Math.max(0, now - shown.cutAt);
-    const silentSource = this.#travelSpeed === null ? this.#silentSource(now) : null;
+    const silence = this.#travelSpeed === null ? silenceOf(this.store.tables.sources.rows(), now) : null;
+    const silentSource = silence?.longest ?? null;
     const age = freshnessOf(this.sync.status, arrivedAgeMs);
-    const freshness = age === 'live' && silentSource !== null && this.#allSilent(now) ? 'stale' : age;
+    const freshness = age === 'live' && silence?.isComplete ? 'stale' : age;
     const next: Glass = {
       freshness,
       grey: isGrey(freshness, shownAgeMs),
@@ -217,23 +215,6 @@ export class LiveSession {
     if ((Object.keys(next) as (keyof Glass)[]).every((key) => Object.is(next[key], this.#glass[key]))) return;
     this.#glass = next;
     this.#glassListeners.forEach((listener) => listener());
-  }
-
-  #silentSource(now: number): { readonly id: string; readonly since: number } | null {
-    let longest: { id: string; since: number } | null = null;
-    for (const source of this.store.tables.sources.rows()) {
-      if (!isSilent(source.lastRecordedAt, source.everyMs, now)) continue;
-      if (longest === null || source.lastRecordedAt < longest.since)
-        longest = { id: source.id, since: source.lastRecordedAt };
-    }
-    return longest;
-  }
-
-  #allSilent(now: number): boolean {
-    for (const source of this.store.tables.sources.rows()) {
-      if (!isSilent(source.lastRecordedAt, source.everyMs, now)) return false;
-    }
-    return true;
   }
 
   #sampleClock(times: number): void {
@@ -253,10 +234,6 @@ export class LiveSession {
       );
     }, 0);
   }
-}
-
-function isSilent(lastRecordedAt: number, everyMs: number, now: number): boolean {
-  return everyMs > 0 && now - lastRecordedAt > Math.max(LEAST_SILENCE_MS, everyMs * MISSED_HEARTBEATS);
 }
 
 function startTimer(callback: () => void, delayMs: number): () => void {

@@ -1,8 +1,8 @@
-import type { ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode, type RefObject } from 'react';
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { t } from '../messages/text.ts';
 
-/** A dialog over the page: holds the focus, closes with Escape, gives the focus back. */
+/** A dialog over the page: begins at its first field, holds the focus, closes with Escape, gives the focus back. */
 export function ModalDialog({
   title,
   close,
@@ -12,16 +12,29 @@ export function ModalDialog({
   readonly close: () => void;
   readonly children: ReactNode;
 }) {
+  const heading = useRef<HTMLHeadingElement>(null);
   return (
     <ModalOverlay className="overlay" isOpen isDismissable onOpenChange={(isOpen) => !isOpen && close()}>
       <Modal className="modal">
         <Dialog className="modal-body">
-          <Heading slot="title">{title}</Heading>
+          <Heading slot="title" ref={heading}>
+            {title}
+          </Heading>
           {children}
+          <BeginAtFirstField heading={heading} />
         </Dialog>
       </Modal>
     </ModalOverlay>
   );
+}
+
+/** Stands last in a dialog: its effect comes after the fields are there and before the dialog takes the focus itself. */
+function BeginAtFirstField({ heading }: { readonly heading: RefObject<HTMLHeadingElement | null> }) {
+  useEffect(() => {
+    const dialog = heading.current?.parentElement;
+    dialog?.querySelector<HTMLElement>('input:not([type=hidden]):enabled, select:enabled, textarea:enabled')?.focus();
+  }, [heading]);
+  return null;
 }
 
 /** Asks before something that cannot be undone; says what will be gone. The harmless answer has the focus. */
