@@ -4,8 +4,8 @@ import { findChromium } from './kit/browser.mjs';
 const executablePath = await findChromium(process.env['CHROMIUM']);
 if (executablePath === undefined) throw new Error('no Chromium was found: install one, or set CHROMIUM to its program');
 
-/** A day of the past at speed; what it shows takes as long as it takes. */
-const LONGEST = /surge\.spec\.ts$/;
+/** Half of all the time; the surge is a day of the past at speed and takes as long as it takes. */
+const LONGEST = /(desk|settings|surge|wallboard)\.spec\.ts$/;
 
 /**
  * Each spec starts its own Floorwalk on its own database. Where a whole run is judged, a test that fails is tried once more against a fresh one,
@@ -23,8 +23,8 @@ export default defineConfig({
     { name: 'others', testIgnore: LONGEST },
   ],
   forbidOnly: true,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  timeout: 90_000,
+  expect: { timeout: 20_000 },
   use: {
     browserName: 'chromium',
     headless: true,
