@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { calendarDay, daysAfter } from './calendar-day.ts';
 import { forecastHandleTime, type HandledDay } from './handle-time-forecast.ts';
 import type { HistoryDay } from './history.ts';
-import { localIntervals } from './local-intervals.ts';
+import { localDay } from './local-day.ts';
 import { meanOfLastFour } from './same-weekday-methods.ts';
 import { forecastByShare } from './share-forecast.ts';
 
@@ -127,32 +127,7 @@ describe('a small queue', () => {
 });
 
 describe('the intervals of a local day', () => {
-  const minutes = (zone: string, date: string) =>
-    localIntervals(zone, date, 30).map(({ spans }) =>
-      spans.reduce((sum, { from, to }) => sum + (to - from) / 60_000, 0),
-    );
-
-  it('are all there once on a plain day, one after the other', () => {
-    const intervals = localIntervals('Europe/Berlin', '2024-06-03', 15);
-    expect(intervals).toHaveLength(96);
-    expect(intervals[0]?.spans[0]?.from).toBe(Date.parse('2024-06-02T22:00:00Z'));
-    intervals.forEach(({ spans }, i) => {
-      expect(spans).toHaveLength(1);
-      if (i > 0) expect(spans[0]?.from).toBe(intervals[i - 1]?.spans[0]?.to);
-    });
-  });
-
-  it('miss the skipped hour in spring and have the repeated hour twice in autumn', () => {
-    const spring = minutes('Europe/Berlin', '2024-03-31');
-    expect(spring.slice(3, 7)).toEqual([30, 0, 0, 30]);
-    const autumn = minutes('Europe/Berlin', '2024-10-27');
-    expect(autumn.slice(3, 7)).toEqual([30, 60, 60, 30]);
-    expect(localIntervals('Europe/Berlin', '2024-10-27', 30)[4]?.spans).toHaveLength(2);
-    // Lord Howe Island shifts by half an hour.
-    expect(minutes('Australia/Lord_Howe', '2024-04-07').reduce((a, b) => a + b, 0)).toBe(24.5 * 60);
-  });
-
-  it('cover every moment of the day exactly once, wherever and whenever', () => {
+  it('cover every moment of the day exactly once, wherever and whenever, and lie where the clock on the wall says', () => {
     const zones = [
       'Europe/Berlin',
       'America/New_York',
@@ -166,29 +141,28 @@ describe('the intervals of a local day', () => {
       fc.property(
         fc.constantFrom(...zones),
         fc.integer({ min: 0, max: 3650 }),
-        fc.constantFrom(15, 30, 60),
-        (zone, offset, interval) => {
+        fc.constantFrom(15, 30),
+        (zone, offset, minutes) => {
           const date = daysAfter('2014-12-31', offset + 1).at(-1)?.date ?? '';
-          const spans = localIntervals(zone, date, interval)
-            .flatMap((one) => one.spans)
-            .toSorted((a, b) => a.from - b.from);
-          spans.forEach(({ from }, i) => {
-            if (i > 0) expect(from).toBe(spans[i - 1]?.to);
-          });
           const next = daysAfter(date, 1)[0]?.date ?? '';
-          const following = localIntervals(zone, next, interval)
-            .flatMap((one) => one.spans)
-            .toSorted((a, b) => a.from - b.from);
-          expect(following[0]?.from).toBe(spans.at(-1)?.to);
+          const day = localDay(zone, date, minutes);
+          expect(day.endsAt).toBe(localDay(zone, next, minutes).startsAt);
+          expect(day.startsAt + day.places.length * day.intervalMs).toBe(day.endsAt);
+          const clock = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' });
+          expect(day.places.map((_, i) => clock.format(day.startsAt + i * day.intervalMs))).toEqual(
+            day.places.map(
+              (place) =>
+                `${String(Math.floor((place * minutes) / 60)).padStart(2, '0')}:${String((place * minutes) % 60).padStart(2, '0')}`,
+            ),
+          );
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 
-  it('of an unknown zone or date are refused by name', () => {
-    expect(() => localIntervals('Mars/Base', '2024-01-01', 30)).toThrow(/zone/);
-    expect(() => localIntervals('UTC', '2024-02-30', 30)).toThrow(/date/);
-    expect(() => localIntervals('UTC', '2024-02-03', 7)).toThrow(/intervalMinutes/);
+  it('of an unknown zone or date are refused', () => {
+    expect(() => localDay('Mars/Base', '2024-01-01', 30)).toThrow(RangeError);
+    expect(() => localDay('UTC', '2024-02-30', 30)).toThrow(RangeError);
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cutSpan, labourViolations, refuseLabour, type WorkSpan } from './check-labour.ts';
+import { labourViolations, refuseLabour, type WorkSpan } from './check-labour.ts';
 import { EU_LABOUR_RULES } from './labour-rules.ts';
 
 const ZONE = 'Europe/Berlin';
@@ -69,14 +69,11 @@ describe('labour rules', () => {
     );
   });
 
-  it('more work never breaks fewer rules of time, and cutting work out never makes a day too long', () => {
+  it('more work never breaks fewer rules of time', () => {
     fc.assert(
       fc.property(spans, spans, (work, more) => {
         const times = (broken: readonly string[]) => broken.filter((rule) => rule === 'max-week').length;
         expect(times(rulesBroken([...work, ...more]))).toBeGreaterThanOrEqual(times(rulesBroken(work)));
-        const cut = more[0];
-        if (cut === undefined) return;
-        expect(times(rulesBroken(cutSpan(work, cut)))).toBeLessThanOrEqual(times(rulesBroken(work)));
       }),
     );
   });

@@ -28,18 +28,6 @@ export function joinSpans(spans: readonly WorkSpan[]): WorkSpan[] {
   return joined;
 }
 
-/** The spans without what lies in `cut`. */
-export function cutSpan(spans: readonly WorkSpan[], cut: WorkSpan): WorkSpan[] {
-  return joinSpans(spans).flatMap(({ from, to }) =>
-    cut.to <= from || cut.from >= to
-      ? [{ from, to }]
-      : [
-          { from, to: Math.min(to, cut.from) },
-          { from: Math.max(from, cut.to), to },
-        ].filter((span) => span.to > span.from),
-  );
-}
-
 /** Every rule that a person's work breaks, in the order of the rules and then of time. `spans` may come in any order. */
 export function labourViolations(rules: LabourRules, zone: string, spans: readonly WorkSpan[]): LabourViolation[] {
   const work = joinSpans(spans);
