@@ -268,7 +268,9 @@ function Chart({ picture, queueIds, zone, mayPeople }: ChartProps) {
       {day.isError && <p className="form-problem staffing-note">{t('staffing.day-failed')}</p>}
       {forecasts.length === 0 && <p className="quiet staffing-note">{t('staffing.no-forecast-yet')}</p>}
       {since >= picture.intervals.startsAt + MINUTE_MS && (
-        <p className="quiet staffing-note">{t('staffing.unknown-before', { time: formatTimeShort(since, zone) })}</p>
+        <p className="quiet staffing-note" {...plain('moment')}>
+          {t('staffing.unknown-before', { time: formatTimeShort(since, zone) })}
+        </p>
       )}
       {!mayPeople && <p className="quiet staffing-note">{t('staffing.people-withheld')}</p>}
     </div>
