@@ -24,7 +24,7 @@ export const staffing = {
   'staffing.lack.other-day': 'Prognose eines anderen Tages',
   'staffing.no-forecast-yet':
     'Für diese Warteschlangen gibt es noch keine Prognose: sie entsteht, sobald genug Tage bekannt sind. Bis dahin stehen hier nur Dienstplan und Einsatz.',
-  'staffing.unknown-before': 'Vor {time} ist von heute nichts bekannt, auch nicht, ob zu wenige da waren.',
+  'staffing.unknown-before': 'Vor {time} ist von heute nichts bekannt: Was bis dahin kam und wer da war, fehlt.',
   'staffing.people-withheld': 'Geplante Agenten und Lücken entstehen aus Dienstplänen, die Sie nicht sehen.',
   'staffing.day-failed': 'Was heute bisher geschah, ließ sich nicht laden.',
 

@@ -23,7 +23,8 @@ export const staffing = {
   'staffing.lack.other-day': 'Forecast of another day',
   'staffing.no-forecast-yet':
     'There is no forecast for these queues yet: one is published once enough days are known. Until then only the schedule and the floor are shown.',
-  'staffing.unknown-before': 'Nothing is known of today before {time}: whether too few were there is not known either.',
+  'staffing.unknown-before':
+    'Nothing is known of today before {time}: what came and who was there until then is missing.',
   'staffing.people-withheld': 'Scheduled agents and gaps are made from people’s schedules, which you do not see.',
   'staffing.day-failed': 'What happened so far today could not be loaded.',
 
