@@ -159,14 +159,17 @@ export function useLiveApp(): LiveApp {
   return state;
 }
 
-/** Waits until the condition holds; throws what it last threw, or says so, when it does not in time. */
+/**
+ * Waits until the condition holds; throws what it last threw, or says so, when it does not in time. Looks less often the longer it takes, down to
+ * ten times a second: what is waited for is often worked out on the same processor.
+ */
 export async function until<T>(
   condition: () => T | Promise<T>,
   limitMs = 30_000,
   everyMs = 20,
 ): Promise<NonNullable<T>> {
   const deadline = Date.now() + limitMs;
-  for (;;) {
+  for (let looks = 1; ; looks += 1) {
     let failure: unknown = new Error('the condition did not come true in time');
     try {
       // oxlint-disable-next-line no-await-in-loop -- polling
@@ -177,7 +180,7 @@ export async function until<T>(
     }
     if (Date.now() > deadline) throw failure;
     // oxlint-disable-next-line no-await-in-loop -- polling
-    await pause(everyMs);
+    await pause(Math.min(everyMs * (1 + looks / 10), Math.max(everyMs, 100)));
   }
 }
 
