@@ -1,5 +1,5 @@
 import { Outlet, useLocation } from '@tanstack/react-router';
-import { Suspense, useEffect, useRef, useState } from 'react';
+import { Suspense, useEffect, useRef, useState, type RefObject } from 'react';
 import { may } from '@floorwalk/shared/access/role';
 import type { SessionAnswer } from '@floorwalk/shared/api/session';
 import { live } from '../connection/live-session.ts';
@@ -77,6 +77,7 @@ function Desk({ site }: { readonly site: SessionAnswer['sites'][number] }) {
     live().start();
     return () => live().stop();
   }, []);
+  useFocusOnNewScreen(main, screenPath);
   useEffect(fetchAhead, []);
   useSubscription(site.id, search, travel);
   useExplainedNumbers();
@@ -132,6 +133,20 @@ function PageTitle({ screen, site }: { readonly screen: string | null; readonly 
     document.title = `${waiting}${screen === null ? '' : `${screen} · `}${site} · ${t('app.name')}`;
   }, [screen, site, count]);
   return null;
+}
+
+/** A focus that went with the screen before goes to the new one, so that the next Tab begins there and not at the top of the page. */
+function useFocusOnNewScreen(main: RefObject<HTMLElement | null>, path: string): void {
+  const last = useRef(path);
+  useEffect(() => {
+    if (last.current === path) return undefined;
+    last.current = path;
+    // After a dialog that led here has tried to give its focus back.
+    const frame = requestAnimationFrame(() => {
+      if (document.activeElement === document.body) main.current?.focus({ preventScroll: true });
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [main, path]);
 }
 
 /** One listener for every number of every screen. */

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { SurgeRow } from '@floorwalk/shared/surge/rows';
 import type { MessageKey } from '../../messages/message-key.ts';
 import { t } from '../../messages/text.ts';
@@ -24,14 +25,14 @@ const COLUMNS: readonly Column[] = [
 const MOST_OVER = 10;
 
 /** Every surge where it stands, from its proposal to the return of its people. */
-export function SurgeBoard() {
+export function SurgeBoard({ none }: { readonly none?: ReactNode }) {
   const surges = useSurges();
   const hasData = useHasData();
   if (!hasData) return <Skeleton rows={4} label={t('state.loading')} />;
   return (
     <section className="surge-board" aria-label={t('surge.board')}>
       <HelpList />
-      {surges.length === 0 && <p className="quiet surge-none">{t('surge.none')}</p>}
+      {surges.length === 0 && <div className="surge-none">{none ?? <p className="quiet">{t('surge.none')}</p>}</div>}
       {surges.length > 0 &&
         COLUMNS.map(({ id, title, holds }) => {
           const held = surges.filter(({ state }) => holds.includes(state));

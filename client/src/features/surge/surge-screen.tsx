@@ -1,11 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
-import { History } from 'lucide-react';
+import { History, UserCheck } from 'lucide-react';
 import { useState } from 'react';
-import { fetchSurges } from '../../api/surge.ts';
+import { fetchSurgePolicy, fetchSurges } from '../../api/surge.ts';
 import { t } from '../../messages/text.ts';
+import { plain } from '../../numbers/plain.ts';
 import { useSiteId } from '../../shell/use-desk.ts';
 import { usePastEdge } from '../../shell/use-past-edge.ts';
 import { useRowValue } from '../../store/use-row.ts';
+import { formatRatio } from '../../ui/format.ts';
 import { problemWords } from '../../ui/problem-words.ts';
 import { Skeleton, StateNote } from '../../ui/state-note.tsx';
 import { PolicyForm } from './policy-form.tsx';
@@ -14,6 +16,7 @@ import { SurgeCard } from './surge-card.tsx';
 import '../../ui/pages.css';
 import './surge.css';
 
+const MINUTE_MS = 60_000;
 const TABS = ['board', 'history', 'rules'] as const;
 
 /** Surges as they stand, those of the past, and the rules for them. */
@@ -28,10 +31,30 @@ export default function SurgeScreen() {
           </button>
         ))}
       </div>
-      {tab === 'board' && <SurgeBoard />}
+      {tab === 'board' && <SurgeBoard none={<NoSurge />} />}
       {tab === 'history' && <SurgeHistory />}
       {tab === 'rules' && <PolicyForm />}
     </div>
+  );
+}
+
+/** An empty board says when something will stand on it. */
+function NoSurge() {
+  const siteId = useSiteId();
+  const { data } = useQuery({ queryKey: ['surge-policy', siteId], queryFn: () => fetchSurgePolicy(siteId) });
+  return (
+    <StateNote icon={UserCheck} title={t('surge.none')}>
+      {data && (
+        <p {...plain('limit')}>
+          {t('surge.rule', {
+            agents: data.policy.minGapAgents,
+            share: formatRatio(data.policy.minGapShare),
+            intervals: data.policy.persistIntervals,
+            minutes: data.policy.holdMs / MINUTE_MS,
+          })}
+        </p>
+      )}
+    </StateNote>
   );
 }
 

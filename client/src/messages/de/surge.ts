@@ -7,6 +7,8 @@ export const surge: Record<keyof typeof english, string> = {
   'surge.none': 'Keiner Warteschlange fehlen länger Leute; darum wird nichts vorgeschlagen.',
   'surge.history-none': 'Noch gab es keine Verstärkung',
   'surge.history-none.text': 'Was vorgeschlagen, angefragt und getan wurde, steht dann hier.',
+  'surge.rule':
+    'Vorgeschlagen wird, wenn einer Warteschlange mindestens {agents, plural, one {# Mensch} other {# Menschen}} und {share} der Nötigen fehlen, {intervals, plural, one {# Intervall} other {# Intervalle}} nacheinander und {minutes, plural, one {# Minute} other {# Minuten}} ohne Unterbrechung.',
   'surge.empty-column': 'Keine',
   'surge.past': 'Solange Sie in die Vergangenheit sehen, kann nichts entschieden werden.',
 

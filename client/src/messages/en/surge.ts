@@ -6,6 +6,8 @@ export const surge = {
   'surge.none': 'No queue is short of people for long, so nothing is proposed.',
   'surge.history-none': 'There has been no surge yet',
   'surge.history-none.text': 'What was proposed, asked for and done is kept here.',
+  'surge.rule':
+    'One is proposed once a queue lacks at least {agents, plural, one {# agent} other {# agents}} and {share} of those required, for {intervals, plural, one {# interval} other {# intervals}} in a row and {minutes, plural, one {# minute} other {# minutes}} without a pause.',
   'surge.empty-column': 'None',
   'surge.past': 'Nothing can be decided while you look at the past.',
 
