@@ -151,4 +151,13 @@ test('somebody is on call in turn, somebody stands in, and a person escalates by
   await expect(page.getByRole('listitem').filter({ hasText: 'Orders cannot be seen' })).toContainText(
     'Critical impact',
   );
+
+  // What ended stands in the history at once; of a moment before, nothing is told.
+  const [started] = await floor.ask<{ id: string }[]>('GET', `/sites/${SITE}/escalations?state=open`);
+  await floor.ask('POST', `/sites/${SITE}/escalations/${started?.id}/resolve`, { reason: 'Seen again' });
+  const history = page.getByRole('region', { name: 'History' });
+  await expect(history.getByRole('button', { name: 'Orders cannot be seen' })).toBeVisible();
+  const before = encodeURIComponent(new Date(Date.now() - 3_600_000).toISOString());
+  await page.goto(`${floor.address}/sites/${SITE}/policies?at=${before}`);
+  await expect(history).toContainText('None has ended yet.');
 });
