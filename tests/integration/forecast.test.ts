@@ -84,6 +84,11 @@ describe('forecasts', () => {
       answer.series[0]?.days[0]?.offeredCounts.reduce<number>((a, b) => a + (b ?? 0), 0) ?? 0;
     expect(quarter.body.series[0]?.days[0]?.offeredCounts).toHaveLength(96);
     expect(sum(quarter.body)).toBeCloseTo(sum(half.body), 6);
+    expect(await ask('forecasts?from=2026-02-30')).toMatchObject({ status: 400, body: { pointer: '/from' } });
+    expect(await ask('forecasts/published?queue=billing&date=2026-02-30')).toMatchObject({
+      status: 400,
+      body: { pointer: '/date' },
+    });
     expect(await ask('forecasts?from=2026-03-11&to=2026-04-30')).toMatchObject({
       status: 400,
       body: { pointer: '/to' },
@@ -155,7 +160,19 @@ describe('forecasts', () => {
       body: { pointer: '/patienceMs' },
     });
     expect((await ask('queue-requirements/nowhere', { patienceMs: 60_000 }, 'PUT')).status).toBe(404);
-    expect((await ask('queue-requirements/billing', { patienceMs: 60_000, maxAbandon: 0.1 }, 'PUT')).status).toBe(200);
+    for (const never of [
+      { staffedFromMinute: 1440, staffedToMinute: 0 },
+      { staffedToMinute: 0 },
+      { staffedFromMinute: 1440 },
+    ]) {
+      const refused = { status: 400, body: { pointer: '/staffedToMinute' } };
+      expect(await ask('queue-requirements/billing', never, 'PUT')).toMatchObject(refused);
+    }
+    // Of two who began from the same, the second is told.
+    const rule = { patienceMs: 60_000, maxAbandon: 0.1 };
+    expect(await ask('queue-requirements/billing?version=0', rule, 'PUT')).toMatchObject({ body: { version: 1 } });
+    expect((await ask('queue-requirements/billing?version=0', {}, 'PUT')).status).toBe(409);
+    expect((await ask('queue-requirements/billing?version=1', rule, 'PUT')).status).toBe(200);
     const requirement = { model: 'erlang-a', patienceMs: 60_000, patienceFrom: 'set', maxAbandon: 0.1 };
     const { body } = await ask<QueueRequirementsAnswer>('queue-requirements');
     expect(body.find(({ queueId }) => queueId === 'billing')).toMatchObject({ requirement });

@@ -187,7 +187,8 @@ async function helpsOf(siteId: string): Promise<(readonly [type: string, state: 
 
 describe('surges', () => {
   it('a gap that stands is proposed once, with moves, their effect, cost and legality', async () => {
-    expect((await ask('PUT', 'surge-policy', quick)).body).toMatchObject({ version: 1 });
+    expect((await ask('PUT', 'surge-policy?version=0', quick)).body).toMatchObject({ version: 1 });
+    expect((await ask('PUT', 'surge-policy?version=0', quick)).status).toBe(409);
     await forecast('billing', [1, 1, 1, 1, 1, 1, 1, 1]);
     await forecast('orders', [6, 6, 6, 6, 2, 2, 2, 2]);
     const surge = await until(() => surgeOf('orders'));

@@ -32,8 +32,18 @@ export const fetchForecasts = (
 
 export const fetchRequirements = (siteId: string): Promise<QueueRequirementsAnswer> =>
   request(`${site(siteId)}/queue-requirements`);
-export const putRequirement = (siteId: string, queueId: string, body: RequirementRule): Promise<unknown> =>
-  request(`${site(siteId)}/queue-requirements/${encodeURIComponent(queueId)}`, { method: 'PUT', body });
+/** `version` is that of the rule it was made from: what somebody else changed meanwhile is not written over. */
+export const putRequirement = (
+  siteId: string,
+  queueId: string,
+  body: RequirementRule,
+  version: number,
+): Promise<unknown> =>
+  request(`${site(siteId)}/queue-requirements/${encodeURIComponent(queueId)}`, {
+    method: 'PUT',
+    body,
+    search: { version },
+  });
 
 export const askForecast = (siteId: string): Promise<unknown> =>
   request(`${site(siteId)}/forecasts`, { method: 'POST' });

@@ -46,5 +46,6 @@ export const answerHelpOffer = (
     body: { answer },
   });
 export const fetchSurgePolicy = (siteId: string): Promise<SurgePolicyAnswer> => request(`${site(siteId)}/surge-policy`);
-export const putSurgePolicy = (siteId: string, policy: SurgePolicy): Promise<SurgePolicyAnswer> =>
-  request(`${site(siteId)}/surge-policy`, { method: 'PUT', body: policy });
+/** `version` is that of the rules it was made from: what somebody else changed meanwhile is not written over. */
+export const putSurgePolicy = (siteId: string, policy: SurgePolicy, version: number): Promise<SurgePolicyAnswer> =>
+  request(`${site(siteId)}/surge-policy`, { method: 'PUT', body: policy, search: { version } });

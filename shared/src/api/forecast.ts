@@ -165,6 +165,8 @@ export const QueueRequirementsAnswer = Type.Array(
     name: Type.String(),
     channel: Type.String(),
     rule: RequirementRule,
+    /** Of the rule; 0 where nobody said anything yet. */
+    version: Type.Integer(),
     setBy: Type.Union([Who, Type.Null()]),
     setAt: MomentOrNull,
     /** What contacts that gave up say of patience, also where another is set; null where too few did. */

@@ -38,11 +38,12 @@ export function RequirementsSection({ siteId }: { readonly siteId: string }) {
 }
 
 function QueueRequirementForm({ siteId, asked }: { readonly siteId: string; readonly asked: QueueRequirement }) {
-  const { queueId, name, rule, measured, requirement, setBy } = asked;
+  const { queueId, name, rule, version, measured, requirement, setBy } = asked;
   const client = useQueryClient();
   const saving = useMutation({
-    mutationFn: (body: RequirementRule) => putRequirement(siteId, queueId, body),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['queue-requirements', siteId] }),
+    mutationFn: (body: RequirementRule) => putRequirement(siteId, queueId, body, version),
+    // Refused too: whoever was second sees what holds now.
+    onSettled: () => client.invalidateQueries({ queryKey: ['queue-requirements', siteId] }),
   });
   const problem = saving.isError ? { field: problemField(saving.error), words: problemWords(saving.error) } : null;
   const refused = (field: keyof RequirementRule) => (problem?.field === field ? problem.words : null);

@@ -22,7 +22,9 @@ export function PolicyForm() {
   const queries = useQueryClient();
   const found = useQuery({ queryKey: ['surge-policy', siteId], queryFn: () => fetchSurgePolicy(siteId) });
   const saving = useMutation({
-    mutationFn: (policy: SurgePolicy) => putSurgePolicy(siteId, policy),
+    mutationFn: (policy: SurgePolicy) => putSurgePolicy(siteId, policy, found.data?.version ?? 0),
+    // Whoever was second sees what holds now.
+    onError: () => queries.invalidateQueries({ queryKey: ['surge-policy', siteId] }),
     onSuccess: (saved) => queries.setQueryData(['surge-policy', siteId], saved),
   });
   if (found.isPending) return <Skeleton rows={8} label={t('state.loading')} />;

@@ -66,7 +66,8 @@ export function forecastRoutes(app: FastifyInstance, services: Services): void {
       const { status, facts, time } = await readStatus(services, siteId);
       const sees = seesQueue(principalOf(request), siteId, facts.floor);
       const { from = status.today, to = from, queue, by = 'queue', minutes, format } = request.query;
-      const lastDay = demandDate('/to', to) - demandDate('/from', from);
+      const firstDay = demandDate('/from', from);
+      const lastDay = demandDate('/to', to) - firstDay;
       if (lastDay < 0) throw badField('/to', 'to must not be before from.');
       if (lastDay >= MAX_DAYS) throw badField('/to', `Ask for at most ${MAX_DAYS} days at once.`);
       const ofQueue = queue === undefined ? undefined : eq(publishedForecast.queueId, queue);
@@ -131,6 +132,7 @@ export function forecastRoutes(app: FastifyInstance, services: Services): void {
     async (request) => {
       const siteId = request.params.site;
       const { queue, date } = request.query;
+      demandDate('/date', date);
       const { facts } = await readStatus(services, siteId);
       if (!seesQueue(principalOf(request), siteId, facts.floor)(queue))
         throw notFound('There is no such queue, or it is not yours to see.');

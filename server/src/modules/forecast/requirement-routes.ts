@@ -11,6 +11,7 @@ import { principalOf, requirePermission } from '../../auth/access.ts';
 import { badField, notFound } from '../../auth/http-problem.ts';
 import { findUnstorable } from '../../ingest/check-text.ts';
 import { siteTime } from '../../live/site-time.ts';
+import { MadeFrom, nextVersion } from '../../http/made-from.ts';
 import { sayDecision } from '../../http/say-decision.ts';
 import { decideOnSite } from '../../log/decide-on-site.ts';
 import { consoleEvent } from '../../log/console-source.ts';
@@ -22,7 +23,9 @@ import { promiseOf } from './site-facts.ts';
 import { forecastSeries, requirementRule } from './tables.ts';
 
 const tags = ['forecasts'];
-const Done = Type.Object({ position: Type.Integer(), time: Type.Number() });
+const Done = Type.Object({ position: Type.Integer(), time: Type.Number(), version: Type.Integer() });
+
+const DAY_MINUTES = 1_440;
 
 /** How the agents of queues are worked out, and what people say of it. */
 export function requirementRoutes(app: FastifyInstance, services: Services): void {
@@ -61,6 +64,7 @@ export function requirementRoutes(app: FastifyInstance, services: Services): voi
           name: nameOf(facts.floor, queueId),
           channel: (facts.floor.queues.get(queueId) ?? createQueue(queueId)).channel,
           rule: said.get(queueId)?.rule ?? {},
+          version: said.get(queueId)?.version ?? 0,
           setBy: said.get(queueId)?.setBy ?? null,
           setAt: said.get(queueId)?.setAt ?? null,
           measured: patienceOf.get(queueId) ?? null,
@@ -82,6 +86,7 @@ export function requirementRoutes(app: FastifyInstance, services: Services): voi
         summary:
           'Say how the agents of a queue are to be worked out: patience, limits, hours; forecasts are made anew with it',
         params: Type.Object({ site: Id, queue: Id }),
+        querystring: MadeFrom,
         body: RequirementRule,
         response: { 200: Done },
       },
@@ -96,7 +101,7 @@ export function requirementRoutes(app: FastifyInstance, services: Services): voi
       }
       const unstorable = findUnstorable(rule, '');
       if (unstorable !== null) throw badField(unstorable.pointer, unstorable.message);
-      if (rule.staffedFromMinute !== undefined && rule.staffedFromMinute === rule.staffedToMinute) {
+      if (isNeverStaffed(rule)) {
         throw badField(
           '/staffedToMinute',
           'A queue that is staffed at no time has no agents; leave both out for all day.',
@@ -107,13 +112,14 @@ export function requirementRoutes(app: FastifyInstance, services: Services): voi
       const said = await decideOnSite(database, siteId, async (transaction) => {
         const ofQueue = and(eq(requirementRule.site, siteId), eq(requirementRule.queueId, queueId));
         const [before] = await transaction.select().from(requirementRule).where(ofQueue);
-        const values = { rule, setBy: by, setAt: time };
+        const version = nextVersion(before, request.query, 'rule');
+        const values = { rule, version, setBy: by, setAt: time };
         await transaction
           .insert(requirementRule)
           .values({ site: siteId, queueId, ...values })
           .onConflictDoUpdate({ target: [requirementRule.site, requirementRule.queueId], set: values });
         await askForecast(transaction, siteId, time, { learn: false });
-        return sayDecision(transaction, now(), {
+        const decision = await sayDecision(transaction, now(), {
           principal,
           siteId,
           action: 'forecast.requirement-set',
@@ -122,9 +128,16 @@ export function requirementRoutes(app: FastifyInstance, services: Services): voi
           after: rule,
           events: [consoleEvent('forecast.requirement-set', time, { queueId, rule, by })],
         });
+        return { ...decision, version };
       });
       await ringAsked(services, siteId);
       return said;
     },
   );
+}
+
+/** Whether the hours of a rule hold no minute: it ends when it begins, midnight being both the first and the last. */
+function isNeverStaffed({ staffedFromMinute: from = 0, staffedToMinute: to = DAY_MINUTES }: RequirementRule): boolean {
+  const isAllDay = from === 0 && to === DAY_MINUTES;
+  return !isAllDay && from % DAY_MINUTES === to % DAY_MINUTES;
 }

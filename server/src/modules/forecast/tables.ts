@@ -117,6 +117,7 @@ export const requirementRule = pgTable(
     site: text().notNull(),
     queueId: text('queue_id').notNull(),
     rule: jsonb().$type<RequirementRule>().notNull(),
+    version: integer().notNull().default(1),
     setBy: jsonb('set_by').$type<DecidedBy>().notNull(),
     setAt: epochMs('set_at').notNull(),
   },

@@ -50,6 +50,7 @@ export function dayRoutes(app: FastifyInstance, services: Services): void {
       const principal = principalOf(request);
       if (midnightOf('UTC', from) === undefined) throw badField('/from', 'from is no date; write one as 2026-05-04.');
       if (midnightOf('UTC', to) === undefined) throw badField('/to', 'to is no date; write one as 2026-05-04.');
+      if (to < from) throw badField('/to', 'to must not be before from.');
       if (to > dateAfter(from, MOST_DAYS)) throw badField('/to', `Ask for ${MOST_DAYS} days at most.`);
       if ((sightOf(principal, siteId)?.people ?? null) === null)
         throw forbidden('You do not see the people of this site.');

@@ -8,6 +8,7 @@ import { DEFAULT_SURGE_POLICY, SurgePolicy } from '@floorwalk/shared/surge/surge
 import { principalOf, requirePermission } from '../../auth/access.ts';
 import { badField, forbidden } from '../../auth/http-problem.ts';
 import { siteTime } from '../../live/site-time.ts';
+import { MadeFrom, nextVersion } from '../../http/made-from.ts';
 import { sayDecision } from '../../http/say-decision.ts';
 import { decideOnSite } from '../../log/decide-on-site.ts';
 import { consoleEvent } from '../../log/console-source.ts';
@@ -50,6 +51,7 @@ export function policyRoutes(app: FastifyInstance, { database, now }: Services):
         tags,
         summary: 'Set the rules for surges',
         params: OfSite,
+        querystring: MadeFrom,
         body: SurgePolicy,
         response: { 200: SurgePolicyAnswer },
       },
@@ -67,7 +69,7 @@ export function policyRoutes(app: FastifyInstance, { database, now }: Services):
       const setBy = { id: principal.id, name: principal.name };
       return decideOnSite(database, siteId, async (transaction) => {
         const [before] = await transaction.select().from(surgePolicy).where(eq(surgePolicy.site, siteId));
-        const version = (before?.version ?? 0) + 1;
+        const version = nextVersion(before, request.query, 'policy');
         const event = consoleEvent('surge.policy-set', time, { policy, version, by: setBy });
         const values = { version, policy, setBy, setAt: time };
         await transaction

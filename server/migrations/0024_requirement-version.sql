@@ -1,0 +1,1 @@
+ALTER TABLE "queue_staffing" ADD COLUMN "version" integer DEFAULT 1 NOT NULL;
