@@ -41,7 +41,7 @@ describe('leases in PostgreSQL that are many', () => {
   it('ask their one connection one thing at a time, however many are wanted and given back at once', async () => {
     const leases = new PostgresLeases(database.url);
     opened.push(leases);
-    const { query } = Client.prototype;
+    const query = Reflect.get(Client.prototype, 'query') as (...given: unknown[]) => Promise<unknown>;
     let [running, most, asked] = [0, 0, 0];
     Client.prototype.query = async function (this: Client, ...given: unknown[]) {
       const isOne = String(given[0]).includes('advisory');
@@ -50,18 +50,18 @@ describe('leases in PostgreSQL that are many', () => {
         asked++;
       }
       try {
-        return await (query as (...given: unknown[]) => Promise<unknown>).apply(this, given);
+        return await query.apply(this, given);
       } finally {
         if (isOne) running--;
       }
-    } as typeof query;
+    } as Client['query'];
     try {
       const names = ['one', 'two', 'three', 'four'];
       const held = await Promise.all(names.map((name) => leases.tryAcquire(name)));
       expect(held).not.toContain(null);
-      await Promise.all(held.map((lease) => lease?.release()));
+      await Promise.all(held.flatMap((lease) => lease?.release() ?? []));
     } finally {
-      Client.prototype.query = query;
+      Reflect.set(Client.prototype, 'query', query);
     }
     expect([asked, most]).toEqual([8, 1]);
   });
