@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { eventSchemas } from '@floorwalk/shared/events';
 import { METRIC_IDS } from '@floorwalk/shared/metrics/metric';
 import { BOT_METRIC_IDS } from '@floorwalk/shared/metrics/bot-metric';
 import { FIGURES } from '@floorwalk/shared/metrics/figures';
@@ -35,6 +36,20 @@ describe('the message catalogues', () => {
         expect(Object.entries(LANGUAGES[locale][part]).filter(([, text]) => text.trim() === '')).toEqual([]);
       }
     }
+  });
+
+  it('name every event that stands in the timeline of a contact or an agent', () => {
+    const told = Object.entries(eventSchemas)
+      .filter(([type, schema]) => {
+        const names = 'properties' in schema ? Object.keys(schema.properties) : [];
+        return (
+          !/^schedule\.|\.configured$/.test(type) &&
+          ['contactId', 'agentId', 'sessionId'].some((id) => names.includes(id))
+        );
+      })
+      .map(([type]) => `event.${type}`);
+    expect(told.length).toBeGreaterThan(20);
+    expect(told.filter((key) => !(key in english))).toEqual([]);
   });
 
   it('take the same values in every language', () => {

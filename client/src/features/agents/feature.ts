@@ -1,6 +1,6 @@
 import { Users } from 'lucide-react';
 import type { Feature } from '../../shell/feature.ts';
-import { lazyPart } from '../../shell/lazy-screen.ts';
+import { lazyPart, lazyScreen } from '../../shell/lazy-screen.ts';
 import { AgentsBlock } from './agents-block.tsx';
 
 /** The people on the floor. */
@@ -18,6 +18,6 @@ export const agents: Feature = {
   ],
   tables: ['agents'],
   floorBlocks: [{ id: 'agents', order: 20, Component: AgentsBlock }],
-  panels: { agent: lazyPart(() => import('./agent-panel.tsx')) },
+  panels: { agent: lazyScreen(() => import('./agent-panel.tsx')) },
   panelTables: { agent: ['contacts'] },
 };

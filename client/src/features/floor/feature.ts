@@ -1,6 +1,6 @@
 import { LayoutDashboard } from 'lucide-react';
 import type { Feature } from '../../shell/feature.ts';
-import { lazyPart } from '../../shell/lazy-screen.ts';
+import { lazyPart, lazyScreen } from '../../shell/lazy-screen.ts';
 import FloorScreen from './floor-screen.tsx';
 
 /** The floor: the strip of key numbers, the queues, and what is behind them. */
@@ -18,7 +18,7 @@ export const floor: Feature = {
   ],
   panels: {
     queue: lazyPart(() => import('./queue-panel.tsx')),
-    contact: lazyPart(() => import('./contact-panel.tsx')),
+    contact: lazyScreen(() => import('./contact-panel.tsx')),
   },
   panelTables: { queue: ['contacts'], contact: ['contacts'] },
 };
