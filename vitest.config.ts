@@ -55,6 +55,7 @@ export default defineConfig({
           isolate: false,
           include: ['shared/src/**/*.test.ts', 'client/src/**/*.test.{ts,tsx}', 'tests/contract/**/*.test.ts'],
           testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
     ],
