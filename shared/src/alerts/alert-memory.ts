@@ -71,11 +71,16 @@ export function createAlertMemory(): AlertMemory {
   };
 }
 
+/** Remembers that a contact was offered: the event that comes most often. */
+export function rememberOffered(memory: AlertMemory, { data, time }: LoggedEvent<'contact.queued'>): void {
+  noteTime(memory, time);
+  countOffered(memory, data.queueId, time);
+}
+
 export function foldMemory(memory: AlertMemory, event: LoggedEvent): void {
   switch (event.type) {
     case 'contact.queued':
-      noteTime(memory, event.time);
-      countOffered(memory, event.data.queueId, event.time);
+      rememberOffered(memory, event);
       return;
     case 'survey.answered':
       noteTime(memory, event.time);

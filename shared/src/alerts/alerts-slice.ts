@@ -1,6 +1,8 @@
+import { emptySet } from '../kit/empty-set.ts';
+import type { LoggedEvent } from '../kit/logged-event.ts';
 import { pickThings } from '../live/pick-things.ts';
 import type { Slice } from '../live/slice.ts';
-import { decodeMemory, encodeMemory, type EncodedMemory } from './alert-memory.ts';
+import { decodeMemory, encodeMemory, rememberOffered, type EncodedMemory } from './alert-memory.ts';
 import type { BreachSpans } from './breach-spans.ts';
 import {
   createAlertsState,
@@ -37,6 +39,10 @@ export const alertsSlice: Slice<AlertsState> = {
     type === 'forecast.calendar-removed',
   create: createAlertsState,
   fold: foldAlerts,
+  foldOf: (type) =>
+    type === 'contact.queued'
+      ? (state, event) => rememberOffered(state.memory, event as LoggedEvent<'contact.queued'>) // of this type
+      : foldAlerts,
   rows(state, _asOf, which) {
     const { changed } = state;
     const all = which === 'all';
@@ -60,10 +66,10 @@ export const alertsSlice: Slice<AlertsState> = {
     };
   },
   clearChanged({ changed }) {
-    changed.alerts.clear();
-    changed.rules.clear();
-    changed.silences.clear();
-    changed.windows.clear();
+    emptySet(changed.alerts);
+    emptySet(changed.rules);
+    emptySet(changed.silences);
+    emptySet(changed.windows);
   },
   encode: (state): EncodedAlerts => ({
     rules: [...state.rules.values()],

@@ -11,21 +11,31 @@ export type CustomerHistory = {
   readonly contacts: Map<string, string>;
 };
 
-export function foldCustomerHistory(history: CustomerHistory, event: LoggedEvent): void {
-  if (event.type === 'contact.queued') {
-    const { contactId, customerRef } = event.data;
+type Fold<T extends HistoryEventType> = (history: CustomerHistory, event: LoggedEvent<T>) => void;
+type HistoryEventType = 'contact.queued' | 'contact.answered' | 'contact.completed' | 'contact.abandoned';
+
+/** What is learned from each type of event. */
+export const HISTORY_FOLDS: { readonly [T in HistoryEventType]: Fold<T> } = {
+  'contact.queued': (history, { data: { contactId, customerRef } }) => {
+    if (customerRef !== undefined) renew(history.contacts, contactId, customerRef, KEPT_CONTACTS);
+  },
+  'contact.answered': (history, { data: { contactId, agentId } }) => {
+    if (history.contacts.size === 0 || agentId === undefined) return;
+    const customerRef = history.contacts.get(contactId);
     if (customerRef === undefined) return;
-    renew(history.contacts, contactId, customerRef, KEPT_CONTACTS);
-  } else if (event.type === 'contact.answered') {
-    const customerRef = history.contacts.get(event.data.contactId);
-    const { agentId } = event.data;
-    if (customerRef === undefined || agentId === undefined) return;
     const agents = history.customers.get(customerRef) ?? new Map<string, number>();
     renew(agents, agentId, (agents.get(agentId) ?? 0) + 1, KEPT_AGENTS);
     renew(history.customers, customerRef, agents, KEPT_CUSTOMERS);
-  } else if (event.type === 'contact.completed' || event.type === 'contact.abandoned') {
-    history.contacts.delete(event.data.contactId);
-  }
+  },
+  'contact.completed': forgetContact,
+  'contact.abandoned': forgetContact,
+};
+
+function forgetContact(
+  history: CustomerHistory,
+  { data }: LoggedEvent<'contact.completed' | 'contact.abandoned'>,
+): void {
+  if (history.contacts.size > 0) history.contacts.delete(data.contactId);
 }
 
 /** Puts it at the end, as the newest, and forgets the oldest beyond the limit. */

@@ -1,5 +1,12 @@
+import { emptySet } from '../kit/empty-set.ts';
 import type { Slice } from '../live/slice.ts';
-import { createEscalationState, foldEscalation, type EscalationState, type MatrixInForce } from './escalation-state.ts';
+import {
+  createEscalationState,
+  escalationFoldOf,
+  foldEscalation,
+  type EscalationState,
+  type MatrixInForce,
+} from './escalation-state.ts';
 import type { EscalationRequested, EscalationRequestWithdrawn } from './events.ts';
 import type { EscalationPolicyRow, EscalationRow, OnCallRow } from './rows.ts';
 
@@ -21,9 +28,10 @@ type Encoded = {
 export const escalationSlice: Slice<EscalationState> = {
   name: 'escalation',
   tables: ['escalations', 'escalationPolicies', 'onCall'],
-  folds: (type) => /^(?:escalation\..*|contact\.(?:queued|answered|completed|abandoned))$/.test(type),
+  folds: (type) => escalationFoldOf(type) !== null,
   create: createEscalationState,
   fold: foldEscalation,
+  foldOf: (type) => escalationFoldOf(type) ?? foldEscalation,
   rows(state, _asOf, which) {
     const all = which === 'all';
     const { changed } = state;
@@ -36,9 +44,9 @@ export const escalationSlice: Slice<EscalationState> = {
     };
   },
   clearChanged({ changed }) {
-    changed.escalations.clear();
-    changed.policies.clear();
-    changed.rotations.clear();
+    emptySet(changed.escalations);
+    emptySet(changed.policies);
+    emptySet(changed.rotations);
   },
   encode: (state): Encoded => ({
     policies: [...state.policies.values()],

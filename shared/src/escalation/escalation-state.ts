@@ -1,6 +1,7 @@
 import type { DecidedBy } from '../alerts/events.ts';
+import type { EventType } from '../events.ts';
 import type { LoggedEvent } from '../kit/logged-event.ts';
-import { foldCustomerHistory, type CustomerHistory } from './customer-history.ts';
+import { HISTORY_FOLDS, type CustomerHistory } from './customer-history.ts';
 import {
   isEscalationType,
   type EscalationEventType,
@@ -69,10 +70,19 @@ export function createEscalationState(siteId: string): EscalationState {
 
 /** Folds what is about escalations, and who handled which customer. Total: what does not fit what stands changes nothing. */
 export function foldEscalation(state: EscalationState, event: LoggedEvent): void {
-  if (event.type.startsWith('contact.')) {
-    foldCustomerHistory(state.history, event);
-    return;
-  }
+  escalationFoldOf(event.type)?.(state, event);
+}
+
+/** The same for events of one type alone; `null` where they say nothing. */
+export function escalationFoldOf(type: EventType): ((state: EscalationState, event: LoggedEvent) => void) | null {
+  const foldHistory = (HISTORY_FOLDS as Partial<Record<EventType, (history: CustomerHistory, event: never) => void>>)[
+    type
+  ];
+  if (foldHistory !== undefined) return (state, event) => foldHistory(state.history, event as never); // of this type
+  return isEscalationType(type) ? foldOwn : null;
+}
+
+function foldOwn(state: EscalationState, event: LoggedEvent): void {
   if (!isEscalationType(event.type)) return;
   if (isOutcome(event)) foldOutcome(state, event);
   else FOLDS[event.type as Exclude<EscalationEventType, EscalationOutcomeEvent['type']>](state, event as never);

@@ -25,6 +25,8 @@ export const AGENT_FIELD = Object.freeze(
 const BUCKETS_PER_QUARTER = DAY_BUCKET_MS / BUCKET_MS;
 /** Buckets are exact for as long as an agent's activity is: the longest rolling window and a reserve. */
 const EXACT_BUCKETS = 3_600_000 / BUCKET_MS;
+/** How much may come together before it is: looking through all words of an agent costs as much as folding some events. */
+const QUARTERS_PER_THINNING = 4;
 /** Fields that fit beside a bucket's number. */
 const FIELDS = 16;
 const MOST = 2 ** 31 - 1;
@@ -84,10 +86,20 @@ function amountAt(words: Words, at: number): number {
   return words[at + 1] as number; // words are whole
 }
 
-/** Puts together what no rolling window reaches any more, by quarters, and lets go of what is older than a day. Does it once in a quarter. */
+/** Whether there is enough to be put together that it pays to look through all words. */
+export function isThinningDue(tally: AgentTally, time: number): boolean {
+  return togetherToAt(time) >= tally.togetherTo + QUARTERS_PER_THINNING * BUCKETS_PER_QUARTER;
+}
+
+/** The first bucket that stays by itself at a moment. */
+function togetherToAt(time: number): number {
+  return quarterOf(Math.floor(time / BUCKET_MS) - EXACT_BUCKETS);
+}
+
+/** Puts together what no rolling window reaches any more, by quarters, and lets go of what is older than a day. */
 export function thinAgentTally(tally: AgentTally, time: number): void {
   const now = Math.floor(time / BUCKET_MS);
-  const togetherTo = quarterOf(now - EXACT_BUCKETS);
+  const togetherTo = togetherToAt(time);
   if (togetherTo <= tally.togetherTo) return;
   const { settled, recent, togetherLength } = tally;
   const oldest = quarterOf(now) - (DAY_BUCKETS - 1) * BUCKETS_PER_QUARTER;

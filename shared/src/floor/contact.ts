@@ -2,6 +2,7 @@ import type { ContactEventType } from '../contacts/events.ts';
 import type { EventData } from '../events.ts';
 import type { Channel } from '../kit/channel.ts';
 import type { Agent } from './agent.ts';
+import { MENTIONS, type Mentions } from './contact-mentions.ts';
 import type { ContactPhase, EngagedPhase } from './contact-phase.ts';
 import type { Tally, VisitOutcome } from './tally.ts';
 import type { LoggedEvent } from '../kit/logged-event.ts';
@@ -54,6 +55,7 @@ export function createFact(
   queueId: string | null,
 ): Fact {
   const data: ContactData = event.data;
+  const may = MENTIONS[rank] as Mentions; // one a rank
   return {
     time: event.time,
     rank,
@@ -61,10 +63,10 @@ export function createFact(
     source,
     agentId,
     queueId,
-    wrapsUp: data.wrapsUp === true,
-    awaitsConnection: data.awaitsConnection === true,
-    resolved: data.resolvedAtFirstContact ?? null,
-    entry: queueId === null && data.channel === undefined ? null : data,
+    wrapsUp: may.wrapsUp && data.wrapsUp === true,
+    awaitsConnection: may.awaitsConnection && data.awaitsConnection === true,
+    resolved: may.resolvedAtFirstContact ? (data.resolvedAtFirstContact ?? null) : null,
+    entry: queueId === null && (!may.channel || data.channel === undefined) ? null : data,
     earlier: null,
   };
 }

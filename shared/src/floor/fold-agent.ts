@@ -13,7 +13,7 @@ import {
   type Agent,
   type AgentFact,
 } from './agent.ts';
-import { thinAgentTally } from './agent-tally.ts';
+import { isThinningDue, thinAgentTally } from './agent-tally.ts';
 import { ALLOWED_LATENESS_MS, assignNewer, createArea, type Area, type FloorState } from './floor-state.ts';
 import { ensureQueue } from './ensure-queue.ts';
 import { markAgent, markArea, markQueue } from './mark-changed.ts';
@@ -22,6 +22,10 @@ import { DAY_BUCKETS, DAY_BUCKET_MS } from './window.ts';
 /** Facts an agent keeps at least before another checkpoint is noted, and between two looks whether it has come. */
 const FACTS_PER_CHECKPOINT = 16;
 const FACTS_PER_LOOK = 8;
+/** The order of what a source said among facts of one moment: before all that contacts did, which begin at 1. */
+const SIGNED_OUT = -3;
+const SIGNED_IN = -2;
+const STATE_CHANGED = -1;
 /** What an agent did in this long is known to the millisecond, before that by quarters of an hour. The longest rolling window and a reserve. */
 const EXACT_ACTIVITY_MS = 3_600_000;
 
@@ -59,7 +63,7 @@ export function foldAgentEvent(state: FloorState, event: LoggedEvent<AgentEventT
       takeAgentFact(state, agent, {
         kind: 'state',
         time: event.time,
-        order: 0.2,
+        order: SIGNED_IN,
         key: event.id,
         state: event.data.state ?? 'available',
         reason: event.data.reason ?? null,
@@ -71,7 +75,7 @@ export function foldAgentEvent(state: FloorState, event: LoggedEvent<AgentEventT
       takeAgentFact(state, agent, {
         kind: 'state',
         time: event.time,
-        order: 0.3,
+        order: STATE_CHANGED,
         key: event.id,
         state: event.data.state,
         reason: event.data.reason ?? null,
@@ -83,7 +87,7 @@ export function foldAgentEvent(state: FloorState, event: LoggedEvent<AgentEventT
       takeAgentFact(state, agent, {
         kind: 'state',
         time: event.time,
-        order: 0.1,
+        order: SIGNED_OUT,
         key: event.id,
         state: 'signed-out',
         reason: event.data.reason ?? null,
@@ -118,7 +122,9 @@ function appendAgentFact(agent: Agent, fact: AgentFact): void {
   applyAgentFact(posture, fact);
   if (posture.state === before) return;
   agent.stateChanged = true;
-  noteKind(agent.activity, timeKindOf(posture.state), fact.time);
+  const kind = timeKindOf(posture.state);
+  // Its activity ends with what the former state counts as.
+  if (kind !== timeKindOf(before)) noteKind(agent.activity, kind, fact.time);
 }
 
 /** Takes all facts of one contact back, before the contact is run again. */
@@ -161,13 +167,7 @@ function moveCheckpoint(state: FloorState, agent: Agent, time: number): void {
     agent.checkpoint = next.posture;
     agent.next = null;
     settleAgent(state, agent, next.time);
-    thinActivity(
-      agent.activity,
-      state.latestEventAt - DAY_BUCKETS * DAY_BUCKET_MS,
-      state.latestEventAt - EXACT_ACTIVITY_MS,
-      DAY_BUCKET_MS,
-    );
-    thinAgentTally(agent.tally, state.latestEventAt);
+    if (isThinningDue(agent.tally, state.latestEventAt)) thinAgent(agent, state.latestEventAt);
   }
   if (agent.next === null && agent.factCount >= FACTS_PER_CHECKPOINT) {
     agent.next = { time, posture: copyPosture(agent.posture) };
@@ -183,6 +183,12 @@ function dropFactsBefore(agent: Agent, time: number): void {
     agent.factCount--;
   }
   if (agent.oldest === null) agent.newest = null;
+}
+
+/** Puts together what was told so long ago that no rolling window reaches it. `time` is the floor's, epoch ms. */
+function thinAgent(agent: Agent, time: number): void {
+  thinActivity(agent.activity, time - DAY_BUCKETS * DAY_BUCKET_MS, time - EXACT_ACTIVITY_MS, DAY_BUCKET_MS);
+  thinAgentTally(agent.tally, time);
 }
 
 /** Tells whoever collects it (a report) what the agent did before `horizon`, as far as it was not told. */

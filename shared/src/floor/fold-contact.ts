@@ -14,6 +14,7 @@ import {
   type Fact,
   type Visit,
 } from './contact.ts';
+import { MENTIONS, type Mentions } from './contact-mentions.ts';
 import { countMissed, countPresented, countServed, countWrappedUp } from './count-agent.ts';
 import { runFacts, takeFact } from './take-fact.ts';
 import { ensureQueue } from './ensure-queue.ts';
@@ -37,8 +38,11 @@ export function foldContactEvent(state: FloorState, event: LoggedEvent<ContactEv
     state.contacts.set(contactId, contact);
   }
   const data: ContactData = event.data;
+  const may = MENTIONS[rank] as Mentions; // one a rank
   const source = state.latestSource?.id ?? event.source;
-  const fact = createFact(event, rank, source, agentIdOf(state, contact, data), queueIdOf(state, data));
+  const agentId = may.agentId ? agentIdOf(state, contact, data) : null;
+  const queueId = may.queueId ? queueIdOf(state, data) : null;
+  const fact = createFact(event, rank, source, agentId, queueId);
   if (comesNext(contact, fact)) {
     appendFact(contact, fact);
     if (!takeFact(contact, fact, floorSteps, state)) {
@@ -47,7 +51,7 @@ export function foldContactEvent(state: FloorState, event: LoggedEvent<ContactEv
       state.anomalyCount++;
     }
   } else if (!insertFact(state, contact, fact)) return;
-  if (data.tags !== undefined) countTags(state.toldTags, data.tags);
+  if (may.tags && data.tags !== undefined) countTags(state.toldTags, data.tags);
   markContact(state, contact);
   noteLeaving(state.leaving, contact);
 }

@@ -53,19 +53,21 @@ export function markSource(state: FloorState, source: SourceState): void {
 /** Forgets what was touched, after the rows were cut. */
 export function clearChanges(state: FloorState): void {
   const { changes } = state;
-  for (const agent of changes.agents) agent.stateChanged = false;
-  for (const list of [
-    changes.queues,
-    changes.areas,
-    changes.agents,
-    changes.contacts,
-    changes.bots,
-    changes.sessions,
-    changes.sources,
-  ]) {
-    for (const thing of list) thing.changed = false;
-    list.length = 0;
+  for (let agent = changes.agents.pop(); agent !== undefined; agent = changes.agents.pop()) {
+    agent.changed = false;
+    agent.stateChanged = false;
   }
-  changes.removedContacts.length = 0;
-  changes.removedSessions.length = 0;
+  unmark(changes.queues);
+  unmark(changes.areas);
+  unmark(changes.contacts);
+  unmark(changes.bots);
+  unmark(changes.sessions);
+  unmark(changes.sources);
+  if (changes.removedContacts.length > 0) changes.removedContacts.length = 0;
+  if (changes.removedSessions.length > 0) changes.removedSessions.length = 0;
+}
+
+/** One by one, because a list whose length is set gives its memory back, and this is done after every few events. */
+function unmark(things: { changed: boolean }[]): void {
+  for (let thing = things.pop(); thing !== undefined; thing = things.pop()) thing.changed = false;
 }

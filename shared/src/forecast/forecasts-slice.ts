@@ -1,4 +1,5 @@
 import type { LoggedEvent } from '../kit/logged-event.ts';
+import { emptySet } from '../kit/empty-set.ts';
 import type { Slice } from '../live/slice.ts';
 import type { ForecastRow } from './rows.ts';
 
@@ -38,7 +39,7 @@ export const forecastsSlice: Slice<ForecastsState> = {
       removed: { forecasts: [] },
     };
   },
-  clearChanged: ({ changed }) => changed.clear(),
+  clearChanged: ({ changed }) => emptySet(changed),
   encode: ({ forecasts }) => [...forecasts.values()],
   decode: (_siteId, encoded) => ({
     forecasts: new Map((encoded as ForecastRow[]).map((row) => [row.id, row])),

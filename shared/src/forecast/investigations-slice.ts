@@ -1,4 +1,5 @@
 import type { LoggedEvent } from '../kit/logged-event.ts';
+import { emptySet } from '../kit/empty-set.ts';
 import type { Slice } from '../live/slice.ts';
 import type { InvestigationRow } from './investigation-rows.ts';
 
@@ -55,7 +56,7 @@ export const investigationsSlice: Slice<InvestigationsState> = {
       removed: { investigations: ids.filter((id) => !investigations.has(id)) },
     };
   },
-  clearChanged: ({ changed }) => changed.clear(),
+  clearChanged: ({ changed }) => emptySet(changed),
   encode: ({ investigations }) => [...investigations.values()],
   decode: (_siteId, encoded) => ({
     investigations: new Map((encoded as InvestigationRow[]).map((row) => [row.id, row])),

@@ -1,3 +1,4 @@
+import { emptySet } from '../kit/empty-set.ts';
 import { pickThings } from '../live/pick-things.ts';
 import type { Slice } from '../live/slice.ts';
 import type { Agreement, Department } from './department.ts';
@@ -59,9 +60,9 @@ export const handoffsSlice: Slice<HandoffsState> = {
     };
   },
   clearChanged({ changed }) {
-    changed.handoffs.clear();
-    changed.departments.clear();
-    changed.agreements.clear();
+    emptySet(changed.handoffs);
+    emptySet(changed.departments);
+    emptySet(changed.agreements);
   },
   encode: (state): EncodedHandoffs => ({
     departments: [...state.departments.values()],

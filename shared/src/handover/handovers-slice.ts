@@ -1,3 +1,4 @@
+import { emptySet } from '../kit/empty-set.ts';
 import type { Slice } from '../live/slice.ts';
 import type { Conversation } from './conversations.ts';
 import {
@@ -39,8 +40,8 @@ export const handoversSlice: Slice<HandoversState> = {
     };
   },
   clearChanged({ changed }) {
-    changed.handovers.clear();
-    changed.policies.clear();
+    emptySet(changed.handovers);
+    emptySet(changed.policies);
   },
   encode: (state): EncodedHandovers => ({
     sessions: [...state.conversations.sessions.values()],

@@ -14,7 +14,7 @@ import { SLICE_LIST, type SliceStates } from './slices.ts';
  * Version of the fold. Raise it with every change that makes the same log fold to another state: owners then fold the log anew instead of
  * going on from a snapshot that an older fold made.
  */
-export const FOLD_VERSION = 5;
+export const FOLD_VERSION = 6;
 
 /** A site's whole live state. */
 export type LiveState = SliceStates & {
@@ -138,9 +138,11 @@ export function liveRows(state: LiveState, asOf: number, which: RowChoice): Slic
 }
 
 export function clearChanged(state: LiveState): void {
-  SLICE_LIST.forEach(([name, slice], place) => {
-    if ((state.touched & (1 << place)) !== 0) slice.clearChanged(state[name]);
-  });
+  for (let place = 0, touched = state.touched; touched !== 0 && place < SLICE_LIST.length; place++, touched >>>= 1) {
+    if ((touched & 1) === 0) continue;
+    const [name, slice] = SLICE_LIST[place] as (typeof SLICE_LIST)[number]; // place is within
+    slice.clearChanged(state[name]);
+  }
   state.touched = 0;
 }
 

@@ -1,4 +1,5 @@
 import type { LoggedEvent } from '../kit/logged-event.ts';
+import { emptySet } from '../kit/empty-set.ts';
 import type { Slice } from '../live/slice.ts';
 import type { NoticeSignalRow } from './rows.ts';
 
@@ -55,7 +56,7 @@ export const noticesSlice: Slice<NoticesState> = {
       removed: { noticeSignals: [] },
     };
   },
-  clearChanged: ({ changed }) => changed.clear(),
+  clearChanged: ({ changed }) => emptySet(changed),
   encode: ({ open, signals }): EncodedNotices => ({ open, signals: [...signals.values()] }),
   decode(_siteId, encoded) {
     const { open, signals } = encoded as EncodedNotices;

@@ -1,3 +1,4 @@
+import { emptySet } from '../kit/empty-set.ts';
 import type { Slice } from '../live/slice.ts';
 import type {
   ActivityRow,
@@ -69,9 +70,9 @@ export const scheduleSlice: Slice<ScheduleState> = {
     };
   },
   clearChanged({ changed }) {
-    changed.agents.clear();
-    changed.activities.clear();
-    changed.queues.clear();
+    emptySet(changed.agents);
+    emptySet(changed.activities);
+    emptySet(changed.queues);
     changed.adherence = false;
   },
   encode: (state): EncodedSchedules => ({

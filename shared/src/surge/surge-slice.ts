@@ -1,4 +1,5 @@
 import type { LoggedEvent } from '../kit/logged-event.ts';
+import { emptySet } from '../kit/empty-set.ts';
 import type { Slice } from '../live/slice.ts';
 import type { SurgeMoved } from './events.ts';
 import type { SurgeHelp } from './surge-help.ts';
@@ -113,9 +114,9 @@ export const surgesSlice: Slice<SurgesState> = {
     };
   },
   clearChanged({ changed }) {
-    changed.surges.clear();
-    changed.helps.clear();
-    changed.offersGone.clear();
+    emptySet(changed.surges);
+    emptySet(changed.helps);
+    emptySet(changed.offersGone);
     changed.policy = false;
   },
   encode: ({ surges, helps, policy }) => ({ surges: [...surges.values()], helps: [...helps.values()], policy }),

@@ -1,4 +1,5 @@
 import type { HandoverPolicy } from '../handover/policy.ts';
+import { emptySet } from '../kit/empty-set.ts';
 import type { Slice } from '../live/slice.ts';
 import { restRow, topicRow } from './topic-row.ts';
 import { createTopicsState, restIdOf, rootOf, type Topic, type TopicsState } from './topic.ts';
@@ -39,7 +40,7 @@ export const topicsSlice: Slice<TopicsState> = {
       },
     };
   },
-  clearChanged: ({ changed }) => changed.clear(),
+  clearChanged: ({ changed }) => emptySet(changed),
   encode: (state): EncodedTopics => ({
     topics: [...state.topics.values()],
     bots: [...state.bots],
