@@ -12,6 +12,7 @@ import type { Subscribed } from '@floorwalk/shared/protocol/subscribe';
 import { io, type Socket } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startFloorwalk, type RunningFloorwalk } from '../kit/running-floorwalk.ts';
+import { whereIn } from '../kit/where-in.ts';
 
 const SITE = 's';
 const TABLES = ['sites', 'groups', 'teams', 'queues', 'agents', 'contacts', 'bots', 'botSessions', 'sources'] as const;
@@ -156,7 +157,7 @@ describe('a supervisor of one team', () => {
 
   /**
    * What nobody who sees this team alone may ever be sent, anywhere in a message: ids of other teams' agents who never had a contact of this
-   * team's queues (a contact's row names its agent), and ids of contacts that neither its queues nor its agents ever had.
+   * team's queues (a contact's row names its agent), and ids of contacts that neither its queues nor its agents nor its bots ever had.
    */
   function foreignIds(): { agents: Set<string>; contacts: Set<string>; own: Set<string> } {
     const teamOfAgent = new Map<string, string>();
@@ -167,6 +168,10 @@ describe('a supervisor of one team', () => {
       if (event.type === 'queue.configured' && event.data.teamId)
         teamOfQueue.set(event.data.queueId, event.data.teamId);
     }
+    const bots = new Set<string>();
+    for (const { type, data } of events)
+      if (type === 'bot.configured' && [data.teamId, teamOfQueue.get(data.queueId ?? '')].includes(team))
+        bots.add(data.botId);
     const contacts = new Set<string>();
     const near = new Set<string>();
     for (const event of events) {
@@ -175,7 +180,8 @@ describe('a supervisor of one team', () => {
       const agentId = 'agentId' in event.data ? (event.data.agentId ?? '') : '';
       const queueId = 'queueId' in event.data ? (event.data.queueId ?? '') : '';
       contacts.add(contactId);
-      if (teamOfQueue.get(queueId) === team || teamOfAgent.get(agentId) === team) near.add(contactId);
+      const isOfBot = 'botId' in event.data && bots.has(event.data.botId);
+      if (isOfBot || teamOfQueue.get(queueId) === team || teamOfAgent.get(agentId) === team) near.add(contactId);
     }
     const visiting = new Set(
       events.flatMap(({ data }) =>
@@ -379,13 +385,6 @@ function busiestTeam(events: readonly NewEvent[]): string {
     counts.set(team, (counts.get(team) ?? 0) + 1);
   }
   return [...counts].toSorted((a, b) => b[1] - a[1])[0]?.[0] ?? '';
-}
-
-/** Every text of a message, names of fields too, and the path where it stands. */
-function whereIn(value: unknown, path = '', found = new Map<string, string>()): Map<string, string> {
-  if (typeof value !== 'object' || value === null) return found.set(String(value), path);
-  for (const [name, inner] of Object.entries(value)) whereIn(inner, `${path}/${name}`, found.set(name, path));
-  return found;
 }
 
 /** Waits for a condition, looking again every 20 ms. */

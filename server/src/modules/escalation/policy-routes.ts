@@ -206,7 +206,7 @@ export function policyRoutes(app: FastifyInstance, services: Services): void {
     async (request) => {
       const siteId = request.params.site;
       const { time } = await siteTime(database, siteId, now);
-      return database.transaction(async (transaction) => {
+      return decideOnSite(database, siteId, async (transaction) => {
         await matrixInForce(transaction, siteId, { time, now: now() });
         const rows = await transaction
           .select()

@@ -2,6 +2,7 @@ import { escalationWork, isContactWatched, type EscalationWork } from '@floorwal
 import type { LiveState } from '@floorwalk/shared/live/live-state';
 import type { StartReaction } from '../../live/site-reaction.ts';
 import { watchSite, type Look, type Looked, type SiteWatcher } from '../../live/site-watch.ts';
+import { decideOnSite } from '../../log/decide-on-site.ts';
 import type { JobServices } from '../../roles/services.ts';
 import { decideOn, type DecideServices } from './decide-escalations.ts';
 import { setFirstPolicies } from './first-policies.ts';
@@ -46,7 +47,9 @@ class SiteEscalations implements SiteWatcher {
   async look({ state, time }: Look): Promise<Looked> {
     const { database, now } = this.#services;
     if (state.escalation.policyEventCount === 0) {
-      await database.transaction((transaction) => setFirstPolicies(transaction, this.#siteId, { time, now: now() }));
+      await decideOnSite(database, this.#siteId, (transaction) =>
+        setFirstPolicies(transaction, this.#siteId, { time, now: now() }),
+      );
       return { againMs: WAITING_MS };
     }
     const leftOut = state.escalation.requestsLeftOutCount;
