@@ -242,6 +242,7 @@ describe('schedules', () => {
     expect((await ask('PUT', 'agents/bob/skills', northLead, { skills: [] })).status).toBe(403);
     expect((await ask('PUT', 'adherence-settings', northLead, { graceMs: 1 })).status).toBe(403);
     expect((await ask('GET', `schedules?from=${TODAY}&to=${TODAY}`, executive)).status).toBe(403);
+    expect((await ask('GET', `schedules?from=${TODAY}&to=2026-03-01`, lead)).body.pointer).toBe('/to');
     const mine = await ask<DayAnswer[]>('GET', `schedules?from=${TODAY}&to=${TODAY}`, northLead);
     expect(mine.body.map(({ agentId }) => agentId)).toEqual(['ada']);
     const text = `agent,date,start,end,activity\nbob,${TODAY},09:00,10:00,work\n`;
