@@ -161,3 +161,19 @@ test('somebody is on call in turn, somebody stands in, and a person escalates by
   await page.goto(`${floor.address}/sites/${SITE}/policies?at=${before}`);
   await expect(history).toContainText('None has ended yet.');
 });
+
+test('what was not fetched before the line broke says so in its own place, and opens by itself', async ({ page }) => {
+  await enter(page, 'floor');
+  await expect(page.getByRole('grid', { name: 'Queues' })).toBeVisible();
+  await floor.cut();
+  await page.route('**/assets/**', (route) => route.abort());
+  await page.getByRole('link', { name: 'Policies' }).click();
+  await expect(page.getByText('This part could not be fetched')).toBeVisible();
+  await page.getByRole('link', { name: 'Floor' }).click();
+  await expect(page.getByRole('grid', { name: 'Queues' })).toBeVisible();
+  await page.getByRole('link', { name: 'Policies' }).click();
+  await expect(page.getByText('This part could not be fetched')).toBeVisible();
+  await page.unroute('**/assets/**');
+  await floor.restore();
+  await expect(chip(page, 'Severity matrix')).toBeVisible();
+});

@@ -11,6 +11,7 @@ import type { MetricMessages } from './en/metrics.ts';
 import type { settings } from './en/settings.ts';
 import type { surge } from './en/surge.ts';
 import type { staffing } from './en/staffing.ts';
+import type { timeline } from './en/timeline.ts';
 import type { titles } from './en/titles.ts';
 import type { wallboard } from './en/wallboard.ts';
 
@@ -32,5 +33,6 @@ export type MessageKey =
   | keyof typeof staffing
   | keyof typeof surge
   | keyof typeof whatIf
+  | keyof typeof timeline
   | keyof typeof titles
   | keyof typeof wallboard;

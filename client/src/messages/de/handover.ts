@@ -2,15 +2,6 @@ import type { handover as english } from '../en/handover.ts';
 
 /** Was über Übergaben, die Sicherheit der Bots und ihre Lücken gesagt wird. */
 export const handover: Record<keyof typeof english, string> = {
-  'event.bot.asked': 'Kunde schrieb',
-  'event.handover.clarification-requested': 'Bot fragte nach',
-  'event.handover.offered': 'Menschen angeboten',
-  'event.handover.presented': 'Übergabe klingelte',
-  'event.handover.declined': 'Übergabe abgelehnt',
-  'event.handover.timed-out': 'Übergabe nicht angenommen',
-  'event.handover.accepted': 'Übergabe angenommen',
-  'event.handover.handed-back': 'An den Bot zurückgegeben',
-  'event.handoff.opened': 'An eine Abteilung übergeben',
   'handover.title': 'Übergaben von Bots',
   'handover.one': 'Übergabe',
   'handover.none': 'Kein Bot braucht gerade einen Menschen.',

@@ -8,6 +8,7 @@ import { handover } from './handover.ts';
 import { settings } from './settings.ts';
 import { staffing } from './staffing.ts';
 import { surge } from './surge.ts';
+import { timeline } from './timeline.ts';
 import { whatIf } from './what-if.ts';
 
 export const catalogue = {
@@ -21,5 +22,6 @@ export const catalogue = {
   ...settings,
   ...staffing,
   ...surge,
+  ...timeline,
   ...whatIf,
 };

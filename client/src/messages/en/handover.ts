@@ -1,14 +1,5 @@
 /** What is said about handovers, what bots’ certainty is worth, and what they do not understand. */
 export const handover = {
-  'event.bot.asked': 'Customer wrote',
-  'event.handover.clarification-requested': 'Bot asked back',
-  'event.handover.offered': 'Offered to people',
-  'event.handover.presented': 'Handover rang',
-  'event.handover.declined': 'Handover declined',
-  'event.handover.timed-out': 'Handover not answered',
-  'event.handover.accepted': 'Handover accepted',
-  'event.handover.handed-back': 'Handed back to the bot',
-  'event.handoff.opened': 'Handed to a department',
   'handover.title': 'Handovers from bots',
   'handover.one': 'Handover',
   'handover.none': 'No bot needs a person now.',
