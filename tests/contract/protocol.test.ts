@@ -69,6 +69,7 @@ const HASH_BY_VERSION: Record<number, string> = {
   3: '65af31ad6a350758',
   4: '2491095d2bfd4b11',
   5: '64fb80058dbb3756',
+  6: '3ed0eb3ab7f80067',
 };
 
 function wireHash(): string {
