@@ -165,6 +165,8 @@ test('somebody is on call in turn, somebody stands in, and a person escalates by
 test('what was not fetched before the line broke says so in its own place, and opens by itself', async ({ page }) => {
   await enter(page, 'floor');
   await expect(page.getByRole('grid', { name: 'Queues' })).toBeVisible();
+  // Whatever the floor itself still fetches has come; other screens are fetched ahead much later.
+  await page.waitForLoadState('networkidle');
   await floor.cut();
   await page.route('**/assets/**', (route) => route.abort());
   await page.getByRole('link', { name: 'Policies' }).click();
