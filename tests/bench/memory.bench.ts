@@ -6,14 +6,10 @@ import { createFloorTraffic } from './floor-traffic.ts';
 const HOUR_MS = 3_600_000;
 const CHUNK = 1_000;
 
-/**
- * What a site holds over a day and a half of its own time, at a fifth of the usual size so that it can be lived through in seconds. After the
- * longest window is full nothing may grow any more.
- */
+/** What a site of 200 queues and 5,000 agents holds over a day and a half of its own time. After the longest window is full nothing may grow any more. */
 export function figures(options: BenchOptions = {}): Promise<BenchFigure[]> {
   const [fullAt, endAt] = options.quick === true ? [2, 3] : [28, 36];
-  const scale = options.quick === true ? 1 : 5;
-  const traffic = createFloorTraffic({ queues: 200 / scale, agents: 5_000 / scale, contactsPerSecond: 16 / scale });
+  const traffic = createFloorTraffic();
   const state = createLiveState('bench');
   const startAt = Date.UTC(2026, 2, 10, 9, 0, 0);
   const empty = heldBytes();
