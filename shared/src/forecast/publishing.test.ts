@@ -63,6 +63,20 @@ const known = (counts: readonly (number | null)[]): number[] => counts.map((coun
 
 describe('learning a series', () => {
   const billing = recordedHistory(days('billing'), 'UTC', 30, { isOpen: () => true });
+  /** Billing's day in Berlin, as after its last recorded one; an email may take two hours. */
+  const inputOf = (date: string, channel: 'voice' | 'email'): QueueForecastInput => {
+    const dayAhead = billing.history.days.at(-1)?.counts ?? [];
+    return {
+      forecastId: 'f',
+      queueId: 'billing',
+      cause: 'schedule',
+      day: localDay('Europe/Berlin', date, 30),
+      learned: learnSeries(billing.history),
+      dayAhead,
+      handleTimesMs: dayAhead.map(() => 300_000),
+      promise: { channel, targetMs: channel === 'voice' ? 20_000 : 7_200_000, targetShare: 0.8, concurrency: 1 },
+    };
+  };
 
   it('forecasts the demo floor within chance and a little, better than last week alone', () => {
     const learned = learnSeries(billing.history);
@@ -88,19 +102,9 @@ describe('learning a series', () => {
 
   it('the day is told in its own intervals: what has come stands, the rest lies in its band, agents are needed where contacts come', () => {
     const learned = learnSeries(billing.history);
-    const dayAhead = billing.history.days.at(-1)?.counts ?? [];
     for (const date of ['2026-03-10', '2026-03-29', '2026-10-25']) {
-      const day = localDay('Europe/Berlin', date, 30);
-      const input: QueueForecastInput = {
-        forecastId: 'f',
-        queueId: 'billing',
-        cause: 'schedule',
-        day,
-        learned,
-        dayAhead,
-        handleTimesMs: dayAhead.map(() => 300_000),
-        promise: { channel: 'voice', targetMs: 20_000, targetShare: 0.8, concurrency: 1 },
-      };
+      const input = inputOf(date, 'voice');
+      const { day } = input;
       const plan = dayAheadForecast(input);
       const counts = known(plan.offeredCounts.slice(0, 20)).map((count) => Math.round(1.5 * count));
       const later = intradayForecast(input, { counts });
@@ -135,24 +139,12 @@ describe('learning a series', () => {
   });
 
   it('what came before anything was known is unknown, moves nothing, and asks for nobody', () => {
-    const learned = learnSeries(billing.history);
-    const dayAhead = billing.history.days.at(-1)?.counts ?? [];
     for (const [date, channel] of [
       ['2026-03-10', 'voice'],
       ['2026-10-25', 'voice'],
       ['2026-03-10', 'email'],
     ] as const) {
-      const day = localDay('Europe/Berlin', date, 30);
-      const input: QueueForecastInput = {
-        forecastId: 'f',
-        queueId: 'billing',
-        cause: 'schedule',
-        day,
-        learned,
-        dayAhead,
-        handleTimesMs: dayAhead.map(() => 300_000),
-        promise: { channel, targetMs: channel === 'voice' ? 20_000 : 7_200_000, targetShare: 0.8, concurrency: 1 },
-      };
+      const input = inputOf(date, channel);
       const plan = dayAheadForecast(input);
       const nothing = Array.from({ length: 24 }, () => null);
       const begun = intradayForecast(input, { counts: nothing });
