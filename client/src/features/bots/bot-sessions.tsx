@@ -88,12 +88,12 @@ function SessionLine({ session, showBot }: { readonly session: BotSessionRow; re
         </button>
       </th>
       {showBot && <td>{bot?.name ?? session.botId}</td>}
-      <td>
+      <td className="numeric">
         <Figure figure="session-confidence" of={session.id}>
           {formatConfidence(session.confidence)} <span className="quiet">/ {formatConfidence(session.threshold)}</span>
         </Figure>
       </td>
-      <td>
+      <td className="numeric">
         <Figure figure="session-lowest-confidence" of={session.id}>
           {formatConfidence(session.lowestConfidence)}
         </Figure>
@@ -107,12 +107,12 @@ function SessionLine({ session, showBot }: { readonly session: BotSessionRow; re
           </Figure>
         )}
       </td>
-      <td>
+      <td className="numeric">
         <Figure figure="session-turns" of={session.id}>
           {formatCount(session.turnCount)}
         </Figure>
       </td>
-      <td>
+      <td className="numeric">
         <Figure figure="session-open-for" of={session.id}>
           {formatDuration(now - session.startedAt)}
         </Figure>

@@ -4,7 +4,7 @@ export const surge: Record<keyof typeof english, string> = {
   'surge.board': 'Verstärkungstafel',
   'surge.history': 'Verlauf',
   'surge.rules': 'Regeln',
-  'surge.none': 'Keiner Warteschlange fehlen länger Leute; darum wird nichts vorgeschlagen.',
+  'surge.none': 'Kein Mangel ist groß genug und hält lange genug an; darum wird nichts vorgeschlagen.',
   'surge.history-none': 'Noch gab es keine Verstärkung',
   'surge.history-none.text': 'Was vorgeschlagen, angefragt und getan wurde, steht dann hier.',
   'surge.rule':

@@ -3,7 +3,7 @@ export const surge = {
   'surge.board': 'Surge board',
   'surge.history': 'History',
   'surge.rules': 'Rules',
-  'surge.none': 'No queue is short of people for long, so nothing is proposed.',
+  'surge.none': 'No shortage is large enough for long enough, so nothing is proposed.',
   'surge.history-none': 'There has been no surge yet',
   'surge.history-none.text': 'What was proposed, asked for and done is kept here.',
   'surge.rule':
